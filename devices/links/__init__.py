@@ -1,0 +1,1 @@
+"""Wires a driver can talk over: serial, tcp, loopback. The only place that imports ``serial`` or ``socket``."""

@@ -1,0 +1,1 @@
+"""The ticket printer: ``print(slip, job) -> Printed | NotPrinted | Doubtful`` and ``health``."""

@@ -1,0 +1,77 @@
+"""What became of a print, and how the printer is. Nothing here is ever guessed from a timer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from devices.printer.slip import Slip
+
+
+class Reason(StrEnum):
+    """Why a printer cannot print, or soon will not. The kiosk has one sentence for each."""
+
+    COVER_OPEN = "cover_open"
+    PAPER_END = "paper_end"
+    PAPER_LOW = "paper_low"
+    CUTTER = "cutter"
+    OVERHEATED = "overheated"
+    UNRECOVERABLE = "unrecoverable"
+    OFFLINE = "offline"
+    SILENT = "silent"
+    UNPLUGGED = "unplugged"
+    GARBLED = "garbled"
+    POWER_CYCLED = "power_cycled"
+    SLIP_NOT_TAKEN = "slip_not_taken"
+    UNPRINTABLE = "unprintable"
+
+
+Proof = Literal["process-id", "status"]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The printer itself said so. ``proof`` says how: ``process-id`` (GS ( H, strong) or ``status`` (GS r after the
+    cut, weaker)."""
+
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class NotPrinted:
+    """Proved not to have come out whole; nothing of it is left in the printer. ``partial``: some paper may show
+    its beginning."""
+
+    reason: Reason
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """Neither proved. It may be on paper."""
+
+    reason: Reason
+
+
+Verdict = Printed | NotPrinted | Doubtful
+
+
+@dataclass(frozen=True)
+class PrinterHealth:
+    """``able`` True: can print now; False: cannot, see ``reasons``; None: not known (never shown as fine)."""
+
+    able: bool | None
+    reasons: frozenset[Reason] = frozenset()
+
+
+class TicketPrinter(Protocol):
+    """The role. All calls block, none longer than about 3 s; one thread."""
+
+    def print(self, slip: Slip, job: int) -> Verdict:
+        """Print ``slip`` under ``job`` (ascending, ≥ 1) and wait for the printer's word. Never raises DeviceError."""
+        ...
+
+    def health(self) -> PrinterHealth:
+        """Ask the printer how it is, reconnecting if needed. Never raises DeviceError."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Codes: a serial scanner today (``lines``). ``poll() -> Scan | ScannerTrouble | None``."""

@@ -1,0 +1,20 @@
+"""The treaty between kiosk and hall: shapes and pure rules both sides run. Imports pydantic and the stdlib alone.
+
+Glossary, one word for one thing:
+
+=========  ============================================================================================
+window     a service window in the hall (窗口)
+sign       a wayfinding screen
+board      a call display (叫号屏)
+slip       what the ticket printer prints
+paper      one thing that was to be printed, with its own history: planned, sent, printed, doubtful
+ticket     a place in the queue: day, service, number (A012)
+station    a kiosk or a door station; it has an id, a secret, a ledger
+report     what a station tells the hall, once, under (station, seq)
+snapshot   what the hall tells a station: services, waits, number blocks; a station decides on its last one
+block      numbers granted to a station beforehand, for when the hall is away
+service    what one queues for: 综合收件, 咨询帮办, 发证取件 …
+subject    a person or firm, known to us only as a keyed hash and the last four characters
+matter     事项;  case 办件;  receipt 收件凭证
+=========  ============================================================================================
+"""

@@ -1,0 +1,77 @@
+"""What the hall tells a station, and how a station becomes one."""
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from hall.contract.ids import Subject
+from hall.contract.queue import Block, ServiceView, Wire
+
+
+class HallView(Wire):
+    name_zh: str
+    name_en: str
+    timezone: str = "Asia/Shanghai"
+    complaint_line: str = "12345"
+
+
+class StationView(Wire):
+    id: str
+    name_zh: str
+    name_en: str
+
+
+class Snapshot(Wire):
+    """GET /api/station/snapshot. The ETag is the hash of everything but ``at``; a station decides on its last one.
+
+    ``at`` is when the hall last said so; ``nearest`` names the nearest other kiosk known to work, if any.
+    """
+
+    at: AwareDatetime
+    hall: HallView
+    station: StationView
+    services: tuple[ServiceView, ...]
+    blocks: tuple[Block, ...] = ()
+    missed_rule_zh: str = ""
+    missed_rule_en: str = ""
+    nearest_zh: str = ""
+    nearest_en: str = ""
+
+
+class EnrolRequest(Wire):
+    """POST /api/stations/enrol. ``code`` is the one-time code from `python -m hall enrol` or the manager's page."""
+
+    code: str = Field(max_length=64)
+
+
+class Enrolled(Wire):
+    """Given once. ``secret`` authenticates the station (HTTP Basic user = station id, password = secret);
+    ``subject_key`` (64 hex digits) is the key under which identity numbers are hashed."""
+
+    station: str
+    secret: str
+    subject_key: str
+
+
+class CodeLookup(Wire):
+    """POST /api/station/identity: a scanned code that only the city's platform can resolve (随申码, 电子证照)."""
+
+    text: str = Field(max_length=4096)
+
+
+class CodeOwner(Wire):
+    """Who showed the code, masked by the hall."""
+
+    kind: Literal["person", "firm"]
+    name_masked: str
+    number_masked: str
+    subject: Subject
+    provider: str
+
+
+class ProblemDetail(Wire):
+    """Body of every 4xx/5xx answer: a code for programs, a sentence in two languages for people."""
+
+    code: str
+    zh: str
+    en: str

@@ -1,0 +1,208 @@
+"""What the glass is to show: plain frozen data, made by flows, drawn by screens. No text of ours in here: sentences are
+keys into ``assets/phrases`` with their parameters; only data (names of services, numbers) is spelled out.
+
+Nothing personal but what is already masked, except ``IdentifyView.typed``: what the visitor is typing this moment.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from hall.contract.queue import ServiceView
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A phrase by key, with values for its ``{placeholders}``. A value that is itself a pair (zh, en) is chosen by
+    language."""
+
+    key: str
+    values: dict[str, str | int | tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is at the glass, masked. ``how``: card, code, typed."""
+
+    name: str
+    number: str
+    how: Literal["card", "code", "typed"]
+    kind: Literal["person", "firm"] = "person"
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How this visit wants to be served. Reset when it ends."""
+
+    language: Language = "zh"
+    care: bool = False
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """The visit ends at ``ends`` (time.monotonic) of ``total`` seconds; ``asking``: show "还在吗？" over the screen."""
+
+    ends: float
+    total: float
+    asking: bool = False
+
+
+@dataclass(frozen=True)
+class Help:
+    """求助 was pressed. ``told``: None while on its way, True when the hall has it, False when it cannot be told."""
+
+    told: bool | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every screen. ``hall_seen``: when the hall last answered, if it is away now (None: it is
+    there). ``card_left``: a card that was read still lies on the reader."""
+
+    hall_zh: str
+    hall_en: str
+    manners: Manners
+    visitor: Visitor | None = None
+    countdown: Countdown | None = None
+    help: Help | None = None
+    hall_away: bool = False
+    hall_seen: datetime | None = None
+    card_left: bool = False
+    can_back: bool = False
+    can_home: bool = False
+    notice: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class AttractView:
+    """Nobody is here. ``readers``: which of card, code can be used to begin."""
+
+    card: bool = True
+    code: bool = True
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """The errands that are built. ``services`` with their waits, None-valued where not known."""
+
+    services: tuple[ServiceView, ...]
+    card: bool = True
+    code: bool = True
+    attention: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class TicketView:
+    """Choose what to queue for; then ``working`` says what is being waited for, truthfully."""
+
+    services: tuple[ServiceView, ...]
+    chosen: str | None = None
+    working: Literal["ordering", "printing"] | None = None
+
+
+@dataclass(frozen=True)
+class TypedProblem:
+    """What is wrong with what was typed; ``start``/``end`` are 1-based places to mark, None for none."""
+
+    sentence: Sentence
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class IdentifyView:
+    """Lay the card, scan, or type. ``mode`` ``type`` shows the keypad for ``kind``. ``reading``: a card is being read
+    now. ``trouble``: what went wrong with the card or code, in a sentence."""
+
+    service: ServiceView | None
+    mode: Literal["lay", "type"] = "lay"
+    kind: Literal["id_number", "credit_code"] = "id_number"
+    typed: str = field(default="", repr=False)
+    problem: TypedProblem | None = None
+    complete: bool = False
+    card: bool = True
+    code: bool = True
+    reading: bool = False
+    asking_hall: bool = False
+    trouble: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class SlipView:
+    """The slip is out: the printer said so at ``confirmed_at``. ``offline``: the number is from the block, the wait is
+    not known. ``copy_no`` > 0: 补打. ``printed`` False: this is a look-up of a slip that was scanned, not a print."""
+
+    number: str
+    service_zh: str
+    service_en: str
+    printed: bool
+    confirmed_at: datetime | None
+    state: Literal["waiting", "called", "serving", "done", "missed", "void"] = "waiting"
+    ahead: int | None = None
+    wait_low: int | None = None
+    wait_high: int | None = None
+    windows: tuple[str, ...] = ()
+    called_to: str | None = None
+    place_zh: str = ""
+    place_en: str = ""
+    as_of: datetime | None = None
+    offline: bool = False
+    copy_no: int = 0
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A key under a trouble: ``touch`` is what comes back when it is pressed. One of them is ``primary``."""
+
+    touch: str
+    label: Sentence
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class TroubleView:
+    """Three sentences: what happened, what was kept, what to do next. ``number`` big, if a number was kept."""
+
+    what: Sentence
+    kept: Sentence | None
+    next: Sentence
+    choices: tuple[Choice, ...]
+    number: str = ""
+    working: bool = False
+
+
+@dataclass(frozen=True)
+class OutOfServiceView:
+    """What cannot be done and why, what still works, and where the nearest working kiosk is."""
+
+    why: Sentence
+    works: tuple[Sentence, ...] = ()
+    nearest_zh: str = ""
+    nearest_en: str = ""
+
+
+View = AttractView | HomeView | TicketView | IdentifyView | SlipView | TroubleView | OutOfServiceView
+
+
+@dataclass(frozen=True)
+class Face:
+    """Everything the glass shows at one moment."""
+
+    frame: Frame
+    view: View
+
+
+@dataclass(frozen=True)
+class Touched:
+    """A key on the glass. ``what`` is one of the names below; ``arg`` its argument.
+
+    wake · take · service ID · skip · type · lay · kind id_number|credit_code · key CHARACTER · erase · clear · confirm
+    · again · got_it · reprint · done · back · home · care · low · language · help · help_close · still_here · leave
+    """
+
+    what: str
+    arg: str = ""
