@@ -1,0 +1,230 @@
+"""The only way out of a station: ledger → hall, hall → ledger, by HTTP.
+
+Two lanes, so that a visitor's question never waits behind the rounds: *asks* (one question, a short deadline, one
+repetition under the same key) and *rounds* (reports in batches, then the snapshot by ETag; with growing pauses while
+the hall is away). The courier writes nothing itself; what it learns it posts to the clerk.
+"""
+
+import logging
+import queue
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+from pydantic import ValidationError
+
+from hall.contract.queue import Ticket, TicketOrder, TicketStatus
+from hall.contract.report import Report, ReportAck, ReportBatch
+from hall.contract.snapshot import CodeLookup, CodeOwner, Enrolled, EnrolRequest, ProblemDetail, Snapshot
+from kiosk.identity import Identity
+
+log = logging.getLogger(__name__)
+
+# A visitor waits at most connect + read, twice: then the block answers. (Public terminals allow 5 to 10 s.)
+ASK_TIMEOUT = (0.8, 1.5)
+ROUND_TIMEOUT = (1.0, 5.0)
+BATCH = 200
+LONGEST_PAUSE = 5.0  # so that a hall that returns is noticed while the visitor still reads the screen
+
+
+@dataclass(frozen=True)
+class Away:
+    """No answer: it is not known whether the hall acted."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The hall said no, with a sentence for the visitor."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class AskStatus:
+    token: str
+
+
+Ask = TicketOrder | AskStatus | CodeLookup
+Answer = Ticket | TicketStatus | CodeOwner | Refused | Away
+
+
+@dataclass(frozen=True)
+class Answered:
+    ask: Ask
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class SnapshotCame:
+    snapshot: Snapshot
+    etag: str
+
+
+@dataclass(frozen=True)
+class HallSeen:
+    """The hall answered (``at`` its own clock, from the Date header or the snapshot) or, with None, did not."""
+
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    upto: int
+
+
+class Courier:
+    """``post`` receives the events above. ``outbox(n)`` yields the oldest reports (called on the courier's thread)."""
+
+    def __init__(
+        self,
+        hall: str,
+        identity: Identity,
+        post: Callable[[Any], None],
+        outbox: Callable[[int], tuple[Report, ...]],
+        *,
+        etag: str = "",
+        pause: float = 2.0,
+    ) -> None:
+        self._hall = hall.rstrip("/")
+        self._auth = (identity.station, identity.secret)
+        self._post = post
+        self._outbox = outbox
+        self._etag = etag
+        self._pause = pause
+        self._asks: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._ask_lane, name="courier-asks", daemon=True),
+            threading.Thread(target=self._round_lane, name="courier-rounds", daemon=True),
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def ask(self, ask: Ask) -> None:
+        """Answered by an ``Answered`` event, always, within about 5 s."""
+        self._asks.put(ask)
+
+    def nudge(self) -> None:
+        """There is something in the outbox: go now."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wake.set()
+        self._asks.put(None)
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
+
+    # -- asks --------------------------------------------------------------------------------------------------------
+
+    def _ask_lane(self) -> None:
+        with requests.Session() as session:
+            session.trust_env = False
+            while (ask := self._asks.get()) is not None:
+                self._post(Answered(ask, self._answer(session, ask)))
+
+    def _answer(self, session: requests.Session, ask: Ask) -> Answer:
+        """One question, asked again once if the line failed: the key makes the repetition harmless."""
+        for _ in range(2):
+            try:
+                return self._put(session, ask)
+            except requests.ConnectTimeout:
+                break
+            except (requests.RequestException, ValidationError, ValueError) as error:
+                log.info("the hall did not answer: %s", type(error).__name__)
+        return Away()
+
+    def _put(self, session: requests.Session, ask: Ask) -> Answer:
+        common: dict[str, Any] = {"auth": self._auth, "timeout": ASK_TIMEOUT, "allow_redirects": False}
+        if isinstance(ask, AskStatus):
+            reply = session.get(f"{self._hall}/api/station/tickets/{ask.token}", **common)
+            return _read(reply, TicketStatus)
+        path, shape = ("tickets", Ticket) if isinstance(ask, TicketOrder) else ("identity", CodeOwner)
+        reply = session.post(f"{self._hall}/api/station/{path}", json=ask.model_dump(mode="json"), **common)
+        return _read(reply, shape)
+
+    # -- rounds ------------------------------------------------------------------------------------------------------
+
+    def _round_lane(self) -> None:
+        pause = self._pause
+        with requests.Session() as session:
+            session.trust_env = False
+            while not self._stopping.is_set():
+                self._wake.clear()
+                try:
+                    more = self._send_reports(session)
+                    self._fetch_snapshot(session)
+                    pause = 0.0 if more else self._pause
+                except (requests.RequestException, ValidationError, ValueError) as error:
+                    log.info("round failed: %s", type(error).__name__)
+                    self._post(HallSeen(None))
+                    pause = min(max(pause, 0.5) * 2, LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311 no secret
+                self._wake.wait(pause)
+
+    def _send_reports(self, session: requests.Session) -> bool:
+        """Send the oldest batch; True if there may be more."""
+        reports = self._outbox(BATCH)
+        if not reports:
+            return False
+        reply = session.post(
+            f"{self._hall}/api/station/reports",
+            json=ReportBatch(reports=reports).model_dump(mode="json"),
+            auth=self._auth,
+            timeout=ROUND_TIMEOUT,
+            allow_redirects=False,
+        )
+        reply.raise_for_status()
+        ack = ReportAck.model_validate_json(reply.content)
+        for refusal in ack.refused:
+            log.warning("the hall kept report %d but cannot act on it: %s", refusal.seq, refusal.why)
+        self._post(Acknowledged(ack.upto))
+        return len(reports) == BATCH and ack.upto >= reports[-1].seq
+
+    def _fetch_snapshot(self, session: requests.Session) -> None:
+        reply = session.get(
+            f"{self._hall}/api/station/snapshot",
+            headers={"If-None-Match": self._etag} if self._etag else {},
+            auth=self._auth,
+            timeout=ROUND_TIMEOUT,
+            allow_redirects=False,
+        )
+        reply.raise_for_status()
+        if reply.status_code == requests.codes.not_modified:
+            self._post(HallSeen(datetime.now(UTC)))
+            return
+        snapshot = Snapshot.model_validate_json(reply.content)
+        self._etag = reply.headers.get("ETag", "")
+        self._post(SnapshotCame(snapshot, self._etag))
+        self._post(HallSeen(snapshot.at))
+
+
+def _read(reply: requests.Response, shape: type[Ticket] | type[TicketStatus] | type[CodeOwner]) -> Answer:
+    if reply.ok:
+        return shape.model_validate_json(reply.content)
+    if reply.status_code >= 500:
+        raise requests.HTTPError(str(reply.status_code))
+    problem = ProblemDetail.model_validate_json(reply.content)
+    return Refused(problem.code, problem.zh, problem.en)
+
+
+def enrol(hall: str, code: str) -> Enrolled:
+    """Exchange a one-time code for this station's identity. Raises ``requests.RequestException`` when the hall is away
+    or refuses."""
+    reply = requests.post(
+        f"{hall.rstrip('/')}/api/stations/enrol",
+        json=EnrolRequest(code=code).model_dump(),
+        timeout=ROUND_TIMEOUT,
+        allow_redirects=False,
+    )
+    reply.raise_for_status()
+    return Enrolled.model_validate_json(reply.content)

@@ -1,0 +1,76 @@
+"""What every flow finds on the desk: the station's memory, its devices as roles, the hall's last word."""
+
+from datetime import UTC, date, datetime, timedelta
+from time import monotonic
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from devices.printer.slip import Slip
+from devices.printer.verdict import PrinterHealth
+from hall.contract.queue import ServiceView
+from hall.contract.report import Body
+from hall.contract.snapshot import Snapshot
+from kiosk.courier import Ask
+from kiosk.ledger import Ledger
+
+
+class Asks(Protocol):
+    """The courier as flows see it."""
+
+    def ask(self, ask: Ask) -> None: ...
+    def nudge(self) -> None: ...
+
+
+class Prints(Protocol):
+    """The machine as flows see it."""
+
+    def print(self, paper: str, slip: Slip, job: int) -> None: ...
+
+
+class HallClock:
+    """The hall's time, carried by the monotonic clock: a wall clock that jumps gives no ticket a wrong hour. Before
+    the first word from the hall it is the station's own wall clock."""
+
+    def __init__(self) -> None:
+        self._said: tuple[datetime, float] | None = None
+
+    def set(self, at: datetime) -> None:
+        self._said = (at, monotonic())
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        if self._said is None:
+            return datetime.now(UTC)
+        at, then = self._said
+        return at.astimezone(UTC) + timedelta(seconds=monotonic() - then)
+
+
+class Desk:
+    """Shared by the flows, all on the clerk's thread."""
+
+    def __init__(self, ledger: Ledger, asks: Asks, prints: Prints, subject_key: bytes) -> None:
+        self.ledger = ledger
+        self.asks = asks
+        self.prints = prints
+        self.subject_key = subject_key
+        self.clock = HallClock()
+        kept = ledger.snapshot()
+        self.snapshot: Snapshot | None = kept[0] if kept else None
+        self.printer = PrinterHealth(None)
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The business day at the hall."""
+        return self.now().astimezone(ZoneInfo(self.snapshot.hall.timezone if self.snapshot else "Asia/Shanghai")).date()
+
+    def service(self, service_id: str) -> ServiceView | None:
+        services = self.snapshot.services if self.snapshot else ()
+        return next((one for one in services if one.id == service_id), None)
+
+    def report(self, body: Body) -> int:
+        """Into the outbox, and off it goes. Returns its seq; raises ``LedgerFull``."""
+        seq = self.ledger.report(body, self.now())
+        self.asks.nudge()
+        return seq

@@ -1,0 +1,65 @@
+"""A queue slip was scanned: where does it stand? Asked of the hall; without the hall we do not guess."""
+
+from collections.abc import Callable
+
+from hall.contract.codes import slip_code
+from hall.contract.queue import TicketStatus
+from kiosk.courier import Answered, AskStatus, Refused
+from kiosk.flows.desk import Desk
+from kiosk.flows.views import Choice, Sentence, SlipView, TicketView, TroubleView
+
+
+class LookupFlow:
+    def __init__(self, desk: Desk, token: str, changed: Callable[[], None]) -> None:
+        self._desk = desk
+        self._token = token
+        self._changed = changed
+        self._view: SlipView | TroubleView | TicketView = TicketView((), working="ordering")
+        desk.asks.ask(AskStatus(token))
+
+    @property
+    def working(self) -> bool:
+        return isinstance(self._view, TicketView)
+
+    def view(self) -> SlipView | TroubleView | TicketView:
+        return self._view
+
+    def answered(self, event: Answered) -> bool:
+        if event.ask != AskStatus(self._token) or not self.working:
+            return False
+        match event.answer:
+            case TicketStatus() as status:
+                self._view = self._shown(status)
+            case Refused(_, zh, en):
+                self._view = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
+            case _:
+                self._view = _sorry(Sentence("trouble.hall_away.what"))
+        self._changed()
+        return True
+
+    def _shown(self, status: TicketStatus) -> SlipView:
+        ticket = status.ticket
+        service = self._desk.service(ticket.service)
+        return SlipView(
+            number=ticket.number,
+            service_zh=service.name_zh if service else "",
+            service_en=service.name_en if service else "",
+            printed=False,
+            confirmed_at=None,
+            state=status.state,
+            ahead=ticket.ahead,
+            wait_low=ticket.wait_low,
+            wait_high=ticket.wait_high,
+            windows=ticket.windows or (service.windows if service else ()),
+            called_to=status.window,
+            place_zh=service.place_zh if service else "",
+            place_en=service.place_en if service else "",
+            as_of=ticket.as_of,
+            offline=False,
+            code=slip_code(ticket.token),
+        )
+
+
+def _sorry(what: Sentence) -> TroubleView:
+    home = Choice("home", Sentence("choice.home"), primary=True)
+    return TroubleView(what, Sentence("trouble.kept.slip_valid"), Sentence("trouble.next.listen"), (home,))

@@ -1,0 +1,112 @@
+"""The queue slip as a page: one big thing, quiet rules, columns that align. Pure: a ticket in, a ``Slip`` out."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from devices.printer.slip import Feed, Line, Pair, QrCode, Rule, Slip, Text
+from hall.contract.codes import slip_code
+from hall.contract.ids import Subject
+from hall.contract.queue import ServiceView, Ticket
+from hall.contract.snapshot import Snapshot
+from kiosk.flows.views import Language
+
+
+@dataclass(frozen=True)
+class SlipFacts:
+    """All a queue slip needs besides its ticket. ``subject`` only for its last four characters."""
+
+    snapshot: Snapshot
+    service: ServiceView
+    subject: Subject | None = None
+    how: Literal["card", "code", "typed"] | None = None
+    language: Language = "zh"
+
+
+@cache
+def _words(language: Language) -> dict[str, str]:
+    return yaml.safe_load(files("assets").joinpath("slips/queue.yaml").read_text(encoding="utf-8"))[language]
+
+
+def compose(ticket: Ticket, facts: SlipFacts, copy_no: int = 0) -> Slip:
+    """The slip of ``ticket``; ``copy_no`` > 0 marks a reprint (补打), so that there is never a second original."""
+    w = _words(facts.language)
+    zh = facts.language == "zh"
+    hall, service = facts.snapshot.hall, facts.service
+    lines: list[Line] = [
+        Text(hall.name_zh if zh else hall.name_en, align="centre"),
+        Rule(),
+        Pair(service.name_zh if zh else service.name_en, w["copy"].format(copy_no=copy_no) if copy_no else ""),
+        Feed(8),
+        Text(ticket.number, scale=6, bold=True),
+        Feed(8),
+        Text(_where(ticket, service, w, zh), scale=2 if zh else 1, bold=True),
+        Feed(8),
+        Rule(dashed=True),
+        Feed(8),
+        *_facts(ticket, facts, w),
+        Feed(8),
+        Rule(dashed=True),
+        Feed(16),
+        QrCode(slip_code(ticket.token)),
+        Text(w["scan"], align="centre"),
+        Feed(8),
+        Rule(),
+        *([Text(w["offline"])] if ticket.origin == "block" else []),
+        Text((facts.snapshot.missed_rule_zh if zh else facts.snapshot.missed_rule_en) or w["missed"]),
+        Pair(
+            w["machine"].format(station=facts.snapshot.station.id),
+            w["complaint"].format(line=hall.complaint_line),
+        ),
+        Feed(24),
+    ]
+    return Slip(tuple(lines))
+
+
+def _where(ticket: Ticket, service: ServiceView, w: dict[str, str], zh: bool) -> str:
+    windows = ticket.windows or service.windows
+    place = service.place_zh if zh else service.place_en
+    if len(windows) == 1:
+        return w["window_one"].format(place=f"{place} " if place else "", window=windows[0])
+    if windows and all(one.isdigit() for one in windows):
+        first, last = min(map(int, windows)), max(map(int, windows))
+        if last - first == len(windows) - 1:
+            return w["window_many"].format(place=f"{place} " if place else "", first=first, last=last)
+    return w["window_any"]
+
+
+def _facts(ticket: Ticket, facts: SlipFacts, w: dict[str, str]) -> list[Line]:
+    local = ticket.issued_at.astimezone(ZoneInfo(facts.snapshot.hall.timezone))
+    return [
+        Pair(w["ahead"], _ahead(ticket, w)),
+        Pair(w["wait"], _wait(ticket, w)),
+        Pair(w["taken"], local.strftime("%Y-%m-%d %H:%M")),
+        Pair(w["how"], _how(facts, w)),
+    ]
+
+
+def _ahead(ticket: Ticket, w: dict[str, str]) -> str:
+    if ticket.ahead is None:
+        return w["unknown"]
+    return w["ahead_value"].format(ahead=ticket.ahead) if ticket.ahead else w["ahead_none"]
+
+
+def _wait(ticket: Ticket, w: dict[str, str]) -> str:
+    if ticket.wait_low is None or ticket.wait_high is None:
+        return w["unknown"]
+    if ticket.wait_low == ticket.wait_high:
+        return w["wait_one"].format(low=ticket.wait_low)
+    return w["wait_value"].format(low=ticket.wait_low, high=ticket.wait_high)
+
+
+def _how(facts: SlipFacts, w: dict[str, str]) -> str:
+    if facts.subject is None or facts.how is None:
+        return w["how_none"]
+    key = {"card": "how_card", "code": "how_code"}.get(facts.how) or (
+        "how_typed_firm" if facts.subject.kind == "credit_code" else "how_typed_id"
+    )
+    return w[key].format(last4=facts.subject.last4)

@@ -1,0 +1,36 @@
+"""Who this station is: given once by the hall at enrolment, kept in a file only this user may read."""
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hall.contract.snapshot import Enrolled
+
+
+@dataclass(frozen=True)
+class Identity:
+    station: str
+    secret: str = field(repr=False)
+    subject_key: bytes = field(repr=False)
+
+
+def load(data: Path) -> Identity | None:
+    """The identity in ``data/station.json``, or None where the station is not enrolled."""
+    path = data / "station.json"
+    if not path.exists():
+        return None
+    kept = Enrolled.model_validate_json(path.read_text(encoding="utf-8"))
+    return Identity(kept.station, kept.secret, bytes.fromhex(kept.subject_key))
+
+
+def keep(data: Path, enrolled: Enrolled) -> Identity:
+    """Write ``data/station.json`` (mode 0600), whole or not at all."""
+    data.mkdir(parents=True, exist_ok=True)
+    fresh = data / "station.json.new"
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(enrolled.model_dump(), file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(data / "station.json")
+    return Identity(enrolled.station, enrolled.secret, bytes.fromhex(enrolled.subject_key))
