@@ -48,7 +48,7 @@ class Unfinished:
 
 
 class Ledger:
-    """Use from one thread; ``outbox_reader`` gives the courier its own way in."""
+    """Use from one thread at a time; ``outbox_reader`` gives the courier its own way in."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -258,7 +258,8 @@ _FULL = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN",
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, timeout=5)
+    # Made on the main thread, used on the clerk's alone once that runs.
+    db = sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA secure_delete = ON")

@@ -1,0 +1,30 @@
+"""``python -m kiosk [--settings FILE]``: the kiosk. ``python -m kiosk enrol CODE``: make this station known."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk import identity, settings
+from kiosk.app import prepare_logging, run
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m kiosk", description="OneDoor kiosk")
+    parser.add_argument("--settings", type=Path, help="a TOML file; the environment (ONEDOOR_KIOSK_…) goes over it")
+    commands = parser.add_subparsers(dest="command")
+    enrol = commands.add_parser("enrol", help="exchange a one-time code for this station's identity")
+    enrol.add_argument("code")
+    arguments = parser.parse_args()
+    chosen = settings.load(arguments.settings)
+    prepare_logging()
+    if arguments.command == "enrol":
+        from kiosk import courier
+
+        who = identity.keep(chosen.data, courier.enrol(chosen.hall, arguments.code))
+        print(f"This station is {who.station}.")
+        return 0
+    return run(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

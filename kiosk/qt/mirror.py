@@ -1,0 +1,210 @@
+"""The kiosk's picture in a browser, live and touchable, for a machine without a display and for scripted visitors.
+
+Loopback only, behind a key: who opens the address with the key gets a cookie; other hosts and origins are refused.
+A finger in the browser becomes a mouse event at the same place of the window, so every touch takes the way a real one
+takes. Nothing runs here unless a port is set.
+"""
+
+import asyncio
+import hmac
+import json
+import os
+import secrets
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtQuick import QQuickWindow
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+FRAME_MS = 50  # 20 pictures a second are plenty for a finger and leave the renderer alone
+COOKIE = "onedoor-mirror"
+PAGE = Path(__file__).with_name("mirror.html")
+_TYPES = {
+    "down": (QEvent.Type.MouseButtonPress, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton),
+    "move": (QEvent.Type.MouseMove, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton),
+    "up": (QEvent.Type.MouseButtonRelease, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton),
+}
+
+
+def keep_key(data: Path) -> str:
+    """The key of the mirror's address: made at the first start, kept in ``data/mirror-key`` (mode 0600)."""
+    path = data / "mirror-key"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(16))
+    return path.read_text(encoding="ascii").strip()
+
+
+class Mirror(QObject):
+    """Lives in the Qt thread; its web server in a thread of its own. ``state`` describes the screen (Qt thread)."""
+
+    _asked = Signal(object)
+    _fingers = Signal(str, float, float)
+
+    def __init__(self, window: QQuickWindow, port: int, key: str, state: Callable[[], dict[str, Any]]) -> None:
+        super().__init__()
+        self._window = window
+        self._key = key
+        self._state = state
+        self._dirty = True
+        self._viewers: set[asyncio.Queue[bytes]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        window.frameSwapped.connect(self._mark)
+        self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._fingers.connect(self._finger, Qt.ConnectionType.QueuedConnection)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._publish)
+        self._timer.start(FRAME_MS)
+        config = uvicorn.Config(
+            self._app(), host="127.0.0.1", port=port, log_level="warning", lifespan="off", ws="websockets-sansio"
+        )
+        config.timeout_graceful_shutdown = 1
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._serve, name="mirror", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._timer.stop()
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(timeout=3)
+
+    def _serve(self) -> None:
+        with suppress(SystemExit):  # the port is taken: uvicorn has said so; the kiosk itself goes on
+            self._server.run()
+
+    # -- Qt thread ---------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _mark(self) -> None:
+        self._dirty = True
+
+    @Slot()
+    def _publish(self) -> None:
+        if not self._dirty or not self._viewers or self._loop is None:
+            return
+        self._dirty = False
+        picture = self._window.grabWindow()
+        self._loop.call_soon_threadsafe(self._spread, picture)
+
+    @Slot(object)
+    def _answer(self, question: tuple[Callable[[], object], Future[object]]) -> None:
+        ask, future = question
+        try:
+            future.set_result(ask())
+        except Exception as error:
+            future.set_exception(error)
+
+    @Slot(str, float, float)
+    def _finger(self, kind: str, x: float, y: float) -> None:
+        event_type, button, buttons = _TYPES[kind]
+        point = QPointF(x, y)
+        screen = self._window.mapToGlobal(point)
+        event = QMouseEvent(event_type, point, screen, button, buttons, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(self._window, event)
+
+    # -- server thread -----------------------------------------------------------------------------------------------
+
+    def _spread(self, picture: QImage) -> None:
+        data = _encode(picture, "JPG", 88)
+        for viewer in self._viewers:
+            with suppress(asyncio.QueueEmpty):
+                viewer.get_nowait()  # a slow viewer gets the newest picture, not all of them
+            viewer.put_nowait(data)
+
+    async def _on_glass(self, ask: Callable[[], Any]) -> Any:
+        future: Future[Any] = Future()
+        self._asked.emit((ask, future))
+        return await asyncio.wrap_future(future)
+
+    def _known(self, connection: HTTPConnection) -> bool:
+        offered = connection.cookies.get(COOKIE) or connection.headers.get("x-mirror-key", "")
+        origin = connection.headers.get("origin")
+        own = origin is None or origin == f"http://{connection.headers.get('host')}"
+        return own and hmac.compare_digest(offered.encode(), self._key.encode())
+
+    async def _page(self, request: Request) -> Response:
+        if (key := request.query_params.get("key")) and hmac.compare_digest(key.encode(), self._key.encode()):
+            answer = RedirectResponse("/", status_code=303)
+            answer.set_cookie(COOKIE, self._key, httponly=True, samesite="strict")
+            return answer
+        if not self._known(request):
+            return PlainTextResponse("请用启动时打印的完整地址打开。\nOpen the full address printed at start.\n", 403)
+        return HTMLResponse(PAGE.read_text(encoding="utf-8"))
+
+    async def _frame(self, request: Request) -> Response:
+        if not self._known(request):
+            return PlainTextResponse("", 403)
+        picture = await self._on_glass(self._window.grabWindow)
+        return Response(_encode(picture, "PNG", -1), media_type="image/png")
+
+    async def _state_of(self, request: Request) -> Response:
+        if not self._known(request):
+            return PlainTextResponse("", 403)
+        return JSONResponse(await self._on_glass(self._state))
+
+    async def _live(self, socket: WebSocket) -> None:
+        if not self._known(socket):
+            await socket.close(4403)
+            return
+        await socket.accept()
+        pictures: asyncio.Queue[bytes] = asyncio.Queue(maxsize=1)
+        self._viewers.add(pictures)
+        self._dirty = True
+        sending = asyncio.create_task(_send(socket, pictures))
+        try:
+            while True:
+                said = json.loads(await socket.receive_text())
+                size = self._window.size()
+                x, y = float(said["x"]), float(said["y"])
+                if said["t"] in _TYPES and 0 <= x < size.width() and 0 <= y < size.height():
+                    self._fingers.emit(said["t"], x, y)
+        except (WebSocketDisconnect, ValueError, KeyError, TypeError):
+            pass
+        finally:
+            self._viewers.discard(pictures)
+            sending.cancel()
+
+    async def _started(self, scope: Any, receive: Any, send: Any) -> None:
+        self._loop = asyncio.get_running_loop()
+        await self._starlette(scope, receive, send)
+
+    def _app(self) -> Callable[..., Any]:
+        self._starlette = Starlette(
+            routes=[
+                Route("/", self._page),
+                Route("/frame.png", self._frame),
+                Route("/state", self._state_of),
+                WebSocketRoute("/live", self._live),
+            ],
+            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
+        )
+        return self._started
+
+
+async def _send(socket: WebSocket, pictures: "asyncio.Queue[bytes]") -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            await socket.send_bytes(await pictures.get())
+
+
+def _encode(picture: QImage, form: str, quality: int) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, form, quality)  # type: ignore[call-overload]
+    return bytes(data.data())

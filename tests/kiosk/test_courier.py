@@ -1,0 +1,206 @@
+"""The courier against a real HTTP server that misbehaves as halls and networks do."""
+
+import json
+import queue
+import socket
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from hall.contract.queue import TicketOrder
+from hall.contract.report import ClockJumped, Report
+from hall.contract.snapshot import CodeLookup
+from kiosk.courier import Acknowledged, Answered, AskStatus, Away, Courier, HallSeen, Refused, SnapshotCame
+from kiosk.identity import Identity
+from tests.support.snapshots import snapshot
+
+NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)
+WHO = Identity("ZZ-02", "secret", b"k" * 32)
+ORDER = TicketOrder(key="k" * 32, service="receive")
+TICKET = {
+    "key": "k" * 32,
+    "day": "2026-11-24",
+    "service": "receive",
+    "letter": "A",
+    "n": 12,
+    "token": "T" * 16,
+    "issued_at": NOW.isoformat(),
+}
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Hall:
+    """``answer(method, path, body) -> (status, headers, body)``; raises to cut the line without an answer."""
+
+    def __init__(self, answer: Callable[[str, str, bytes], Answer]) -> None:
+        self.seen: list[tuple[str, str, bytes]] = []
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def reply(handler) -> None:
+                body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+                self.seen.append((handler.command, handler.path, body))
+                try:
+                    status, headers, content = answer(handler.command, handler.path, body)
+                except ConnectionError:
+                    handler.close_connection = True
+                    handler.connection.shutdown(socket.SHUT_RDWR)
+                    return
+                handler.send_response(status)
+                for name, value in {**headers, "Content-Length": str(len(content))}.items():
+                    handler.send_header(name, value)
+                handler.end_headers()
+                if status != 304:
+                    handler.wfile.write(content)
+
+            do_GET = do_POST = reply
+
+            def log_message(self, *_: object) -> None: ...
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Post:
+    """The clerk's inbox."""
+
+    def __init__(self) -> None:
+        self.inbox: queue.Queue[Any] = queue.Queue()
+
+    def wait(self, kind: type) -> Any:
+        while not isinstance(event := self.inbox.get(timeout=15), kind):
+            pass
+        return event
+
+
+@pytest.fixture
+def stage(request):
+    """A courier, its inbox and its hall, all real; ``stage(answer, reports)``."""
+    opened: list[Any] = []
+
+    def make(answer, reports=()):
+        hall, post = Hall(answer), Post()
+        courier = Courier(hall.url, WHO, post.inbox.put, lambda n: tuple(reports)[:n], pause=0.05)
+        courier.start()
+        opened.extend((courier.stop, hall.close))
+        return courier, post, hall
+
+    yield make
+    for close in opened:
+        close()
+
+
+def quiet(method: str, path: str, body: bytes) -> Answer:
+    return (304, {"ETag": "e"}, b"")
+
+
+def ok(thing: dict) -> Answer:
+    return (200, {}, json.dumps(thing).encode())
+
+
+def test_an_order_cut_before_its_answer_is_asked_again_under_the_same_key(stage):
+    cuts = iter([True])
+
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        if path != "/api/station/tickets":
+            return quiet(method, path, body)
+        if next(cuts, False):
+            raise ConnectionError
+        return ok(TICKET)
+
+    courier, post, hall = stage(answer)
+    courier.ask(ORDER)
+    assert post.wait(Answered).answer.number == "A012"
+    orders = [json.loads(body)["key"] for _, path, body in hall.seen if path == "/api/station/tickets"]
+    assert orders == ["k" * 32] * 2
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        (200, {}, b"<html>login to wifi</html>"),
+        (200, {}, b""),
+        (200, {}, b'{"key": 5}'),
+        (302, {"Location": "http://example.invalid/"}, b""),
+        (500, {}, b"Traceback"),
+        (404, {}, b"nginx"),
+    ],
+)
+def test_nonsense_from_the_hall_counts_as_away(stage, nonsense: Answer):
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        return nonsense if "tickets" in path else quiet(method, path, body)
+
+    courier, post, _ = stage(answer)
+    courier.ask(ORDER)
+    assert post.wait(Answered).answer == Away()
+
+
+def test_a_refusal_brings_its_sentence(stage):
+    problem = {"code": "closed", "zh": "今天不收件", "en": "Closed today"}
+
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        return (409, {}, json.dumps(problem).encode()) if "tickets" in path else quiet(method, path, body)
+
+    courier, post, _ = stage(answer)
+    courier.ask(ORDER)
+    assert post.wait(Answered).answer == Refused("closed", "今天不收件", "Closed today")
+
+
+def test_every_ask_is_answered_when_nobody_is_there(stage):
+    courier, post, hall = stage(quiet)
+    hall.close()
+    for ask in (ORDER, AskStatus("T" * 16), CodeLookup(text="x")):
+        courier.ask(ask)
+        assert post.wait(Answered) == Answered(ask, Away())
+    while post.wait(HallSeen).at is not None:
+        pass
+
+
+def test_a_scanned_text_never_becomes_part_of_an_address(stage):
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        if path.endswith("identity"):
+            return (422, {}, json.dumps({"code": "unknown", "zh": "不认识", "en": "unknown"}).encode())
+        return quiet(method, path, body)
+
+    courier, post, hall = stage(answer)
+    courier.ask(CodeLookup(text="../../staff?x=http://evil.invalid/"))
+    assert post.wait(Answered).answer.code == "unknown"
+    assert {path for _, path, _ in hall.seen} <= {"/api/station/identity", "/api/station/snapshot"}
+
+
+def test_reports_go_in_order_until_they_are_acknowledged(stage):
+    reports = [Report(seq=n, at=NOW, body=ClockJumped(seconds=n)) for n in (1, 2, 3)]
+    failures = iter([True, True])
+
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        if path != "/api/station/reports":
+            return quiet(method, path, body)
+        if next(failures, False):
+            raise ConnectionError
+        return ok({"upto": json.loads(body)["reports"][-1]["seq"]})
+
+    courier, post, hall = stage(answer, reports)
+    courier.nudge()
+    assert post.wait(Acknowledged) == Acknowledged(3)
+
+
+def test_the_snapshot_travels_once_per_etag(stage):
+    body = snapshot().model_dump_json().encode()
+
+    def answer(method: str, path: str, _: bytes) -> Answer:
+        return (200, {"ETag": '"v1"'}, body)
+
+    courier, post, hall = stage(answer)
+    came = post.wait(SnapshotCame)
+    assert came == SnapshotCame(snapshot(), '"v1"')
+    assert post.wait(HallSeen).at == snapshot().at

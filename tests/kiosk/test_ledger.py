@@ -1,0 +1,140 @@
+"""The ledger keeps its word through kills, full disks and repeats."""
+
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from devices.printer.slip import Feed, Pair, QrCode, Rule, Slip, Text
+from hall.contract.queue import Block, Ticket
+from hall.contract.report import ClockJumped, PaperTold, TicketTaken
+from kiosk.ledger import Ledger, LedgerFull
+from kiosk.ledger.paper import slip_from_json, slip_to_json
+from tests.support.snapshots import snapshot
+
+NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)
+DAY = date(2026, 11, 24)
+SLIP = Slip((Text("A012", scale=6, bold=True), Rule(), Pair("前面等候", "3 组"), QrCode("OD1:X"), Feed(8)))
+
+
+def ticket(key: str = "k" * 32, n: int = 12) -> Ticket:
+    return Ticket(key=key, day=DAY, service="receive", letter="A", n=n, token="T" * 16, issued_at=NOW)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path):
+    ledger = Ledger(tmp_path / "ledger.db")
+    yield ledger
+    ledger.close()
+
+
+def test_a_slip_survives_as_json():
+    assert slip_from_json(slip_to_json(SLIP)) == SLIP
+
+
+def test_reports_are_numbered_without_gaps_and_never_again(ledger: Ledger):
+    for _ in range(3):
+        ledger.report(ClockJumped(seconds=1), NOW)
+    ledger.acknowledged(3)
+    assert ledger.outbox_reader()(10) == ()
+    assert ledger.report(ClockJumped(seconds=2), NOW) == 4
+
+
+def test_a_block_number_is_given_once_and_ends(ledger: Ledger):
+    ledger.keep_snapshot(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
+    given = []
+    for index in range(3):
+        key = f"key-{index:04d}"
+        ledger.order(key, "receive", NOW)
+        drawn = ledger.draw(
+            key, "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP
+        )
+        given.append(drawn and drawn[0].number)
+        # the hall repeats its snapshot: no number comes back
+        ledger.keep_snapshot(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
+    assert given == ["A701", "A702", None]
+    bodies = [report.body for report in ledger.outbox_reader()(10)]
+    assert [body.ticket.n for body in bodies if isinstance(body, TicketTaken)] == [701, 702]
+
+
+def test_a_block_of_another_day_is_not_touched(ledger: Ledger):
+    tomorrow = DAY + timedelta(days=1)
+    ledger.keep_snapshot(snapshot(blocks=(Block(service="receive", day=tomorrow, first=701, last=702),)), "e1")
+    ledger.order("key-0001", "receive", NOW)
+    assert (
+        ledger.draw("key-0001", "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP)
+        is None
+    )
+
+
+def test_there_is_no_second_original(ledger: Ledger):
+    ledger.order("k" * 32, "receive", NOW)
+    ledger.grant(ticket(), SLIP)
+    with pytest.raises(sqlite3.IntegrityError):
+        ledger.grant(ticket(), SLIP)
+    assert ledger.plan_copy("k" * 32, lambda _: SLIP).copy_no == 1
+
+
+def test_job_numbers_ascend_across_restarts(tmp_path: Path):
+    jobs = []
+    for index in range(3):
+        ledger = Ledger(tmp_path / "ledger.db")
+        key = f"key-{index:04d}"
+        ledger.order(key, "receive", NOW)
+        jobs.append(ledger.sending(ledger.grant(ticket(key, index + 1), SLIP)).job)
+        ledger.close()
+    assert jobs == [1, 2, 3]
+
+
+def test_the_text_of_a_slip_is_gone_once_it_is_printed(ledger: Ledger, tmp_path: Path):
+    secret = Slip((Text("身份证 ****0013 独一无二"),))
+    ledger.order("k" * 32, "receive", NOW)
+    paper = ledger.sending(ledger.grant(ticket(), secret))
+    ledger.outcome(paper, PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed"), NOW)
+    ledger.close()
+    for file in tmp_path.iterdir():
+        assert "独一无二".encode() not in file.read_bytes()
+
+
+def test_a_full_disk_changes_nothing_and_is_named(ledger: Ledger):
+    pages = ledger._db.execute("PRAGMA page_count").fetchone()[0]
+    ledger._db.execute(f"PRAGMA max_page_count = {pages + 1}")
+    with pytest.raises(LedgerFull):
+        for _ in range(2000):
+            ledger.report(ClockJumped(seconds=1), NOW)
+    written = len(ledger.outbox_reader()(2000))
+    ledger._db.execute("PRAGMA max_page_count = 100000")
+    assert ledger.report(ClockJumped(seconds=1), NOW) == written + 1
+
+
+STEPS = ("order", "grant", "sending", "outcome")
+CHILD = """
+import os, signal, sys
+from pathlib import Path
+from tests.kiosk.test_ledger import NOW, SLIP, ticket, Ledger, PaperTold
+ledger, stop = Ledger(Path(sys.argv[1])), sys.argv[2]
+def step(name):
+    if name == stop:
+        os.kill(os.getpid(), signal.SIGKILL)
+ledger.order("k" * 32, "receive", NOW); step("order")
+paper = ledger.grant(ticket(), SLIP); step("grant")
+paper = ledger.sending(paper); step("sending")
+ledger.outcome(paper, PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed"), NOW); step("outcome")
+"""
+
+
+@pytest.mark.parametrize(
+    ("killed_after", "left"),
+    [("order", "ordered"), ("grant", "planned"), ("sending", "sent"), ("outcome", None)],
+)
+def test_kill_9_at_every_step_leaves_a_ledger_that_knows(tmp_path: Path, killed_after: str, left: str | None):
+    path = tmp_path / "ledger.db"
+    done = subprocess.run([sys.executable, "-c", CHILD, str(path), killed_after], check=False)
+    assert done.returncode == -9
+    ledger = Ledger(path)
+    found = [one.paper.state if one.paper else "ordered" for one in ledger.unfinished(NOW)]
+    ledger.close()
+    assert found == ([left] if left else [])
