@@ -157,8 +157,10 @@ def test_a_refusal_brings_its_sentence(stage):
 
 
 def test_every_ask_is_answered_when_nobody_is_there(stage):
-    courier, post, hall = stage(quiet)
-    hall.close()
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        raise ConnectionResetError
+
+    courier, post, _ = stage(answer)
     for ask in (ORDER, AskStatus("T" * 16), CodeLookup(text="x")):
         courier.ask(ask)
         assert post.wait(Answered) == Answered(ask, Away())
@@ -189,7 +191,7 @@ def test_reports_go_in_order_until_they_are_acknowledged(stage):
             raise ConnectionError
         return ok({"upto": json.loads(body)["reports"][-1]["seq"]})
 
-    courier, post, hall = stage(answer, reports)
+    courier, post, _ = stage(answer, reports)
     courier.nudge()
     assert post.wait(Acknowledged) == Acknowledged(3)
 
@@ -200,7 +202,7 @@ def test_the_snapshot_travels_once_per_etag(stage):
     def answer(method: str, path: str, _: bytes) -> Answer:
         return (200, {"ETag": '"v1"'}, body)
 
-    courier, post, hall = stage(answer)
+    _, post, _ = stage(answer)
     came = post.wait(SnapshotCame)
     assert came == SnapshotCame(snapshot(), '"v1"')
     assert post.wait(HallSeen).at == snapshot().at

@@ -99,18 +99,21 @@ def test_the_text_of_a_slip_is_gone_once_it_is_printed(ledger: Ledger, tmp_path:
         assert "独一无二".encode() not in file.read_bytes()
 
 
+def fill(ledger: Ledger) -> None:
+    for _ in range(2000):
+        ledger.report(ClockJumped(seconds=1), NOW)
+
+
 def test_a_full_disk_changes_nothing_and_is_named(ledger: Ledger):
     pages = ledger._db.execute("PRAGMA page_count").fetchone()[0]
     ledger._db.execute(f"PRAGMA max_page_count = {pages + 1}")
     with pytest.raises(LedgerFull):
-        for _ in range(2000):
-            ledger.report(ClockJumped(seconds=1), NOW)
+        fill(ledger)
     written = len(ledger.outbox_reader()(2000))
     ledger._db.execute("PRAGMA max_page_count = 100000")
     assert ledger.report(ClockJumped(seconds=1), NOW) == written + 1
 
 
-STEPS = ("order", "grant", "sending", "outcome")
 CHILD = """
 import os, signal, sys
 from pathlib import Path

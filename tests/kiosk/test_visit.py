@@ -1,0 +1,509 @@
+"""What a visitor lives through, said as promises; the hall and the printer answered by hand."""
+
+import pickle
+import resource
+import tempfile
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from devices.idcard.card import CardTrouble, IdCard, Trouble
+from devices.printer.slip import Pair, Text
+from devices.printer.verdict import Doubtful, NotPrinted, Printed, PrinterHealth, Reason
+from hall.contract.queue import Block, TicketOrder, TicketStatus
+from hall.contract.snapshot import CodeLookup
+from kiosk.courier import Acknowledged, AskStatus, Away, HallSeen, Refused
+from kiosk.flows.views import (
+    AttractView,
+    HomeView,
+    IdentifyView,
+    OutOfServiceView,
+    SlipView,
+    TicketView,
+    TroubleView,
+)
+from kiosk.machine import CardSaid, PrinterSaid
+from kiosk.visit import Patience, Tick
+from tests.support.stage import CARD, NAME, NUMBER, Stage, snapshot, ticket_for
+
+PRINTED = Printed("process-id")
+
+
+@pytest.fixture
+def stage(tmp_path: Path):
+    stage = Stage(tmp_path, word=snapshot())
+    yield stage
+    stage.close()
+
+
+def words(stage: Stage) -> str:
+    """All text on the slip that was sent last."""
+    _, slip, _ = stage.table.printed[-1]
+    texts = [line.text for line in slip.lines if isinstance(line, Text)]
+    pairs = [part for line in slip.lines if isinstance(line, Pair) for part in (line.left, line.right)]
+    return "\n".join(texts + pairs)
+
+
+def test_card_then_one_touch_then_a_slip(stage: Stage):
+    assert isinstance(stage.lay(), TicketView)
+    assert stage.attendant.face().frame.visitor.name == "张*"
+    assert stage.touch("service", "receive").working == "ordering"
+    assert stage.hall().working == "printing"
+    slip = stage.printer(PRINTED)
+    assert isinstance(slip, SlipView)
+    assert (slip.number, slip.ahead, slip.printed, slip.offline) == ("A012", 3, True, False)
+    assert stage.reports()[-1] == "paper printed"
+    assert isinstance(stage.touch("done"), AttractView)
+
+
+def test_three_touches_without_any_card(stage: Stage):
+    touches = [("wake", ""), ("service", "receive"), ("skip", "")]
+    views = [stage.touch(*touch) for touch in touches]
+    assert [type(view) for view in views[:2]] == [HomeView, IdentifyView]
+    stage.hall()
+    assert isinstance(stage.printer(PRINTED), SlipView)
+
+
+def test_a_card_laid_after_choosing_goes_straight_on(stage: Stage):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    assert stage.lay().working == "ordering"
+
+
+def test_the_hall_gets_a_hash_and_four_characters_and_nothing_else(stage: Stage):
+    stage.lay()
+    stage.touch("service", "receive")
+    (order,) = stage.table.asked
+    assert order.subject.last4 == "0013"
+    assert NUMBER not in order.model_dump_json()
+    stage.hall()
+    assert "身份证 ****0013" in words(stage)
+    assert NUMBER not in words(stage)
+    assert NAME not in words(stage)
+
+
+def test_nothing_personal_is_left_after_the_visit(stage: Stage):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("type")
+    stage.type(NUMBER)
+    stage.touch("leave")
+    stage.lay()
+    stage.touch("leave")
+    left = repr(stage.attendant._visit) + repr(stage.attendant.face()) + repr(stage.faces[-1])
+    assert "0013" not in left
+    assert stage.attendant._visit is None
+    assert NUMBER.encode() not in stage.ledger.path.read_bytes()
+    assert NUMBER not in repr(CARD)
+    assert pickle.dumps(stage.attendant.face()).find(b"0013") < 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence", "place"),
+    [
+        ("310117199013", "identify.problem.date", None),
+        ("31011719901", None, None),
+        ("310117199001010014", "identify.problem.check", (18, 18)),
+        ("310117198502290012", "identify.problem.date", (13, 14)),
+        ("010117199001010013", "identify.problem.region", (1, 2)),
+        ("3101X", "identify.problem.character", (5, 5)),
+    ],
+)
+def test_the_wrong_digit_is_named_while_typing(stage: Stage, typed: str, sentence: str | None, place):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("type")
+    view = stage.type(typed)
+    if len(typed) < 18 and sentence != "identify.problem.character":
+        assert view.problem is None
+        view = stage.touch("confirm")
+        assert view.problem.sentence.key == "identify.problem.length"
+        return
+    assert view.problem.sentence.key == sentence
+    assert (view.problem.start, view.problem.end) == place
+    assert stage.touch("confirm").problem is not None, "a wrong number never goes on"
+
+
+def test_a_firm_types_its_credit_code(stage: Stage):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("type")
+    stage.touch("kind", "credit_code")
+    assert stage.type("91310117MA1J00014T").complete
+    assert stage.touch("confirm").working == "ordering"
+    assert stage.attendant.face().frame.visitor.kind == "firm"
+
+
+def test_a_scanned_licence_that_carries_the_code_is_understood(stage: Stage):
+    stage.scan("名称：样例公司;统一社会信用代码:91310117MA1J00014T;")
+    assert stage.attendant.face().frame.visitor.kind == "firm"
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [(Away(), "identify.trouble.code_hall_away"), (Refused("unknown", "不认识这个码", "unknown"), "frame.hall_said")],
+)
+def test_a_code_only_the_city_can_read_says_why_not(stage: Stage, answer, sentence: str):
+    text = "https://s.sh.gov.cn/" + "ab" * 14 + "06" + "1764000000000"
+    assert stage.scan(text).asking_hall
+    assert stage.table.asked == [CodeLookup(text=text)]
+    view = stage.hall(answer)
+    assert view.trouble.key == sentence
+    assert not view.asking_hall
+
+
+def test_a_queue_slip_scanned_shows_where_it_stands(stage: Stage):
+    stage.scan("OD1:" + "T" * 16)
+    assert stage.table.asked == [AskStatus("T" * 16)]
+    status = TicketStatus(ticket=ticket_for(TicketOrder(key="k" * 16, service="receive")), state="called", window="3")
+    view = stage.hall(status)
+    assert (view.number, view.state, view.called_to, view.printed) == ("A012", "called", "3", False)
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_every_card_trouble_has_its_sentence(stage: Stage, trouble: Trouble):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    view = stage.tell(CardSaid(CardTrouble(trouble)))
+    assert view.trouble.key == f"identify.trouble.{trouble.value}"
+    assert isinstance(stage.lay(), TicketView), "a card that is then read goes on"
+
+
+def test_an_expired_card_is_said_but_queues(stage: Stage):
+    stage.lay(IdCard("resident", NAME, NUMBER, date(2020, 1, 1)))
+    assert stage.attendant.face().frame.notice.key == "identify.trouble.expired_card"
+    assert stage.touch("service", "receive").working == "ordering"
+
+
+# -- the hall away ---------------------------------------------------------------------------------------------------
+
+
+def test_the_hall_away_gives_a_number_of_the_block_marked_as_such(tmp_path: Path):
+    day = snapshot().at.date()
+    stage = Stage(tmp_path, word=snapshot(blocks=(Block(service="receive", day=day, first=701, last=702),)))
+    for expected in ("A701", "A702"):
+        stage.touch("wake")
+        stage.touch("service", "receive")
+        stage.touch("skip")
+        assert stage.hall(Away()).working == "printing"
+        assert "离线号" in words(stage)
+        slip = stage.printer(PRINTED)
+        assert (slip.number, slip.offline, slip.ahead) == (expected, True, None)
+        stage.touch("done")
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("skip")
+    view = stage.hall(Away())
+    assert isinstance(view, TroubleView)
+    assert view.next.key == "trouble.next.no_number"
+    assert stage.reports().count("ticket_taken") == 2
+    stage.close()
+
+
+def test_one_lost_round_is_not_an_outage_but_silence_is(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    stage.tell(HallSeen(None))
+    assert not stage.attendant.face().frame.hall_away
+    stage.attendant._hall_heard -= 60
+    stage.tell(HallSeen(None))
+    assert stage.attendant.face().frame.hall_away
+    stage.tell(HallSeen(snapshot().at))
+    assert not stage.attendant.face().frame.hall_away
+
+
+# -- the printer -----------------------------------------------------------------------------------------------------
+
+
+def ordered(stage: Stage) -> None:
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("skip")
+    stage.hall()
+
+
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason not in (Reason.PAPER_LOW,)])
+def test_not_printed_keeps_the_number_and_the_next_try_is_the_original(stage: Stage, reason: Reason):
+    ordered(stage)
+    trouble = stage.printer(NotPrinted(reason))
+    assert trouble.what.key == f"trouble.{reason.value}.what"
+    assert trouble.number == "A012"
+    assert stage.touch("again").working == "printing"
+    assert "补打" not in words(stage)
+    assert stage.printer(PRINTED).copy_no == 0
+
+
+def test_a_beginning_on_paper_makes_the_next_try_a_copy(stage: Stage):
+    ordered(stage)
+    assert [choice.touch for choice in stage.printer(NotPrinted(Reason.PAPER_END, partial=True)).choices] == [
+        "no_slip",
+        "reprint",
+    ]
+    stage.touch("reprint")
+    assert "补打第 1 次" in words(stage)
+    assert stage.printer(PRINTED).copy_no == 1
+
+
+def test_doubt_is_said_and_settled_by_the_visitor(stage: Stage):
+    ordered(stage)
+    assert stage.printer(Doubtful(Reason.SILENT)).what.key == "trouble.doubtful.what"
+    assert isinstance(stage.touch("got_it"), AttractView)
+    assert stage.reports()[-2:] == ["paper doubtful", "paper settled"]
+
+
+def test_doubt_then_a_reprint_is_marked(stage: Stage):
+    ordered(stage)
+    stage.printer(Doubtful(Reason.SILENT))
+    assert stage.touch("again").what.key == "trouble.doubtful.what", "a doubtful one is never printed as an original"
+    stage.touch("reprint")
+    assert "补打第 1 次" in words(stage)
+    assert next(paper for paper, _, _ in stage.table.printed).endswith("-1")
+
+
+def test_a_printer_known_to_be_unable_is_told_before_and_not_tried(stage: Stage):
+    stage.tell(PrinterSaid(PrinterHealth(False, frozenset({Reason.PAPER_END}))))
+    assert stage.touch("wake").attention is not None
+    stage.touch("service", "receive")
+    stage.touch("skip")
+    view = stage.hall()
+    assert view.what.key == "trouble.paper_end.what"
+    assert view.number == "A012"
+    assert stage.table.printed == []
+
+
+def test_a_visitor_at_work_is_neither_timed_out_nor_sent_home(tmp_path: Path):
+    stage = Stage(tmp_path, word=snapshot(), patience=Patience(0, 0))
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("skip")
+    for touch in ("home", "back", "done", "leave", "service"):
+        assert stage.touch(touch).working == "ordering"
+    assert stage.tell(Tick()).working == "ordering"
+    stage.hall()
+    stage.printer(PRINTED)
+    stage.tell(Tick())
+    assert isinstance(stage.tell(Tick()), AttractView)
+    stage.close()
+
+
+# -- the ledger ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def full_disk():
+    """No file may grow: what a write meets on a full disk, from the kernel itself."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_said_before_the_hall_is_asked(stage: Stage):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    with full_disk():
+        view = stage.touch("skip")
+    assert view.what.key == "trouble.disk_full.what"
+    assert stage.table.asked == []
+    stage.touch("home")
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    assert stage.touch("skip").working == "ordering", "with room again it goes on as if nothing had been"
+
+
+def test_a_disk_that_fills_after_the_number_keeps_the_number_on_the_screen(stage: Stage):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("skip")
+    with full_disk():
+        view = stage.hall()
+    assert (view.what.key, view.number) == ("trouble.disk_full.what", "A012")
+    assert stage.table.printed == [], "nothing is printed that is not written down"
+
+
+def test_help_is_promised_only_when_the_hall_has_it(stage: Stage):
+    stage.touch("wake")
+    stage.touch("help")
+    assert stage.attendant.face().frame.help.told is None
+    seq = stage.attendant._visit.help_seq
+    stage.tell(Acknowledged(seq))
+    assert stage.attendant.face().frame.help.told is True
+    stage.touch("help")
+    stage.attendant._visit.help_until = 0
+    stage.tell(Tick())
+    assert stage.attendant.face().frame.help.told is False
+
+
+def test_without_any_word_from_the_hall_it_is_out_of_service(tmp_path: Path):
+    stage = Stage(tmp_path)
+    assert isinstance(stage.touch("wake"), OutOfServiceView)
+    assert isinstance(stage.lay(), OutOfServiceView)
+    assert isinstance(stage.scan("x"), OutOfServiceView)
+    stage.close()
+
+
+# -- power cuts ------------------------------------------------------------------------------------------------------
+
+
+def restart(stage: Stage, path: Path) -> Stage:
+    stage.close()  # the ledger is on disk already: closing adds nothing (tested with SIGKILL in test_ledger)
+    return Stage(path, word=snapshot())
+
+
+def test_killed_after_ordering_the_same_key_is_asked_again(stage: Stage, tmp_path: Path):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    stage.touch("skip")
+    (order,) = stage.table.asked
+    again = restart(stage, tmp_path)
+    assert [ask.key for ask in again.table.asked] == [order.key]
+    again.hall()
+    assert isinstance(again.printer(PRINTED), SlipView)
+    assert restart(again, tmp_path).table.asked == []
+
+
+def test_killed_while_printing_it_is_doubtful_and_said(stage: Stage, tmp_path: Path):
+    ordered(stage)
+    again = restart(stage, tmp_path)
+    view = again.attendant.face().view
+    assert view.what.key == "trouble.doubtful.what"
+    assert view.number == "A012"
+    assert again.table.printed == [], "never a second original"
+    again.touch("reprint")
+    assert "补打第 1 次" in words(again)
+    again.close()
+
+
+def test_killed_after_planning_it_is_printed_as_the_original(stage: Stage, tmp_path: Path):
+    ordered(stage)
+    stage.ledger._db.execute("UPDATE papers SET state = 'planned', job = 0")  # as after a kill between the two commits
+    again = restart(stage, tmp_path)
+    assert len(again.table.printed) == 1
+    assert "补打" not in words(again)
+    again.close()
+
+
+def test_after_a_long_power_cut_nothing_comes_out_for_a_stranger(stage: Stage, tmp_path: Path):
+    ordered(stage)
+    stage.ledger._db.execute("UPDATE tickets SET ordered_at = ordered_at - 7 * 86400")
+    again = restart(stage, tmp_path)
+    assert again.table.printed == []
+    assert isinstance(again.attendant.face().view, AttractView)
+    assert "paper doubtful" in again.reports()
+    assert restart(again, tmp_path).table.printed == []
+
+
+def test_a_clock_that_jumped_back_an_hour_is_reported_and_silences_nobody(stage: Stage, tmp_path: Path):
+    ordered(stage)
+    stage.attendant._wall = (stage.attendant._wall[0] + 3600, stage.attendant._wall[1])
+    stage.tell(Tick())
+    assert "clock" in stage.reports()
+    stage.ledger._db.execute("UPDATE tickets SET ordered_at = ordered_at + 3600")
+    again = restart(stage, tmp_path)
+    assert isinstance(again.attendant.face().view, TroubleView)
+    again.close()
+
+
+# -- anything at all -------------------------------------------------------------------------------------------------
+
+TOUCHES = [
+    *("wake", "take", "skip", "type", "lay", "erase", "clear", "confirm", "again", "got_it", "no_slip", "reprint"),
+    *("done", "back", "home", "care", "low", "language", "help", "help_close", "still_here", "leave", "nonsense"),
+]
+VERDICTS = [PRINTED, NotPrinted(Reason.PAPER_END), NotPrinted(Reason.CUTTER, partial=True), Doubtful(Reason.SILENT)]
+
+
+class AnyVisit(RuleBasedStateMachine):
+    """Whatever happens in whatever order: a face, one original a ticket, and every number accounted for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = tempfile.TemporaryDirectory()
+        day = snapshot().at.date()
+        blocks = (Block(service="receive", day=day, first=701, last=720),)
+        self.stage = Stage(Path(self.directory.name), word=snapshot(blocks=blocks))
+        self.originals: list[str] = []
+        self.n = 0
+
+    @rule(what=st.sampled_from(TOUCHES))
+    def touch(self, what: str) -> None:
+        self.stage.touch(what)
+
+    @rule(service=st.sampled_from(["receive", "advice", "collect", "nothing", ""]))
+    def choose(self, service: str) -> None:
+        self.stage.touch("service", service)
+
+    @rule(text=st.text("0123456789Xx一 '\"", max_size=20))
+    def type(self, text: str) -> None:
+        self.stage.type(text)
+
+    @rule(text=st.one_of(st.just("OD1:" + "T" * 16), st.just(NUMBER), st.text(max_size=40)))
+    def scan(self, text: str) -> None:
+        self.stage.scan(text)
+
+    @rule()
+    def lay(self) -> None:
+        self.stage.lay()
+
+    @rule()
+    def lift(self) -> None:
+        self.stage.lift()
+
+    @rule(trouble=st.sampled_from(list(Trouble)))
+    def card_trouble(self, trouble: Trouble) -> None:
+        self.stage.tell(CardSaid(CardTrouble(trouble)))
+
+    @precondition(lambda self: self.stage.table.asked)
+    @rule(away=st.booleans())
+    def hall(self, away: bool) -> None:
+        ask = self.stage.table.asked[0]
+        if away or not isinstance(ask, TicketOrder):
+            self.stage.hall(Away())
+        else:
+            self.n += 1
+            self.stage.hall(ticket_for(ask, self.n))
+
+    @precondition(lambda self: self.stage.table.printed)
+    @rule(verdict=st.sampled_from(VERDICTS))
+    def printer(self, verdict) -> None:
+        paper, slip, _ = self.stage.table.printed[0]
+        text = repr(slip)
+        on_paper = not isinstance(verdict, NotPrinted) or verdict.partial
+        if on_paper and "补打" not in text and "Reprint" not in text:
+            self.originals.append(paper)
+        self.stage.printer(verdict)
+
+    @rule(able=st.sampled_from([True, False, None]))
+    def health(self, able: bool | None) -> None:
+        self.stage.tell(PrinterSaid(PrinterHealth(able, frozenset({Reason.PAPER_END} if able is False else set()))))
+
+    @rule()
+    def tick(self) -> None:
+        self.stage.tell(Tick())
+
+    @invariant()
+    def one_original_a_ticket(self) -> None:
+        assert len(self.originals) == len(set(self.originals))
+
+    @invariant()
+    def there_is_always_a_face(self) -> None:
+        assert self.stage.attendant.face().view is not None
+
+    @invariant()
+    def at_most_one_thing_is_under_way(self) -> None:
+        assert len(self.stage.table.printed) <= 1
+
+    def teardown(self) -> None:
+        self.stage.close()
+        self.directory.cleanup()
+
+
+AnyVisit.TestCase.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestAnyVisit = AnyVisit.TestCase

@@ -1,0 +1,122 @@
+"""A station without wires: the real ledger, attendant and flows; what goes to the hall and the printer is laid on a
+table, and the test answers as hall and printer would."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from devices.idcard.card import CardGone, IdCard
+from devices.printer.slip import Slip
+from devices.printer.verdict import PrinterHealth, Verdict
+from devices.scanner.scan import Scan
+from hall.contract.queue import Ticket, TicketOrder
+from hall.contract.snapshot import Snapshot
+from kiosk.courier import Answer, Answered, Ask, HallSeen, SnapshotCame
+from kiosk.flows.desk import Desk
+from kiosk.flows.views import Face, Touched, View
+from kiosk.ledger import Ledger
+from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.visit import Attendant, Patience, Started
+from tests.support.snapshots import snapshot
+
+NAME, NUMBER = "张样例", "310117199001010013"
+CARD = IdCard("resident", NAME, NUMBER, None)
+KEY = b"k" * 32
+
+
+@dataclass
+class Table:
+    """Both the courier and the machine, as far as flows can see."""
+
+    asked: list[Ask] = field(default_factory=list)
+    printed: list[tuple[str, Slip, int]] = field(default_factory=list)
+    later: list[tuple[float, object]] = field(default_factory=list)
+
+    def ask(self, ask: Ask) -> None:
+        self.asked.append(ask)
+
+    def nudge(self) -> None: ...
+
+    def print(self, paper: str, slip: Slip, job: int) -> None:
+        self.printed.append((paper, slip, job))
+
+    def after(self, seconds: float, event: object) -> int:
+        self.later.append((seconds, event))
+        return len(self.later)
+
+
+class Stage:
+    """One run of the station's program on ``path``."""
+
+    def __init__(self, path: Path, *, word: Snapshot | None = None, patience: Patience | None = None) -> None:
+        self.table = Table()
+        self.ledger = Ledger(path / "ledger.db")
+        self.desk = Desk(self.ledger, self.table, self.table, KEY)
+        self.faces: list[Face] = []
+        self.attendant = Attendant(self.desk, self.faces.append, self.table, patience=patience)
+        self.tell(Started(clean=True))
+        if word is not None:
+            self.tell(SnapshotCame(word, "e"), HallSeen(word.at))
+        self.tell(PrinterSaid(PrinterHealth(True)))
+
+    def close(self) -> None:
+        self.ledger.close()
+
+    def tell(self, *events: object) -> View:
+        for event in events:
+            self.attendant.handle(event)
+        return self.attendant.face().view
+
+    def touch(self, what: str, arg: str = "") -> View:
+        return self.tell(Touched(what, arg))
+
+    def type(self, text: str) -> View:
+        for character in text:
+            self.touch("key", character)
+        return self.attendant.face().view
+
+    def lay(self, card: IdCard = CARD) -> View:
+        return self.tell(CardSaid(card))
+
+    def lift(self) -> View:
+        return self.tell(CardSaid(CardGone()))
+
+    def scan(self, text: str) -> View:
+        return self.tell(Scanned(Scan(text)))
+
+    def hall(self, answer: Answer | None = None) -> View:
+        """The hall answers the oldest ask; by default with A012."""
+        ask = self.table.asked.pop(0)
+        if answer is None:
+            assert isinstance(ask, TicketOrder)
+            answer = ticket_for(ask)
+        return self.tell(Answered(ask, answer))
+
+    def printer(self, verdict: Verdict) -> View:
+        """The printer's verdict on the oldest job."""
+        paper, _, _ = self.table.printed.pop(0)
+        return self.tell(PrintDone(paper, verdict))
+
+    def reports(self) -> list[str]:
+        """Kinds of the reports in the outbox, papers with their state."""
+        bodies = [report.body for report in self.ledger.outbox_reader()(1000)]
+        return [f"paper {body.state}" if body.kind == "paper" else body.kind for body in bodies]
+
+
+def ticket_for(ask: TicketOrder, n: int = 12) -> Ticket:
+    return Ticket(
+        key=ask.key,
+        day=date(2026, 11, 24),
+        service=ask.service,
+        letter="A",
+        n=n,
+        token="T" * 16,
+        issued_at=datetime(2026, 11, 24, 1, 42, tzinfo=UTC),
+        ahead=3,
+        wait_low=8,
+        wait_high=12,
+        as_of=datetime(2026, 11, 24, 1, 42, tzinfo=UTC),
+    )
+
+
+__all__ = ["CARD", "KEY", "NAME", "NUMBER", "Stage", "snapshot", "ticket_for"]
