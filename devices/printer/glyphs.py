@@ -1,0 +1,101 @@
+"""Glyphs drawn by us: for characters a printer's font lacks, and for pictures of slips.
+
+Face: Noto Sans Mono CJK SC (Debian ``fonts-noto-cjk``), because its Latin is exactly half as wide as its Chinese,
+like a receipt printer's. Pillow is imported at first use, for the kiosk should not wait for it at its first frame.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont
+
+FACE = "Noto Sans Mono CJK SC"
+ASCENT = 0.88
+"""Of the em box above the baseline, in Noto CJK."""
+FACES_IN_FILE = 10
+
+
+class NoFont(Exception):
+    """The Chinese font is not installed: Debian package ``fonts-noto-cjk``."""
+
+
+class NoGlyph(Exception):
+    """Our own font lacks the character too; it cannot be printed truthfully."""
+
+
+@lru_cache(maxsize=32)
+def font(size: int, bold: bool) -> FreeTypeFont:
+    """The face at ``size`` dots an em. Raises :class:`NoFont`."""
+    from PIL import ImageFont
+
+    name = "NotoSansCJK-Bold.ttc" if bold else "NotoSansCJK-Regular.ttc"
+    for index in range(FACES_IN_FILE):
+        try:
+            face = ImageFont.truetype(name, size, index=index)
+        except OSError as error:
+            raise NoFont(f"no {FACE}: install fonts-noto-cjk") from error
+        if face.getname()[0] == FACE:
+            return face
+    raise NoFont(f"{name} holds no {FACE}")
+
+
+@lru_cache(maxsize=4096)
+def known(char: str) -> bool:
+    """Whether the face has a glyph of its own for ``char`` (the "tofu" box is not one)."""
+    face = font(24, False)
+    return char.isspace() or _shape(face, char) != _shape(face, "\U000f0000")
+
+
+def _shape(face: FreeTypeFont, char: str) -> bytes:
+    from PIL import Image as Images
+    from PIL import ImageDraw
+
+    image = Images.new("1", (48, 48), 1)
+    ImageDraw.Draw(image).text((12, 32), char, fill=0, font=face, anchor="ls")
+    return image.tobytes()
+
+
+def draw(image: Image, left: int, top: int, char: str, wide: int, high: int, bold: bool, columns: int = 2) -> None:
+    """Draw ``char`` in black into the middle of its cell: ``24 × high`` dots high, ``columns`` of ``12 × wide``."""
+    from PIL import Image as Images
+    from PIL import ImageDraw
+
+    if wide == high:
+        pen = ImageDraw.Draw(image)
+        size = 24 * high
+        left += max(0, round((12 * wide * columns - font(size, bold).getlength(char)) / 2))
+        pen.text((left, top + round(ASCENT * size)), char, fill=0, font=font(size, bold), anchor="ls")
+        return
+    size = 24 * max(wide, high)
+    cell = Images.new("L", (size, size + size // 4), 255)
+    draw(cell, 0, 0, char, size // 24, size // 24, bold, columns)
+    cell = cell.resize((24 * wide, 30 * high))
+    image.paste(0, (left, top), cell.point(range(255, -1, -1)))
+
+
+def strip(text: str, scale: int, bold: bool, width_of: dict[str, int]) -> Image:
+    """One line of text as a picture in black and white, 24 × scale dots high and as wide as its cells.
+
+    ``width_of`` gives the columns of each character. Raises :class:`NoGlyph` naming the character's code point.
+    """
+    from PIL import Image as Images
+
+    for char in text:
+        if not known(char):
+            raise NoGlyph(f"no glyph for U+{ord(char):04X}")
+    dots = 12 * scale
+    image = Images.new("L", (max(8, dots * sum(width_of[char] for char in text)), 24 * scale), 255)
+    left = 0
+    for char in text:
+        place = left if width_of[char] else left - 2 * dots
+        draw(image, place, 0, char, scale, scale, bold, width_of[char] or 2)
+        left += dots * width_of[char]
+    return image.point([0] * THRESHOLD + [255] * (256 - THRESHOLD))
+
+
+THRESHOLD = 150
+"""Grey below this becomes ink: a little more than half, as a thermal head prints thin strokes thinner."""
