@@ -44,6 +44,12 @@ class CardGone:
     """The card that had been read was taken away."""
 
 
+@dataclass(frozen=True)
+class ReaderBack(CardGone):
+    """The reader answers again after a trouble of its own (not of a card). Whatever lay on it counts as gone: it is
+    told anew."""
+
+
 CardEvent = IdCard | CardTrouble | CardGone
 
 
