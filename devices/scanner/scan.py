@@ -14,7 +14,8 @@ class Scan:
 
 @dataclass(frozen=True)
 class ScannerTrouble:
-    """``unplugged``: told once; ``back``: told once when the line stands again; ``nonsense``: bytes that are no code."""
+    """``unplugged``: told once; ``back``: told once when the line stands again; ``nonsense``: bytes that are no
+    code."""
 
     what: Literal["unplugged", "back", "nonsense"]
 

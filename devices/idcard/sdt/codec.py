@@ -1,6 +1,7 @@
 """SDT frames.
 
-Request ``AA AA AA 96 69 | length | CMD PARA data | check``, reply ``AA AA AA 96 69 | length | SW1 SW2 SW3 data | check``.
+Request: ``AA AA AA 96 69 | length | CMD PARA data | check``.
+Reply: ``AA AA AA 96 69 | length | SW1 SW2 SW3 data | check``.
 ``length`` is big-endian and counts everything after itself; ``check`` is the XOR of everything between the preamble
 and itself. (Protocol sheet of the SAM makers, agreeing with eight independent public implementations.)
 """

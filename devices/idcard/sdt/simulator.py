@@ -1,5 +1,6 @@
 """An ID card reader seen from its wire: an SAM module with, or without, a card on it."""
 
+from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +11,7 @@ LeftCard = Literal["found_again", "hidden"]
 _PHOTO = bytes(1024)  # a real one is a compressed picture; ours show nobody
 
 # How long a module works on a command before it answers, in seconds. [U: of the order public hosts wait for]
-_WORK = {Command.FIND: 0.01, Command.SELECT: 0.02, Command.READ: 0.05}
+_WORK: dict[Command | None, float] = {Command.FIND: 0.01, Command.SELECT: 0.02, Command.READ: 0.05}
 
 _SAM_NUMBER = bytes.fromhex("05000300 E5D63401 40E20100 D2029649")  # 05.03-20240101-0000123456-1234567890
 
@@ -22,8 +23,8 @@ class SdtSimulator:
     ``left_card``: a card that was read and stays is found again, or hidden until it leaves (modules differ).
     ``sam``: the status every command gets instead of an answer (66 not authorised, 60 self-test failed), or None.
     ``unreadable``: the status the card makes SELECT (81) or READ (any other, as 41, 31) fail with, or None.
-    ``work``: a factor on the time it takes to answer. A command it does not know, the fingerprint among them as with
-    modules before 2013, is answered 21.
+    ``work``: a factor on the time it takes to answer. A command it does not know, as old modules (0501) do not know
+    the fingerprint, is answered 21.
     """
 
     left_card: LeftCard = "found_again"
@@ -37,7 +38,7 @@ class SdtSimulator:
         self._selected = self._was_read = False
         self._answers: list[tuple[float, Command | None, bytes]] = []
         self._pull_at_read = False
-        self.heard: list[bytes] = []
+        self.heard: deque[bytes] = deque(maxlen=1000)  # CMD PARA of what was asked
 
     @property
     def card_laid(self) -> bool:

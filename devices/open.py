@@ -1,0 +1,111 @@
+"""Device addresses: ``DIALECT+LINK:WHERE?key=value&…`` becomes a role. The only place that pairs dialect and link.
+
+=============================================================  =====================================================
+``escpos+serial:/dev/ttyUSB0?baud=115200&profile=generic-80``  a ticket printer on a serial port
+``escpos+tcp:192.168.1.20:9100?profile=tm-t88vi``              a ticket printer on the network
+``sdt+serial:/dev/ttyS1``                                      an ID card reader
+``lines+tcp:127.0.0.1:7001``                                   a code scanner behind a serial server
+=============================================================  =====================================================
+
+``baud`` (serial only) is 115200 unless said; ``profile`` (printers only) is ``generic-80``. Opening never fails for a
+device that is not there: the role says so itself, and connects when it comes.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from devices.idcard.card import IdCardReader
+from devices.idcard.sdt.driver import SdtReader
+from devices.link import LinkFactory
+from devices.links.serial import serial_factory
+from devices.links.tcp import tcp_factory
+from devices.printer.escpos.driver import EscposPrinter
+from devices.printer.profiles import GENERIC_80, PROFILES
+from devices.printer.verdict import TicketPrinter
+from devices.scanner.lines.driver import LineScanner
+from devices.scanner.scan import Scanner
+
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
+
+
+class BadAddress(ValueError):
+    """``str(error)`` is a sentence for whoever wrote the address."""
+
+
+@dataclass(frozen=True)
+class Address:
+    dialect: str
+    link: str
+    where: str
+    options: dict[str, str]
+
+    def open_link(self) -> LinkFactory:
+        if self.link == "serial":
+            return serial_factory(self.where, self.baud)
+        host, port = split_host_port(self.where)
+        return tcp_factory(host, port)
+
+    @property
+    def baud(self) -> int:
+        text = self.options.get("baud", "115200")
+        if text not in map(str, BAUDS):
+            raise BadAddress(f"baud={text} is not a speed; use one of {', '.join(map(str, BAUDS))}.")
+        return int(text)
+
+
+def parse(text: str) -> Address:
+    """Raises ``BadAddress``."""
+    head, _, query = text.partition("?")
+    scheme, colon, where = head.partition(":")
+    dialect, plus, link = scheme.partition("+")
+    if not colon or not plus or not where:
+        raise BadAddress(f"'{text}' is no device address; write for example sdt+serial:/dev/ttyUSB0?baud=115200.")
+    if link not in ("serial", "tcp"):
+        raise BadAddress(f"'{link}' is no link we have; use serial or tcp.")
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True) if query else []
+    except ValueError:
+        raise BadAddress(f"'{query}' is not key=value&key=value.") from None
+    if len(dict(pairs)) != len(pairs):
+        raise BadAddress(f"'{query}' says something twice.")
+    return Address(dialect, link, where, dict(pairs))
+
+
+def split_host_port(where: str) -> tuple[str, int]:
+    """Raises ``BadAddress`` unless ``where`` is ``HOST:PORT``."""
+    host, _, port = where.rpartition(":")
+    if not host or not (port.isascii() and port.isdigit()) or not 0 <= int(port) <= 65535:
+        raise BadAddress(f"'{where}' is not HOST:PORT.")
+    return host.strip("[]"), int(port)
+
+
+def open_printer(text: str) -> TicketPrinter:
+    """Raises ``BadAddress``."""
+    address = _parse_for(text, "escpos", "ticket printer", {"profile"})
+    name = address.options.get("profile", GENERIC_80.name)
+    if name not in PROFILES:
+        raise BadAddress(f"profile={name} is not known; use one of {', '.join(PROFILES)}.")
+    return EscposPrinter(address.open_link(), PROFILES[name], baud=address.baud)
+
+
+def open_idcard(text: str) -> IdCardReader:
+    """Raises ``BadAddress``."""
+    return SdtReader(_parse_for(text, "sdt", "ID card reader", set()).open_link())
+
+
+def open_scanner(text: str) -> Scanner:
+    """Raises ``BadAddress``."""
+    return LineScanner(_parse_for(text, "lines", "code scanner", set()).open_link())
+
+
+def _parse_for(text: str, dialect: str, device: str, keys: set[str]) -> Address:
+    address = parse(text)
+    if address.dialect != dialect:
+        raise BadAddress(f"'{address.dialect}' is no dialect of a {device}; use {dialect}.")
+    known = keys | ({"baud"} if address.link == "serial" else set())
+    for key in address.options:
+        if key not in known:
+            choice = ", ".join(sorted(known)) or "none"
+            raise BadAddress(f"'{key}' is no option of {dialect}+{address.link}; known: {choice}.")
+    address.open_link()  # says what is wrong with WHERE now, not at the first poll
+    return address
