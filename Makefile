@@ -16,7 +16,7 @@ demo:  ## a scripted visitor; leaves out/demo/
 
 bench:  ## the figures of docs/benchmarks.md
 	@tools/setup test
-	@.venv/bin/python -m tests.bench
+	@.venv/bin/python -m tests.bench --write
 
 check:  ## style, types and floors only
 	@tools/setup test

@@ -1,0 +1,67 @@
+"""What the project must never say, and what every package must: read from the tree git tracks."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("devices", "hall", "kiosk", "assets", "tests", "tools", "docs")
+
+
+def tracked() -> list[Path]:
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in done.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def texts() -> list[tuple[Path, str]]:
+    found = []
+    for path in tracked():
+        try:
+            found.append((path, path.read_text(encoding="utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def test_no_package_registry_is_named_by_host():
+    hosts = re.compile(r"py" + r"pi\.org|python" + r"hosted|registry\.npm" + r"js|deb\.debian" + r"\.org")
+    assert [str(path) for path, text in texts() if hosts.search(text)] == []
+
+
+def test_no_machine_paths():
+    paths = re.compile(r"(?<![\w.])/(?:work|root|home/\w+)/")
+    assert [str(path) for path, text in texts() if paths.search(text)] == []
+
+
+def test_no_drawers():
+    drawers = {"utils", "helpers", "common", "manager", "misc", "util"}
+    assert [str(path) for path in tracked() if path.suffix == ".py" and path.stem in drawers] == []
+
+
+def test_every_package_opens_with_a_signpost():
+    silent = []
+    for path in tracked():
+        top = path.relative_to(ROOT).parts[0]
+        if path.name == "__init__.py" and top in ("devices", "hall", "kiosk", "assets"):
+            if not path.read_text(encoding="utf-8").lstrip().startswith('"""'):
+                silent.append(str(path.relative_to(ROOT)))
+    assert silent == []
+
+
+def test_no_id_number_but_the_made_up_ones():
+    """Real numbers must never enter the tree. Ours are the standards' own examples or carry the sample serials."""
+    from hall.contract.ids import check_id_number
+
+    known = re.compile(r"^(110105194912310|440524188001010|9326821985|9111241981|830000197811|8[12]0000|31011[57])")
+    found = {
+        number
+        for path, text in texts()
+        if path.suffix != ".lock"
+        for number in re.findall(r"(?<![0-9A-Za-z])\d{17}[\dX](?![0-9A-Za-z])", text)
+        if check_id_number(number) is None and not known.match(number)
+    }
+    assert found == set()
