@@ -1,5 +1,6 @@
-"""The hall service: the queue, the windows, the boards, the stations. It never speaks to a wire.
+"""The hall service: who is waiting, which window calls whom, which stations exist and what they told.
 
-One folder a subject, with floors (see ``[tool.importlinter]`` in pyproject.toml). Each room has the same files:
-``store`` (tables, SQL), ``service`` (rules), ``routes`` (HTTP), ``pages/`` (templates).
+Rooms by subject, with floors: app › stations › queue › plan › accounts › audit › kit › contract. A room's front door is
+its ``__init__``; ``store`` holds its tables and SQL, ``service`` its rules, ``routes`` its HTTP, ``pages`` its screens.
+Imports nobody outside ``hall``. The treaty with the kiosk is ``hall.contract``.
 """

@@ -1,0 +1,170 @@
+"""``python -m hall``: serve · migrate · seed · enrol · backup · audit verify."""
+
+import argparse
+import contextlib
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+
+import uvicorn
+from sqlalchemy import insert, select
+from uvicorn.supervisors import Multiprocess
+
+from hall import audit, migrations, sample
+from hall.kit import Clock, Database, keep_secret, open_database
+from hall.kit.db import Tx, pulse
+from hall.kit.errors import Problem
+from hall.settings import Settings, SettingsError, export, load
+from hall.stations import enrol_code
+
+STREAMS_LEAVE = 3
+"""Seconds given to open connections when the hall stops."""
+
+
+@contextlib.contextmanager
+def _open(settings: Settings) -> Iterator[Database]:
+    db = open_database(settings, Clock(settings.timezone), audit.append)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+def _migrate(tx: Tx) -> None:
+    migrations.upgrade(tx.conn)
+    if tx.conn.execute(select(pulse.c.n)).one_or_none() is None:
+        tx.conn.execute(insert(pulse).values(id=1, n=0))
+
+
+def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool = False) -> list[tuple[str, str, str]]:
+    """Secrets, migrations, and what a first start needs. Returns (login, role, first password) of new accounts."""
+    with _open(settings) as db:
+        keep_secret(settings, "subject.key")
+        db.write_now(_migrate)
+        if with_sample:
+            return db.write_now(sample.seed)
+        return db.write_now(sample.first_admin) if with_admin else []
+
+
+def serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    _tell_passwords(prepare(settings, with_sample=arguments.sample, with_admin=True))
+    export(settings, os.environ)  # type: ignore[arg-type]
+    config = uvicorn.Config("hall.app:build", factory=True, host=settings.host, port=settings.port,
+                            workers=settings.workers, log_level="warning", access_log=False, server_header=False,
+                            timeout_graceful_shutdown=STREAMS_LEAVE, ws="none", backlog=2048)
+    socket = config.bind_socket()
+    host, port = socket.getsockname()[:2]
+    print(f"hall: http://{host}:{port}/  window: /window  board: /board  stations: /stations", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        if settings.workers == 1:
+            uvicorn.Server(config).run(sockets=[socket])
+        else:
+            Multiprocess(config, sockets=[socket]).run()
+    return 0
+
+
+def _tell_passwords(made: list[tuple[str, str, str]]) -> None:
+    if made:
+        print("first-start passwords (shown this once, kept only as argon2):")
+        for login, role, password in made:
+            print(f"  {login:<10} {password}   {role}")
+        sys.stdout.flush()
+
+
+def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
+    prepare(settings)
+    return 0
+
+
+def seed(settings: Settings, _arguments: argparse.Namespace) -> int:
+    _tell_passwords(prepare(settings, with_sample=True))
+    return 0
+
+
+def enrol(settings: Settings, arguments: argparse.Namespace) -> int:
+    prepare(settings)
+    lifetime = timedelta(minutes=settings.enrol_minutes)
+    with _open(settings) as db:
+        print(db.write_now(lambda tx: enrol_code(tx, arguments.name, arguments.name_en, "command line", lifetime)))
+    return 0
+
+
+def backup(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """A copy of the SQLite database, taken while the hall runs, checked before it gets its name."""
+    if not settings.url.startswith("sqlite"):
+        print("this hall's data is in PostgreSQL: use pg_dump", file=sys.stderr)
+        return 2
+    folder = settings.data_dir / "backups"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    stamp = Clock(settings.timezone).now().strftime("%Y%m%dT%H%M%SZ")
+    target, partial = folder / f"hall-{stamp}.sqlite", folder / f".hall-{stamp}.partial"
+    os.close(os.open(partial, os.O_CREAT | os.O_WRONLY, 0o600))
+    with contextlib.closing(sqlite3.connect(settings.data_dir / "hall.sqlite")) as source, \
+            contextlib.closing(sqlite3.connect(partial)) as copy:
+        source.backup(copy)
+        sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    if not sound:
+        print("the copy is not sound; it was not kept", file=sys.stderr)
+        partial.unlink()
+        return 1
+    os.replace(partial, target)
+    with _open(settings) as db:
+        count, head, _ = db.look(audit.verify)
+    print(f"{target}\naudit head: {count} {head}\nkeep {settings.data_dir / 'subject.key'} apart from it")
+    return 0
+
+
+def audit_verify(settings: Settings, _arguments: argparse.Namespace) -> int:
+    with _open(settings) as db:
+        count, head, broken = db.look(audit.verify)
+    if broken is not None:
+        print(f"broken at line {broken.id}: {broken.why}", file=sys.stderr)
+        return 1
+    print(f"{count} lines, unbroken; head {head}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m hall", description=__doc__)
+    parser.add_argument("--data-dir", help="default: var/hall")
+    commands = parser.add_subparsers(required=True)
+    add = commands.add_parser("serve", help="run the hall; migrates first")
+    add.add_argument("--host")
+    add.add_argument("--port", type=int)
+    add.add_argument("--workers", type=int)
+    add.add_argument("--sample", action="store_true", help="fill an empty hall with a made-up one, simulate 随申码")
+    add.set_defaults(run=serve)
+    commands.add_parser("migrate", help="bring the database to the present").set_defaults(run=migrate)
+    commands.add_parser("seed", help="fill an empty hall with a made-up one").set_defaults(run=seed)
+    add = commands.add_parser("enrol", help="print a one-time code for a new station")
+    add.add_argument("--name", required=True)
+    add.add_argument("--name-en", default="")
+    add.set_defaults(run=enrol)
+    commands.add_parser("backup", help="copy the database while it runs").set_defaults(run=backup)
+    add = commands.add_parser("audit", help="the audit trail")
+    add.add_argument("what", choices=["verify"])
+    add.set_defaults(run=audit_verify)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = _parser().parse_args(argv)
+    given = {key: getattr(arguments, key, None) for key in ("data_dir", "host", "port", "workers")}
+    if getattr(arguments, "sample", False):
+        given["identity"] = "simulated"
+    try:
+        return arguments.run(load(**given), arguments)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except Problem as problem:
+        print(f"{problem.zh} {problem.en}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    sys.exit(main())

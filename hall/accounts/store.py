@@ -1,0 +1,95 @@
+"""Tables: staff, sessions (by hash of their token), failures (lock-out)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, delete, insert, select, update
+
+from hall.kit.db import BigKey, Instant, metadata
+
+member = Table(
+    "accounts_member", metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("login", String(32), nullable=False, unique=True),
+    Column("name", String(32), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password", String(255), nullable=False),
+    Column("first_password", Boolean, nullable=False),
+    Column("password_at", Instant, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+)
+session = Table(
+    "accounts_session", metadata,
+    Column("token", String(64), primary_key=True),
+    Column("member", ForeignKey("accounts_member.id"), nullable=False, index=True),
+    Column("csrf", String(64), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+failure = Table(
+    "accounts_failure", metadata,
+    Column("scope", String(120), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("closed_until", Instant, nullable=False),
+)
+
+
+def count_members(conn: Connection) -> int:
+    return len(conn.execute(select(member.c.id)).all())
+
+
+def add_member(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(member).values(**values))
+
+
+def member_by_login(conn: Connection, login: str) -> Any:
+    return conn.execute(select(member).where(member.c.login == login)).one_or_none()
+
+
+def set_password(conn: Connection, member_id: int, password: str, now: datetime, *, first: bool) -> None:
+    conn.execute(update(member).where(member.c.id == member_id).values(
+        password=password, password_at=now, first_password=first))
+
+
+def add_session(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(session).values(**values))
+
+
+_SESSION = select(
+    session.c.token, session.c.csrf, session.c.seen_at, member.c.id, member.c.login, member.c.name, member.c.role,
+    member.c.first_password, member.c.password,
+).join(member, member.c.id == session.c.member).where(member.c.enabled)
+
+
+def session_by_token(conn: Connection, token: str) -> Any:
+    return conn.execute(_SESSION.where(session.c.token == token)).one_or_none()
+
+
+def session_seen(conn: Connection, token: str, now: datetime) -> None:
+    conn.execute(update(session).where(session.c.token == token).values(seen_at=now))
+
+
+def drop_session(conn: Connection, token: str) -> None:
+    conn.execute(delete(session).where(session.c.token == token))
+
+
+def drop_sessions_of(conn: Connection, member_id: int, *, but: str) -> None:
+    conn.execute(delete(session).where(session.c.member == member_id, session.c.token != but))
+
+
+def drop_idle_sessions(conn: Connection, before: datetime) -> None:
+    conn.execute(delete(session).where(session.c.seen_at < before))
+
+
+def failures(conn: Connection, scope: str) -> Any:
+    return conn.execute(select(failure).where(failure.c.scope == scope)).one_or_none()
+
+
+def set_failures(conn: Connection, scope: str, count: int, closed_until: datetime) -> None:
+    values = {"count": count, "closed_until": closed_until}
+    if not conn.execute(update(failure).where(failure.c.scope == scope).values(**values)).rowcount:
+        conn.execute(insert(failure).values(scope=scope, **values))
+
+
+def forget_failures(conn: Connection, scope: str) -> None:
+    conn.execute(delete(failure).where(failure.c.scope == scope))

@@ -1,0 +1,33 @@
+"""The table of lines. ``id`` counts from 1 without gaps: the writer gives it, not the database."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, insert, select
+
+from hall.kit.db import metadata
+
+line = Table(
+    "audit_line", metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("about", String(120), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+
+def head(conn: Connection) -> tuple[int, str]:
+    row = conn.execute(select(line.c.id, line.c.hash).order_by(line.c.id.desc()).limit(1)).one_or_none()
+    return (row.id, row.hash) if row else (0, "")
+
+
+def add(conn: Connection, rows: list[dict[str, object]]) -> None:
+    conn.execute(insert(line), rows)
+
+
+def lines(conn: Connection) -> Iterator[dict[str, object]]:
+    result = conn.execution_options(yield_per=1000).execute(select(line).order_by(line.c.id))
+    for row in result.mappings():
+        yield dict(row)

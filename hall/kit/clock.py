@@ -1,0 +1,38 @@
+"""The hall's time: instants in UTC, the business day in the hall's own zone."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LARGEST_STEP_BACK = timedelta(hours=12)
+"""A clock set back by less than this across midnight does not bring yesterday back; by more, it was wrong before."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Clock:
+    def __init__(self, zone: str, now: Callable[[], datetime] = utc_now) -> None:
+        self.zone = ZoneInfo(zone)
+        self._now = now
+        self._day: date | None = None
+
+    def now(self) -> datetime:
+        return self._now()
+
+    def day(self) -> date:
+        """The business day. Within one run of the process it does not go backwards when the clock is set back by up
+        to 12 hours, so that numbers never restart twice; see docs/decisions/0101-hall-clock.md."""
+        now = self.now()
+        today = now.astimezone(self.zone).date()
+        if self._day is not None and today < self._day and self.start_of(self._day) - now <= LARGEST_STEP_BACK:
+            return self._day
+        self._day = today
+        return today
+
+    def start_of(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def local(self, instant: datetime) -> datetime:
+        return instant.astimezone(self.zone)

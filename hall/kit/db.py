@@ -1,0 +1,306 @@
+"""The database: one writer thread a process with group commit, short reads beside it.
+
+All writes go through :class:`Writer`. It takes what is queued, opens one transaction, gives each job its own savepoint,
+commits once, and only then answers: nobody hears of a number that is not on disk. Several processes on one SQLite file
+take turns through two file locks (a turnstile and the lock itself), which is fair where SQLite's own busy polling
+starves; on PostgreSQL an advisory lock does the same.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import logging
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, MetaData, Table, create_engine, event
+from sqlalchemy import select as sql_select
+from sqlalchemy import update as sql_update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeDecorator
+from starlette.concurrency import run_in_threadpool
+
+from hall.kit.errors import Problem, busy, storage_failed, storage_full
+
+log = logging.getLogger(__name__)
+
+metadata = MetaData()
+"""Every room's tables."""
+
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+"""A 64-bit key; SQLite only counts up by itself on INTEGER."""
+
+BATCH = 256
+"""Jobs in one transaction at most: bounds how long the first waits for the last."""
+
+BACKLOG = 4000
+"""Jobs waiting at most, about a second of work; beyond that callers are told to come back."""
+
+_WRITE_LOCK = 7_602_551
+"""PostgreSQL advisory lock of the hall's writers; any number of our own."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime as whole microseconds since 1970, UTC: exact, ordered, the same in every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: object) -> int | None:
+        return None if value is None else micros(value)
+
+    def process_result_value(self, value: int | None, dialect: object) -> datetime | None:
+        return None if value is None else datetime.fromtimestamp(value // 1_000_000, UTC).replace(
+            microsecond=value % 1_000_000)
+
+
+def micros(value: datetime) -> int:
+    if value.tzinfo is None:
+        raise ValueError("a naive datetime has no place in the database")
+    whole = value.replace(microsecond=0).timestamp()
+    return int(whole) * 1_000_000 + value.microsecond
+
+
+pulse = Table("kit_pulse", metadata, Column("id", Integer, primary_key=True), Column("n", BigInteger, nullable=False))
+"""One row, counted up by every transaction that changed something somebody may be looking at."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What the audit trail will keep of a change."""
+
+    actor: str
+    action: str
+    about: str
+    detail: dict[str, Any]
+
+
+@dataclass
+class Tx:
+    """A job's view of the write transaction. Everything noted is kept or dropped together with what was written."""
+
+    conn: Connection
+    now: datetime
+    notes: list[Note] = field(default_factory=list)
+    visible: bool = False
+
+    def note(self, actor: str, action: str, about: str, **detail: object) -> None:
+        self.notes.append(Note(actor, action, about, detail))
+
+    def show(self) -> None:
+        """Somebody may be looking at what this changes."""
+        self.visible = True
+
+    @contextlib.contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that may fail alone: on an exception its writes and notes are undone, and the exception goes on."""
+        kept = len(self.notes)
+        with self._savepoint("part", kept):
+            yield
+
+    @contextlib.contextmanager
+    def _savepoint(self, name: str, kept: int) -> Iterator[None]:
+        self.conn.exec_driver_sql(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            del self.notes[kept:]
+            self.conn.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {name}")
+            self.conn.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+            raise
+        self.conn.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+
+
+Work = Callable[[Tx], Any]
+Finish = Callable[[Connection, datetime, list[Note]], None]
+
+
+@dataclass
+class _Job:
+    work: Work
+    answer: Future[Any]
+
+
+def open_engine(url: str) -> Engine:
+    """An engine whose transactions begin as we say: SQLite in WAL with synchronous=FULL (a committed number survives a
+    power cut; NORMAL may lose it), foreign keys on."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=8, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("hall_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+class Turn:
+    """A fair lock between processes on one machine. Who waits for the lock holds the turnstile, so that the last holder
+    cannot overtake him."""
+
+    def __init__(self, path: Path) -> None:
+        self._turnstile = os.open(f"{path}.next", os.O_CREAT | os.O_RDWR, 0o600)
+        self._lock = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+
+    def __enter__(self) -> None:
+        fcntl.flock(self._turnstile, fcntl.LOCK_EX)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        fcntl.flock(self._turnstile, fcntl.LOCK_UN)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._lock, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        os.close(self._turnstile)
+        os.close(self._lock)
+
+
+class Writer(threading.Thread):
+    """The only thread of a process that writes. ``finish`` runs inside every transaction, last, with all notes."""
+
+    def __init__(self, engine: Engine, turn: Turn | None, now: Callable[[], datetime], finish: Finish) -> None:
+        super().__init__(name="hall-writer", daemon=True)
+        self._engine, self._turn, self._now, self._finish = engine, turn, now, finish
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._listeners: list[Callable[[], None]] = []
+        self._closed = False
+
+    def submit(self, work: Work) -> Future[Any]:
+        """Run ``work`` in the next transaction. The future is answered after the commit, never before."""
+        if self._closed or self._jobs.qsize() >= BACKLOG:
+            raise busy()
+        job = _Job(work, Future())
+        self._jobs.put(job)
+        return job.answer
+
+    def on_shown(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` (from the writer's thread) after each commit that somebody may be looking at."""
+        self._listeners.append(listener)
+
+    def close(self) -> None:
+        """Finish what is queued, then stop."""
+        self._closed = True
+        self._jobs.put(None)
+        self.join(10)
+
+    def run(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch = [first]
+            stop = False
+            while len(batch) < BATCH and not self._jobs.empty():
+                job = self._jobs.get()
+                if job is None:
+                    stop = True
+                    break
+                batch.append(job)
+            self._write(batch)
+            if stop:
+                return
+
+    def _write(self, batch: list[_Job]) -> None:
+        try:
+            with self._turn or contextlib.nullcontext():
+                answers, shown = self._transact(batch)
+        except BaseException as error:
+            refusal = _as_problem(error)
+            for job in batch:
+                job.answer.set_exception(refusal)
+            return
+        for job, answer in zip(batch, answers, strict=True):
+            if isinstance(answer, BaseException):
+                job.answer.set_exception(answer)
+            else:
+                job.answer.set_result(answer)
+        if shown:
+            for listener in self._listeners:
+                listener()
+
+    def _transact(self, batch: list[_Job]) -> tuple[list[Any], bool]:
+        with self._engine.connect().execution_options(hall_write=True) as conn, conn.begin():
+            if conn.dialect.name == "postgresql":
+                conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+            tx = Tx(conn, self._now())
+            answers: list[Any] = []
+            for job in batch:
+                try:
+                    with tx._savepoint("job", len(tx.notes)):
+                        answers.append(job.work(tx))
+                except Problem as refusal:
+                    answers.append(refusal)
+                except DBAPIError:
+                    raise
+                except Exception as error:
+                    log.exception("a write failed")
+                    answers.append(error)
+            self._finish(conn, tx.now, tx.notes)
+            if tx.visible:
+                conn.execute(sql_update(pulse).values(n=pulse.c.n + 1))
+        return answers, tx.visible
+
+
+def _as_problem(error: BaseException) -> Problem:
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(origin, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_FULL or getattr(origin, "sqlstate", None) == "53100" or (
+        isinstance(origin, OSError) and origin.errno == 28
+    ):
+        log.error("disk full: nothing was written")
+        return storage_full()
+    log.error("write transaction failed", exc_info=error)
+    return storage_failed()
+
+
+class Database:
+    """Engine and writer together. ``lock`` is the lock file shared by all processes on this SQLite database."""
+
+    def __init__(self, url: str, lock: Path, now: Callable[[], datetime], finish: Finish) -> None:
+        self.engine = open_engine(url)
+        self.inline = self.engine.dialect.name == "sqlite"
+        self.turn = Turn(lock) if self.inline else None
+        self.writer = Writer(self.engine, self.turn, now, finish)
+        self.writer.start()
+
+    def look(self, read: Callable[[Connection], Any]) -> Any:
+        """One short read, in one transaction, on this thread."""
+        try:
+            with self.engine.connect() as conn:
+                return read(conn)
+        except DBAPIError as error:
+            raise _as_problem(error) from error
+
+    async def read(self, read: Callable[[Connection], Any]) -> Any:
+        """Local SQLite answers faster than a thread switch; a server is waited for on another thread."""
+        return self.look(read) if self.inline else await run_in_threadpool(self.look, read)
+
+    def write(self, work: Work) -> Awaitable[Any]:
+        """Answered after the commit."""
+        return asyncio.wrap_future(self.writer.submit(work))
+
+    def write_now(self, work: Work) -> Any:
+        """The same, for programs without an event loop."""
+        return self.writer.submit(work).result(30)
+
+    def pulse(self) -> int:
+        return self.look(lambda conn: conn.execute(sql_select(pulse.c.n)).scalar_one_or_none() or 0)
+
+    def close(self) -> None:
+        self.writer.close()
+        self.engine.dispose()
+        if self.turn is not None:
+            self.turn.close()

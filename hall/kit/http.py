@@ -1,0 +1,93 @@
+"""The outermost layer of HTTP: which hosts we answer to, how much a body may hold, and the headers of every answer."""
+
+import json
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hall.kit.errors import Problem
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+                               "form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Porch:
+    """Pure ASGI, since streams pass through it."""
+
+    def __init__(self, app: ASGIApp, allowed_hosts: tuple[str, ...], body_limit: int) -> None:
+        self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = False
+
+        async def send_dressed(message: Message) -> None:
+            nonlocal began
+            if message["type"] == "http.response.start":
+                began = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            self._check(Headers(scope=scope))
+            await self._app(scope, self._bounded(receive), send_dressed)
+        except Problem as problem:
+            if began:
+                raise
+            await _say(problem, send_dressed)
+
+    def _check(self, headers: Headers) -> None:
+        host = headers.get("host", "")
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        if name.lower() not in self._hosts:
+            raise Problem(400, "unknown_host", "不认识的访问地址，请用大厅登记的地址。",
+                          "This hall does not answer to that host name.")
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self._limit:
+            raise too_large()
+
+    def _bounded(self, receive: Receive) -> Receive:
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > self._limit:
+                raise too_large()
+            return message
+
+        return counted
+
+
+def too_large() -> Problem:
+    return Problem(413, "too_large", "发来的内容太大，没有接收。", "The body is too large and was not read.")
+
+
+def same_origin(headers: Headers) -> bool:
+    """False if a browser says that another site made this request."""
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+async def _say(problem: Problem, send: Send) -> None:
+    body = json.dumps(problem.detail.model_dump(), ensure_ascii=False).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()),
+               (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": problem.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

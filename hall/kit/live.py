@@ -1,0 +1,119 @@
+"""Live pages: server-sent events that carry the whole state of a page whenever it changed.
+
+A change made by this process is told at once; one made by another process is found by looking at the pulse row ten
+times a second, and only while somebody is watching. Streams end by themselves when the process is told to stop, so
+that an open page never holds a shutdown.
+"""
+
+import asyncio
+import contextlib
+import json
+import signal
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import datetime
+from types import FrameType
+
+from fastapi.responses import StreamingResponse
+
+from hall.kit.db import Database
+
+LEAVING = threading.Event()
+"""Set when this process has been told to stop."""
+
+LOOK_EVERY = 0.1
+"""Seconds between looks at the pulse: another process's change is on the board within this plus the paint."""
+
+BEAT_EVERY = 2.0
+"""Seconds between signs of life; a page hearing nothing for three of them says the connection is lost."""
+
+REST = 0.05
+"""Seconds between two states of one stream at least: under load pages get the latest, not every one."""
+
+
+@contextlib.contextmanager
+def leaving_when_told() -> Iterator[None]:
+    """While the server runs, its stop signals also end the streams. The server's own handlers still run."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {sig: signal.getsignal(sig) for sig in (signal.SIGTERM, signal.SIGINT)}
+
+    def told(sig: int, frame: FrameType | None) -> None:
+        LEAVING.set()
+        handler = before[signal.Signals(sig)]
+        if callable(handler):
+            handler(sig, frame)
+
+    for sig in before:
+        signal.signal(sig, told)
+    try:
+        yield
+    finally:
+        for sig, handler in before.items():
+            signal.signal(sig, handler)
+
+
+class StreamEnded(Exception):
+    """The watcher may not watch any longer (signed out)."""
+
+
+class Live:
+    def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
+        self._db, self._now = db, now
+        self._watchers: set[asyncio.Event] = set()
+        self._seen = -1
+        self._looking: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        db.writer.on_shown(self._changed_here)
+
+    def respond(self, render: Callable[[], Awaitable[object]]) -> StreamingResponse:
+        """A stream of ``render()`` as JSON. ``render`` raises :class:`StreamEnded` to end it."""
+        return StreamingResponse(
+            self._stream(render), media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+    async def _stream(self, render: Callable[[], Awaitable[object]]) -> AsyncIterator[str]:
+        changed = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._watchers.add(changed)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+        last = None
+        try:
+            while not LEAVING.is_set():
+                changed.clear()
+                state = json.dumps(await render(), ensure_ascii=False, separators=(",", ":"))
+                if state != last:
+                    last = state
+                    yield f"event: state\ndata: {state}\n\n"
+                else:
+                    yield f'event: beat\ndata: "{self._now().isoformat()}"\n\n'
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), BEAT_EVERY)
+                    await asyncio.sleep(REST)
+        except StreamEnded:
+            yield "event: ended\ndata: {}\n\n"
+        finally:
+            self._watchers.discard(changed)
+
+    async def _look(self) -> None:
+        while self._watchers:
+            if LEAVING.is_set():
+                self._wake()
+                return
+            with contextlib.suppress(Exception):  # a database away for a moment must not end the pages
+                n = await self._db.read(lambda _conn: self._db.pulse())
+                if n != self._seen:
+                    self._seen = n
+                    self._wake()
+            await asyncio.sleep(LOOK_EVERY)
+
+    def _wake(self) -> None:
+        for event in self._watchers:
+            event.set()
+
+    def _changed_here(self) -> None:
+        if self._watchers and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake)

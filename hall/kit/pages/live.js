@@ -1,0 +1,33 @@
+"use strict";
+/* A live page: the hall sends the whole state whenever it changed, and a sign of life every two seconds. */
+
+const LOST_AFTER = 6000; // three signs of life missed
+
+function watch(address, show, tell) {
+  let source = null, heard = Date.now(), connected = null;
+  const say = (now) => { if (now !== connected) { connected = now; tell(now); } };
+  function open() {
+    if (source) source.close();
+    source = new EventSource(address);
+    source.addEventListener("state", (event) => { heard = Date.now(); say(true); show(JSON.parse(event.data)); });
+    source.addEventListener("beat", () => { heard = Date.now(); say(true); });
+    source.addEventListener("ended", () => { source.close(); location.reload(); });
+    source.onerror = () => {
+      say(false);
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, 2000);
+    };
+  }
+  open();
+  setInterval(() => { if (Date.now() - heard > LOST_AFTER) { say(false); heard = Date.now(); open(); } }, 1000);
+}
+
+function clock(text) {
+  return new Date(text).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+function make(tag, name, text) {
+  const element = document.createElement(tag);
+  if (name) element.className = name;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}

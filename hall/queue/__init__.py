@@ -1,0 +1,7 @@
+"""The queue: services with letters, numbers from A001 each business day, calls. Never the same number twice, never
+called twice. Stations come in through ``service`` (orders, blocks, what became of a slip); windows and boards through
+``routes``."""
+
+from hall.queue.service import Queue, Service
+
+__all__ = ["Queue", "Service"]

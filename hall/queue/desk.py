@@ -1,0 +1,201 @@
+"""What happens at a window: next, again, arrived, missed, finished, once more after missing."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hall.accounts import Member
+from hall.contract.queue import ticket_number
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.plan import Window
+from hall.queue import store
+from hall.queue.service import Queue
+
+SHOWN = 12
+"""Waiting numbers listed for each service."""
+
+
+class Desk:
+    def __init__(self, queue: Queue) -> None:
+        self.queue = queue
+        self.calls, self.gap = queue.settings.calls_before_missed, queue.settings.missed_gap
+
+    def sit(self, tx: Tx, member: Member, window_id: str) -> None:
+        """Take the seat at a window, leaving any other. Whoever sat there is up, unless he has somebody before him."""
+        window = self._window(tx.conn, window_id)
+        sitting = store.seats(tx.conn).get(window_id)
+        if sitting and sitting.member == member.id:
+            return
+        if sitting and store.current_at(tx.conn, self.queue.clock.day(), window_id):
+            raise Problem(409, "window_busy", f"{window.number} 号窗口正由 {sitting.name[:1]}* 办理，办结后才能换人。",
+                          f"Window {window.number} is serving somebody; finish there first.")
+        self._leave_own(tx, member)
+        store.leave_seat(tx.conn, window=window_id)
+        store.take_seat(tx.conn, window_id, member.id, member.name, tx.now)
+        tx.note(member.login, "seat_taken", f"window:{window_id}")
+        tx.show()
+
+    def leave(self, tx: Tx, member: Member) -> None:
+        if self._leave_own(tx, member):
+            tx.note(member.login, "seat_left", f"member:{member.login}")
+            tx.show()
+
+    def _leave_own(self, tx: Tx, member: Member) -> bool:
+        own = next((w for w, s in store.seats(tx.conn).items() if s.member == member.id), None)
+        if own is None:
+            return False
+        if store.current_at(tx.conn, self.queue.clock.day(), own):
+            raise Problem(409, "finish_first", "还有正在办理的号，请先办结或过号。",
+                          "A number is still at your window: finish it or mark it missed first.")
+        store.leave_seat(tx.conn, window=own)
+        return True
+
+    def next(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        """Finish whom the page shows as current and call who has waited longest. ``current`` guards against a page
+        that is behind, a key pressed twice, an answer that was lost."""
+        window, day = self._mine(tx, member, window_id), self.queue.clock.day()
+        at = self._expect(tx, day, window_id, current)
+        if at is not None:
+            self._end(tx, member, at, "done")
+        row = store.first_waiting(tx.conn, day, window.services)
+        if row is not None:
+            self._call(tx, member, row, window, calls=1)
+        elif at is None:
+            raise Problem(409, "nobody_waiting", "现在没有人等候。", "Nobody is waiting.")
+
+    def again(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        window = self._mine(tx, member, window_id)
+        row = self._require(tx, window_id, current)
+        if row.state != "called" or row.calls >= self.calls:
+            raise Problem(409, "called_enough", f"已呼叫 {row.calls} 次，请按过号或办结。",
+                          f"Called {row.calls} times already: mark it missed or finish it.")
+        self._call(tx, member, row, window, calls=row.calls + 1)
+
+    def arrived(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        self._mine(tx, member, window_id)
+        row = self._require(tx, window_id, current)
+        store.set_ticket(tx.conn, row.id, state="serving")
+        tx.note(member.login, "ticket_serving", _about(row))
+        tx.show()
+
+    def missed(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        self._mine(tx, member, window_id)
+        row = self._require(tx, window_id, current)
+        if row.state != "called" or row.calls < self.calls:
+            raise Problem(409, "call_again_first", f"呼叫满 {self.calls} 次才能过号，现在是第 {row.calls} 次。",
+                          f"A number is missed after {self.calls} calls; this was call {row.calls}.")
+        counter = store.counter_of(tx.conn, row.day, row.service)
+        store.set_ticket(tx.conn, row.id, missed_mark=counter.called)
+        self._end(tx, member, row, "missed")
+
+    def finish(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        self._mine(tx, member, window_id)
+        self._end(tx, member, self._require(tx, window_id, current), "done")
+
+    def once_more(self, tx: Tx, member: Member, window_id: str, current: int | None, ticket: int) -> None:
+        """Call a missed number again: once, after ``missed_gap`` others of its service."""
+        window = self._mine(tx, member, window_id)
+        if self._expect(tx, self.queue.clock.day(), window_id, current) is not None:
+            raise Problem(409, "finish_first", "请先办结当前的号。", "Finish the current number first.")
+        row = store.ticket_by_id(tx.conn, ticket)
+        if row is None or row.state != "missed" or row.day != self.queue.clock.day():
+            raise Problem(409, "not_missed", "这个号不在过号名单里。", "This number is not on the missed list.")
+        if row.service not in window.services:
+            raise Problem(409, "not_served_here", "本窗口不办这项业务。", "This window does not serve that service.")
+        left = self._others_left(row, store.counter_of(tx.conn, row.day, row.service).called)
+        if row.called_again:
+            raise Problem(409, "called_again_already", "过号只能复呼一次，请重新取号。",
+                          "A missed number is called again once only; a new number is needed.")
+        if left:
+            raise Problem(409, "too_soon", f"还要再叫 {left} 个号才能复呼。",
+                          f"{left} more numbers must be called first.")
+        store.set_ticket(tx.conn, row.id, called_again=True)
+        self._call(tx, member, row, window, calls=1)
+
+    def _others_left(self, row: Any, called: int) -> int:
+        return max(0, self.gap - (called - (row.missed_mark or 0)))
+
+    def _call(self, tx: Tx, member: Member, row: Any, window: Window, calls: int) -> None:
+        values: dict[str, Any] = {"state": "called", "window": window.id, "calls": calls, "ended_at": None}
+        if calls == 1:
+            values["called_at"] = tx.now
+            store.count_call(tx.conn, row.day, row.service)
+        store.set_ticket(tx.conn, row.id, **values)
+        store.add_call(tx.conn, day=row.day, ticket=row.id, window=window.id, at=tx.now, ordinal=calls)
+        tx.note(member.login, "ticket_called", _about(row), window=window.number, time=calls)
+        tx.show()
+
+    def _end(self, tx: Tx, member: Member, row: Any, state: str) -> None:
+        store.set_ticket(tx.conn, row.id, state=state, ended_at=max(tx.now, row.called_at))
+        tx.note(member.login, f"ticket_{state}", _about(row))
+        tx.show()
+
+    def _window(self, conn: Connection, window_id: str) -> Window:
+        window = self.queue.plan.windows(conn).get(window_id)
+        if window is None:
+            raise Problem(404, "unknown_window", "没有这个窗口。", "There is no such window.")
+        return window
+
+    def _mine(self, tx: Tx, member: Member, window_id: str) -> Window:
+        window = self._window(tx.conn, window_id)
+        seat = store.seats(tx.conn).get(window_id)
+        if seat is None or seat.member != member.id:
+            raise Problem(409, "not_your_seat", f"{window.number} 号窗口现在不是您在坐，请重新选择窗口。",
+                          f"You are not seated at window {window.number}; choose your window again.")
+        return window
+
+    def _expect(self, tx: Tx, day: date, window_id: str, current: int | None) -> Any:
+        row = store.current_at(tx.conn, day, window_id)
+        if (row.id if row else None) != current:
+            raise Problem(409, "page_behind", "窗口状态刚刚变了，已为您刷新，请再看一眼。",
+                          "The window has just changed; the page is up to date now, look again.")
+        return row
+
+    def _require(self, tx: Tx, window_id: str, current: int | None) -> Any:
+        row = self._expect(tx, self.queue.clock.day(), window_id, current)
+        if row is None:
+            raise Problem(409, "nobody_here", "窗口现在没有号。", "No number is at this window.")
+        return row
+
+    def state(self, conn: Connection, window_id: str, now: datetime) -> dict[str, Any]:
+        """Everything a window's page shows."""
+        window, day = self._window(conn, window_id), self.queue.clock.day()
+        seat = store.seats(conn).get(window_id)
+        row = store.current_at(conn, day, window_id)
+        counts = store.count_waiting(conn, day)
+        services = sorted(store.services(conn), key=lambda s: (s.id not in window.services, s.position))
+        return {
+            "window": {"id": window.id, "number": window.number, "name": window.name_zh, "place": window.place_zh},
+            "seat": {"member": seat.member, "name": seat.name[:1] + "*"} if seat else None,
+            "current": self._current(row, services) if row else None,
+            "waiting": [{
+                "service": s.id, "letter": s.letter, "name": s.name_zh, "mine": s.id in window.services,
+                "count": counts.get(s.id, 0),
+                "tickets": [_listed(t) for t in store.waiting(conn, day, s.id, SHOWN)],
+            } for s in services],
+            "missed": [{**_listed(t), "at": _iso(t.ended_at), "again": not t.called_again,
+                        "left": self._others_left(t, t.called)} for t in store.missed(conn, day, window.services)],
+            "doubtful": [_listed(t) for t in store.doubtful(conn, day)],
+        }
+
+    def _current(self, row: Any, services: list[Any]) -> dict[str, Any]:
+        name = next(s.name_zh for s in services if s.id == row.service)
+        return {**_listed(row), "name": name, "state": row.state, "calls": row.calls, "called_at": _iso(row.called_at),
+                "can_again": row.state == "called" and row.calls < self.calls,
+                "can_miss": row.state == "called" and row.calls >= self.calls,
+                "last4": row.subject_last4 or ""}
+
+
+def _listed(row: Any) -> dict[str, Any]:
+    return {"id": row.id, "number": ticket_number(row.letter, row.n), "issued_at": _iso(row.issued_at),
+            "origin": row.origin, "slip": row.slip, "slip_reason": row.slip_reason}
+
+
+def _iso(instant: datetime) -> str:
+    return instant.isoformat(timespec="milliseconds")
+
+
+def _about(row: Any) -> str:
+    return f"ticket:{row.day}:{ticket_number(row.letter, row.n)}"

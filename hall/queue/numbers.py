@@ -1,0 +1,25 @@
+"""Which number comes next. Pure.
+
+A day's numbers of one service: the counter gives 1–700, then 1000–9000; 701–999 and 9001–9999 are kept back for blocks
+granted to stations, so that a station cut off from the hall can go on without ever meeting the counter.
+"""
+
+RESERVED = ((701, 999), (9001, 9999))
+LAST = 9999
+
+
+def next_free(n: int) -> int | None:
+    """The first number from ``n`` on that the counter may give; None when the day's numbers are used up."""
+    for first, last in RESERVED:
+        if first <= n <= last:
+            n = last + 1
+    return n if n <= LAST else None
+
+
+def next_block(taken_up_to: int, size: int) -> tuple[int, int] | None:
+    """The next block of ``size`` in the reserved ranges after ``taken_up_to`` (0: none yet); None if there is none."""
+    for first, last in RESERVED:
+        start = max(first, taken_up_to + 1)
+        if start + size - 1 <= last:
+            return start, start + size - 1
+    return None

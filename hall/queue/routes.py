@@ -1,0 +1,143 @@
+"""HTTP of the queue: the window's page and keys, the board. Orders of stations come through ``hall.stations``."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+
+from hall.accounts import Member, member_of_session
+from hall.kit import Kit
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.kit.live import StreamEnded
+from hall.queue import store
+from hall.queue.board import board_state
+from hall.queue.desk import Desk
+from hall.queue.service import Queue
+
+
+class Seat(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    window: str
+
+
+class Key(BaseModel):
+    """A key pressed at a window. ``current``: the ticket the page shows as current, None if none."""
+
+    model_config = ConfigDict(extra="forbid")
+    window: str
+    current: int | None = None
+    ticket: int | None = None
+
+
+def router(kit: Kit, queue: Queue) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    desk = Desk(queue)
+    _window_pages(router, kit, desk)
+    _window_keys(router, kit, desk)
+    _board(router, kit, queue)
+    return router
+
+
+def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
+    @router.get("/window")
+    async def window_page(request: Request) -> Response:
+        member: Member = request.state.member
+
+        def read(conn: Any) -> tuple[list[Any], dict[str, Any]]:
+            return list(desk.queue.plan.windows(conn).values()), store.seats(conn)
+
+        windows, seats = await kit.db.read(read)
+        services = {s.id: s for s in await kit.db.read(store.services)}
+        own = next((w for w in windows if w.id in seats and seats[w.id].member == member.id), None)
+        if own is None or "choose" in request.query_params:
+            return kit.pages.show("choose_window.html", member=member, windows=windows, seats=seats, services=services)
+        return kit.pages.show("window.html", member=member, window=own)
+
+    @router.get("/api/window/{window}/stream")
+    async def window_stream(request: Request, window: str) -> Response:
+        member: Member = request.state.member
+        token = request.cookies.get("onedoor_session", "")
+        idle = timedelta(minutes=kit.settings.session_idle_minutes)
+
+        def read(conn: Any) -> dict[str, Any]:
+            if member_of_session(conn, token, kit.clock.now(), idle) is None:
+                raise StreamEnded
+            state = desk.state(conn, window, kit.clock.now())
+            seat = state["seat"]
+            return state | {"mine": seat is not None and seat["member"] == member.id}
+
+        await kit.db.read(read)  # an unknown window is refused before the stream begins
+        return kit.live.respond(lambda: kit.db.read(read))
+
+    @router.get("/api/window/{window}")
+    async def window_state(window: str) -> dict[str, Any]:
+        return await kit.db.read(lambda conn: desk.state(conn, window, kit.clock.now()))
+
+
+def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
+    async def press(request: Request, key: Key, act: Callable[[Tx, Member], None]) -> dict[str, Any]:
+        member: Member = request.state.member
+
+        def work(tx: Tx) -> dict[str, Any]:
+            act(tx, member)
+            return desk.state(tx.conn, key.window, tx.now) | {"mine": True}
+
+        return await kit.db.write(work)
+
+    @router.post("/api/window/sit")
+    async def sit(request: Request, seat: Seat) -> dict[str, bool]:
+        await kit.db.write(lambda tx: desk.sit(tx, request.state.member, seat.window))
+        return {"seated": True}
+
+    @router.post("/api/window/leave")
+    async def leave(request: Request) -> dict[str, bool]:
+        await kit.db.write(lambda tx: desk.leave(tx, request.state.member))
+        return {"seated": False}
+
+    @router.post("/api/window/next")
+    async def call_next(request: Request, key: Key) -> dict[str, Any]:
+        return await press(request, key, lambda tx, m: desk.next(tx, m, key.window, key.current))
+
+    @router.post("/api/window/again")
+    async def again(request: Request, key: Key) -> dict[str, Any]:
+        return await press(request, key, lambda tx, m: desk.again(tx, m, key.window, key.current))
+
+    @router.post("/api/window/arrived")
+    async def arrived(request: Request, key: Key) -> dict[str, Any]:
+        return await press(request, key, lambda tx, m: desk.arrived(tx, m, key.window, key.current))
+
+    @router.post("/api/window/missed")
+    async def missed(request: Request, key: Key) -> dict[str, Any]:
+        return await press(request, key, lambda tx, m: desk.missed(tx, m, key.window, key.current))
+
+    @router.post("/api/window/finish")
+    async def finish(request: Request, key: Key) -> dict[str, Any]:
+        return await press(request, key, lambda tx, m: desk.finish(tx, m, key.window, key.current))
+
+    @router.post("/api/window/once-more")
+    async def once_more(request: Request, key: Key) -> dict[str, Any]:
+        if key.ticket is None:
+            raise Problem(422, "invalid", "没有说明是哪个号。", "Which number is not said.")
+        ticket = key.ticket
+        return await press(request, key, lambda tx, m: desk.once_more(tx, m, key.window, key.current, ticket))
+
+
+def _board(router: APIRouter, kit: Kit, queue: Queue) -> None:
+    def read(conn: Any) -> list[dict[str, Any]]:
+        return board_state(queue, conn, kit.clock.now())
+
+    @router.get("/board")
+    async def board_page() -> Response:
+        return kit.pages.show("board.html", settings=kit.settings)
+
+    @router.get("/api/board")
+    async def board_now() -> list[dict[str, Any]]:
+        return await kit.db.read(read)
+
+    @router.get("/api/board/stream")
+    async def board_stream() -> Response:
+        return kit.live.respond(lambda: kit.db.read(read))

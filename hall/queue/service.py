@@ -1,0 +1,241 @@
+"""Numbers: given once for each key, merged from blocks, never twice."""
+
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hall.contract.ids import Subject
+from hall.contract.queue import Block, BlockTicket, ServiceView, Ticket, TicketOrder, TicketState, TicketStatus
+from hall.contract.report import PaperTold
+from hall.kit.clock import Clock
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.plan import Plan, Window
+from hall.queue import store
+from hall.queue.numbers import next_block, next_free
+from hall.queue.wait import LATEST, wait_range
+from hall.settings import Settings
+
+FRESH = 2.0
+"""Seconds for which the durations of recent visits are remembered."""
+
+STATION_CLOCK_AHEAD = timedelta(minutes=5)
+"""A station's clock may run ahead by this much; a number said to be given later than that is placed at now."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service as it is set up: what one queues for."""
+
+    id: str
+    letter: str
+    name_zh: str
+    name_en: str
+    hint_zh: str = ""
+    hint_en: str = ""
+    open: bool = True
+
+
+class Queue:
+    def __init__(self, settings: Settings, clock: Clock, plan: Plan) -> None:
+        self.settings, self.clock, self.plan = settings, clock, plan
+        self._took: dict[tuple[date, str], tuple[float, list[float]]] = {}
+
+    # Orders
+
+    def issue(self, tx: Tx, station: str, order: TicketOrder) -> Ticket:
+        """A number for ``order``; for a key that has one already, that one. Raises :class:`Problem`."""
+        known = store.ticket_by_key(tx.conn, station, order.key)
+        if known is not None:
+            return self.ticket(tx.conn, known, tx.now)
+        service = store.service_by_id(tx.conn, order.service)
+        if service is None:
+            raise Problem(404, "unknown_service", "没有这项业务，请刷新后重选。",
+                          "There is no such service; reload and choose again.")
+        if not service.open:
+            raise Problem(409, "service_closed", f"{service.name_zh}现在不取号。",
+                          f"{service.name_en} is not giving out numbers now.")
+        day = self.clock.day()
+        n, place_at = self._next(tx, day, service)
+        row = _Row(dict(
+            station=station, key=order.key, day=day, service=service.id, letter=service.letter, n=n,
+            token=secrets.token_urlsafe(16), origin="hall", language=order.language, issued_at=tx.now,
+            place_at=place_at, **_subject(order.subject)))
+        row.id = store.add_ticket(tx.conn, **row.values)
+        ticket = self.ticket(tx.conn, row, tx.now)
+        tx.note(f"station:{station}", "ticket_issued", f"ticket:{day}:{ticket.number}", key=order.key)
+        tx.show()
+        return ticket
+
+    def _next(self, tx: Tx, day: date, service: Any) -> tuple[int, datetime]:
+        """The number and the place in line. A place never lies before the one given last: a clock set back must not
+        let new numbers pass those who wait."""
+        counter = store.counter_of(tx.conn, day, service.id)
+        if counter is None:
+            store.add_counter(tx.conn, day, service.id, tx.now)
+        n = next_free(counter.next_n if counter else 1)
+        if n is None:
+            raise Problem(409, "numbers_used_up", f"{service.name_zh}今天的号已发完。",
+                          f"{service.name_en}: today's numbers are used up.")
+        place_at = max(tx.now, counter.place_at) if counter else tx.now
+        store.move_counter(tx.conn, day, service.id, n + 1, place_at)
+        return n, place_at
+
+    def status(self, conn: Connection, token: str, now: datetime) -> TicketStatus:
+        row = store.ticket_by_token(conn, token)
+        if row is None:
+            raise Problem(404, "unknown_ticket", "没有查到这张号票。", "No such ticket is known.")
+        state: TicketState = row.state
+        if row.day < self.clock.day() and state in ("waiting", "called", "serving"):
+            state = "void"  # a number lives one day
+        window = self.plan.windows(conn).get(row.window or "")
+        return TicketStatus(ticket=self.ticket(conn, row, now, state), state=state,
+                            window=window.number if window else None)
+
+    # What stations report
+
+    def block_ticket(self, tx: Tx, station: str, told: BlockTicket) -> None:
+        """Merge a number given out while the hall was away. The slip wins over a number the hall gave the same key."""
+        known = store.ticket_by_number(tx.conn, told.day, told.service, told.n)
+        if known is not None and (known.station, known.key) == (station, told.key):
+            return
+        service = store.service_by_id(tx.conn, told.service)
+        if service is None:
+            raise _refused("unknown_service", "没有这项业务。", "There is no such service.")
+        if known is not None:
+            raise _refused("number_taken", "这个号已经给了别人。", "This number belongs to somebody else already.")
+        if store.block_with(tx.conn, station, told.day, told.service, told.n) is None:
+            raise _refused("not_your_block", "这个号不在本机的号段里。", "This number is not in the station's blocks.")
+        if store.ticket_by_token(tx.conn, told.token) is not None:
+            raise _refused("token_taken", "号票码重复。", "This ticket code is taken.")
+        number = f"ticket:{told.day}:{service.letter}{told.n:03d}"
+        other = store.ticket_by_key(tx.conn, station, told.key)
+        if other is not None:
+            if other.origin == "block":
+                raise _refused("key_taken", "这次取号已有另一张离线号。",
+                               "This order has another offline number already.")
+            store.set_ticket(tx.conn, other.id, state="void", ended_at=tx.now)
+            tx.note(f"station:{station}", "ticket_void", f"ticket:{other.day}:{other.letter}{other.n:03d}", for_=number)
+        if store.counter_of(tx.conn, told.day, told.service) is None:
+            store.add_counter(tx.conn, told.day, told.service, self.clock.start_of(told.day))
+        place_at = told.issued_at if told.issued_at <= tx.now + STATION_CLOCK_AHEAD else tx.now
+        place_at = max(place_at, self.clock.start_of(told.day))
+        store.add_ticket(tx.conn, station=station, key=told.key, day=told.day, service=told.service,
+                         letter=service.letter, n=told.n, token=told.token, origin="block", language=told.language,
+                         issued_at=told.issued_at, place_at=place_at, **_subject(told.subject))
+        tx.note(f"station:{station}", "ticket_merged", number, key=told.key)
+        tx.show()
+
+    def slip_told(self, tx: Tx, station: str, told: PaperTold) -> None:
+        """What became of a slip, kept with its ticket so that the window sees doubtful ones."""
+        row = store.ticket_by_key(tx.conn, station, told.ticket_key)
+        if row is None:
+            raise _refused("unknown_ticket", "大厅没有这张号票。", "The hall has no ticket with this key.")
+        store.set_ticket(tx.conn, row.id, slip=told.state, slip_reason=told.reason[:200])
+        tx.show()
+
+    # Blocks
+
+    def blocks(self, conn: Connection, station: str) -> tuple[tuple[Block, ...], bool]:
+        """The station's blocks of today and tomorrow, and whether it should be granted more."""
+        days = self._days()
+        rows = store.blocks_of(conn, station, days)
+        used = store.used_of_blocks(conn, station, days)
+        left = {(day, s.id): -used.get((day, s.id), 0) for day in days for s in store.services(conn)}
+        for row in rows:
+            left[row.day, row.service] += row.last - row.first + 1
+        short = any(value <= self.settings.block_size // 2 for value in left.values())
+        return tuple(Block(service=r.service, day=r.day, first=r.first, last=r.last) for r in rows), short
+
+    def grant_blocks(self, tx: Tx, station: str) -> None:
+        """A block for every service and day of which half is used or none was granted."""
+        days, size = self._days(), self.settings.block_size
+        used = store.used_of_blocks(tx.conn, station, days)
+        rows = store.blocks_of(tx.conn, station, days)
+        for day in days:
+            for service in store.services(tx.conn):
+                held = sum(r.last - r.first + 1 for r in rows if (r.day, r.service) == (day, service.id))
+                if held - used.get((day, service.id), 0) > size // 2:
+                    continue
+                span = next_block(store.last_blocked(tx.conn, day, service.id), size)
+                if span is None:
+                    continue
+                store.add_block(tx.conn, station=station, day=day, service=service.id, first=span[0], last=span[1])
+                tx.note("hall", "block_granted", f"station:{station}", day=day, service=service.id, span=span)
+
+    def _days(self) -> tuple[date, date]:
+        today = self.clock.day()
+        return today, today + timedelta(days=1)
+
+    # Views
+
+    def ticket(self, conn: Connection, row: Any, now: datetime, state: str | None = None) -> Ticket:
+        """The ticket as of ``now``; how many are ahead only while it waits."""
+        waiting = (state or row.state) == "waiting"
+        ahead = store.count_ahead(conn, row) if waiting else None
+        wait = self.wait(conn, row.day, row.service, ahead) if ahead is not None else None
+        low, high = wait or (None, None)
+        return Ticket(
+            key=row.key, day=row.day, service=row.service, letter=row.letter, n=row.n, token=row.token,
+            issued_at=row.issued_at, origin=row.origin, ahead=ahead, wait_low=low, wait_high=high,
+            windows=tuple(w.number for w in self.plan.serving(conn, row.service)), as_of=now)
+
+    def views(self, conn: Connection) -> tuple[ServiceView, ...]:
+        """Every service as visitors see it now."""
+        day = self.clock.day()
+        waiting = store.count_waiting(conn, day)
+        return tuple(self._view(conn, day, row, waiting.get(row.id, 0)) for row in store.services(conn))
+
+    def _view(self, conn: Connection, day: date, row: Any, waiting: int) -> ServiceView:
+        windows = self.plan.serving(conn, row.id)
+        low, high = self.wait(conn, day, row.id, waiting) or (None, None)
+        return ServiceView(
+            id=row.id, letter=row.letter, name_zh=row.name_zh, name_en=row.name_en, hint_zh=row.hint_zh,
+            hint_en=row.hint_en, open=row.open and bool(windows), waiting=waiting, wait_low=low, wait_high=high,
+            windows=tuple(w.number for w in windows), place_zh=_places(windows, "place_zh", "、"),
+            place_en=_places(windows, "place_en", ", "))
+
+    def wait(self, conn: Connection, day: date, service: str, ahead: int) -> tuple[int, int] | None:
+        seated = store.seats(conn)
+        serving = sum(1 for w in self.plan.serving(conn, service) if w.id in seated)
+        return wait_range(ahead, serving, self._recent(conn, day, service)) if serving else None
+
+    def _recent(self, conn: Connection, day: date, service: str) -> list[float]:
+        read_at, took = self._took.get((day, service), (-FRESH, []))
+        if time.monotonic() - read_at >= FRESH:
+            took = store.recent_durations(conn, day, service, LATEST)
+            self._took = {k: v for k, v in self._took.items() if k[0] == day} | {
+                (day, service): (time.monotonic(), took)}
+        return took
+
+
+class _Row:
+    """A ticket just inserted, with the attributes of a stored one."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        self.values = values
+        self.__dict__.update(values, id=0, state="waiting", window=None)
+        self.id: int
+
+
+def put_services(tx: Tx, services: list[Service], actor: str) -> None:
+    store.put_services(tx.conn, [{"position": i, **vars(s)} for i, s in enumerate(services)])
+    tx.note(actor, "services_set", "queue", services=[s.id for s in services])
+    tx.show()
+
+
+def _subject(subject: Subject | None) -> dict[str, str | None]:
+    return {"subject_kind": subject.kind if subject else None, "subject_hash": subject.hash if subject else None,
+            "subject_last4": subject.last4 if subject else None}
+
+
+def _places(windows: list[Window], field: str, comma: str) -> str:
+    return comma.join(dict.fromkeys(getattr(w, field) for w in windows))
+
+
+def _refused(code: str, zh: str, en: str) -> Problem:
+    return Problem(409, code, zh, en)

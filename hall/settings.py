@@ -1,0 +1,97 @@
+"""What an installation may set: typed, frozen, unknown keys refused.
+
+Sources, later ones win: defaults, the TOML file named by ``ONEDOOR_HALL_CONFIG``, the environment
+(``ONEDOOR_HALL_`` + key in capitals; lists as JSON), the command line.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+PREFIX = "ONEDOOR_HALL_"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text says which key and why."""
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    data_dir: Path = Path("var/hall")
+    database_url: str = ""
+    """Empty: SQLite in the data directory. PostgreSQL: ``postgresql+psycopg://user@host/name``."""
+    host: str = "127.0.0.1"
+    port: int = Field(8600, ge=0, le=65535)
+    workers: int = Field(1, ge=1, le=32)
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    """Host headers answered to. A hall reached by name must list that name."""
+    secure_cookies: bool = False
+    """True where browsers reach the hall over TLS (a reverse proxy terminates it)."""
+
+    hall_name_zh: str = "松江区工程建设项目审批审查中心"
+    hall_name_en: str = "Songjiang Construction Approval Centre"
+    complaint_line: str = "12345"
+    timezone: str = "Asia/Shanghai"
+
+    session_idle_minutes: int = Field(30, ge=1)
+    """GB/T 22239 practice: 15–30 minutes without activity end a session."""
+    enrol_minutes: int = Field(60, ge=1)
+    identity: Literal["none", "simulated"] = "none"
+    """Who resolves codes only the city's platform can read. ``simulated`` makes people up, and says so."""
+
+    block_size: int = Field(20, ge=2, le=100)
+    """Numbers granted to a station beforehand, for each service and day."""
+    calls_before_missed: int = Field(3, ge=1, le=9)
+    missed_gap: int = Field(3, ge=0, le=20)
+    """A missed number may be called once more after this many others."""
+    board_call_seconds: float = Field(5.0, ge=1)
+    board_lease_minutes: int = Field(15, ge=1)
+    """How long a call stays on the board."""
+    board_offline_seconds: int = Field(120, ge=10)
+    """A board cut off from the hall drops its numbers after this long: an old number is worse than none."""
+    body_limit: int = Field(1024 * 1024, ge=65536)
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'hall.sqlite'}"
+
+
+def load(environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Settings from file, environment and command line. Raises :class:`SettingsError` in words."""
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    if path := environ.get(PREFIX + "CONFIG"):
+        try:
+            values.update(tomllib.loads(Path(path).read_text("utf-8")))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"cannot read settings file {path}: {error}") from error
+    for name, text in environ.items():
+        if name.startswith(PREFIX) and name != PREFIX + "CONFIG":
+            key = name.removeprefix(PREFIX).lower()
+            values[key] = _listed(key, text) if key == "allowed_hosts" else text
+    values.update({key: value for key, value in overrides.items() if value is not None})
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        told = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"settings refused: {told}") from error
+
+
+def export(settings: Settings, environ: dict[str, str]) -> None:
+    """Put settings into the environment, so that worker processes started from here load the same."""
+    for key, value in settings.model_dump(mode="json").items():
+        environ[PREFIX + key.upper()] = value if isinstance(value, str) else TypeAdapter(Any).dump_json(value).decode()
+
+
+def _listed(key: str, text: str) -> object:
+    try:
+        return TypeAdapter(list[str]).validate_json(text) if text.lstrip().startswith("[\"") else [
+            part.strip() for part in text.split(",")
+        ]
+    except ValidationError as error:
+        raise SettingsError(f"{PREFIX}{key.upper()}: a JSON list or names with commas") from error

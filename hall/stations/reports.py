@@ -1,0 +1,116 @@
+"""Reports in: each stored once under (station, seq), handed to its room in the same transaction.
+
+What cannot be read or acted on is kept as it came and refused by its number, so that one bad report never stops those
+behind it. A different report under a number already told is kept beside the first and refused.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from hall.contract.report import Body, ClockJumped, DeviceTold, HelpWanted, Refusal, ReportAck, StationStarted
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.stations import store
+
+Action = Callable[[Tx, str, datetime, Any], None]
+Actions = Mapping[type[BaseModel], Action]
+"""Which report goes to whom: (transaction, station id, when the station said it, body)."""
+
+_BODY: TypeAdapter[Any] = TypeAdapter(Body)
+_AT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+class Envelope(BaseModel):
+    """A report before its body is looked at."""
+
+    model_config = ConfigDict(extra="forbid")
+    seq: int = Field(ge=1, le=2**31 - 1)
+    at: str = Field(max_length=40)
+    body: dict[str, Any]
+
+
+class Envelopes(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    reports: list[Envelope] = Field(max_length=200)
+
+
+def take(tx: Tx, station: str, batch: Envelopes, actions: Actions) -> ReportAck:
+    known = store.reports_at(tx.conn, station, [r.seq for r in batch.reports])
+    seen: dict[int, str] = {seq: row.body for seq, row in known.items()}
+    refused = [Refusal(seq=seq, why=row.refused) for seq, row in known.items() if row.refused]
+    for envelope in sorted(batch.reports, key=lambda r: r.seq):
+        text = json.dumps(envelope.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        if envelope.seq in seen:
+            if seen[envelope.seq] != text:
+                refused.append(_contradicted(tx, station, envelope.seq, text))
+            continue
+        seen[envelope.seq] = text
+        why = _act(tx, station, envelope, actions)
+        kind = str(envelope.body.get("kind", "?"))[:32]
+        store.add_report(tx.conn, station=station, seq=envelope.seq, at=envelope.at, received_at=tx.now, kind=kind,
+                         body=text, refused=why)
+        tx.note(f"station:{station}", "reported", f"report:{station}:{envelope.seq}", kind=kind,
+                **({"refused": why} if why else {}))
+        if why:
+            refused.append(Refusal(seq=envelope.seq, why=why))
+    return ReportAck(upto=_advance(tx, station), refused=tuple(sorted(refused, key=lambda r: r.seq)))
+
+
+def _act(tx: Tx, station: str, envelope: Envelope, actions: Actions) -> str | None:
+    """None, or why not."""
+    try:
+        at, body = _AT.validate_python(envelope.at), _BODY.validate_python(envelope.body)
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"看不懂的报告 / cannot be read: {'.'.join(map(str, first['loc'])) or 'at'}: {first['msg']}"[:300]
+    action = actions.get(type(body))
+    if action is None:
+        return "大厅不处理这类报告 / nobody here acts on this kind"
+    try:
+        with tx.attempt():
+            action(tx, station, at, body)
+    except Problem as problem:
+        return f"{problem.zh} / {problem.en}"[:300]
+    return None
+
+
+def _contradicted(tx: Tx, station: str, seq: int, text: str) -> Refusal:
+    store.add_contradiction(tx.conn, station=station, seq=seq, received_at=tx.now, body=text)
+    tx.note(f"station:{station}", "report_contradicted", f"report:{station}:{seq}")
+    return Refusal(seq=seq, why="同一编号已有不同的报告，两份都已保留 / another report has this number; both are kept")
+
+
+def _advance(tx: Tx, station: str) -> int:
+    upto = store.station_by_id(tx.conn, station).upto
+    reached = upto
+    for seq in store.seqs_after(tx.conn, station, upto):
+        if seq != reached + 1:
+            break
+        reached = seq
+    store.set_station(tx.conn, station, upto=reached, seen_at=tx.now)
+    return reached
+
+
+def device_told(tx: Tx, station: str, at: datetime, told: DeviceTold) -> None:
+    store.put_device(tx.conn, station, told.device[:40], able=told.able, at=at,
+                     reasons=json.dumps(told.reasons, ensure_ascii=False))
+    tx.show()
+
+
+def help_wanted(tx: Tx, station: str, at: datetime, told: HelpWanted) -> None:
+    store.add_help(tx.conn, station=station, at=at, screen=told.screen[:40])
+    tx.show()
+
+
+def started(tx: Tx, station: str, at: datetime, told: StationStarted) -> None:
+    store.set_station(tx.conn, station, version=told.version[:40], started_at=at)
+    tx.show()
+
+
+def clock_jumped(tx: Tx, station: str, at: datetime, told: ClockJumped) -> None:
+    store.set_station(tx.conn, station, clock_off=int(max(-10**9, min(10**9, told.seconds))))
+    tx.show()

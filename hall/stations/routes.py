@@ -1,0 +1,181 @@
+"""HTTP for stations (the treaty), and the manager's page about them."""
+
+import base64
+import binascii
+import json
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from hall.accounts import Member, open_attempt
+from hall.accounts.service import failed
+from hall.contract.queue import Ticket, TicketOrder, TicketStatus
+from hall.contract.report import ReportAck, ReportBatch
+from hall.contract.snapshot import CodeLookup, CodeOwner, Enrolled, EnrolRequest, ProblemDetail, Snapshot
+from hall.kit import Kit
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.queue import Queue
+from hall.stations import service, store
+from hall.stations.identity import owner_masked, provider
+from hall.stations.reports import Actions, Envelopes, take
+from hall.stations.service import ALIVE, StationSeen
+from hall.stations.snapshot import snapshot
+
+SEEN_EVERY = timedelta(seconds=5)
+"""A station's last sign of life is written down this often."""
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemDetail} for status in (400, 401, 413, 422, 429, 503, 507)}
+Text = Annotated[str, Form(max_length=80)]
+
+
+async def admit_station(kit: Kit, request: Request) -> StationSeen:
+    """HTTP Basic: user = station id, password = its secret."""
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        raise service.unknown_station()
+    try:
+        name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise service.unknown_station() from error
+    return await kit.db.read(lambda conn: service.admit(conn, name, secret))
+
+
+def router(kit: Kit, queue: Queue, actions: Actions) -> APIRouter:
+    router = APIRouter()
+    _treaty(router, kit, queue, actions)
+    _page(router, kit)
+    return router
+
+
+def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions) -> None:
+    identity = provider(kit.settings.identity)
+
+    @router.post("/api/stations/enrol", responses=REFUSALS)
+    async def enrol(request: Request, asked: EnrolRequest) -> Enrolled:
+        scope = f"enrol:{request.client.host if request.client else '?'}"
+        await kit.db.read(lambda conn: open_attempt(conn, scope, kit.clock.now()))
+
+        def work(tx: Tx) -> Enrolled | None:
+            enrolled = service.enrol(tx, asked.code, kit.subject_key)
+            if enrolled is None:
+                failed(tx, scope)
+                tx.note(scope, "enrol_failed", "station:?")
+            return enrolled
+
+        enrolled = await kit.db.write(work)
+        if enrolled is None:
+            raise Problem(401, "wrong_code", "登记码不对、已用过或已过期，请向大厅管理人员要新的登记码。",
+                          "The code is wrong, used or expired; ask the hall manager for a new one.")
+        return enrolled
+
+    @router.get("/api/station/snapshot", responses=REFUSALS | {304: {"description": "Not modified"}},
+                response_model=Snapshot)
+    async def get_snapshot(request: Request) -> Response:
+        station: StationSeen = request.state.station
+        now = kit.clock.now()
+        told, tag, short = await kit.db.read(lambda conn: snapshot(conn, queue, station, now))
+        if short or station.seen_at is None or now - station.seen_at > SEEN_EVERY:
+            await kit.db.write(lambda tx: _seen(tx, station, short))
+        if short:
+            told, tag, _ = await kit.db.read(lambda conn: snapshot(conn, queue, station, now))
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
+            return Response(status_code=304, headers=headers)
+        return Response(told.model_dump_json(), media_type="application/json", headers=headers)
+
+    def _seen(tx: Tx, station: StationSeen, short: bool) -> None:
+        store.set_station(tx.conn, station.id, seen_at=tx.now)
+        if short:
+            queue.grant_blocks(tx, station.id)
+
+    @router.post("/api/station/tickets", response_model=Ticket, responses=REFUSALS | {
+        404: {"model": ProblemDetail}, 409: {"model": ProblemDetail}})
+    async def order(request: Request, order: TicketOrder) -> Response:
+        station: StationSeen = request.state.station
+        ticket = await kit.db.write(lambda tx: queue.issue(tx, station.id, order))
+        return Response(ticket.model_dump_json(), media_type="application/json")
+
+    @router.get("/api/station/tickets/{token}", responses=REFUSALS | {404: {"model": ProblemDetail}})
+    async def status(token: str) -> TicketStatus:
+        return await kit.db.read(lambda conn: queue.status(conn, token[:64], kit.clock.now()))
+
+    @router.post("/api/station/identity", responses=REFUSALS)
+    async def identify(request: Request, lookup: CodeLookup) -> CodeOwner:
+        station: StationSeen = request.state.station
+        owner = owner_masked(identity.resolve(lookup.text), kit.subject_key, identity.name)
+        about = f"subject:{owner.subject.last4}"
+        await kit.db.write(lambda tx: tx.note(f"station:{station.id}", "code_resolved", about, provider=identity.name))
+        return owner
+
+    @router.post("/api/station/reports", responses=REFUSALS, openapi_extra={"requestBody": {
+        "required": True, "content": {"application/json": {"schema": ReportBatch.model_json_schema()}}}})
+    async def reports(request: Request) -> ReportAck:
+        station: StationSeen = request.state.station
+        batch = Envelopes.model_validate_json(await request.body())
+        return await kit.db.write(lambda tx: take(tx, station.id, batch, actions))
+
+
+def _page(router: APIRouter, kit: Kit) -> None:
+    def rows(conn: Any) -> dict[str, Any]:
+        now, devices = kit.clock.now(), store.devices(conn)
+        return {
+            "stations": [{
+                "id": s.id, "name": s.name_zh, "version": s.version, "seen_at": _iso(s.seen_at), "upto": s.upto,
+                "alive": s.seen_at is not None and now - s.seen_at < ALIVE, "enrolled_at": _iso(s.enrolled_at),
+                "gap": max(store.seqs_after(conn, s.id, s.upto), default=0), "clock_off": s.clock_off,
+                "devices": [{"device": d.device, "able": d.able, "reasons": json.loads(d.reasons), "at": _iso(d.at)}
+                            for d in devices.get(s.id, ())],
+            } for s in store.stations(conn)],
+            "codes": [{"name": c.name_zh, "expires_at": _iso(c.expires_at)} for c in store.open_codes(conn, now)],
+            "refused": [{"station": r.station, "seq": r.seq, "kind": r.kind, "why": r.refused,
+                         "at": _iso(r.received_at)} for r in store.refused_reports(conn, 8)],
+        }
+
+    @router.get("/stations", include_in_schema=False)
+    async def page(request: Request) -> Response:
+        return kit.pages.show("stations.html", member=request.state.member)
+
+    @router.get("/api/stations/stream", include_in_schema=False)
+    async def stream() -> Response:
+        return kit.live.respond(lambda: kit.db.read(rows))
+
+    @router.post("/api/stations/codes", include_in_schema=False)
+    async def make_code(request: Request, name: Text, name_en: Text = "") -> dict[str, str]:
+        member: Member = request.state.member
+        if not name.strip() or len(name.strip()) > 40:
+            raise Problem(422, "invalid", "请填写 1–40 字的设备名称。", "Give the machine a name of 1–40 characters.")
+        lifetime = timedelta(minutes=kit.settings.enrol_minutes)
+        code = await kit.db.write(
+            lambda tx: service.enrol_code(tx, name.strip(), name_en.strip(), member.login, lifetime))
+        return {"code": code, "name": name.strip(), "minutes": str(kit.settings.enrol_minutes)}
+
+    @router.post("/api/stations/{station}/retire", include_in_schema=False)
+    async def retire(request: Request, station: str) -> Response:
+        await kit.db.write(lambda tx: service.retire(tx, station, request.state.member.login))
+        return RedirectResponse("/stations", 303)
+
+    @router.get("/api/help", include_in_schema=False)
+    async def help_calls() -> list[dict[str, Any]]:
+        found = await kit.db.read(store.open_help)
+        return [{"id": h.id, "station": h.name_zh, "at": _iso(h.at), "screen": h.screen} for h in found]
+
+    @router.post("/api/help/{call}/answer", include_in_schema=False)
+    async def answer_help(request: Request, call: int) -> dict[str, bool]:
+        login = request.state.member.login
+
+        def work(tx: Tx) -> bool:
+            answered = store.answer_help(tx.conn, call, tx.now, login)
+            if answered:
+                tx.note(login, "help_answered", f"help:{call}")
+                tx.show()
+            return answered
+
+        return {"answered": await kit.db.write(work)}
+
+
+def _iso(instant: Any) -> str | None:
+    return instant.isoformat(timespec="seconds") if instant else None

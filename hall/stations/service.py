@@ -1,0 +1,88 @@
+"""Who a station is: enrolled with a code that works once, known by a secret kept only as its hash."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from hall.contract.snapshot import Enrolled
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.stations import store
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""No 0 O 1 I L U: a code is read aloud and typed. Ten of these are 49 bits."""
+
+ALIVE = timedelta(seconds=30)
+"""A station not heard of for longer is shown as silent."""
+
+
+@dataclass(frozen=True)
+class StationSeen:
+    """The station a request comes from."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    seen_at: datetime | None
+
+
+def unknown_station() -> Problem:
+    return Problem(401, "unknown_station", "本机未在大厅登记，请联系大厅管理人员。",
+                   "This machine is not enrolled in this hall; please tell the hall manager.",
+                   {"WWW-Authenticate": 'Basic realm="station"'})
+
+
+def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timedelta) -> str:
+    """A code as it is read out: ``7KQD-M2XA-VC``. Kept only as its hash."""
+    raw = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    store.add_code(tx.conn, hash=_hash(raw), name_zh=name_zh, name_en=name_en or name_zh, made_by=made_by,
+                   expires_at=tx.now + lifetime, used_at=None)
+    tx.note(made_by, "enrol_code_made", f"station:{name_zh}")
+    tx.show()
+    return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
+
+
+def enrol(tx: Tx, code: str, subject_key: bytes) -> Enrolled | None:
+    """None if the code is unknown, used or expired. A station of the same name is retired: its successor starts with an
+    empty ledger, and under the old id its first reports would look like repeats."""
+    hashed = _hash(re.sub(r"[\s-]", "", code).upper())
+    row = store.code_by_hash(tx.conn, hashed)
+    if row is None or row.used_at is not None or row.expires_at <= tx.now:
+        return None
+    store.use_code(tx.conn, hashed, tx.now)
+    old = store.retire_named(tx.conn, row.name_zh, tx.now)
+    station, secret = f"K{store.count_stations(tx.conn) + 1:03d}", secrets.token_urlsafe(32)
+    store.add_station(tx.conn, id=station, name_zh=row.name_zh, name_en=row.name_en, secret=_hash(secret),
+                      enrolled_at=tx.now)
+    tx.note(row.made_by, "station_enrolled", f"station:{station}", name=row.name_zh, retired=old)
+    tx.show()
+    return Enrolled(station=station, secret=secret, subject_key=subject_key.hex())
+
+
+def admit(conn: Connection, station: str, secret: str) -> StationSeen:
+    """Raises :class:`Problem` for a machine that is not enrolled, or not any more."""
+    row = store.station_by_id(conn, station[:32])
+    known = row.secret if row is not None and row.retired_at is None else "0" * 64
+    if not hmac.compare_digest(known, _hash(secret)) or row is None:
+        raise unknown_station()
+    return StationSeen(row.id, row.name_zh, row.name_en, row.seen_at)
+
+
+def retire(tx: Tx, station: str, by: str) -> None:
+    row = store.station_by_id(tx.conn, station)
+    if row is None or row.retired_at is not None:
+        raise Problem(404, "unknown_station", "没有这台设备。", "There is no such station.")
+    store.set_station(tx.conn, station, retired_at=tx.now)
+    store.forget_devices(tx.conn, station)
+    tx.note(by, "station_retired", f"station:{station}")
+    tx.show()
+
+
+def _hash(secret: str) -> str:
+    """The secrets hashed here are random, so a fast hash is right."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,173 @@
+"""Tables: stations, enrolment codes (by hash), reports as they came, devices, calls for help."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from hall.kit.db import BigKey, Instant, metadata
+
+station = Table(
+    "stations_station", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name_zh", String(40), nullable=False), Column("name_en", String(80), nullable=False),
+    Column("secret", String(64), nullable=False),
+    Column("enrolled_at", Instant, nullable=False),
+    Column("retired_at", Instant), Column("seen_at", Instant),
+    Column("upto", Integer, nullable=False),
+    Column("version", String(40), nullable=False), Column("started_at", Instant),
+    Column("clock_off", Integer, nullable=False),
+)
+code = Table(
+    "stations_code", metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("name_zh", String(40), nullable=False), Column("name_en", String(80), nullable=False),
+    Column("made_by", String(32), nullable=False),
+    Column("expires_at", Instant, nullable=False), Column("used_at", Instant),
+)
+report = Table(
+    "stations_report", metadata,
+    Column("station", ForeignKey("stations_station.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("refused", String(300)),
+)
+contradiction = Table(
+    "stations_contradiction", metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("station", ForeignKey("stations_station.id"), nullable=False), Column("seq", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""A second, different report under a number already told: kept beside the first for a person to look at."""
+device = Table(
+    "stations_device", metadata,
+    Column("station", ForeignKey("stations_station.id"), primary_key=True),
+    Column("device", String(40), primary_key=True),
+    Column("able", Boolean), Column("reasons", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+help_call = Table(
+    "stations_help", metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("station", ForeignKey("stations_station.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("screen", String(40), nullable=False),
+    Column("answered_at", Instant), Column("answered_by", String(32)),
+)
+
+
+def station_by_id(conn: Connection, station_id: str) -> Any:
+    return conn.execute(select(station).where(station.c.id == station_id)).one_or_none()
+
+
+def stations(conn: Connection) -> list[Any]:
+    return list(conn.execute(select(station).where(station.c.retired_at.is_(None)).order_by(station.c.id)))
+
+
+def count_stations(conn: Connection) -> int:
+    return conn.execute(select(func.count()).select_from(station)).scalar_one()
+
+
+def add_station(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(station).values(upto=0, version="", clock_off=0, **values))
+
+
+def set_station(conn: Connection, station_id: str, **values: Any) -> None:
+    conn.execute(update(station).where(station.c.id == station_id).values(**values))
+
+
+def retire_named(conn: Connection, name_zh: str, now: datetime) -> list[str]:
+    where = (station.c.name_zh == name_zh) & station.c.retired_at.is_(None)
+    old = [row.id for row in conn.execute(select(station.c.id).where(where))]
+    conn.execute(update(station).where(where).values(retired_at=now))
+    return old
+
+
+def add_code(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(code).values(**values))
+
+
+def code_by_hash(conn: Connection, hashed: str) -> Any:
+    return conn.execute(select(code).where(code.c.hash == hashed)).one_or_none()
+
+
+def use_code(conn: Connection, hashed: str, now: datetime) -> None:
+    conn.execute(update(code).where(code.c.hash == hashed).values(used_at=now))
+
+
+def open_codes(conn: Connection, now: datetime) -> list[Any]:
+    return list(conn.execute(select(code).where(code.c.used_at.is_(None), code.c.expires_at > now)
+                             .order_by(code.c.expires_at)))
+
+
+def reports_at(conn: Connection, station_id: str, seqs: list[int]) -> dict[int, Any]:
+    rows = conn.execute(select(report).where(report.c.station == station_id, report.c.seq.in_(seqs)))
+    return {row.seq: row for row in rows}
+
+
+def add_report(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(report).values(**values))
+
+
+def seqs_after(conn: Connection, station_id: str, seq: int) -> list[int]:
+    return list(conn.execute(select(report.c.seq).where(report.c.station == station_id, report.c.seq > seq)
+                             .order_by(report.c.seq)).scalars())
+
+
+def add_contradiction(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(contradiction).values(**values))
+
+
+def refused_reports(conn: Connection, limit: int) -> list[Any]:
+    return list(conn.execute(select(report).where(report.c.refused.is_not(None))
+                             .order_by(report.c.received_at.desc()).limit(limit)))
+
+
+def put_device(conn: Connection, station_id: str, name: str, **values: Any) -> None:
+    where = (device.c.station == station_id) & (device.c.device == name)
+    if not conn.execute(update(device).where(where).values(**values)).rowcount:
+        conn.execute(insert(device).values(station=station_id, device=name, **values))
+
+
+def devices(conn: Connection) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in conn.execute(select(device).order_by(device.c.station, device.c.device)):
+        found.setdefault(row.station, []).append(row)
+    return found
+
+
+def forget_devices(conn: Connection, station_id: str) -> None:
+    conn.execute(delete(device).where(device.c.station == station_id))
+
+
+def add_help(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(help_call).values(**values))
+
+
+def open_help(conn: Connection) -> list[Any]:
+    return list(conn.execute(
+        select(help_call, station.c.name_zh).join(station, station.c.id == help_call.c.station)
+        .where(help_call.c.answered_at.is_(None)).order_by(help_call.c.at)))
+
+
+def answer_help(conn: Connection, help_id: int, now: datetime, by: str) -> bool:
+    return bool(conn.execute(update(help_call).where(help_call.c.id == help_id, help_call.c.answered_at.is_(None))
+                             .values(answered_at=now, answered_by=by)).rowcount)
