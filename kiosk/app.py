@@ -2,12 +2,14 @@
 
 import fcntl
 import logging
+import os
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import requests
 
@@ -109,7 +111,12 @@ def enrolled(settings: Settings, wait: float = 60.0) -> Identity:
 def run(settings: Settings) -> int:
     """Open the glass and serve visitors until a signal or the window's closing. Returns the exit code."""
     who = enrolled(settings)
-    from kiosk.qt.glass import Glass  # Qt is slow to import: not before we know who we are
+    # Qt is slow to import: not before we know who we are.
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication
+
+    from kiosk.qt.glass import Glass
+    from kiosk.screens import SCREENS
 
     station: Station | None = None
 
@@ -117,22 +124,30 @@ def run(settings: Settings) -> int:
         if station is not None:
             station.clerk.post(touch)
 
-    glass = Glass(post, portrait=settings.orientation == "portrait", still=settings.still)
+    portrait = settings.orientation == "portrait"
+    glass = Glass(post, SCREENS, portrait=portrait, still=settings.still, full_screen=settings.full_screen)
     station = Station(settings, who, glass.show)
     glass.show(station.attendant.face())
+    glass.window.frameSwapped.connect(_say_first_frame, Qt.ConnectionType.SingleShotConnection)
     mirror = None
     if settings.mirror:
         from kiosk.qt.mirror import Mirror, keep_key
 
-        mirror = Mirror(glass.window, settings.mirror, keep_key(settings.data), glass.state)
+        mirror = Mirror(glass, settings.mirror, keep_key(settings.data), lambda: type(station.attendant.face().view))
     station.start()
-    with _signals(glass.quit):
-        code = glass.run()
+    with _signals(QGuiApplication.quit):
+        code = QGuiApplication.exec()
     if mirror is not None:
         mirror.close()
     station.stop()
     glass.close()
     return code
+
+
+def _say_first_frame() -> None:
+    """For the log and the benchmark: seconds from the start of the process to the first picture."""
+    started = int(Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+    log.info("first frame after %.2f s", time.clock_gettime(time.CLOCK_BOOTTIME) - started)
 
 
 class _signals:

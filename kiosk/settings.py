@@ -24,6 +24,8 @@ class Settings(BaseModel):
     idcard: str = "sdt+serial:var/bench/idcard?baud=115200"
     scanner: str = "lines+serial:var/bench/scanner?baud=115200"
     orientation: Literal["portrait", "landscape"] = "portrait"
+    full_screen: bool = False
+    """True on a terminal; False keeps a window among others."""
     still: bool = False
     """No motion on the screens."""
     mirror: int = Field(default=0, ge=0, le=65535)

@@ -14,13 +14,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QMouseEvent
-from PySide6.QtQuick import QQuickWindow
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -28,6 +28,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from kiosk.qt.glass import Glass
+from kiosk.qt.touchables import items
 
 FRAME_MS = 50  # 20 pictures a second are plenty for a finger and leave the renderer alone
 COOKIE = "onedoor-mirror"
@@ -50,16 +53,17 @@ def keep_key(data: Path) -> str:
 
 
 class Mirror(QObject):
-    """Lives in the Qt thread; its web server in a thread of its own. ``state`` describes the screen (Qt thread)."""
+    """Lives in the Qt thread; its web server in a thread of its own. ``view`` names what is shown."""
 
     _asked = Signal(object)
     _fingers = Signal(str, float, float)
 
-    def __init__(self, window: QQuickWindow, port: int, key: str, state: Callable[[], dict[str, Any]]) -> None:
+    def __init__(self, glass: Glass, port: int, key: str, view: Callable[[], type]) -> None:
         super().__init__()
-        self._window = window
+        self._glass = glass
+        self._window = window = glass.window
         self._key = key
-        self._state = state
+        self._view = view
         self._dirty = True
         self._viewers: set[asyncio.Queue[bytes]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -116,6 +120,16 @@ class Mirror(QObject):
         screen = self._window.mapToGlobal(point)
         event = QMouseEvent(event_type, point, screen, button, buttons, Qt.KeyboardModifier.NoModifier)
         QCoreApplication.sendEvent(self._window, event)
+
+    def _state(self) -> dict[str, Any]:
+        """The screen's name, its keys with their places, and every text on it."""
+        keys = self._glass.keys()
+        texts = [item.property("text") for item in items(self._window.contentItem()) if item.property("text")]
+        return {
+            "screen": self._view().__name__,
+            "keys": [asdict(key) for key in keys],
+            "texts": [text for text in texts if isinstance(text, str)],
+        }
 
     # -- server thread -----------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("devices", "hall", "kiosk", "assets", "tests", "tools", "docs")
 
 
 def tracked() -> list[Path]:
@@ -43,12 +42,13 @@ def test_no_drawers():
 
 
 def test_every_package_opens_with_a_signpost():
-    silent = []
-    for path in tracked():
-        top = path.relative_to(ROOT).parts[0]
-        if path.name == "__init__.py" and top in ("devices", "hall", "kiosk", "assets"):
-            if not path.read_text(encoding="utf-8").lstrip().startswith('"""'):
-                silent.append(str(path.relative_to(ROOT)))
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if path.name == "__init__.py"
+        and path.relative_to(ROOT).parts[0] in ("devices", "hall", "kiosk", "assets")
+        and not path.read_text(encoding="utf-8").lstrip().startswith('"""')
+    ]
     assert silent == []
 
 
