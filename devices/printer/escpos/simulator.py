@@ -95,6 +95,7 @@ class EscposSimulator:
         self._line = b""
         self._queue: deque[_Job] = deque()
         self._done_at: float | None = None
+        self._motor = 0.0
         self._out = bytearray()
         self._asb, self._told, self._xoff = 0, b"", False
 
@@ -260,6 +261,8 @@ class EscposSimulator:
         moving = True
         while moving:
             moving = self._interpret() | self._move(now)
+        if self._done_at is None:
+            self._motor = now
         self._tell()
 
     def _interpret(self) -> bool:
@@ -321,23 +324,20 @@ class EscposSimulator:
             return True
         if self._done_at is None:
             extra = self.cut_time if isinstance(job.row, Cut) else 0.0
-            self._done_at = now + job.row.height / DOTS_PER_MM / self.speed + extra
+            self._done_at = self._motor + job.row.height / DOTS_PER_MM / self.speed + extra
         if now < self._done_at:
             return False
         return self._finish(job)
 
     def _finish(self, job: _Job) -> bool:
-        """The row is on the paper. Long delays are caught up in one go, as the next row begins when this one ended."""
-        assert job.row is not None
-        ended, self._done_at = self._done_at, None
+        """The row is on the paper; the next one begins when this one ended, however late we look."""
+        assert self._done_at is not None
+        self._motor, self._done_at = self._done_at, None
         if isinstance(job.row, Cut) and self.jammed:
             self.cutter_error = True
             return True
         self._queue.popleft()
         self._put(job)
-        if self._queue and (following := self._queue[0].row) is not None and ended is not None:
-            extra = self.cut_time if isinstance(following, Cut) else 0.0
-            self._done_at = ended + following.height / DOTS_PER_MM / self.speed + extra
         return True
 
     def _put(self, job: _Job) -> None:

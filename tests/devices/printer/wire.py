@@ -15,7 +15,7 @@ class World:
         self.printer, self.baud = printer, baud
         self.now = 1000.0
         self.plugged = True
-        self.mute = False
+        self.mute = self.deaf = False
         self.garble: Callable[[bytes], bytes] = lambda data: data
         self.said = b""
         self.happened_at: float | None = None
@@ -53,7 +53,7 @@ class World:
             condition, action = pending
             if condition():
                 self._pending.remove(pending)
-                self.happened_at = self.now
+                self.happened_at = self.happened_at or self.now
                 action()
 
 
@@ -71,7 +71,7 @@ class Wire:
             piece = data[at : at + 16]
             world.advance(world.now + 10 * len(piece) / world.baud)
             self._check()
-            if not world.mute:
+            if not world.deaf:
                 world.printer.receive(world.garble(piece), world.now)
 
     def read(self, deadline: float) -> bytes:
