@@ -141,6 +141,13 @@ def test_the_slip_can_be_read_back(slip, profile):
 
 
 aligns = st.sampled_from(["left", "centre", "right"])
+
+
+def test_a_slip_takes_less_than_a_twentieth_of_its_raster():
+    sheet = codec.encode_steps(QUEUE_SLIP, GENERIC_80)
+    assert len(encoded(*QUEUE_SLIP.lines)) * 20 < sheet.dots * GENERIC_80.dots // 8
+
+
 lines = st.one_of(
     st.builds(Text, st.text(max_size=60), st.integers(1, 8), st.booleans(), aligns),
     st.builds(Pair, st.text(max_size=40), st.text(max_size=40), st.booleans()),
