@@ -44,6 +44,10 @@ class SdtSimulator:
     def card_laid(self) -> bool:
         return self._card is not None
 
+    @property
+    def will_be_pulled(self) -> bool:
+        return self._pull_at_read
+
     def lay(self, text: bytes) -> None:
         self._card = text
         self._selected = self._was_read = False
@@ -52,9 +56,9 @@ class SdtSimulator:
         self._card = None
         self._selected = self._was_read = False
 
-    def pull_at_next_read(self) -> None:
+    def pull_at_next_read(self, pull: bool = True) -> None:
         """The visitor is impatient: the next card leaves while it is being read."""
-        self._pull_at_read = True
+        self._pull_at_read = pull
 
     def power_cycle(self, now: float) -> None:
         self._frames.clear()
