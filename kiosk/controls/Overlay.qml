@@ -1,0 +1,36 @@
+import QtQuick
+
+// A sheet over the dimmed screen, in the lower part where every hand reaches. Swallows touches beside it.
+Item {
+    id: overlay
+
+    default property alias content: column.data
+    property bool shown: false
+
+    visible: shown
+    width: Theme.width
+    height: Theme.height
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.veil
+    }
+    MouseArea {
+        anchors.fill: parent
+    }
+    Rectangle {
+        id: sheet
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.max(Theme.lowTop, parent.height - height - (Theme.portrait ? 200 : 120))
+        width: Theme.portrait ? Theme.width - Theme.margin : 1080
+        height: column.implicitHeight + 112
+        radius: 40
+        color: Theme.paper
+
+        Column {
+            id: column
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 56 }
+            spacing: Theme.gutter
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import QtQuick
+
+// The page every screen is laid out on: it tells (title, pictures, results) and it is touched.
+//   portrait   telling above, touching below, a row of keys at the foot
+//   low        telling and pictures in the upper part, everything touchable within the lower 900
+//   landscape  telling in the left column, touching in the right
+Item {
+    id: page
+
+    default property alias touching: touchArea.data
+    property alias telling: tellColumn.data
+    property alias keys: foot.data
+    property alias tellColumn: tellColumn
+    property alias touchArea: touchArea
+    property alias tellHeight: tellColumn.implicitHeight
+    property real contentTop: Theme.header + Theme.noticed
+    readonly property bool lowPortrait: Theme.portrait && Theme.low
+    readonly property real contentBottom: Theme.height - Theme.dock - (Theme.portrait ? 36 : 24)
+    readonly property real footTop: foot.implicitHeight > 0 ? contentBottom - foot.implicitHeight - Theme.gutter : contentBottom
+    readonly property real tellBottom: lowPortrait ? Theme.lowTop : Theme.portrait ? touchArea.y : footTop
+    readonly property int leaving: Theme.motion // how long the old page stays, ms
+
+    width: Theme.width
+    height: Theme.height
+
+    function stand() {
+        opacity = 1;
+    }
+    function enter() {
+        if (Theme.motion > 0)
+            entrance.start();
+    }
+    function leave() {
+        enabled = false;
+        if (Theme.motion > 0)
+            exit.start();
+        else
+            opacity = 0;
+    }
+
+    ParallelAnimation {
+        id: entrance
+        NumberAnimation { target: page; property: "opacity"; from: 0; to: 1; duration: Theme.motion; easing.type: Easing.OutCubic }
+        NumberAnimation { target: page; property: "y"; from: 32; to: 0; duration: Theme.motion; easing.type: Easing.OutCubic }
+    }
+    NumberAnimation { id: exit; target: page; property: "opacity"; to: 0; duration: Theme.motion * 0.8; easing.type: Easing.OutCubic }
+
+    Column {
+        id: tellColumn
+        x: Theme.margin
+        y: page.contentTop
+        width: Theme.column
+        spacing: Theme.gap
+    }
+    Item {
+        id: touchArea
+        x: Theme.portrait ? Theme.margin : 2 * Theme.margin + Theme.column - 16
+        y: page.lowPortrait ? Theme.lowTop + 4 : Theme.portrait ? tellColumn.y + tellColumn.implicitHeight + 40
+           : Math.max(page.contentTop, Theme.low ? Theme.lowTop + 4 : 0)
+        width: Theme.width - Theme.margin - x
+        height: page.footTop - y
+    }
+    Foot {
+        id: foot
+        x: Theme.margin
+        y: page.contentBottom - implicitHeight
+        width: Theme.width - 2 * Theme.margin
+    }
+}

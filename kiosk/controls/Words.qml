@@ -1,0 +1,12 @@
+import QtQuick
+
+// Text as set here: never marked up (names come from elsewhere), never cut.
+Text {
+    property bool strong: false
+
+    color: Theme.ink
+    font.pixelSize: Theme.body
+    font.weight: strong ? Font.Bold : Font.Normal
+    textFormat: Text.PlainText
+    wrapMode: Text.Wrap
+}

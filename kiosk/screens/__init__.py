@@ -1,0 +1,36 @@
+"""What a visitor sees: one folder a screen, with its ``Name.qml`` and the model it requires.
+
+Who may come in: `kiosk.app`. Screens do not know each other; they see plain views, never a flow at work.
+"""
+
+from pathlib import Path
+
+from kiosk.flows.views import (
+    AttractView,
+    HomeView,
+    IdentifyView,
+    OutOfServiceView,
+    SlipView,
+    TicketView,
+    TroubleView,
+)
+from kiosk.qt.navigator import ScreenKind
+from kiosk.screens.attract.model import AttractModel
+from kiosk.screens.home.model import HomeModel
+from kiosk.screens.identify.model import IdentifyModel
+from kiosk.screens.out_of_service.model import OutOfServiceModel
+from kiosk.screens.slip.model import SlipModel
+from kiosk.screens.ticket.model import TicketModel
+from kiosk.screens.trouble.model import TroubleModel
+
+_HERE = Path(__file__).resolve().parent
+
+SCREENS: dict[type, ScreenKind] = {
+    AttractView: ScreenKind(_HERE / "attract" / "Attract.qml", AttractModel),
+    HomeView: ScreenKind(_HERE / "home" / "Home.qml", HomeModel),
+    TicketView: ScreenKind(_HERE / "ticket" / "Ticket.qml", TicketModel),
+    IdentifyView: ScreenKind(_HERE / "identify" / "Identify.qml", IdentifyModel),
+    SlipView: ScreenKind(_HERE / "slip" / "Slip.qml", SlipModel),
+    TroubleView: ScreenKind(_HERE / "trouble" / "Trouble.qml", TroubleModel),
+    OutOfServiceView: ScreenKind(_HERE / "out_of_service" / "OutOfService.qml", OutOfServiceModel),
+}

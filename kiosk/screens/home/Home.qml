@@ -1,0 +1,156 @@
+import QtQuick
+import kiosk.controls
+import kiosk.models
+
+// What brings you here: the one errand large, its services one touch away, the rest by laying something down.
+Page {
+    id: home
+
+    required property HomeModel model
+    readonly property bool bandBelow: Theme.portrait && !Theme.low
+
+    telling: [
+        Words {
+            width: parent.width
+            text: Say.words["home.title"]
+            strong: true
+            font.pixelSize: Theme.chinese ? Theme.display : Math.min(Theme.display, 64)
+            lineHeight: 0.92
+        },
+        Words {
+            width: parent.width
+            text: home.model.lead
+            color: Theme.quiet
+        },
+        Row {
+            visible: home.model.attention !== ""
+            width: parent.width
+            spacing: 16
+            Icon { name: "info"; colour: Theme.amber; side: 44 }
+            Words { width: parent.width - 60; text: home.model.attention; color: Theme.amber; font.pixelSize: Math.round(28 * Theme.type) }
+        },
+        Item {
+            visible: !home.bandBelow
+            width: 1
+            height: 8
+        },
+        ScanBand {
+            visible: !home.bandBelow
+            width: parent.width
+            card: home.model.card
+            code: home.model.code
+        }
+    ]
+
+    Rectangle {
+        id: hero
+
+        readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0)
+        readonly property real rowSpace: Theme.gap
+        readonly property real rowHeight: repeater.count > 0 ? repeater.tallest : Theme.touch
+        readonly property int fits: Math.floor((room - take.least - 56) / (rowHeight + rowSpace))
+        readonly property int rows: Math.max(0, Math.min(home.model.count, fits, 4))
+        readonly property real spare: room - take.least - 56 - rows * (rowHeight + rowSpace)
+
+        width: parent.width
+        height: take.height + rows * (rowHeight + rowSpace) + 56
+        radius: 36
+        color: Theme.pine
+
+        Key {
+            id: take
+
+            readonly property real least: Theme.low || !Theme.portrait ? 168 : 200
+
+            width: parent.width
+            height: least + Math.min(120, Math.max(0, hero.spare))
+            what: "take"
+            label: Say.words["home.take"]
+
+            Rectangle {
+                anchors.fill: parent
+                visible: take.pressed
+                radius: 36
+                color: Theme.pineDown
+            }
+            Icon {
+                id: ticket
+                x: 48
+                anchors.verticalCenter: words.verticalCenter
+                name: "ticket"
+                colour: Theme.overPine
+                side: 104
+            }
+            Column {
+                id: words
+                anchors { left: ticket.right; leftMargin: 36; right: arrow.left; rightMargin: 24; verticalCenter: parent.verticalCenter; verticalCenterOffset: 8 }
+                Words {
+                    width: parent.width
+                    text: take.label
+                    color: Theme.overPine
+                    strong: true
+                    font.pixelSize: Math.max(64, Theme.title)
+                    lineHeight: 0.92
+                }
+                Words {
+                    width: parent.width
+                    visible: take.height > words.children[0].implicitHeight + implicitHeight + 24
+                    text: Say.words["home.take_hint"]
+                    color: Theme.overPineQuiet
+                    font.pixelSize: Math.round(30 * Theme.type)
+                }
+            }
+            Rectangle {
+                id: arrow
+                anchors { right: parent.right; rightMargin: 48; verticalCenter: words.verticalCenter }
+                width: 88
+                height: 88
+                radius: 44
+                color: Theme.pineTile
+                Icon { anchors.centerIn: parent; name: "right"; colour: Theme.overPine; side: 48 }
+            }
+        }
+        Column {
+            x: 32
+            y: take.height + 8
+            width: parent.width - 64
+            spacing: hero.rowSpace
+            Repeater {
+                id: repeater
+                property real tallest: Theme.touch
+                function measure() {
+                    let most = Theme.touch;
+                    for (let i = 0; i < count; i++)
+                        most = Math.max(most, itemAt(i) ? itemAt(i).implicitHeight : 0);
+                    tallest = most;
+                }
+                model: home.model.services
+                onItemAdded: Qt.callLater(measure)
+                ServiceRow {
+                    required property int index
+                    visible: index < hero.rows
+                    width: hero.width - 64
+                    height: hero.rowHeight
+                    overPine: true
+                    onImplicitHeightChanged: Qt.callLater(repeater.measure)
+                }
+            }
+        }
+    }
+    ScanBand {
+        id: band
+        visible: home.bandBelow
+        y: hero.height + 40
+        width: parent.width
+        card: home.model.card
+        code: home.model.code
+    }
+
+    keys: BigButton {
+        look: "quiet"
+        icon: Theme.low ? "high" : "low"
+        what: "low"
+        size: Theme.body
+        label: Theme.low ? Say.words["frame.low_off"] : Say.words["frame.low"]
+    }
+}

@@ -1,0 +1,77 @@
+import QtQuick
+import kiosk.controls
+import kiosk.models
+
+// What cannot be done and why; what still works; where to go instead. Nothing to touch but the dock.
+Page {
+    id: out
+
+    required property OutOfServiceModel model
+
+    telling: [
+        Rectangle {
+            width: 128
+            height: 128
+            radius: 64
+            color: Theme.amberMist
+            Icon { anchors.centerIn: parent; name: "info"; colour: Theme.amber; side: 76 }
+        },
+        Words {
+            width: parent.width
+            text: Say.words["out.title"]
+            strong: true
+            font.pixelSize: Math.max(64, Theme.title)
+            lineHeight: 0.95
+        },
+        Words {
+            width: parent.width
+            text: out.model.why
+            font.pixelSize: Math.round(38 * Theme.type)
+        }
+    ]
+
+    Column {
+        parent: out
+        x: Theme.portrait ? Theme.margin : out.touchArea.x
+        y: Theme.portrait ? out.tellColumn.y + out.tellHeight + 48 : out.contentTop
+        width: Theme.portrait ? Theme.column : out.touchArea.width
+        spacing: Theme.gutter
+
+        Card {
+            visible: out.model.works.length > 0
+            width: parent.width
+            height: works.implicitHeight + 2 * 44
+            Column {
+                id: works
+                anchors { left: parent.left; right: parent.right; margins: 48; verticalCenter: parent.verticalCenter }
+                spacing: Theme.gap
+                Words { width: parent.width; text: Say.words["out.works_title"]; color: Theme.quiet }
+                Repeater {
+                    model: out.model.works
+                    Row {
+                        id: way
+                        required property string modelData
+                        width: works.width
+                        spacing: 20
+                        Icon { name: "check"; colour: Theme.pine; side: 48; y: 4 }
+                        Words { width: parent.width - 68; text: way.modelData; font.pixelSize: Math.round(36 * Theme.type) }
+                    }
+                }
+            }
+        }
+        Rectangle {
+            visible: out.model.nearest !== ""
+            width: parent.width
+            height: nearest.implicitHeight + 2 * 44
+            radius: Theme.radius
+            color: Theme.pine
+            Column {
+                id: nearest
+                anchors { left: parent.left; right: parent.right; margins: 48; verticalCenter: parent.verticalCenter }
+                spacing: 8
+                Words { width: parent.width; text: Say.words["out.nearest_title"]; color: Theme.overPineQuiet }
+                Words { width: parent.width; text: out.model.nearest; color: Theme.overPine; strong: true; font.pixelSize: Theme.key + 4 }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+"""What cannot be done and why, what still works, and where to go instead."""
+
+from PySide6.QtCore import Property, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.qt.screen import ScreenModel
+
+QML_IMPORT_NAME = "kiosk.models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the navigator")
+class OutOfServiceModel(ScreenModel):
+    changed = Signal()
+
+    @Property(str, notify=changed)
+    def why(self) -> str:
+        return self.phrases.sentence(self.view.why)
+
+    @Property("QStringList", notify=changed)
+    def works(self) -> list[str]:
+        return [self.phrases.sentence(s) for s in self.view.works]
+
+    @Property(str, notify=changed)
+    def nearest(self) -> str:
+        return self.phrases.pick(self.view.nearest_zh, self.view.nearest_en)

@@ -1,0 +1,48 @@
+"""A service as a row: what home and ticket both show of it."""
+
+from dataclasses import dataclass
+
+from hall.contract.queue import ServiceView
+from kiosk.qt.phrases import Phrases
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """Field names are the roles of `ServiceRow.qml`."""
+
+    id: str
+    letter: str
+    name: str
+    hint: str
+    wait: str
+    windows: str
+    open: bool
+
+
+def wait_words(service: ServiceView, phrases: Phrases) -> str:
+    """Never a guess: without a range from the hall the wait is not known, even if nobody seems to wait."""
+    if not service.open:
+        return phrases.say("wait.closed")
+    if service.wait_low is None or service.wait_high is None:
+        return phrases.say("wait.unknown")
+    if service.waiting == 0:
+        return phrases.say("wait.none")
+    form = "wait.exact" if service.wait_low == service.wait_high else "wait.known"
+    return phrases.say(form, ahead=service.waiting, low=service.wait_low, high=service.wait_high)
+
+
+def service_line(service: ServiceView, phrases: Phrases) -> ServiceLine:
+    return ServiceLine(
+        id=service.id,
+        letter=service.letter,
+        name=phrases.pick(service.name_zh, service.name_en),
+        hint=phrases.pick(service.hint_zh, service.hint_en),
+        wait=wait_words(service, phrases),
+        windows=phrases.say("wait.window", windows=joined(service.windows, phrases)) if service.windows else "",
+        open=service.open,
+    )
+
+
+def joined(windows: tuple[str, ...], phrases: Phrases) -> str:
+    """3、4 or 3, 4"""
+    return ("、" if phrases.language == "zh" else ", ").join(windows)

@@ -1,0 +1,83 @@
+import QtQuick
+import kiosk.controls
+import kiosk.models
+
+// The slip is out, by the printer's own word; or how a scanned slip stands.
+Page {
+    id: slip
+
+    required property SlipModel model
+
+    telling: [
+        Rectangle {
+            visible: slip.model.printed
+            anchors.horizontalCenter: Theme.portrait ? parent.horizontalCenter : undefined
+            width: 104
+            height: 104
+            radius: 52
+            color: Theme.mist
+            Icon { anchors.centerIn: parent; name: "check"; colour: Theme.pine; side: 60 }
+        },
+        Words {
+            width: parent.width
+            horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
+            text: slip.model.title
+            strong: true
+            font.pixelSize: Math.max(64, Theme.title)
+            lineHeight: 0.95
+        },
+        Words {
+            width: parent.width
+            horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
+            text: slip.model.proof
+            color: Theme.quiet
+        },
+        Words {
+            width: parent.width
+            visible: text !== ""
+            horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
+            text: slip.model.state
+            strong: true
+            color: slip.model.over ? Theme.amber : Theme.pine
+            font.pixelSize: slip.model.waiting ? Theme.key : Theme.title
+        }
+    ]
+
+    NumberCard {
+        id: card
+        parent: slip
+        x: Theme.portrait ? Theme.margin : slip.touchArea.x
+        y: Theme.portrait ? slip.tellColumn.y + slip.tellHeight + Theme.gutter : slip.contentTop
+        width: Theme.portrait ? Theme.column : slip.touchArea.width
+        model: slip.model
+    }
+    Column {
+        parent: slip
+        x: Theme.margin
+        y: Theme.portrait ? card.y + card.height + Theme.gutter : slip.tellColumn.y + slip.tellHeight + Theme.gutter
+        width: Theme.column
+        spacing: 20
+
+        component Remark: Row {
+            id: remark
+            property string icon
+            property string text
+            property color tint: Theme.quiet
+            visible: text !== ""
+            width: parent.width
+            spacing: 20
+            Icon { name: remark.icon; colour: remark.tint; side: 44 }
+            Words { width: parent.width - 64; text: remark.text; color: remark.tint }
+        }
+        Remark { icon: "offline"; tint: Theme.amber; text: slip.model.offline ? Say.words["slip.offline"] : "" }
+        Remark { icon: "card"; tint: Theme.amber; text: slip.model.takeCard ? Say.words["slip.take_card"] : "" }
+        Remark { icon: "info"; text: slip.model.printed && !slip.lowPortrait ? Say.words["slip.missed_rule"] : "" }
+        Remark { icon: "code"; text: slip.model.code !== "" && !Theme.care && !slip.lowPortrait && slip.model.printed ? Say.words["slip.scan_again"] : "" }
+    }
+
+    keys: BigButton {
+        look: "primary"
+        what: "done"
+        label: Say.words["slip.done"]
+    }
+}

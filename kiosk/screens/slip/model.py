@@ -1,0 +1,103 @@
+"""The slip is out, or what became of one that was scanned."""
+
+from PySide6.QtCore import Property, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.qt.images import code_source
+from kiosk.qt.screen import ScreenModel
+from kiosk.screens.services import joined
+
+QML_IMPORT_NAME = "kiosk.models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the navigator")
+class SlipModel(ScreenModel):
+    changed = Signal()
+
+    @Property(str, notify=changed)
+    def title(self) -> str:
+        return self.phrases.say("slip.title" if self.view.printed else "slip.title_status")
+
+    @Property(bool, notify=changed)
+    def printed(self) -> bool:
+        return self.view.printed
+
+    @Property(str, notify=changed)
+    def proof(self) -> str:
+        """Whose word this is, and when it was given."""
+        view = self.view
+        if view.printed and view.confirmed_at:
+            return self.phrases.say("slip.confirmed", time=self.clock.second(view.confirmed_at))
+        if not view.printed and view.as_of:
+            return self.phrases.say("slip.as_of", time=self.clock.second(view.as_of))
+        return self.phrases.say("slip.reserved")
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        return self.view.number
+
+    @Property(str, notify=changed)
+    def service(self) -> str:
+        return self.phrases.pick(self.view.service_zh, self.view.service_en)
+
+    @Property(str, notify=changed)
+    def code(self) -> str:
+        return code_source(self.view.code)
+
+    @Property(str, notify=changed)
+    def copyMark(self) -> str:
+        return self.phrases.say("slip.copy", copy=self.view.copy_no) if self.view.copy_no else ""
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        return self.view.state == "waiting"
+
+    @Property(bool, notify=changed)
+    def over(self) -> bool:
+        return self.view.state in ("done", "missed", "void")
+
+    @Property(str, notify=changed)
+    def state(self) -> str:
+        """Said on a look-up, and on a slip whose number is called while it is being printed."""
+        view = self.view
+        if view.printed and view.state == "waiting":
+            return ""
+        if view.state in ("called", "serving") and not view.called_to:
+            return self.phrases.say(f"slip.state.{view.state}_any")
+        return self.phrases.say(f"slip.state.{view.state}", window=view.called_to or "")
+
+    @Property(str, notify=changed)
+    def ahead(self) -> str:
+        ahead = self.view.ahead
+        return self.phrases.say("slip.unknown") if ahead is None else self.phrases.say("slip.ahead_value", ahead=ahead)
+
+    @Property(str, notify=changed)
+    def expected(self) -> str:
+        view = self.view
+        if view.wait_low is None or view.wait_high is None:
+            return self.phrases.say("slip.unknown")
+        if view.ahead == 0:
+            return self.phrases.say("slip.expected_none")
+        form = "slip.expected_exact" if view.wait_low == view.wait_high else "slip.expected_value"
+        return self.phrases.say(form, low=view.wait_low, high=view.wait_high)
+
+    @Property(str, notify=changed)
+    def window(self) -> str:
+        windows = (self.view.called_to,) if self.view.called_to else self.view.windows
+        if not windows:
+            return self.phrases.say("slip.window_any")
+        return self.phrases.say("slip.window_value", windows=joined(windows, self.phrases))
+
+    @Property(str, notify=changed)
+    def place(self) -> str:
+        return self.phrases.pick(self.view.place_zh, self.view.place_en)
+
+    @Property(bool, notify=changed)
+    def offline(self) -> bool:
+        return self.view.offline
+
+    @Property(bool, notify=changed)
+    def takeCard(self) -> bool:
+        return self.view.printed and self.frame.visitor is not None and self.frame.visitor.how == "card"

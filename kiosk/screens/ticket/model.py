@@ -1,0 +1,40 @@
+"""Choose a service; then what is being waited for."""
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.qt.lists import Rows
+from kiosk.qt.screen import ScreenModel
+from kiosk.screens.services import ServiceLine, service_line
+
+QML_IMPORT_NAME = "kiosk.models"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the navigator")
+class TicketModel(ScreenModel):
+    changed = Signal()
+
+    def arrange(self) -> None:
+        if not hasattr(self, "_services"):
+            self._services = Rows(ServiceLine, self)
+        self._services.put([service_line(s, self.phrases) for s in self.view.services])
+
+    @Property(QObject, constant=True)
+    def services(self) -> QObject:
+        return self._services
+
+    @Property(int, notify=changed)
+    def count(self) -> int:
+        return len(self.view.services)
+
+    @Property(str, notify=changed)
+    def working(self) -> str:
+        """Empty, ``ordering`` or ``printing``."""
+        return self.view.working or ""
+
+    @Property(str, notify=changed)
+    def chosenName(self) -> str:
+        chosen = next((s for s in self.view.services if s.id == self.view.chosen), None)
+        return self.phrases.pick(chosen.name_zh, chosen.name_en) if chosen else ""
