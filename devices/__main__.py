@@ -1,6 +1,7 @@
 """``python -m devices bench`` and ``python -m devices simulate DIALECT``: devices to talk to where there are none."""
 
 import argparse
+import signal
 import sys
 import threading
 import time
@@ -22,6 +23,7 @@ from devices.scanner.lines.simulator import LinesSimulator
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a runner's TERM ends us as Ctrl-C does: links removed
     try:
         if options.command == "bench":
             serve(options.dir, options.host, options.port, options.baud)

@@ -41,7 +41,7 @@ def _foreigner_2017() -> Person:
         "foreigner_2017", english="SAMPLE, JOHN EDWARD", sex="1", number=number, country="GBR", name="约翰·样例",
         **{"from": "20190301"}, until="20290228", born="19880101", version="01", authority="3100",
     )  # fmt: skip
-    return Person("约翰·样例", "foreigner_2017", "永久居留身份证 2017", number, "英国，15 位号码", text)
+    return Person("约翰·样例", "foreigner_2017", "永久居留证 2017", number, "英国，15 位号码", text)
 
 
 def _foreigner_2023() -> Person:
@@ -51,7 +51,7 @@ def _foreigner_2023() -> Person:
         "foreigner_2023", sex="2", issues="01", born="19850101", english=english[:35], english_rest=english[35:],
         number=number, **{"from": "20240101"}, until="20331231", country="SAU",
     )  # fmt: skip
-    return Person("MARIA SAMPLE", "foreigner_2023", "永久居留身份证 2023", number, "无中文名，英文名很长", text)
+    return Person("MARIA S.", "foreigner_2023", "永久居留证 2023", number, "英文名很长", text)
 
 
 PEOPLE = {

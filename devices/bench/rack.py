@@ -11,7 +11,6 @@ from devices.idcard.sdt.simulator import SdtSimulator
 from devices.links.host import Device
 from devices.printer.escpos.simulator import DOTS_PER_MM, EscposSimulator, Paper
 from devices.printer.escpos.typesetter import Code
-from devices.printer.profiles import GENERIC_80, Profile
 from devices.scanner.lines.simulator import LinesSimulator
 
 _KEPT = 4 << 20  # bytes to the printer that are remembered: some thousand slips
@@ -116,11 +115,12 @@ class ScannerBay(Bay[LinesSimulator]):
 class Rack:
     """Devices at ``directory/printer``, ``…/idcard``, ``…/scanner``. Close with ``stop``."""
 
-    def __init__(self, directory: Path, baud: int = 115200, profile: Profile = GENERIC_80) -> None:
-        self.printer = PrinterBay("printer", "escpos", EscposSimulator(profile), directory / "printer", baud)
+    def __init__(self, directory: Path, baud: int = 115200, printer: EscposSimulator | None = None) -> None:
+        printer = printer or EscposSimulator()
+        self.printer = PrinterBay("printer", "escpos", printer, directory / "printer", baud)
         self.idcard = CardBay("idcard", "sdt", SdtSimulator(), directory / "idcard", baud)
         self.scanner = ScannerBay("scanner", "lines", LinesSimulator(), directory / "scanner", baud)
-        self.printer.url += f"&profile={profile.name}"
+        self.printer.url += f"&profile={printer.profile.name}"
 
     @property
     def bays(self) -> dict[str, PrinterBay | CardBay | ScannerBay]:

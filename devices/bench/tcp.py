@@ -44,12 +44,12 @@ class TcpHost(Host[Device]):
 
     def unplug(self) -> None:
         with self._lock:
-            self.hang_up()
             if self._door is not None:
                 with contextlib.suppress(OSError):
                     self._door.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits in accept
                 self._door.close()
                 self._door = None
+            self.hang_up()  # last: whoever notices finds the door shut
 
     def hang_up(self) -> None:
         with self._lock:
