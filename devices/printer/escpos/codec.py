@@ -38,13 +38,14 @@ class Sheet:
     """A slip as commands, in the three steps in which it is proved.
 
     ``head`` all but the last line, ``tail`` the last line, ``cut`` the cut: as long as the tail has not left us, the
-    slip cannot have come out whole. Each item of a step ends at a command boundary. ``dots`` is the paper's length.
+    slip cannot have come out whole. Each item of a step ends at a command boundary. ``dots`` is the length of paper up
+    to the end of each step, without the way from head to cutter.
     """
 
     head: tuple[bytes, ...]
     tail: tuple[bytes, ...]
     cut: bytes
-    dots: int
+    dots: tuple[int, int, int]
 
 
 def encode(slip: Slip, profile: Profile) -> bytes:
@@ -61,13 +62,14 @@ def encode_steps(slip: Slip, profile: Profile) -> Sheet:
     opening = commands.INITIALIZE + commands.CHINESE_ON + (commands.MOTION_UNITS if profile.motion_units else b"")
     try:
         head = (opening, *(part for row in rows[:last] for part in writer.row(row)))
+        head_dots = writer.dots
         tail = tuple(part for row in rows[last:] for part in writer.row(row))
     except (glyphs.NoGlyph, glyphs.NoFont) as error:
         raise Unprintable(str(error)) from error
     cut = commands.cut(profile.partial_cut, CUT_SPACE)
     if has_real_time(b"".join((*head, *tail, cut))):
         raise Unprintable("the slip would contain a real-time command")
-    return Sheet(head, tail, cut, writer.dots + CUT_SPACE)
+    return Sheet(head, tail, cut, (head_dots, writer.dots, writer.dots + CUT_SPACE))
 
 
 class _Writer:

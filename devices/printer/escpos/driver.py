@@ -150,13 +150,17 @@ class EscposPrinter:
 
     def _marks(self, talk: Conversation, job: int) -> tuple[bytes, ...] | None:
         """Process ids for the three steps, ascending with ``job``; None if the printer does not know process ids.
-        Asked of the printer itself, once for each connection."""
+        Asked of the printer itself, once for each connection; ``GS r`` with it, for silence alone proves no lack.
+        Raises ``Silent`` if it answers neither."""
         probe, *marks = (commands.identity(job * IDS_PER_JOB + offset) for offset in range(IDS_PER_JOB))
         if self._has_process_id is None:
-            talk.send(commands.process_id(probe))
+            plain = talk.plain
+            talk.send(commands.process_id(probe) + commands.STATUS_TO_HOST)
             until = talk.wire_free + PROBE
             while probe not in talk.identities and self._clock() < until:
                 talk.listen(until)
+            if probe not in talk.identities and talk.plain == plain:
+                raise Silent("neither a process id nor a status was answered")
             self._has_process_id = probe in talk.identities
         return tuple(marks) if self._has_process_id else None
 

@@ -30,6 +30,8 @@ AHEAD = 512
 SLACK = 1.0
 """Seconds beyond wire and paper time before a healthy printer's missing word is given up."""
 DOTS_PER_MM = 8
+HEAD_TO_CUTTER = 160
+"""Dots of paper between head and cutter, at most (20 mm)."""
 
 
 class Step(IntEnum):
@@ -104,7 +106,10 @@ class Job:
         return self._marks is not None and self._marks[self._step] in self._talk.identities
 
     def _patience(self) -> float:
-        return self._sheet.dots / DOTS_PER_MM / self._speed + SLACK
+        """Seconds this step's paper may take after its last byte."""
+        before = self._sheet.dots[self._step - 1] if self._step else 0
+        dots = self._sheet.dots[self._step] - before + (HEAD_TO_CUTTER if self._step == Step.CUT else 0)
+        return dots / DOTS_PER_MM / self._speed + SLACK
 
     def _answered(self) -> None:
         """Flow control: go on only when the printer has answered a status question and accepts data."""

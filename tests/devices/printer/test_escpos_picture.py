@@ -34,7 +34,7 @@ def test_the_picture_is_as_wide_as_the_paper_and_as_long_as_the_codec_reckons():
     sheet = codec.encode_steps(FORTY_LINES, GENERIC_80)
     image = picture_of(codec.encode(FORTY_LINES, GENERIC_80))
     assert image.width == 640  # 80 mm at 8 dots a millimetre
-    assert image.height == sheet.dots + 96  # the margins
+    assert image.height == sheet.dots[-1] + 96  # the margins
 
 
 def test_a_rule_is_two_dots_high_and_as_wide_as_the_head():

@@ -345,3 +345,14 @@ def test_xoff_is_obeyed():
     stage = Stage(flow=True, buffer=600, speed=90.0)
     assert isinstance(stage.print(), Printed)
     assert stage.sim.lost_bytes == 0
+
+
+def test_a_printer_that_is_off_while_it_is_asked_for_process_ids_is_not_taken_for_one_without():
+    stage = Stage(TM_T88VI, boot=3.0)
+    stage.driver.health()
+    stage.world.when(lambda: b"\x1d(H" in stage.world.said, lambda: stage.sim.power_cycle(stage.world.now))
+    assert stage.print() == NotPrinted(Reason.SILENT)
+    stage.world.happened_at = None
+    stage.world.sleep(5)
+    assert stage.print() == Printed("process-id")
+    assert stage.whole() == 1
