@@ -56,6 +56,7 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
                             workers=settings.workers, log_level="warning", access_log=False, server_header=False,
                             timeout_graceful_shutdown=STREAMS_LEAVE, ws="none", backlog=2048)
     socket = config.bind_socket()
+    socket.listen(config.backlog)  # so that whoever reads the address below can connect at once
     host, port = socket.getsockname()[:2]
     print(f"hall: http://{host}:{port}/  window: /window  board: /board  stations: /stations", flush=True)
     with contextlib.suppress(KeyboardInterrupt):

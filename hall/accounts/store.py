@@ -3,9 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, ForeignKey, Integer, String, Table, delete, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from hall.kit.db import BigKey, Instant, metadata
+from hall.kit.prepared import Prepared
 
 member = Table(
     "accounts_member", metadata,
@@ -61,8 +75,11 @@ _SESSION = select(
 ).join(member, member.c.id == session.c.member).where(member.c.enabled)
 
 
+_SESSION_BY_TOKEN = Prepared(_SESSION.where(session.c.token == bindparam("of")))
+
+
 def session_by_token(conn: Connection, token: str) -> Any:
-    return conn.execute(_SESSION.where(session.c.token == token)).one_or_none()
+    return _SESSION_BY_TOKEN.first(conn, of=token)
 
 
 def session_seen(conn: Connection, token: str, now: datetime) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, insert, select
+from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, bindparam, insert, select
 
 from hall.kit.db import metadata
+from hall.kit.prepared import Prepared
 
 line = Table(
     "audit_line", metadata,
@@ -18,13 +19,17 @@ line = Table(
 )
 
 
+_HEAD = Prepared(select(line.c.id, line.c.hash).order_by(line.c.id.desc()).limit(1))
+_ADD = Prepared(insert(line).values({c.name: bindparam(c.name) for c in line.c}))
+
+
 def head(conn: Connection) -> tuple[int, str]:
-    row = conn.execute(select(line.c.id, line.c.hash).order_by(line.c.id.desc()).limit(1)).one_or_none()
+    row = _HEAD.first(conn)
     return (row.id, row.hash) if row else (0, "")
 
 
 def add(conn: Connection, rows: list[dict[str, object]]) -> None:
-    conn.execute(insert(line), rows)
+    _ADD.run_each(conn, rows)
 
 
 def lines(conn: Connection) -> Iterator[dict[str, object]]:

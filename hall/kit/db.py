@@ -29,6 +29,7 @@ from sqlalchemy.types import TypeDecorator
 from starlette.concurrency import run_in_threadpool
 
 from hall.kit.errors import Problem, busy, storage_failed, storage_full
+from hall.kit.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +74,10 @@ pulse = Table("kit_pulse", metadata, Column("id", Integer, primary_key=True), Co
 """One row, counted up by every transaction that changed something somebody may be looking at."""
 
 
+_BEAT = Prepared(sql_update(pulse).values(n=pulse.c.n + 1))
+_PULSE = Prepared(sql_select(pulse.c.n))
+
+
 @dataclass(frozen=True)
 class Note:
     """What the audit trail will keep of a change."""
@@ -108,15 +113,16 @@ class Tx:
 
     @contextlib.contextmanager
     def _savepoint(self, name: str, kept: int) -> Iterator[None]:
-        self.conn.exec_driver_sql(f"SAVEPOINT {name}")
+        cursor = self.conn.connection.cursor()
+        cursor.execute(f"SAVEPOINT {name}")
         try:
             yield
         except BaseException:
             del self.notes[kept:]
-            self.conn.exec_driver_sql(f"ROLLBACK TO SAVEPOINT {name}")
-            self.conn.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+            cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
+            cursor.execute(f"RELEASE SAVEPOINT {name}")
             raise
-        self.conn.exec_driver_sql(f"RELEASE SAVEPOINT {name}")
+        cursor.execute(f"RELEASE SAVEPOINT {name}")
 
 
 Work = Callable[[Tx], Any]
@@ -134,7 +140,7 @@ def open_engine(url: str) -> Engine:
     power cut; NORMAL may lose it), foreign keys on."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=8, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": 10}, paramstyle="named")
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
@@ -235,6 +241,7 @@ class Writer(threading.Thread):
         with self._engine.connect().execution_options(hall_write=True) as conn, conn.begin():
             if conn.dialect.name == "postgresql":
                 conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+            driver_error = conn.dialect.loaded_dbapi.Error
             tx = Tx(conn, self._now())
             answers: list[Any] = []
             for job in batch:
@@ -243,14 +250,14 @@ class Writer(threading.Thread):
                         answers.append(job.work(tx))
                 except Problem as refusal:
                     answers.append(refusal)
-                except DBAPIError:
+                except (DBAPIError, driver_error):
                     raise
                 except Exception as error:
                     log.exception("a write failed")
                     answers.append(error)
             self._finish(conn, tx.now, tx.notes)
             if tx.visible:
-                conn.execute(sql_update(pulse).values(n=pulse.c.n + 1))
+                _BEAT.run(conn)
         return answers, tx.visible
 
 
@@ -271,6 +278,7 @@ class Database:
 
     def __init__(self, url: str, lock: Path, now: Callable[[], datetime], finish: Finish) -> None:
         self.engine = open_engine(url)
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         self.inline = self.engine.dialect.name == "sqlite"
         self.turn = Turn(lock) if self.inline else None
         self.writer = Writer(self.engine, self.turn, now, finish)
@@ -281,7 +289,7 @@ class Database:
         try:
             with self.engine.connect() as conn:
                 return read(conn)
-        except DBAPIError as error:
+        except (DBAPIError, self._driver_error) as error:
             raise _as_problem(error) from error
 
     async def read(self, read: Callable[[Connection], Any]) -> Any:
@@ -297,7 +305,8 @@ class Database:
         return self.writer.submit(work).result(30)
 
     def pulse(self) -> int:
-        return self.look(lambda conn: conn.execute(sql_select(pulse.c.n)).scalar_one_or_none() or 0)
+        row = self.look(_PULSE.first)
+        return row.n if row else 0
 
     def close(self) -> None:
         self.writer.close()

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, delete, insert, select, update
 
 from hall.kit.db import metadata
+from hall.kit.prepared import Prepared
 
 revision = Table("plan_revision", metadata, Column("id", Integer, primary_key=True),
                  Column("n", Integer, nullable=False))
@@ -24,8 +25,12 @@ serves = Table(
 )
 
 
+_REVISION = Prepared(select(revision.c.n))
+
+
 def revision_of(conn: Connection) -> int:
-    return conn.execute(select(revision.c.n)).scalar_one_or_none() or 0
+    row = _REVISION.first(conn)
+    return row.n if row else 0
 
 
 def next_revision(conn: Connection) -> int:

@@ -118,17 +118,15 @@ class Desk:
         return max(0, self.gap - (called - (row.missed_mark or 0)))
 
     def _call(self, tx: Tx, member: Member, row: Any, window: Window, calls: int) -> None:
-        values: dict[str, Any] = {"state": "called", "window": window.id, "calls": calls, "ended_at": None}
         if calls == 1:
-            values["called_at"] = tx.now
             store.count_call(tx.conn, row.day, row.service)
-        store.set_ticket(tx.conn, row.id, **values)
+        store.ticket_called(tx.conn, row.id, window.id, calls, tx.now if calls == 1 else row.called_at)
         store.add_call(tx.conn, day=row.day, ticket=row.id, window=window.id, at=tx.now, ordinal=calls)
         tx.note(member.login, "ticket_called", _about(row), window=window.number, time=calls)
         tx.show()
 
     def _end(self, tx: Tx, member: Member, row: Any, state: str) -> None:
-        store.set_ticket(tx.conn, row.id, state=state, ended_at=max(tx.now, row.called_at))
+        store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.called_at))
         tx.note(member.login, f"ticket_{state}", _about(row))
         tx.show()
 
@@ -140,7 +138,7 @@ class Desk:
 
     def _mine(self, tx: Tx, member: Member, window_id: str) -> Window:
         window = self._window(tx.conn, window_id)
-        seat = store.seats(tx.conn).get(window_id)
+        seat = store.seat_at(tx.conn, window_id)
         if seat is None or seat.member != member.id:
             raise Problem(409, "not_your_seat", f"{window.number} 号窗口现在不是您在坐，请重新选择窗口。",
                           f"You are not seated at window {window.number}; choose your window again.")
@@ -162,14 +160,13 @@ class Desk:
     def state(self, conn: Connection, window_id: str, now: datetime) -> dict[str, Any]:
         """Everything a window's page shows."""
         window, day = self._window(conn, window_id), self.queue.clock.day()
-        seat = store.seats(conn).get(window_id)
-        row = store.current_at(conn, day, window_id)
+        seat = store.seat_at(conn, window_id)
         counts = store.count_waiting(conn, day)
         services = sorted(store.services(conn), key=lambda s: (s.id not in window.services, s.position))
         return {
             "window": {"id": window.id, "number": window.number, "name": window.name_zh, "place": window.place_zh},
             "seat": {"member": seat.member, "name": seat.name[:1] + "*"} if seat else None,
-            "current": self._current(row, services) if row else None,
+            "current": self.current(conn, window_id),
             "waiting": [{
                 "service": s.id, "letter": s.letter, "name": s.name_zh, "mine": s.id in window.services,
                 "count": counts.get(s.id, 0),
@@ -180,8 +177,12 @@ class Desk:
             "doubtful": [_listed(t) for t in store.doubtful(conn, day)],
         }
 
-    def _current(self, row: Any, services: list[Any]) -> dict[str, Any]:
-        name = next(s.name_zh for s in services if s.id == row.service)
+    def current(self, conn: Connection, window_id: str) -> dict[str, Any] | None:
+        """Who is at the window, and which keys may be pressed for him."""
+        row = store.current_at(conn, self.queue.clock.day(), window_id)
+        if row is None:
+            return None
+        name = store.service_by_id(conn, row.service).name_zh
         return {**_listed(row), "name": name, "state": row.state, "calls": row.calls, "called_at": _iso(row.called_at),
                 "can_again": row.state == "called" and row.calls < self.calls,
                 "can_miss": row.state == "called" and row.calls >= self.calls,

@@ -84,7 +84,7 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
         def work(tx: Tx) -> dict[str, Any]:
             act(tx, member)
-            return desk.state(tx.conn, key.window, tx.now) | {"mine": True}
+            return {"current": desk.current(tx.conn, key.window)}
 
         return await kit.db.write(work)
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     and_,
+    bindparam,
     func,
     insert,
     or_,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 
 from hall.kit.db import BigKey, Instant, metadata
+from hall.kit.prepared import Prepared
 
 service = Table(
     "queue_service", metadata,
@@ -96,12 +98,54 @@ seat = Table(
 )
 
 
+_TODAY = ticket.c.day == bindparam("day")
+_WAITING = and_(_TODAY, ticket.c.state == "waiting")
+_LINE = (ticket.c.place_at, ticket.c.id)
+
+_SERVICES = Prepared(select(service).order_by(service.c.position))
+_SERVICE = Prepared(select(service).where(service.c.id == bindparam("of")))
+_THIS_COUNTER = and_(counter.c.day == bindparam("on"), counter.c.service == bindparam("of"))
+_COUNTER = Prepared(select(counter).where(_THIS_COUNTER))
+_MOVE_COUNTER = Prepared(update(counter).where(_THIS_COUNTER).values(
+    next_n=bindparam("to"), place_at=bindparam("place")))
+_COUNT_CALL = Prepared(update(counter).where(_THIS_COUNTER).values(called=counter.c.called + 1))
+_ADD_TICKET = Prepared(insert(ticket).values({
+    name: bindparam(name) for name in (
+        "station", "key", "day", "service", "letter", "n", "token", "origin", "language", "subject_kind",
+        "subject_hash", "subject_last4", "issued_at", "place_at")
+} | {"calls": 0, "called_again": False, "slip": "", "slip_reason": "", "state": "waiting"}).returning(ticket.c.id))
+_BY_KEY = Prepared(select(ticket).where(ticket.c.station == bindparam("of"), ticket.c.key == bindparam("k"), _LIVE))
+_BY_TOKEN = Prepared(select(ticket).where(ticket.c.token == bindparam("of")))
+_BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("of")))
+_AHEAD = Prepared(select(func.count().label("n")).select_from(ticket).where(
+    _WAITING, ticket.c.service == bindparam("of"),
+    or_(ticket.c.place_at < bindparam("place"),
+        and_(ticket.c.place_at == bindparam("place"), ticket.c.id < bindparam("own")))))
+_COUNT_WAITING = Prepared(select(ticket.c.service, func.count().label("n")).where(_WAITING)
+                          .group_by(ticket.c.service))
+_FIRST = Prepared(select(ticket).where(_WAITING, ticket.c.service == bindparam("of")).order_by(*_LINE)
+                  .limit(bindparam("most", type_=Integer)))
+_CURRENT = Prepared(select(ticket).where(
+    _TODAY, or_(ticket.c.state == "called", ticket.c.state == "serving"), ticket.c.window == bindparam("at")))
+_RECENT = Prepared(select(ticket.c.called_at, ticket.c.ended_at).where(
+    _TODAY, ticket.c.state == "done", ticket.c.service == bindparam("of"),
+).order_by(ticket.c.place_at.desc()).limit(bindparam("most", type_=Integer)))
+_CALLED = Prepared(update(ticket).where(ticket.c.id == bindparam("of")).values(
+    state="called", window=bindparam("at"), calls=bindparam("times"), called_at=bindparam("since"), ended_at=None))
+_ENDED = Prepared(update(ticket).where(ticket.c.id == bindparam("of")).values(
+    state=bindparam("as"), ended_at=bindparam("when")))
+_ADD_CALL = Prepared(insert(call).values({
+    name: bindparam(name) for name in ("day", "ticket", "window", "at", "ordinal")}))
+_SEATS = Prepared(select(seat))
+_SEAT = Prepared(select(seat).where(seat.c.window == bindparam("at")))
+
+
 def services(conn: Connection) -> list[Any]:
-    return list(conn.execute(select(service).order_by(service.c.position)))
+    return _SERVICES.rows(conn)
 
 
 def service_by_id(conn: Connection, service_id: str) -> Any:
-    return conn.execute(select(service).where(service.c.id == service_id)).one_or_none()
+    return _SERVICE.first(conn, of=service_id)
 
 
 def put_services(conn: Connection, rows: list[dict[str, Any]]) -> None:
@@ -109,8 +153,7 @@ def put_services(conn: Connection, rows: list[dict[str, Any]]) -> None:
 
 
 def counter_of(conn: Connection, day: date, service_id: str) -> Any:
-    where = and_(counter.c.day == day, counter.c.service == service_id)
-    return conn.execute(select(counter).where(where)).one_or_none()
+    return _COUNTER.first(conn, on=day, of=service_id)
 
 
 def add_counter(conn: Connection, day: date, service_id: str, now: datetime) -> None:
@@ -118,31 +161,27 @@ def add_counter(conn: Connection, day: date, service_id: str, now: datetime) -> 
 
 
 def move_counter(conn: Connection, day: date, service_id: str, next_n: int, place_at: datetime) -> None:
-    conn.execute(update(counter).where(counter.c.day == day, counter.c.service == service_id)
-                 .values(next_n=next_n, place_at=place_at))
+    _MOVE_COUNTER.run(conn, on=day, of=service_id, to=next_n, place=place_at)
 
 
 def count_call(conn: Connection, day: date, service_id: str) -> None:
-    conn.execute(update(counter).where(counter.c.day == day, counter.c.service == service_id)
-                 .values(called=counter.c.called + 1))
+    _COUNT_CALL.run(conn, on=day, of=service_id)
 
 
 def add_ticket(conn: Connection, **values: Any) -> int:
-    base = {"calls": 0, "called_again": False, "slip": "", "slip_reason": "", "state": "waiting"}
-    result = conn.execute(insert(ticket).values(**base, **values))
-    return int(result.inserted_primary_key[0])  # type: ignore[index]
+    return _ADD_TICKET.first(conn, **values).id
 
 
 def ticket_by_key(conn: Connection, station: str, key: str) -> Any:
-    return conn.execute(select(ticket).where(ticket.c.station == station, ticket.c.key == key, _LIVE)).one_or_none()
+    return _BY_KEY.first(conn, of=station, k=key)
 
 
 def ticket_by_token(conn: Connection, token: str) -> Any:
-    return conn.execute(select(ticket).where(ticket.c.token == token)).one_or_none()
+    return _BY_TOKEN.first(conn, of=token)
 
 
 def ticket_by_id(conn: Connection, ticket_id: int) -> Any:
-    return conn.execute(select(ticket).where(ticket.c.id == ticket_id)).one_or_none()
+    return _BY_ID.first(conn, of=ticket_id)
 
 
 def ticket_by_number(conn: Connection, day: date, service_id: str, n: int) -> Any:
@@ -154,32 +193,30 @@ def set_ticket(conn: Connection, ticket_id: int, **values: Any) -> None:
     conn.execute(update(ticket).where(ticket.c.id == ticket_id).values(**values))
 
 
-def _waiting(day: date) -> Any:
-    return and_(ticket.c.day == day, ticket.c.state == "waiting")
+def ticket_called(conn: Connection, ticket_id: int, window: str, times: int, since: datetime) -> None:
+    _CALLED.run(conn, of=ticket_id, at=window, times=times, since=since)
+
+
+def ticket_ended(conn: Connection, ticket_id: int, state: str, when: datetime) -> None:
+    _ENDED.run(conn, of=ticket_id, when=when, **{"as": state})
 
 
 def count_ahead(conn: Connection, row: Any) -> int:
-    return conn.execute(select(func.count()).select_from(ticket).where(
-        _waiting(row.day), ticket.c.service == row.service,
-        or_(ticket.c.place_at < row.place_at, and_(ticket.c.place_at == row.place_at, ticket.c.id < row.id)),
-    )).scalar_one()
+    return _AHEAD.first(conn, day=row.day, of=row.service, place=row.place_at, own=row.id).n
 
 
 def count_waiting(conn: Connection, day: date) -> dict[str, int]:
-    rows = conn.execute(select(ticket.c.service, func.count()).where(_waiting(day)).group_by(ticket.c.service))
-    return {row[0]: row[1] for row in rows}
+    return {row.service: row.n for row in _COUNT_WAITING.rows(conn, day=day)}
 
 
 def first_waiting(conn: Connection, day: date, services: tuple[str, ...]) -> Any:
     """Who has waited longest for any of these services."""
-    heads = [conn.execute(select(ticket).where(_waiting(day), ticket.c.service == one)
-                          .order_by(ticket.c.place_at, ticket.c.id).limit(1)).one_or_none() for one in services]
-    return min((head for head in heads if head is not None), key=lambda t: (t.place_at, t.id), default=None)
+    heads = [row for one in services for row in waiting(conn, day, one, 1)]
+    return min(heads, key=lambda t: (t.place_at, t.id), default=None)
 
 
 def waiting(conn: Connection, day: date, service_id: str, limit: int) -> list[Any]:
-    return list(conn.execute(select(ticket).where(_waiting(day), ticket.c.service == service_id)
-                             .order_by(ticket.c.place_at, ticket.c.id).limit(limit)))
+    return _FIRST.rows(conn, day=day, of=service_id, most=limit)
 
 
 def missed(conn: Connection, day: date, services: tuple[str, ...]) -> list[Any]:
@@ -198,19 +235,16 @@ def doubtful(conn: Connection, day: date) -> list[Any]:
 
 
 def current_at(conn: Connection, day: date, window: str) -> Any:
-    return conn.execute(select(ticket).where(
-        ticket.c.day == day, ticket.c.state.in_(("called", "serving")), ticket.c.window == window)).one_or_none()
+    return _CURRENT.first(conn, day=day, at=window)
 
 
 def recent_durations(conn: Connection, day: date, service_id: str, limit: int) -> list[float]:
-    rows = conn.execute(select(ticket.c.called_at, ticket.c.ended_at).where(
-        ticket.c.day == day, ticket.c.state == "done", ticket.c.service == service_id,
-    ).order_by(ticket.c.place_at.desc()).limit(limit))
+    rows = _RECENT.rows(conn, day=day, of=service_id, most=limit)
     return [(row.ended_at - row.called_at).total_seconds() for row in rows]
 
 
 def add_call(conn: Connection, **values: Any) -> None:
-    conn.execute(insert(call).values(**values))
+    _ADD_CALL.run(conn, **values)
 
 
 def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[Any]:
@@ -251,7 +285,11 @@ def used_of_blocks(conn: Connection, station: str, days: tuple[date, ...]) -> di
 
 
 def seats(conn: Connection) -> dict[str, Any]:
-    return {row.window: row for row in conn.execute(select(seat))}
+    return {row.window: row for row in _SEATS.rows(conn)}
+
+
+def seat_at(conn: Connection, window: str) -> Any:
+    return _SEAT.first(conn, at=window)
 
 
 def leave_seat(conn: Connection, *, member: int | None = None, window: str | None = None) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 )
 
 from hall.kit.db import BigKey, Instant, metadata
+from hall.kit.prepared import Prepared
 
 station = Table(
     "stations_station", metadata,
@@ -74,8 +76,11 @@ help_call = Table(
 )
 
 
+_BY_ID = Prepared(select(station).where(station.c.id == bindparam("of")))
+
+
 def station_by_id(conn: Connection, station_id: str) -> Any:
-    return conn.execute(select(station).where(station.c.id == station_id)).one_or_none()
+    return _BY_ID.first(conn, of=station_id)
 
 
 def stations(conn: Connection) -> list[Any]:

@@ -112,7 +112,7 @@ async function press(act, ticket) {
       window: windowId, current: state.current ? state.current.id : null, ticket: ticket ?? null,
     });
     const told = await answer.json();
-    if (answer.ok) show(told);
+    if (answer.ok) show({ ...state, current: told.current }); // the lists follow on the stream
     else if (answer.status === 401) location.reload();
     else {
       say(told.zh);

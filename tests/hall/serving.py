@@ -1,0 +1,74 @@
+"""A real hall in its own process, on a port of the system's choosing."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment(**extra: str) -> dict[str, str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("ONEDOOR_HALL_")}
+    return clean | {"PYTHONPATH": str(ROOT)} | extra
+
+
+def run_hall(data_dir: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "hall", "--data-dir", str(data_dir), *arguments], cwd=data_dir.parent,
+                          env=environment(**extra), capture_output=True, text=True, timeout=60, check=False)
+
+
+@dataclass
+class Serving:
+    data_dir: Path
+    url: str
+    process: subprocess.Popen[str]
+    passwords: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    def kill(self) -> None:
+        """As a power cut does: the whole process group at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self, within: float = 10) -> float:
+        """Seconds it took to stop."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(within)
+        return time.monotonic() - began
+
+
+def start_hall(data_dir: Path, *arguments: str, **extra: str) -> Serving:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hall", "--data-dir", str(data_dir), "serve", "--port", "0", *arguments],
+        cwd=data_dir.parent, env=environment(**extra), stdout=subprocess.PIPE, stderr=sys.stderr, text=True,
+        start_new_session=True)
+    assert process.stdout is not None
+    passwords: dict[str, str] = {}
+    for line in process.stdout:
+        if found := re.match(r"  (\w+) +(\S+-\S+-\S+) ", line):
+            passwords[found[1]] = found[2]
+        if found := re.match(r"hall: (http://[\d.]+:\d+)/", line):
+            process.stdout.close()
+            return Serving(data_dir, found[1], process, passwords)
+    raise AssertionError(f"the hall did not start: {process.wait(5)}")
+
+
+@contextmanager
+def hall_running(data_dir: Path, *arguments: str, **extra: str) -> Iterator[Serving]:
+    serving = start_hall(data_dir, *arguments, **extra)
+    try:
+        yield serving
+    finally:
+        if serving.process.poll() is None:
+            serving.kill()
