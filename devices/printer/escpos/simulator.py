@@ -11,7 +11,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from devices.printer.escpos.condition import Condition
 from devices.printer.escpos.lexer import Command, take
+from devices.printer.escpos.realtime import CLEAR, RealTimePicker
 from devices.printer.escpos.typesetter import Cut, Ink, Row, Typesetter
 from devices.printer.profiles import GENERIC_80, Profile
 
@@ -22,8 +24,6 @@ DOTS_PER_MM = 8
 LOOKAHEAD = 64
 """Rows it interprets ahead of the head: the print buffer. Models without process ids are simple ones that print each
 row before they look at the next command; else their GS r would prove nothing at all."""
-CLEAR = bytes.fromhex("10140801031401060208")
-"""DLE DC4 fn 8, whole."""
 
 
 @dataclass
@@ -55,7 +55,7 @@ class _Job:
     identity: bytes = b""
 
 
-class EscposSimulator:
+class EscposSimulator(Condition):
     """See :class:`devices.simulator.Simulator`. ``speed`` in mm of paper a second, ``boot`` seconds from power on to
     the first answer, ``buffer`` bytes of receive buffer (what comes beyond is lost), ``flow``: says XON and XOFF.
 
@@ -77,8 +77,7 @@ class EscposSimulator:
         self.buffer, self.flow = buffer, flow
         self.has_process_id = profile.process_id is not False if process_id is None else process_id
         self._lookahead = LOOKAHEAD if self.has_process_id else 1
-        self.cover_open = self.paper_end = self.low = self.jammed = self.hot = self.broken = self.hanging = False
-        self.cutter_error = False
+        super().__init__(profile.slip_not_taken_bit)
         self.paper_left: float | None = None
         """mm until the paper ends; None: a full roll."""
         self.fed_mm = 0.0
@@ -91,7 +90,7 @@ class EscposSimulator:
         """What power off forgets."""
         self._setter = Typesetter(self.profile.dots, self.profile.charset)
         self._received = bytearray()
-        self._real_time = bytearray()
+        self._picker = RealTimePicker()
         self._line = b""
         self._queue: deque[_Job] = deque()
         self._done_at: float | None = None
@@ -106,7 +105,8 @@ class EscposSimulator:
         if self._booting_until is not None:
             return
         for byte in data:
-            self._receive_byte(byte)
+            for piece in self._picker.feed(byte):
+                self._obey(piece) if isinstance(piece, bytes) else self._store(piece)
         self._advance(now)
 
     def transmit(self, now: float) -> bytes:
@@ -179,30 +179,7 @@ class EscposSimulator:
             setattr(self, name, value)
         self._advance(now)
 
-    @property
-    def stopped(self) -> bool:
-        return self.cover_open or self.paper_end or self.cutter_error or self.hot or self.broken
-
     # --- receiving ------------------------------------------------------------------------------------------------
-
-    def _receive_byte(self, byte: int) -> None:
-        """Real-time commands are picked out of the stream, whatever they stand in."""
-        held = self._real_time
-        held.append(byte)
-        verdict = _real_time_length(held)
-        if verdict is None:
-            return
-        if verdict:
-            command = bytes(held)
-            held.clear()
-            self._obey(command)
-            return
-        first = held.pop(0)
-        rest = bytes(held)
-        held.clear()
-        self._store(first)
-        for later in rest:
-            self._receive_byte(later)
 
     def _store(self, byte: int) -> None:
         if len(self._received) >= self.buffer and self.stopped:
@@ -215,7 +192,7 @@ class EscposSimulator:
 
     def _obey(self, command: bytes) -> None:
         if command[1] == 0x04:
-            self._out += self._status(command[2])
+            self._out += self.status(command[2])
         elif command == CLEAR:
             if self.profile.clear:
                 self._clear()
@@ -231,24 +208,6 @@ class EscposSimulator:
         self._setter.drop_line()
         self._line, self._done_at = b"", None
         self.cutter_error = self.cutter_error and self.jammed
-
-    def _status(self, n: int) -> bytes:
-        cause = (0x04 if self.cover_open else 0) | (0x20 if self.paper_end else 0) | (0x40 if self._error else 0)
-        error = (0x08 if self.cutter_error else 0) | (0x20 if self.broken else 0) | (0x40 if self.hot else 0)
-        paper = (0x0C if self.low or self.paper_end else 0) | (0x60 if self.paper_end else 0)
-        hanging = 0x80 if self.hanging and self.profile.slip_not_taken_bit else 0
-        bits = {1: (0x08 if self.stopped else 0) | hanging, 2: cause, 3: error, 4: paper}
-        return bytes([0x12 | bits[n]]) if n in bits else b""
-
-    @property
-    def _error(self) -> bool:
-        return self.cutter_error or self.broken or self.hot
-
-    def _automatic(self) -> bytes:
-        first = 0x10 | (0x08 if self.stopped else 0) | (0x20 if self.cover_open else 0)
-        second = (0x08 if self.cutter_error else 0) | (0x20 if self.broken else 0) | (0x40 if self.hot else 0)
-        third = (0x03 if self.low or self.paper_end else 0) | (0x0C if self.paper_end else 0)
-        return bytes([first, second, third, 0x0F])
 
     # --- printing -------------------------------------------------------------------------------------------------
 
@@ -357,20 +316,7 @@ class EscposSimulator:
         """Automatic status, on change and once when it is switched on."""
         if not self._asb & 0x0E:
             return
-        status = self._automatic()
+        status = self.automatic()
         if status != self._told:
             self._told = status
             self._out += status
-
-
-def _real_time_length(held: bytearray) -> int | None:
-    """Length if ``held`` is a whole real-time command, None if it may become one, 0 if it is none."""
-    if held[0] != 0x10:
-        return 0
-    if len(held) == 1:
-        return None
-    if held[1] in (0x04, 0x05):
-        return None if len(held) < 3 else (3 if held[2] in (1, 2, 3, 4) else 0)
-    if CLEAR.startswith(held):
-        return 10 if len(held) == 10 else None
-    return 0

@@ -1,6 +1,7 @@
 """Every fault of the ticket printer: the right verdict, within 3 s of the fault, never two originals, and nothing of a
 failed slip for the next visitor."""
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -356,3 +357,42 @@ def test_a_printer_that_is_off_while_it_is_asked_for_process_ids_is_not_taken_fo
     stage.world.sleep(5)
     assert stage.print() == Printed("process-id")
     assert stage.whole() == 1
+
+
+HANDS = ("open_cover", "paper_out", "overheat", "power_cycle", "jam_cutter", "pull", "mute")
+
+
+@pytest.mark.parametrize("seed", range(140))
+def test_any_fault_at_any_moment_at_any_speed_ends_in_a_true_verdict_and_a_clean_printer(seed):
+    dice = random.Random(seed)
+    hand, length = HANDS[seed % len(HANDS)], dice.choice((0, 2, 12, 30))
+    profile = dice.choice((TM_T88VI, GENERIC_80, KP_628E))
+    stage = Stage(profile, boot=dice.choice((1.2, 3.0)), speed=dice.choice((100.0, 150.0, 250.0)))
+    slip = Slip((*(Text(f"第 {n} 行") for n in range(length)), Text("结尾")))
+
+    def fault() -> None:
+        if hand == "pull":
+            stage.world.plugged = False
+        elif hand == "mute":
+            stage.world.mute, stage.world.deaf = True, dice.random() < 0.5
+        else:
+            getattr(stage.sim, hand)(stage.world.now)
+
+    stage.world.after(dice.uniform(0, 0.3 + length / 20), fault)
+    verdict = stage.print(slip)
+    stage.world.sleep(5)
+    stage.world.plugged, stage.world.mute, stage.world.deaf = True, False, False
+    for mend in (stage.sim.close_cover, stage.sim.refill, stage.sim.free_cutter):
+        mend(stage.world.now)
+    stage.sim.overheat(stage.world.now, False)
+    stage.world.sleep(5)
+    whole = stage.whole(slip)
+    assert whole <= 1
+    assert whole == 1 or not isinstance(verdict, Printed)
+    assert whole == 0 or not isinstance(verdict, NotPrinted)
+    stage.driver.health()
+    stage.world.sleep(driver.CUTTER_RETRY)
+    stage.driver.health()
+    stage.world.happened_at = None
+    assert isinstance(stage.print(OTHER), Printed)
+    assert stage.sim.papers[-1].text() == ["下一位", "B001", "请到二号窗口"]
