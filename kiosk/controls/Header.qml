@@ -10,33 +10,27 @@ Item {
 
     height: Theme.header
 
-    Words {
-        id: hall
+    Column {
         anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
-        width: Math.min(implicitWidth, clock.x - Theme.margin - Theme.gutter)
-        text: header.frame.hall
-        visible: !header.leaves || !Theme.portrait
-        font.pixelSize: Theme.chinese || !Theme.portrait ? 30 : 28
-        maximumLineCount: 2
-    }
-    Row {
-        anchors { left: parent.left; leftMargin: Theme.margin; verticalCenter: parent.verticalCenter }
-        visible: header.leaves && Theme.portrait
-        spacing: 16
-        Icon { name: "person"; colour: Theme.pine; side: 44; anchors.verticalCenter: parent.verticalCenter }
-        Words { text: header.frame.visitor; font.pixelSize: 30; anchors.verticalCenter: parent.verticalCenter; wrapMode: Text.NoWrap }
+        width: clock.x - Theme.margin - Theme.gutter
+        spacing: 2
+        Words {
+            width: parent.width
+            text: header.frame.hall
+            font.pixelSize: Theme.chinese && !header.frame.visited ? 30 : 26
+            lineHeight: 0.92
+        }
+        Row {
+            visible: header.frame.visited
+            spacing: 12
+            Icon { name: "person"; colour: Theme.pine; side: 36; anchors.verticalCenter: parent.verticalCenter }
+            Words { text: header.frame.visitor; color: Theme.pine; font.pixelSize: 30; wrapMode: Text.NoWrap }
+        }
     }
     Row {
         id: clock
         anchors { right: parent.right; rightMargin: Theme.margin; verticalCenter: parent.verticalCenter }
         spacing: Theme.gap
-        Row {
-            anchors.verticalCenter: parent.verticalCenter
-            visible: header.frame.visited && (!Theme.portrait || Theme.low)
-            spacing: 12
-            Icon { name: "person"; colour: Theme.pine; side: 44; anchors.verticalCenter: parent.verticalCenter }
-            Words { text: header.frame.visitor; font.pixelSize: 30; anchors.verticalCenter: parent.verticalCenter; wrapMode: Text.NoWrap }
-        }
         Key {
             visible: header.leaves
             width: leave.implicitWidth + 56

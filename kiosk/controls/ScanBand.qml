@@ -7,8 +7,7 @@ Rectangle {
     property bool card: true
     property bool code: true
     readonly property bool any: card || code
-    readonly property bool wide: width > 900
-
+  
     implicitHeight: column.implicitHeight + 2 * 36
     radius: Theme.radius
     color: Theme.haze
@@ -19,9 +18,9 @@ Rectangle {
         property string text
         spacing: 16
         Rectangle {
-            width: 88
-            height: 88
-            radius: 44
+            width: 96
+            height: 96
+            radius: 48
             color: Theme.mist
             anchors.verticalCenter: parent.verticalCenter
             Icon { anchors.centerIn: parent; name: thing.icon; colour: Theme.pine; side: 52 }
@@ -36,7 +35,7 @@ Rectangle {
     Column {
         id: column
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: 40 }
-        spacing: Theme.gap
+        spacing: 28
 
         Row {
             width: parent.width
@@ -68,10 +67,9 @@ Rectangle {
                 font.pixelSize: Math.round(34 * Theme.type)
             }
         }
-        Flow {
+        Evenly {
             visible: band.any
             width: parent.width
-            spacing: Theme.chinese ? 40 : 32
             Thing { visible: band.card; icon: "card"; text: Say.words["home.scan_card"] }
             Thing { visible: band.code; icon: "phone"; text: Say.words["home.scan_code"] }
             Thing { visible: band.code; icon: "slip"; text: Say.words["home.scan_slip"] }

@@ -24,6 +24,14 @@ Rectangle {
         height: Theme.height
         scale: Math.min(shell.width / width, shell.height / height)
 
+        Image {
+            anchors { bottom: parent.bottom; bottomMargin: Theme.dock }
+            visible: !shell.frame.attract
+            width: parent.width
+            height: 420
+            sourceSize: Qt.size(width, height)
+            source: Theme.portrait ? "image://drawing/hills" : "image://drawing/hills-wide"
+        }
         Item {
             objectName: "screens"
             anchors.fill: parent

@@ -34,15 +34,21 @@ Page {
             height: 96
             radius: 16
             color: Theme.vermilion
-            Words {
+            Column {
                 anchors.centerIn: parent
-                width: 44
-                text: "一门"
-                color: Theme.overPine
-                strong: true
-                font.pixelSize: 36
-                wrapMode: Text.WrapAnywhere
-                lineHeight: 0.82
+                Repeater {
+                    model: ["一", "门"]
+                    Words {
+                        required property string modelData
+                        anchors.horizontalCenter: parent.horizontalCenter
+                        height: 40
+                        verticalAlignment: Text.AlignVCenter
+                        text: modelData
+                        color: Theme.overPine
+                        strong: true
+                        font.pixelSize: 36
+                    }
+                }
             }
         }
         Column {
@@ -84,9 +90,9 @@ Page {
             color: Theme.overPine
             font.pixelSize: Theme.chinese ? Math.max(64, Theme.title) : Theme.title
         }
-        Flow {
+        Evenly {
+            id: ways
             width: parent.width
-            spacing: Theme.portrait ? 36 : 64
 
             component Way: Row {
                 id: way
@@ -104,7 +110,6 @@ Page {
                         opacity: 0.16
                     }
                     Icon {
-                        id: moving
                         x: 22
                         y: 22
                         name: way.icon

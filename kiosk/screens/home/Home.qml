@@ -47,13 +47,14 @@ Page {
 
         readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0)
         readonly property real rowSpace: Theme.gap
-        readonly property real rowHeight: repeater.count > 0 ? repeater.tallest : Theme.touch
-        readonly property int fits: Math.floor((room - take.least - 56) / (rowHeight + rowSpace))
+        readonly property real least: repeater.count > 0 ? repeater.tallest : Theme.touch
+        readonly property int fits: Math.floor((room - take.least - 56) / (least + rowSpace))
         readonly property int rows: Math.max(0, Math.min(home.model.count, fits, 4))
-        readonly property real spare: room - take.least - 56 - rows * (rowHeight + rowSpace)
+        readonly property real spare: Math.max(0, room - take.least - 56 - rows * (least + rowSpace))
+        readonly property real rowHeight: least + Math.min(40, rows > 0 ? spare * 0.7 / rows : 0)
 
         width: parent.width
-        height: take.height + rows * (rowHeight + rowSpace) + 56
+        height: take.height + rows * (rowHeight + rowSpace) + 24
         radius: 36
         color: Theme.pine
 
@@ -63,7 +64,7 @@ Page {
             readonly property real least: Theme.low || !Theme.portrait ? 168 : 200
 
             width: parent.width
-            height: least + Math.min(120, Math.max(0, hero.spare))
+            height: least + Math.min(96, hero.spare * 0.3)
             what: "take"
             label: Say.words["home.take"]
 
@@ -140,7 +141,7 @@ Page {
     ScanBand {
         id: band
         visible: home.bandBelow
-        y: hero.height + 40
+        y: Math.min(hero.height + 96, parent.height - height)
         width: parent.width
         card: home.model.card
         code: home.model.code

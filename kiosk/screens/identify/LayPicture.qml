@@ -30,7 +30,7 @@ Item {
             source: picture.card ? "image://drawing/reader" : "image://drawing/scanner"
         }
         Rectangle {
-            visible: picture.reading
+            visible: picture.reading && picture.card
             anchors { horizontalCenter: base.horizontalCenter; bottom: base.bottom; bottomMargin: 62 * picture.unit }
             width: 356 * picture.unit
             height: 212 * picture.unit

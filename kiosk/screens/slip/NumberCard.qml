@@ -33,7 +33,7 @@ Card {
     Column {
         id: column
         anchors { left: parent.left; right: parent.right; top: parent.top; margins: 52; topMargin: 36 }
-        spacing: 12
+        spacing: 16
 
         Item {
             width: parent.width

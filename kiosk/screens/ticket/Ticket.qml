@@ -19,7 +19,7 @@ Page {
         Words {
             width: parent.width
             visible: !ticket.busy
-            text: ticket.model.count > 0 ? Say.words["ticket.lead"] : Say.words["ticket.none"]
+            text: ticket.model.lead
             color: Theme.quiet
         }
     ]

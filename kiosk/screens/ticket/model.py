@@ -30,6 +30,12 @@ class TicketModel(ScreenModel):
         return len(self.view.services)
 
     @Property(str, notify=changed)
+    def lead(self) -> str:
+        if not self.view.services:
+            return self.phrases.say("ticket.none")
+        return self.phrases.say("ticket.lead" if self.frame.visitor else "ticket.lead_next")
+
+    @Property(str, notify=changed)
     def working(self) -> str:
         """Empty, ``ordering`` or ``printing``."""
         return self.view.working or ""

@@ -74,7 +74,7 @@ Page {
                 font.pixelSize: Math.round(38 * Theme.type)
             }
         }
-        Said { icon: "check"; text: trouble.model.kept }
+        Said { icon: trouble.model.number !== "" ? "check" : "info"; text: trouble.model.kept }
         Said { icon: "right"; text: trouble.model.next }
         Row {
             visible: trouble.model.working
