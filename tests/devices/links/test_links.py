@@ -46,6 +46,12 @@ def read(link, count, seconds=5.0):
     return data
 
 
+def write_and_read_on(link, data):
+    link.write(data, soon())
+    while True:
+        link.read(soon())
+
+
 def soon(seconds=5.0):
     return time.monotonic() + seconds
 
@@ -112,9 +118,7 @@ def test_the_cable_can_be_pulled_after_so_many_bytes(wire):
     link = wire.open()
     wire.host.faults.cut_after = 100
     with pytest.raises(Unplugged):
-        link.write(b"x" * 5000, soon())
-        while True:
-            link.read(soon())
+        write_and_read_on(link, b"x" * 5000)
     assert len(wire.echo.heard) == 100
     link.close()
 

@@ -1,0 +1,146 @@
+"""The rack by plain HTTP: what each control does on the wire, and what nonsense is answered."""
+
+import httpx
+import pytest
+
+from devices.bench.serve import served
+from devices.idcard.card import CardGone, CardTrouble, IdCard, Trouble
+from devices.open import open_idcard, open_printer, open_scanner
+from devices.printer.slip import QrCode, Slip, Text
+from devices.printer.verdict import Printed, Reason
+from devices.scanner.scan import Scan, ScannerTrouble
+from tests.support.wires import await_event, rack
+
+SLIP = Slip((Text("取号凭证"), Text("A012", scale=4), QrCode("OD1.TEST.7FQ2")))
+
+
+@pytest.fixture
+def standing(tmp_path):
+    with rack(tmp_path) as standing:
+        yield standing
+
+
+@pytest.fixture
+def bench(standing):
+    with served(standing) as base, httpx.Client(base_url=base, timeout=10) as client:
+        yield client
+
+
+def test_cards_are_laid_and_taken_by_http(bench, standing):
+    reader = open_idcard(standing.idcard.url)
+    for person in bench.get("/people").json():
+        assert bench.post("/idcard/lay", json={"person": person["id"]}).json()["person"] == person["id"]
+        assert await_event(reader.poll, IdCard).number == person["number"]
+        assert bench.post("/idcard/take").json()["person"] is None
+        await_event(reader.poll, CardGone)
+    reader.close()
+
+
+def test_reader_troubles_are_made_by_http(bench, standing):
+    reader = open_idcard(standing.idcard.url)
+    bench.post("/idcard/unreadable", json={"status": "41"})
+    bench.post("/idcard/lay", json={"person": "wang"})
+    assert await_event(reader.poll, CardTrouble).trouble is Trouble.LAY_AGAIN
+    bench.post("/idcard/unreadable", json={"status": None})
+    await_event(reader.poll, IdCard)
+    assert bench.post("/idcard/sam", json={"authorised": False}).json()["authorised"] is False
+    assert await_event(reader.poll, CardTrouble).trouble is Trouble.NOT_AUTHORISED
+    reader.close()
+
+
+def test_a_slip_comes_out_as_picture_bytes_and_text_and_its_code_can_be_shown(bench, standing):
+    printer, scanner = open_printer(standing.printer.url), open_scanner(standing.scanner.url)
+    scanner.poll()
+    assert isinstance(printer.print(SLIP, 1), Printed)
+    (paper,) = bench.get("/printer/papers").json()
+    assert paper["cut"]
+    assert paper["text"][:2] == ["取号凭证", "A012"]
+    picture = bench.get("/printer/papers/0.png")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    data = bench.get("/printer/papers/0.bin").content
+    assert "取号凭证".encode("gb18030") in data
+    assert data in bench.get("/printer/received.bin").content or len(data) == paper["bytes"]
+    bench.post("/scanner/show", json={"preset": "last_slip"})
+    assert await_event(scanner.poll, Scan).text == "OD1.TEST.7FQ2"
+    printer.close()
+    scanner.close()
+
+
+@pytest.mark.parametrize(
+    ("control", "on", "off", "reason"),
+    [
+        ("cover", {"open": True}, {"open": False}, Reason.COVER_OPEN),
+        ("paper", {"out": True}, {"out": False}, Reason.PAPER_END),
+        ("low", {"on": True}, {"on": False}, Reason.PAPER_LOW),
+        ("heat", {"hot": True}, {"hot": False}, Reason.OVERHEATED),
+        ("plug", {"in": False}, {"in": True}, Reason.UNPLUGGED),
+        ("mute", {"on": True}, {"on": False}, Reason.SILENT),
+    ],
+)
+def test_printer_troubles_are_made_and_mended_by_http(bench, standing, control, on, off, reason):
+    printer = open_printer(standing.printer.url)
+    assert printer.health().able
+    bench.post(f"/printer/{control}", json=on).raise_for_status()
+    assert reason in printer.health().reasons
+    bench.post(f"/printer/{control}", json=off).raise_for_status()
+    assert reason not in printer.health().reasons
+    printer.close()
+
+
+@pytest.mark.parametrize("preset", ["suishenma", "id_number", "credit_code", "text"])
+def test_presets_are_shown(bench, standing, preset):
+    scanner = open_scanner(standing.scanner.url)
+    scanner.poll()
+    bench.post("/scanner/show", json={"preset": preset}).raise_for_status()
+    assert await_event(scanner.poll, Scan).text
+    bench.post("/scanner/show", json={"preset": "nonsense"}).raise_for_status()
+    assert await_event(scanner.poll, ScannerTrouble).what == "nonsense"
+    scanner.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "said"),
+    [
+        ("/idcard/lay", b"{", "no JSON"),
+        ("/idcard/lay", b"\xff", "no JSON"),
+        ("/idcard/lay", b"[" * 60000, "no JSON"),
+        ("/idcard/lay", b"[]", "must be a JSON object"),
+        ("/idcard/lay", b"", "'person' must be a text"),
+        ("/idcard/lay", b'{"person":"nobody"}', "no card of 'nobody'"),
+        ("/idcard/lay", b'{"person":"li","now":1}', "'now' is not known here"),
+        ("/idcard/unreadable", b'{"status":"99"}', "'status' must be null or one of"),
+        ("/printer/cover", b'{"open":1}', "'open' must be true or false"),
+        ("/printer/paper", b'{"out":true,"after_mm":-1}', "'after_mm' must be from 0 to 5000"),
+        ("/printer/garble", b'{"share":NaN}', "'garble' must be from 0 to 1"),
+        ("/printer/garble", b'{"share":true}', "'share' must be a whole number or a number"),
+        ("/printer/delay", b'{"seconds":1e999}', "'delay' must be from 0 to 60"),
+        ("/printer/cut_after", b'{"bytes":0}', "'cut_after' must be from 1"),
+        ("/scanner/show", b"{}", "Give one of"),
+        ("/scanner/show", b'{"hex":"zz"}', "hexadecimal"),
+        ("/scanner/show", b'{"text":""}', "from 1 to"),
+        ("/scanner/show", b'{"text":"\\ud800"}', "half a character"),
+        ("/scanner/show", b'{"preset":"last_slip"}', "No slip with a code"),
+        ("/scanner/show", b'{"preset":"best"}', "no preset 'best'"),
+    ],
+)
+def test_nonsense_is_answered_with_a_sentence_and_changes_nothing(bench, path, body, said):
+    before = bench.get("/state").json()
+    answer = bench.post(path, content=body)
+    assert answer.status_code == 400
+    assert said in answer.json()["error"]
+    assert bench.get("/state").json() == before
+
+
+def test_what_is_not_there_is_said(bench):
+    assert "no control printer/dance" in bench.post("/printer/dance").json()["error"]
+    assert "There are 0 papers" in bench.get("/printer/papers/7.png").json()["error"]
+    assert bench.get("/nowhere").status_code == 404
+    assert bench.post("/idcard/lay", content=b" " * 70000).status_code == 413
+
+
+def test_another_sites_page_cannot_reach_the_bench(bench):
+    assert bench.get("/state", headers={"Host": "rebound.example"}).status_code == 400
+    stranger = bench.post("/idcard/lay", json={"person": "li"}, headers={"Origin": "http://elsewhere.example"})
+    assert stranger.status_code == 403
+    assert bench.get("/state").json()["idcard"]["person"] is None
