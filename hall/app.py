@@ -74,7 +74,8 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     db = open_database(settings, clock, audit.append)
     live = Live(db, clock.now)
     here = Path(__file__).parent
-    pages = Pages({room: here / room / "pages" for room in ROOMS}, {"hall": settings.hall_name_zh})
+    pages = Pages({room: here / room / "pages" for room in ROOMS},
+                  {"hall": settings.hall_name_zh, "zone": settings.timezone})
     kit = Kit(settings, clock, db, live, pages, keep_secret(settings, "subject.key"))
     queue = Queue(settings, clock, Plan())
 

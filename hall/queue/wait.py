@@ -20,5 +20,5 @@ def wait_range(ahead: int, windows: int, took: Sequence[float]) -> tuple[int, in
     ``took`` so many seconds each."""
     if windows < 1 or len(took) < FEWEST:
         return None
-    low, _, high = quantiles(took, n=4, method="inclusive")
+    low, _, high = (round(cut) for cut in quantiles(took, n=4, method="inclusive"))
     return floor(ahead / windows * low / 60), ceil((ahead + 1) / windows * high / 60)

@@ -66,7 +66,7 @@ def _act(tx: Tx, station: str, envelope: Envelope, actions: Actions) -> str | No
         at, body = _AT.validate_python(envelope.at), _BODY.validate_python(envelope.body)
     except ValidationError as error:
         first = error.errors()[0]
-        return f"看不懂的报告 / cannot be read: {'.'.join(map(str, first['loc'])) or 'at'}: {first['msg']}"[:300]
+        return f"看不懂的报告 / cannot be read: {_place(first['loc'])}{first['msg']}"[:300]
     action = actions.get(type(body))
     if action is None:
         return "大厅不处理这类报告 / nobody here acts on this kind"
@@ -76,6 +76,10 @@ def _act(tx: Tx, station: str, envelope: Envelope, actions: Actions) -> str | No
     except Problem as problem:
         return f"{problem.zh} / {problem.en}"[:300]
     return None
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    return "".join(f"{part}: " for part in loc[-1:])
 
 
 def _contradicted(tx: Tx, station: str, seq: int, text: str) -> Refusal:

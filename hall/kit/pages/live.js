@@ -21,9 +21,12 @@ function watch(address, show, tell) {
   setInterval(() => { if (Date.now() - heard > LOST_AFTER) { say(false); heard = Date.now(); open(); } }, 1000);
 }
 
-function clock(text) {
-  return new Date(text).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-}
+// The hall's own time, whatever zone this computer is set to.
+const ZONE = new Intl.DateTimeFormat("zh-CN", {
+  hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: document.querySelector("meta[name=zone]").content,
+});
+
+function clock(instant) { return ZONE.format(new Date(instant)); }
 
 function make(tag, name, text) {
   const element = document.createElement(tag);

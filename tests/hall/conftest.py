@@ -1,0 +1,29 @@
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hall.caller import Caller, House, enrolled, found_house, open_house
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A seeded hall to copy, since hashing everybody's first password takes longer than most tests."""
+    data_dir = tmp_path_factory.mktemp("founded") / "hall"
+    house = found_house(data_dir)
+    house.close()
+    return data_dir, house.passwords
+
+
+@pytest.fixture
+def house(tmp_path: Path, founded: tuple[Path, dict[str, str]]) -> Iterator[House]:
+    shutil.copytree(founded[0], tmp_path / "hall")
+    house = open_house(tmp_path / "hall", dict(founded[1]))
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def station(house: House) -> Caller:
+    return enrolled(house)
