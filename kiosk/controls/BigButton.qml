@@ -1,6 +1,6 @@
 import QtQuick
 
-// A key with a label. `look`: primary (one a screen), outline, quiet, light (on pine).
+// A key with a label. `look`: primary (one a screen), outline, quiet.
 Key {
     id: key
 
@@ -19,10 +19,10 @@ Key {
         color: {
             if (key.full)
                 return !key.enabled ? Theme.mist : key.pressed ? Theme.pineDown : Theme.pine;
-            return key.pressed ? Theme.mist : key.look === "quiet" ? Theme.haze : Theme.sheet;
+            return key.pressed ? Theme.mist : Theme.sheet;
         }
-        border.width: key.look === "outline" ? 3 : 0
-        border.color: key.enabled ? Theme.pine : Theme.line
+        border.width: key.full ? 0 : key.look === "quiet" ? Theme.stroke : 3
+        border.color: key.enabled && key.look === "outline" ? Theme.pine : Theme.line
     }
     Row {
         id: row

@@ -1,14 +1,14 @@
 import QtQuick
 
-// Things side by side in columns of one width where they fit; otherwise one under another.
+// Things side by side where they fit, spread over the width; otherwise one under another.
 Grid {
     id: grid
 
     readonly property var shown: children.filter(c => c.visible)
-    readonly property real widest: shown.reduce((most, c) => Math.max(most, c.implicitWidth), 0)
-    readonly property bool fits: shown.length * (widest + Theme.gap) - Theme.gap <= width
+    readonly property real needed: shown.reduce((sum, c) => sum + c.implicitWidth, 0)
+    readonly property bool fits: needed + (shown.length - 1) * Theme.gap <= width
 
     columns: fits ? Math.max(1, shown.length) : 1
-    columnSpacing: fits && columns > 1 ? Math.min(120, (width - shown.length * widest) / (columns - 1)) : 0
+    columnSpacing: fits && columns > 1 ? Math.min(120, (width - needed) / (columns - 1)) : 0
     rowSpacing: Theme.gap
 }

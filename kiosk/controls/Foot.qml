@@ -5,7 +5,7 @@ import QtQuick
 Item {
     id: foot
 
-    property bool leaving: Theme.low && Theme.visited // in low position the header's key comes down here
+    property bool leaving: false // in low position the header's key comes down here
     readonly property var shown: {
         let found = [];
         for (let i = 0; i < children.length; i++) {

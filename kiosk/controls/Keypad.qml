@@ -51,7 +51,7 @@ Item {
             what: modelData[0]
             arg: modelData[1]
             label: digit ? arg : what === "erase" ? Say.words["identify.erase"] : what === "clear" ? Say.words["identify.clear"]
-                 : what === "kind" ? Say.words["identify.id_number"] : Say.words["identify.confirm"]
+                 : what === "kind" ? Say.words["identify.id_number_short"] : Say.words["identify.confirm"]
             enabled: !primary || pad.complete
 
             Rectangle {

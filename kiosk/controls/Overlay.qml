@@ -21,7 +21,7 @@ Item {
     Rectangle {
         id: sheet
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.max(Theme.lowTop, parent.height - height - (Theme.portrait ? 200 : 120))
+        y: Math.min(Math.max(Theme.lowTop, parent.height - height - (Theme.portrait ? 200 : 120)), parent.height - height - 24)
         width: Theme.portrait ? Theme.width - Theme.margin : 1080
         height: column.implicitHeight + 112
         radius: 40

@@ -13,10 +13,12 @@ Item {
     property alias tellColumn: tellColumn
     property alias touchArea: touchArea
     property alias tellHeight: tellColumn.implicitHeight
+    property bool leavable: true // false where a key of the screen itself ends the visit
     property real contentTop: Theme.header + Theme.noticed
+    property bool pictured: false // in low position a drawing fills the upper part
     readonly property bool lowPortrait: Theme.portrait && Theme.low
-    readonly property real contentBottom: Theme.height - Theme.dock - (Theme.portrait ? 36 : 24)
-    readonly property real footTop: foot.implicitHeight > 0 ? contentBottom - foot.implicitHeight - Theme.gutter : contentBottom
+    readonly property real contentBottom: Theme.height - Theme.dock - (Theme.portrait && !Theme.low ? 36 : 24)
+    readonly property real footTop: foot.implicitHeight > 0 ? contentBottom - foot.implicitHeight - (Theme.low ? Theme.gap : Theme.gutter) : contentBottom
     readonly property real tellBottom: lowPortrait ? Theme.lowTop : Theme.portrait ? touchArea.y : footTop
     readonly property int leaving: Theme.motion // how long the old page stays, ms
 
@@ -45,6 +47,15 @@ Item {
     }
     NumberAnimation { id: exit; target: page; property: "opacity"; to: 0; duration: Theme.motion * 0.8; easing.type: Easing.OutCubic }
 
+    Image {
+        readonly property real room: Theme.lowTop - tellColumn.y - tellColumn.implicitHeight
+        visible: page.pictured && page.lowPortrait && room > 360
+        y: Theme.lowTop - height - 32
+        width: Theme.width
+        height: 400
+        sourceSize: Qt.size(width, height)
+        source: visible ? "image://drawing/band" : ""
+    }
     Column {
         id: tellColumn
         x: Theme.margin
@@ -62,6 +73,7 @@ Item {
     }
     Foot {
         id: foot
+        leaving: Theme.low && Theme.visited && page.leavable
         x: Theme.margin
         y: page.contentBottom - implicitHeight
         width: Theme.width - 2 * Theme.margin

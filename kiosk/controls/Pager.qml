@@ -1,7 +1,7 @@
 import QtQuick
 
-// Big arrows for a list that is longer than the screen.
-Row {
+// Big arrows beside a list that is longer than the screen.
+Column {
     id: pager
 
     property int page: 0
@@ -15,11 +15,11 @@ Row {
         id: arrow
         property string icon
         what: "page"
-        width: 168
+        width: Theme.touch
         height: Theme.touch
         Rectangle {
             anchors.fill: parent
-            radius: height / 2
+            radius: width / 2
             color: arrow.pressed ? Theme.mist : Theme.sheet
             border.width: 3
             border.color: arrow.enabled ? Theme.pine : Theme.line
@@ -29,8 +29,7 @@ Row {
 
     Arrow { icon: "up"; arg: "previous"; label: Say.words["frame.page_previous"]; enabled: pager.page > 0; onActivated: pager.page -= 1 }
     Words {
-        anchors.verticalCenter: parent.verticalCenter
-        width: 112
+        width: Theme.touch
         horizontalAlignment: Text.AlignHCenter
         text: (pager.page + 1) + " / " + pager.pages
         color: Theme.quiet

@@ -5,6 +5,7 @@ Rectangle {
     id: band
 
     property bool card: true
+    readonly property bool narrow: Theme.care && width < 900
     property bool code: true
     readonly property bool any: card || code
   
@@ -18,9 +19,9 @@ Rectangle {
         property string text
         spacing: 16
         Rectangle {
-            width: 96
-            height: 96
-            radius: 48
+            width: Theme.care ? 84 : 96
+            height: width
+            radius: width / 2
             color: Theme.mist
             anchors.verticalCenter: parent.verticalCenter
             Icon { anchors.centerIn: parent; name: thing.icon; colour: Theme.pine; side: 52 }
@@ -29,12 +30,13 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             text: thing.text
             wrapMode: Text.NoWrap
+            font.pixelSize: !Theme.care ? Theme.body : Theme.chinese ? 40 : band.narrow ? 30 : 32
         }
     }
 
     Column {
         id: column
-        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: 40 }
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: band.narrow ? 28 : 40 }
         spacing: 28
 
         Row {

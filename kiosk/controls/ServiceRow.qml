@@ -63,7 +63,7 @@ Key {
         }
         Words {
             id: hintWords
-            visible: !row.overPine && text !== "" && row.height >= nameWords.implicitHeight + implicitHeight + (row.stacked ? waitColumn.implicitHeight : 0) + 32
+            visible: !row.overPine && text !== "" && !(Theme.care && implicitWidth > width) && row.height >= nameWords.implicitHeight + implicitHeight + (row.stacked ? waitColumn.implicitHeight : 0) + 32
             width: parent.width
             text: row.hint
             color: Theme.quiet

@@ -19,7 +19,7 @@ Overlay {
         horizontalAlignment: Text.AlignHCenter
         text: Say.words["still.title"]
         strong: true
-        font.pixelSize: Theme.display
+        font.pixelSize: Theme.chinese ? Theme.display : Theme.title
     }
     Words {
         width: parent.width

@@ -33,10 +33,10 @@ QtObject {
 
     readonly property real type: care ? 1.35 : 1
     readonly property int giant: 208 // a slip's number when it is the one thing on the screen
-    readonly property int display: care ? 84 : 72
+    readonly property int display: chinese ? (care ? 84 : 72) : (care ? 66 : 60) // Latin words are long
     readonly property int number: 84
-    readonly property int title: Math.round(56 * type)
-    readonly property int key: Math.round(40 * type)
+    readonly property int title: Math.round((chinese ? 56 : 48) * type)
+    readonly property int key: Math.round((chinese ? 40 : 36) * type)
     readonly property int body: Math.round(32 * type)
     readonly property int small: Math.round(26 * type)
 
@@ -55,7 +55,7 @@ QtObject {
     readonly property int lowTop: height - 900 // everything touchable lies below, in low position
     readonly property int motion: still ? 0 : 200
     readonly property int column: portrait ? width - 2 * margin : 816 // where a screen tells
-    readonly property int keyHeight: care ? 144 : 124
+    readonly property int keyHeight: care ? 144 : low ? touch : 124
 
     function hex(colour: color): string {
         return colour.toString().slice(-6);

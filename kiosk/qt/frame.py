@@ -5,7 +5,7 @@ from time import monotonic
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.flows.views import AttractView, Face, Frame, Manners
+from kiosk.flows.views import AttractView, Face, Frame, Manners, SlipView
 from kiosk.qt.phrases import Phrases
 from kiosk.qt.times import Clock
 
@@ -28,6 +28,7 @@ class FrameModel(QObject):
         self._clock = clock
         self._frame = Frame(hall_zh="", hall_en="", manners=Manners())
         self._attract = True
+        self._says_away = False
         self._told = ("", 0.0)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._tick)
@@ -35,6 +36,7 @@ class FrameModel(QObject):
 
     def take(self, face: Face) -> None:
         self._frame, self._attract = face.frame, isinstance(face.view, AttractView)
+        self._says_away = isinstance(face.view, SlipView) and face.view.offline  # the screen explains it itself
         self.changed.emit()
         self.ticked.emit()
 
@@ -97,7 +99,7 @@ class FrameModel(QObject):
             return say("frame.card_left")
         if frame.notice:
             return self._phrases.sentence(frame.notice)
-        if not frame.hall_away:
+        if not frame.hall_away or self._says_away:
             return ""
         if frame.hall_seen is None:
             return say("frame.hall_away_unknown")

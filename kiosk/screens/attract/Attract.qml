@@ -53,7 +53,7 @@ Page {
         }
         Column {
             anchors.verticalCenter: parent.verticalCenter
-            Words { width: Theme.width - 2 * Theme.margin - 124; text: attract.model.hall; strong: true; font.pixelSize: Theme.chinese ? 44 : 36 }
+            Words { width: Theme.width - 2 * Theme.margin - 124; text: attract.model.hall; strong: true; font.pixelSize: Theme.chinese ? 44 : 32 }
             Words { width: Theme.width - 2 * Theme.margin - 124; text: attract.model.otherName; color: Theme.quiet; font.pixelSize: 26 }
         }
     }
@@ -66,13 +66,13 @@ Page {
             strong: true
             color: Theme.pine
             wrapMode: Text.NoWrap
-            font.pixelSize: 216
+            font.pixelSize: Theme.portrait ? 216 : 168
             lineHeight: 0.86
         }
         Words {
             text: attract.model.weekday + "  ·  " + attract.model.date
             wrapMode: Text.NoWrap
-            font.pixelSize: Theme.key
+            font.pixelSize: Math.min(Theme.key, 46)
         }
     }
     Column {
@@ -88,7 +88,7 @@ Page {
             text: Say.words["attract.welcome"]
             strong: true
             color: Theme.overPine
-            font.pixelSize: Theme.chinese ? Math.max(64, Theme.title) : Theme.title
+            font.pixelSize: Theme.chinese ? Math.max(64, Theme.title) : 56
         }
         Evenly {
             id: ways
@@ -130,7 +130,7 @@ Page {
                     text: way.text
                     color: Theme.overPine
                     wrapMode: Text.NoWrap
-                    font.pixelSize: Math.round(34 * Theme.type)
+                    font.pixelSize: !Theme.care ? 34 : Theme.chinese ? 44 : 38
                 }
             }
             Way { icon: "hand"; text: Say.words["attract.touch"]; turn: 0 }

@@ -7,6 +7,7 @@ Page {
     id: home
 
     required property HomeModel model
+    pictured: true
     readonly property bool bandBelow: Theme.portrait && !Theme.low
 
     telling: [
@@ -14,11 +15,12 @@ Page {
             width: parent.width
             text: Say.words["home.title"]
             strong: true
-            font.pixelSize: Theme.chinese ? Theme.display : Math.min(Theme.display, 64)
+            font.pixelSize: Theme.display
             lineHeight: 0.92
         },
         Words {
             width: parent.width
+            visible: !Theme.care // the band says it too
             text: home.model.lead
             color: Theme.quiet
         },
@@ -46,22 +48,30 @@ Page {
         id: hero
 
         readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0)
-        readonly property real rowSpace: Theme.gap
-        readonly property real least: repeater.count > 0 ? repeater.tallest : Theme.touch
-        readonly property int fits: Math.floor((room - take.least - 56) / (least + rowSpace))
-        readonly property int rows: Math.max(0, Math.min(home.model.count, fits, 4))
-        readonly property real spare: Math.max(0, room - take.least - 56 - rows * (least + rowSpace))
-        readonly property real rowHeight: least + Math.min(40, rows > 0 ? spare * 0.7 / rows : 0)
+        readonly property real inside: room - take.least - 8
+        readonly property int most: Theme.care ? 3 : 4
+        readonly property var heights: repeater.heights
+        readonly property int rows: { // as many as fit, the first first
+            let used = 0, n = 0;
+            while (n < heights.length && n < most && used + heights[n] + Theme.gap <= inside) {
+                used += heights[n] + Theme.gap;
+                n += 1;
+            }
+            return n;
+        }
+        readonly property real used: heights.slice(0, rows).reduce((sum, h) => sum + h + Theme.gap, 0)
+        readonly property real spare: Math.max(0, inside - used)
+        readonly property real stretch: rows > 0 ? Math.min(40, spare * 0.7 / rows) : 0
 
         width: parent.width
-        height: take.height + rows * (rowHeight + rowSpace) + 24
+        height: take.height + 8 + used + rows * stretch
         radius: 36
         color: Theme.pine
 
         Key {
             id: take
 
-            readonly property real least: Theme.low || !Theme.portrait ? 168 : 200
+            readonly property real least: Theme.low ? 124 : Theme.portrait ? 200 : 168
 
             width: parent.width
             height: least + Math.min(96, hero.spare * 0.3)
@@ -115,23 +125,24 @@ Page {
             x: 32
             y: take.height + 8
             width: parent.width - 64
-            spacing: hero.rowSpace
+            spacing: Theme.gap
             Repeater {
                 id: repeater
-                property real tallest: Theme.touch
+                property var heights: []
                 function measure() {
-                    let most = Theme.touch;
+                    let found = [];
                     for (let i = 0; i < count; i++)
-                        most = Math.max(most, itemAt(i) ? itemAt(i).implicitHeight : 0);
-                    tallest = most;
+                        found.push(itemAt(i) ? itemAt(i).implicitHeight : Theme.touch);
+                    heights = found;
                 }
                 model: home.model.services
                 onItemAdded: Qt.callLater(measure)
+                onItemRemoved: Qt.callLater(measure)
                 ServiceRow {
                     required property int index
                     visible: index < hero.rows
                     width: hero.width - 64
-                    height: hero.rowHeight
+                    height: implicitHeight + hero.stretch
                     overPine: true
                     onImplicitHeightChanged: Qt.callLater(repeater.measure)
                 }

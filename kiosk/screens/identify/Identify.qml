@@ -24,7 +24,7 @@ Page {
         },
         Words {
             width: parent.width
-            visible: !identify.model.typing
+            visible: !identify.model.typing && (Theme.portrait || !said.visible)
             text: identify.model.lead
             color: Theme.quiet
         },
@@ -41,51 +41,32 @@ Page {
         parent: identify
         visible: !identify.model.typing && (identify.model.card || identify.model.code)
         x: Theme.portrait ? Theme.margin : identify.touchArea.x
-        y: Theme.portrait ? identify.tellColumn.y + identify.tellHeight + 24 : identify.contentTop
+        y: Theme.portrait ? identify.tellColumn.y + identify.tellHeight + Theme.gap : identify.contentTop
         width: Theme.portrait ? Theme.column : identify.touchArea.width
-        height: Math.max(200, Math.min(Theme.portrait ? 720 : 1000, identify.footTop - y - (Theme.portrait ? below.height + 48 : 0)))
+        height: Math.min(720, notes.y - Theme.gap - (Theme.portrait && said.visible ? said.height + Theme.gap : 0) - y)
         card: identify.model.card
         reading: identify.model.waiting
     }
-    Column {
-        id: below
+    Said {
+        id: said
         parent: identify
-        visible: !identify.model.typing
+        visible: !identify.model.typing && text !== ""
         x: Theme.margin
-        y: Theme.portrait && picture.visible ? picture.y + picture.height + 24 : identify.tellColumn.y + identify.tellHeight + Theme.gutter
+        y: Theme.portrait && picture.visible ? picture.y + picture.height + Theme.gap : identify.tellColumn.y + identify.tellHeight + Theme.gutter
         width: Theme.column
-        spacing: Theme.gap
-
-        Rectangle {
-            readonly property bool bad: identify.model.trouble !== ""
-            visible: bad || identify.model.progress !== ""
-            width: parent.width
-            height: said.implicitHeight + 48
-            radius: Theme.radius
-            color: bad ? Theme.vermilionMist : Theme.mist
-            Icon {
-                id: mark
-                x: 32
-                y: 28
-                name: parent.bad ? "alert" : "clock"
-                colour: parent.bad ? Theme.vermilion : Theme.pine
-                side: 52
-            }
-            Words {
-                id: said
-                anchors { left: mark.right; leftMargin: 20; right: parent.right; rightMargin: 32; verticalCenter: parent.verticalCenter }
-                text: parent.bad ? identify.model.trouble : identify.model.progress
-                color: parent.bad ? Theme.vermilion : Theme.pine
-                font.pixelSize: Math.round(34 * Theme.type)
-            }
-        }
-        Column {
-            width: parent.width
-            spacing: 8
-            visible: identify.model.card || identify.model.code
-            Words { width: parent.width; text: Say.words["identify.reads"]; color: Theme.quiet; font.pixelSize: Math.round(28 * Theme.type) }
-            Words { width: parent.width; text: Say.words["identify.keeps"]; color: Theme.quiet; font.pixelSize: Math.round(28 * Theme.type) }
-        }
+        bad: identify.model.trouble !== ""
+        text: bad ? identify.model.trouble : identify.model.progress
+    }
+    Column {
+        id: notes
+        parent: identify
+        visible: picture.visible
+        x: picture.x
+        y: identify.footTop - height
+        width: picture.width
+        spacing: 4
+        Words { width: parent.width; text: Say.words["identify.reads"]; color: Theme.quiet; font.pixelSize: Math.round(28 * Theme.type) }
+        Words { width: parent.width; text: Say.words["identify.keeps"]; color: Theme.quiet; font.pixelSize: Math.round(28 * Theme.type) }
     }
 
     TypePad {

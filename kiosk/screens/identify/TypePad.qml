@@ -38,6 +38,7 @@ Item {
 
     Row {
         id: ways
+        y: keypad.y - Theme.gutter - height
         readonly property bool lays: pad.model.card || pad.model.code
         readonly property real each: (pad.width - (lays ? 2 : 1) * Theme.gap) / (lays ? 3 : 2)
         visible: !pad.folded
@@ -47,9 +48,11 @@ Item {
         Way { visible: ways.lays; width: ways.each; what: "lay"; label: pad.model.card ? Say.words["identify.lay"] : Say.words["identify.lay_code"] }
     }
     Keypad {
-        y: pad.folded ? 0 : pad.switchHeight + Theme.gutter
+        id: keypad
+        readonly property real room: pad.height - (pad.folded ? 0 : pad.switchHeight + Theme.gutter)
+        y: pad.height - height // never moved by a sentence that grows above it
         width: pad.width
-        height: pad.height - y
+        height: Math.min(room, rows * 152 + (rows - 1) * Theme.gap)
         kind: pad.model.kind
         complete: pad.model.complete
         folded: pad.folded

@@ -8,8 +8,24 @@ Page {
 
     required property OutOfServiceModel model
 
+    component Nearest: Rectangle {
+        property string where: ""
+        width: parent.width
+        height: nearest.implicitHeight + 2 * 44
+        radius: Theme.radius
+        color: Theme.pine
+        Column {
+            id: nearest
+            anchors { left: parent.left; right: parent.right; margins: 48; verticalCenter: parent.verticalCenter }
+            spacing: 8
+            Words { width: parent.width; text: Say.words["out.nearest_title"]; color: Theme.overPineQuiet }
+            Words { width: parent.width; text: parent.parent.where; color: Theme.overPine; strong: true; font.pixelSize: Theme.key + 4 }
+        }
+    }
+
     telling: [
         Rectangle {
+            visible: Theme.portrait || !Theme.care
             width: 128
             height: 128
             radius: 64
@@ -20,14 +36,15 @@ Page {
             width: parent.width
             text: Say.words["out.title"]
             strong: true
-            font.pixelSize: Math.max(64, Theme.title)
+            font.pixelSize: Theme.chinese ? Math.max(64, Theme.title) : Theme.title
             lineHeight: 0.95
         },
         Words {
             width: parent.width
             text: out.model.why
             font.pixelSize: Math.round(38 * Theme.type)
-        }
+        },
+        Nearest { visible: !Theme.portrait && where !== ""; where: out.model.nearest }
     ]
 
     Column {
@@ -59,19 +76,6 @@ Page {
                 }
             }
         }
-        Rectangle {
-            visible: out.model.nearest !== ""
-            width: parent.width
-            height: nearest.implicitHeight + 2 * 44
-            radius: Theme.radius
-            color: Theme.pine
-            Column {
-                id: nearest
-                anchors { left: parent.left; right: parent.right; margins: 48; verticalCenter: parent.verticalCenter }
-                spacing: 8
-                Words { width: parent.width; text: Say.words["out.nearest_title"]; color: Theme.overPineQuiet }
-                Words { width: parent.width; text: out.model.nearest; color: Theme.overPine; strong: true; font.pixelSize: Theme.key + 4 }
-            }
-        }
+        Nearest { visible: Theme.portrait && where !== ""; where: out.model.nearest }
     }
 }

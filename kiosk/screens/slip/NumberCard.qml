@@ -9,6 +9,8 @@ Card {
     required property SlipModel model
     readonly property bool facts: model.waiting
     readonly property bool calm: !model.over
+    readonly property bool tight: Theme.care || !Theme.portrait
+    readonly property bool rows: Theme.care && Theme.portrait
 
     height: column.implicitHeight + 2 * 40
 
@@ -16,9 +18,9 @@ Card {
         id: fact
         property string name
         property string value
-        width: Theme.care ? column.width : column.width / 3
+        width: column.width / 3
         Words { width: parent.width; text: fact.name; color: Theme.quiet; font.pixelSize: Math.round(28 * Theme.type) }
-        Words { width: parent.width - 8; text: fact.value; strong: true; font.pixelSize: Theme.chinese ? Theme.key + 4 : Theme.key - 2 }
+        Words { width: parent.width - 8; text: fact.value; strong: true; font.pixelSize: Theme.chinese ? 44 : 38 }
     }
     component CareFact: Item {
         id: careFact
@@ -58,7 +60,7 @@ Card {
         }
         Item {
             width: parent.width
-            height: 232
+            height: card.tight ? 184 : 232
             Words {
                 id: number
                 anchors.verticalCenter: parent.verticalCenter
@@ -66,7 +68,7 @@ Card {
                 strong: true
                 wrapMode: Text.NoWrap
                 color: card.calm ? Theme.pine : Theme.quiet
-                font.pixelSize: Theme.giant
+                font.pixelSize: card.tight ? 160 : Theme.giant
                 font.letterSpacing: 4
             }
             Image {
@@ -85,22 +87,22 @@ Card {
         }
         Item { visible: card.facts; width: 1; height: 8 }
         Row {
-            visible: card.facts && !Theme.care
+            visible: card.facts && !card.rows
             width: parent.width
             Fact { name: Say.words["slip.ahead"]; value: card.model.ahead }
             Fact { name: Say.words["slip.expected"]; value: card.model.expected }
             Fact { name: Say.words["slip.window"]; value: card.model.window }
         }
         Column {
-            visible: card.facts && Theme.care
+            visible: card.facts && card.rows
             width: parent.width
-            CareFact { name: Say.words["slip.ahead"]; value: card.model.ahead }
-            CareFact { name: Say.words["slip.expected"]; value: card.model.expected }
+            CareFact { visible: !card.model.offline; name: Say.words["slip.ahead"]; value: card.model.ahead }
+            CareFact { visible: !card.model.offline; name: Say.words["slip.expected"]; value: card.model.expected }
             CareFact { name: Say.words["slip.window"]; value: card.model.window }
         }
         Row {
             id: place
-            visible: card.model.place !== "" && !card.model.over
+            visible: card.model.place !== "" && !card.model.over && Theme.portrait
             width: parent.width
             spacing: 16
             Icon { name: "window"; colour: Theme.pine; side: 48; y: 4 }

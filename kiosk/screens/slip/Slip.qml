@@ -8,9 +8,11 @@ Page {
 
     required property SlipModel model
 
+    leavable: false // 好，完成 does it
+
     telling: [
         Rectangle {
-            visible: slip.model.printed
+            visible: slip.model.printed && (Theme.portrait || !Theme.care)
             anchors.horizontalCenter: Theme.portrait ? parent.horizontalCenter : undefined
             width: 104
             height: 104
@@ -23,7 +25,7 @@ Page {
             horizontalAlignment: Theme.portrait ? Text.AlignHCenter : Text.AlignLeft
             text: slip.model.title
             strong: true
-            font.pixelSize: Math.max(64, Theme.title)
+            font.pixelSize: Theme.chinese ? Math.max(64, Theme.title) : Theme.title
             lineHeight: 0.95
         },
         Words {
@@ -69,9 +71,10 @@ Page {
             Icon { name: remark.icon; colour: remark.tint; side: 44 }
             Words { width: parent.width - 64; text: remark.text; color: remark.tint }
         }
+        Remark { icon: "window"; tint: Theme.pine; text: Theme.portrait || slip.model.over ? "" : slip.model.place }
         Remark { icon: "offline"; tint: Theme.amber; text: slip.model.offline ? Say.words["slip.offline"] : "" }
         Remark { icon: "card"; tint: Theme.amber; text: slip.model.takeCard ? Say.words["slip.take_card"] : "" }
-        Remark { icon: "info"; text: slip.model.printed && !slip.lowPortrait ? Say.words["slip.missed_rule"] : "" }
+        Remark { icon: "info"; text: slip.model.printed && !slip.lowPortrait && !Theme.care ? Say.words["slip.missed_rule"] : "" }
         Remark { icon: "code"; text: slip.model.code !== "" && !Theme.care && !slip.lowPortrait && slip.model.printed ? Say.words["slip.scan_again"] : "" }
     }
 

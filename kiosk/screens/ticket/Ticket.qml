@@ -7,6 +7,7 @@ Page {
     id: ticket
 
     required property TicketModel model
+    pictured: !busy
     readonly property bool busy: model.working !== ""
 
     telling: [
@@ -27,11 +28,12 @@ Page {
     Item {
         id: list
 
-        readonly property real least: Theme.care ? 176 : 136
-        readonly property real room: ticket.touchArea.height - (ticket.model.count * (least + Theme.gap) - Theme.gap > ticket.touchArea.height ? Theme.touch + Theme.gap : 0)
+        property real tallest: 0
+        readonly property real least: Math.max(Theme.care ? 176 : 136, tallest)
+        readonly property real room: ticket.touchArea.height
         readonly property int per: Math.max(1, Math.min(Theme.care ? 4 : 8, Math.floor((room + Theme.gap) / (least + Theme.gap))))
         readonly property int shown: Math.min(per, Math.max(1, ticket.model.count))
-        readonly property real rowHeight: Math.min(Theme.care ? 280 : 200, (room - (shown - 1) * Theme.gap) / shown)
+        readonly property real rowHeight: Math.min(Math.max(tallest, Theme.care ? 280 : 200), (room - (shown - 1) * Theme.gap) / shown)
 
         anchors.fill: parent
         visible: !ticket.busy
@@ -40,11 +42,20 @@ Page {
             width: parent.width
             spacing: Theme.gap
             Repeater {
+                id: repeater
+                function measure() {
+                    let most = 0;
+                    for (let i = 0; i < count; i++)
+                        most = Math.max(most, itemAt(i) ? itemAt(i).implicitHeight : 0);
+                    list.tallest = most;
+                }
                 model: ticket.model.services
+                onItemAdded: Qt.callLater(measure)
                 ServiceRow {
+                    onImplicitHeightChanged: Qt.callLater(repeater.measure)
                     required property int index
                     visible: Math.floor(index / list.per) === pager.page
-                    width: list.width
+                    width: list.width - (pager.visible ? pager.width + Theme.gap : 0)
                     height: list.rowHeight
                 }
             }
@@ -52,16 +63,17 @@ Page {
         Pager {
             id: pager
             anchors.right: parent.right
-            anchors.bottom: parent.bottom
             pages: Math.ceil(ticket.model.count / list.per)
         }
     }
 
     Card {
+        parent: ticket
         visible: ticket.busy
-        width: parent.width
-        height: Math.min(parent.height, 720)
-        y: Theme.portrait && !Theme.low ? 48 : 0
+        x: ticket.touchArea.x
+        y: Theme.portrait ? ticket.tellColumn.y + ticket.tellHeight + 48 : ticket.contentTop
+        width: ticket.touchArea.width
+        height: steps.implicitHeight + (Theme.portrait && !Theme.low ? 176 : 88)
 
         component Step: Column {
             id: step
@@ -89,6 +101,7 @@ Page {
         }
 
         Column {
+            id: steps
             anchors.centerIn: parent
             width: parent.width - 96
             spacing: Theme.portrait && !Theme.low ? 40 : 24

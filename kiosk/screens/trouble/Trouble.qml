@@ -8,6 +8,32 @@ Page {
 
     required property TroubleModel model
 
+    readonly property string keptIcon: model.number !== "" ? "check" : "info"
+
+    leavable: false // its choices do it
+
+    component Said: Row {
+        id: sentence
+        property string icon
+        property string text
+        visible: text !== ""
+        width: parent.width
+        spacing: 28
+        Rectangle {
+            width: 72
+            height: 72
+            radius: 36
+            color: Theme.mist
+            Icon { anchors.centerIn: parent; name: sentence.icon; colour: Theme.pine; side: 40 }
+        }
+        Words {
+            width: parent.width - 100
+            y: (72 - font.pixelSize * 1.45) / 2
+            text: sentence.text
+            font.pixelSize: Math.round(38 * Theme.type)
+        }
+    }
+
     telling: [
         Rectangle {
             width: 104
@@ -20,9 +46,10 @@ Page {
             width: parent.width
             text: trouble.model.what
             strong: true
-            font.pixelSize: Theme.chinese ? Theme.title : Math.round(48 * Theme.type)
+            font.pixelSize: Theme.title
             lineHeight: 0.98
-        }
+        },
+        Said { icon: trouble.keptIcon; text: Theme.portrait ? "" : trouble.model.kept }
     ]
 
     Column {
@@ -46,35 +73,14 @@ Page {
                     strong: true
                     color: Theme.pine
                     wrapMode: Text.NoWrap
-                    font.pixelSize: trouble.lowPortrait ? 152 : Theme.giant
+                    font.pixelSize: trouble.lowPortrait || !Theme.portrait ? 152 : Theme.giant
                     font.letterSpacing: 4
                     lineHeight: 0.85
                 }
             }
         }
 
-        component Said: Row {
-            id: sentence
-            property string icon
-            property string text
-            visible: text !== ""
-            width: parent.width
-            spacing: 28
-            Rectangle {
-                width: 72
-                height: 72
-                radius: 36
-                color: Theme.mist
-                Icon { anchors.centerIn: parent; name: sentence.icon; colour: Theme.pine; side: 40 }
-            }
-            Words {
-                width: parent.width - 100
-                y: (72 - font.pixelSize * 1.45) / 2
-                text: sentence.text
-                font.pixelSize: Math.round(38 * Theme.type)
-            }
-        }
-        Said { icon: trouble.model.number !== "" ? "check" : "info"; text: trouble.model.kept }
+        Said { icon: trouble.keptIcon; text: Theme.portrait ? trouble.model.kept : "" }
         Said { icon: "right"; text: trouble.model.next }
         Row {
             visible: trouble.model.working
