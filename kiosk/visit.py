@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from devices.idcard.card import CardGone, CardTrouble, IdCard, Trouble
+from devices.idcard.card import CardEvent, CardGone, CardTrouble, ReaderBack, Trouble
 from devices.printer.verdict import PrinterHealth
 from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.codes import slip_token
@@ -131,7 +131,6 @@ class Attendant:
         """One event, then one face if anything changed. Whatever goes wrong, the visitor is told."""
         try:
             self._handle(event)
-            self._trouble = None
         except LedgerFull:
             self._trouble = Sentence("out.why.disk_full")
         finally:
@@ -169,9 +168,8 @@ class Attendant:
     def _started(self, clean: bool) -> None:
         self._timers.after(1.0, Tick())
         self._desk.report(StationStarted(version=VERSION, clean=clean))
-        now = self._desk.now()
-        self._desk.ledger.forget_before(now - timedelta(days=LEDGER_DAYS))
-        left = self._desk.ledger.unfinished(now)
+        self._tidy()
+        left = self._desk.ledger.unfinished(self._desk.now())
         # A clock that jumped back makes the age negative: rather ask a visitor too many than one too few.
         fresh = [one for one in left if one.age < RESUME_SECONDS]
         for old in left:
@@ -182,21 +180,24 @@ class Attendant:
             visit.ticket = self._new_ticket(visit)
             visit.ticket.resume(fresh[-1])
 
+    def _tidy(self) -> None:
+        self._desk.ledger.forget_before(self._desk.now() - timedelta(days=LEDGER_DAYS))
+
     # -- touches -----------------------------------------------------------------------------------------------------
 
     def _touched(self, touch: Touched) -> None:
         visit = self._visit
         if visit is None:
-            if touch.what in ("language", "care", "low"):
-                self._manners(self._begin("home"), touch)
-            elif not self._out_of_service():
-                self._begin("home")
-            return
+            if self._out_of_service() and touch.what not in _ALWAYS:
+                return
+            visit = self._begin("home")
+            if touch.what not in _ALWAYS:
+                return  # the first touch only wakes
         self._touch_clock()
-        if touch.what in ("language", "care", "low"):
-            self._manners(visit, touch)
-        elif touch.what == "help":
+        if touch.what == "help":
             self._help(visit)
+        elif touch.what in _ALWAYS:
+            self._manners(visit, touch)
         elif touch.what == "help_close":
             visit.help = None
         elif touch.what != "still_here":
@@ -303,9 +304,11 @@ class Attendant:
 
     # -- cards and codes ---------------------------------------------------------------------------------------------
 
-    def _card(self, event: IdCard | CardTrouble | CardGone) -> None:
+    def _card(self, event: CardEvent) -> None:
         if isinstance(event, CardGone):
             self._card_on_reader = False
+            if isinstance(event, ReaderBack):
+                self._reader_works()
             return
         if isinstance(event, CardTrouble):
             self._card_trouble(event.trouble)
@@ -388,6 +391,9 @@ class Attendant:
     def _tick(self) -> None:
         self._timers.after(1.0, Tick())
         self._watch_clock()
+        if self._trouble is not None:
+            self._tidy()  # writes: raises as long as the disk is full
+            self._trouble = None
         visit, now = self._visit, time.monotonic()
         if visit is None:
             return
@@ -506,6 +512,8 @@ class Attendant:
         return Countdown(visit.ends, visit.total, visit.ends - time.monotonic() <= ASK_SECONDS)
 
 
+# What a visitor may ask for on any screen, also on one that is out of service.
+_ALWAYS = frozenset({"language", "care", "low", "help"})
 # Something lies on the reader: the visitor can do something about these.
 _LAID = frozenset({Trouble.LAY_AGAIN, Trouble.UNKNOWN_CARD})
 # The reader itself cannot be used.

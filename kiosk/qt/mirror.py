@@ -30,7 +30,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from kiosk.qt.glass import Glass
-from kiosk.qt.touchables import items
+from kiosk.qt.touchables import texts
 
 FRAME_MS = 50  # 20 pictures a second are plenty for a finger and leave the renderer alone
 COOKIE = "onedoor-mirror"
@@ -74,7 +74,13 @@ class Mirror(QObject):
         self._timer.timeout.connect(self._publish)
         self._timer.start(FRAME_MS)
         config = uvicorn.Config(
-            self._app(), host="127.0.0.1", port=port, log_level="warning", lifespan="off", ws="websockets-sansio"
+            self._app(),
+            host="127.0.0.1",
+            port=port,
+            interface="asgi3",
+            log_level="warning",
+            lifespan="off",
+            ws="websockets-sansio",
         )
         config.timeout_graceful_shutdown = 1
         self._server = uvicorn.Server(config)
@@ -124,11 +130,10 @@ class Mirror(QObject):
     def _state(self) -> dict[str, Any]:
         """The screen's name, its keys with their places, and every text on it."""
         keys = self._glass.keys()
-        texts = [item.property("text") for item in items(self._window.contentItem()) if item.property("text")]
         return {
             "screen": self._view().__name__,
             "keys": [asdict(key) for key in keys],
-            "texts": [text for text in texts if isinstance(text, str)],
+            "texts": texts(self._window.contentItem()),
         }
 
     # -- server thread -----------------------------------------------------------------------------------------------

@@ -33,9 +33,23 @@ def items(root: QQuickItem) -> Iterator[QQuickItem]:
         yield from items(child)
 
 
+def has(item: QQuickItem, name: str) -> bool:
+    """Ask this before ``property``: for a property that is not there it hands out a None it does not own, and after
+    some thousand such calls the interpreter falls (seen with PySide6 6.12 on Python 3.11)."""
+    return item.metaObject().indexOfProperty(name) >= 0
+
+
+def texts(root: QQuickItem) -> list[str]:
+    """Every text that can be seen."""
+    found = (item.property("text") for item in items(root) if has(item, "text"))
+    return [text for text in found if isinstance(text, str) and text]
+
+
 def touchables(root: QQuickItem) -> list[Touchable]:
     found = []
     for item in items(root):
+        if not has(item, "what"):
+            continue
         what = item.property("what")
         if isinstance(what, str) and what and item.isEnabled():
             box: QRectF = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))

@@ -1,0 +1,264 @@
+"""The three programs as processes, on free ports and a folder of their own: hall, bench, kiosk. What a visitor, a clerk
+and a pair of hands at the rack can do to them, and how to wait for what comes of it."""
+
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+from websockets.sync.client import connect
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20.0  # seconds: a loaded test machine, not a promise
+T = TypeVar("T")
+
+
+class NeverCame(AssertionError):
+    """What was waited for did not come."""
+
+
+def until(what: str, look: Callable[[], T | None], patience: float = PATIENCE, pause: float = 0.02) -> T:
+    """The first thing ``look`` finds; it may fail to connect meanwhile."""
+    deadline = time.monotonic() + patience
+    seen: object = None
+    while True:
+        try:
+            if found := look():
+                return found
+            seen = found
+        except requests.RequestException as error:
+            seen = error
+        if time.monotonic() > deadline:
+            raise NeverCame(f"{what} (last seen: {seen!r})")
+        time.sleep(pause)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        return door.getsockname()[1]
+
+
+class Program:
+    """One process; its output goes to ``log``."""
+
+    def __init__(self, log: Path, environment: dict[str, str], *arguments: str) -> None:
+        self.log = log
+        self._out = log.open("a")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+            stdout=self._out,
+            stderr=subprocess.STDOUT,
+        )
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Send ``how`` and wait; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        finally:
+            self._out.close()
+
+
+class House:
+    """``with House(path) as house``: everything runs and the kiosk has been enrolled and has its first snapshot."""
+
+    def __init__(self, path: Path, *, environment: dict[str, str] | None = None, workers: int = 1) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.hall_url, self.bench_url, self.glass_url = (f"http://127.0.0.1:{free_port()}" for _ in range(3))
+        bench = path / "bench"
+        self.environment = {
+            "ONEDOOR_HALL_DATA_DIR": str(path / "hall"),
+            "ONEDOOR_HALL_IDENTITY": "simulated",
+            "ONEDOOR_HALL_PORT": self.hall_url.rpartition(":")[2],
+            "ONEDOOR_HALL_WORKERS": str(workers),
+            "ONEDOOR_KIOSK_DATA": str(path / "kiosk"),
+            "ONEDOOR_KIOSK_HALL": self.hall_url,
+            "ONEDOOR_KIOSK_PRINTER": f"escpos+serial:{bench}/printer",
+            "ONEDOOR_KIOSK_IDCARD": f"sdt+serial:{bench}/idcard",
+            "ONEDOOR_KIOSK_SCANNER": f"lines+serial:{bench}/scanner",
+            "ONEDOOR_KIOSK_MIRROR": self.glass_url.rpartition(":")[2],
+            "ONEDOOR_KIOSK_SNAPSHOT_SECONDS": "0.3",
+            "QT_QPA_PLATFORM": "offscreen",
+            **(environment or {}),
+        }
+        self.programs: dict[str, Program] = {}
+        self.passwords: dict[str, str] = {}
+
+    def __enter__(self) -> "House":
+        try:
+            self._prepare()
+            self.start_hall()
+            self.start("bench", "devices", "bench", "--port", self.bench_url.rpartition(":")[2],
+                       "--dir", str(self.path / "bench"))  # fmt: skip
+            until("the bench", lambda: requests.get(self.bench_url, timeout=2).ok)
+            self.start_kiosk()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in ("kiosk", "bench", "hall"):
+            if (program := self.programs.pop(name, None)) is not None:
+                program.stop()
+
+    def _prepare(self) -> None:
+        told = self.run("hall", "seed")
+        self.passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
+        code = self.run("hall", "enrol", "--name", "自助机 ZZ-01", "--name-en", "Kiosk ZZ-01").strip()
+        (self.path / "kiosk").mkdir()
+        (self.path / "kiosk" / "enrol-code").write_text(code)
+
+    def run(self, *arguments: str) -> str:
+        """One of our commands to its end; its standard output."""
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            text=True,
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return done.stdout
+
+    def start(self, name: str, *arguments: str) -> None:
+        self.programs[name] = Program(self.path / f"{name}.log", self.environment, *arguments)
+
+    def stop(self, name: str, how: signal.Signals = signal.SIGTERM) -> int:
+        return self.programs.pop(name).stop(how)
+
+    def start_hall(self) -> None:
+        self.start("hall", "hall", "serve")
+        until("the hall", lambda: requests.get(f"{self.hall_url}/healthz", timeout=2).ok)
+
+    def start_kiosk(self) -> None:
+        self.start("kiosk", "kiosk")
+        self.visitor = Visitor(self)
+        until("the glass", lambda: self.visitor.state())
+
+    def log(self, name: str) -> str:
+        return (self.path / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+    # -- hands at the rack -------------------------------------------------------------------------------------------
+
+    def rack(self, device: str, control: str, **body: object) -> None:
+        """Press one of the bench's controls (docs/bench.md)."""
+        answer = requests.post(f"{self.bench_url}/{device}/{control}", json=body, timeout=5)
+        assert answer.ok, answer.text
+
+    def papers(self) -> list[dict[str, Any]]:
+        """What came out of the printer, oldest first: text, cut, …"""
+        return requests.get(f"{self.bench_url}/printer/papers", timeout=5).json()
+
+    def paper_picture(self, n: int) -> bytes:
+        return requests.get(f"{self.bench_url}/printer/papers/{n}.png", timeout=10).content
+
+    def paper_bytes(self, n: int) -> bytes:
+        return requests.get(f"{self.bench_url}/printer/papers/{n}.bin", timeout=10).content
+
+    # -- a clerk at a window -----------------------------------------------------------------------------------------
+
+    def clerk(self, login: str = "clerk1", window: str = "w1") -> "WindowClerk":
+        return WindowClerk(self, login, window)
+
+    def board(self) -> list[dict[str, Any]]:
+        return requests.get(f"{self.hall_url}/api/board", timeout=5).json()
+
+
+class Visitor:
+    """Somebody at the glass: sees the screen, touches keys where they are."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._url = house.glass_url
+
+    @property
+    def _key(self) -> str:
+        path = self._house.path / "kiosk" / "mirror-key"
+        return path.read_text() if path.exists() else secrets.token_hex(4)
+
+    def state(self) -> dict[str, Any]:
+        """``screen``, ``keys`` with places, ``texts``."""
+        answer = requests.get(f"{self._url}/state", headers={"x-mirror-key": self._key}, timeout=5)
+        return answer.json() if answer.ok else {}
+
+    def picture(self) -> bytes:
+        """The glass as PNG."""
+        return requests.get(f"{self._url}/frame.png", headers={"x-mirror-key": self._key}, timeout=5).content
+
+    def touch(self, what: str, arg: str = "") -> None:
+        """A finger on the key called ``what`` (and ``arg``), once it is there: down and up in its middle."""
+        key = until(f"a key {what} {arg}", lambda: self._find(what, arg))
+        place = {"x": key["x"] + key["width"] / 2, "y": key["y"] + key["height"] / 2}
+        socket_url = self._url.replace("http", "ws") + "/live"
+        with connect(socket_url, additional_headers={"x-mirror-key": self._key}, max_size=None) as finger:
+            for kind in ("down", "up"):
+                finger.send(f'{{"t": "{kind}", "x": {place["x"]}, "y": {place["y"]}}}')
+
+    def _find(self, what: str, arg: str) -> dict[str, Any] | None:
+        keys = self.state().get("keys", [])
+        return next((key for key in keys if key["what"] == what and arg in (key["arg"], "")), None)
+
+    def sees(self, screen: str, *texts: str, patience: float = PATIENCE) -> dict[str, Any]:
+        """Wait for the screen, and for texts (parts of them) on it."""
+
+        def look() -> dict[str, Any] | None:
+            state = self.state()
+            whole = "\n".join(state.get("texts", []))
+            return state if state.get("screen") == screen and all(text in whole for text in texts) else None
+
+        try:
+            return until(f"screen {screen} with {texts}", look, patience)
+        except NeverCame as error:
+            raise NeverCame(f"{error}; the glass shows {self.state()}") from None
+
+
+class WindowClerk:
+    """Signed in, seated; presses the keys of the window page."""
+
+    def __init__(self, house: House, login: str, window: str) -> None:
+        self._house, self.window = house, window
+        self._session = requests.Session()
+        origin = {"Origin": house.hall_url}
+        page = self._session.post(
+            f"{house.hall_url}/sign-in",
+            data={"login": login, "password": house.passwords[login], "next": "/window"},
+            headers=origin,
+            timeout=10,
+        )
+        token = re.search(r'name="csrf"[^>]*?(?:content|value)="([^"]+)"', page.text)
+        assert token, page.text[:500]
+        self._session.headers.update({**origin, "X-CSRF-Token": token[1]})
+        self.press("sit")
+        self.current: dict[str, Any] | None = None
+
+    def press(self, key: str, **body: object) -> dict[str, Any]:
+        answer = self._session.post(
+            f"{self._house.hall_url}/api/window/{key}", json={"window": self.window, **body}, timeout=10
+        )
+        assert answer.ok, answer.text
+        return answer.json()
+
+    def next(self) -> str:
+        """Finish whom we have and call the next; returns the number called."""
+        state = self.press("next", current=self.current["id"] if self.current else None)
+        self.current = state["current"]
+        return self.current["number"] if self.current else ""
+
+    def state(self) -> dict[str, Any]:
+        return self._session.get(f"{self._house.hall_url}/api/window/{self.window}", timeout=10).json()
