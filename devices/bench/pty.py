@@ -12,7 +12,9 @@ from devices.links.host import Device, Host
 class PtyHost(Host[Device]):
     """The device is at ``address``: ``path`` when given (a symbolic link, replaced if it dangles), else the pty's own.
 
-    Raises ``FileExistsError`` when ``path`` is something else than a link.
+    The link leads through this process (``/proc/PID/fd/N``), not to ``/dev/pts/N``: should we be killed, it leads
+    nowhere, and never to whoever is given the number next. Raises ``FileExistsError`` when ``path`` is something else
+    than a link.
     """
 
     def __init__(
@@ -50,7 +52,7 @@ class PtyHost(Host[Device]):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 fresh = self._path.with_name(self._path.name + ".new")
                 fresh.unlink(missing_ok=True)
-                fresh.symlink_to(os.ttyname(self._pair[1]))
+                fresh.symlink_to(f"/proc/{os.getpid()}/fd/{self._pair[1]}")
                 fresh.replace(self._path)
             self._attach(self._pair[0])
 

@@ -1,6 +1,7 @@
 """The rack's page in a real browser, and the programs that start devices."""
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
@@ -10,7 +11,9 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from devices.bench.serve import served
+from devices.errors import Unplugged
 from devices.idcard.card import IdCard
+from devices.links.serial import open_serial
 from devices.open import open_idcard, open_printer, open_scanner
 from devices.printer.verdict import Printed
 from devices.scanner.scan import Scan
@@ -97,7 +100,7 @@ def test_a_printer_alone_on_a_port_writes_its_slips():
 
 
 def test_a_scanner_alone_shows_what_is_typed():
-    with program("simulate", "lines", "--listen", "127.0.0.1:0") as process:
+    with program("simulate", "lines", "--pty") as process:
         scanner = open_scanner(process.stdout.readline().strip())
         scanner.poll()
         process.stdin.write("一个码\n")
@@ -114,6 +117,21 @@ def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         assert list((tmp_path / "rack").iterdir()) == []
+
+
+def test_a_killed_bench_leaves_no_path_to_somebody_elses_terminal(tmp_path):
+    path = tmp_path / "reader"
+    with program("simulate", "sdt", "--pty", str(path)) as process:
+        process.stdout.readline()
+        open_serial(str(path)).close()
+        process.kill()
+        process.wait(10)
+    assert path.is_symlink()
+    others = [os.openpty() for _ in range(8)]  # among them the number that has become free
+    with pytest.raises(Unplugged):
+        open_serial(str(path))
+    for descriptor in itertools.chain(*others):
+        os.close(descriptor)
 
 
 def test_a_taken_port_is_said_in_a_sentence(tmp_path, standing):
