@@ -1,11 +1,13 @@
 """The three programs as processes, on free ports and a folder of their own: hall, bench, kiosk. What a visitor, a clerk
 and a pair of hands at the rack can do to them, and how to wait for what comes of it."""
 
+import contextlib
 import os
 import re
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -170,6 +172,18 @@ class House:
 
     def paper_bytes(self, n: int) -> bytes:
         return requests.get(f"{self.bench_url}/printer/papers/{n}.bin", timeout=10).content
+
+    # -- what the hall has written down ------------------------------------------------------------------------------
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """A table of the hall's database, read only, as it is now."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.path}/hall/hall.sqlite?mode=ro", uri=True)) as db:
+            db.row_factory = sqlite3.Row
+            return [dict(row) for row in db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")]
+
+    def tickets(self) -> dict[str, dict[str, Any]]:
+        """Number → ticket, as the hall has it."""
+        return {f"{row['letter']}{row['n']:03d}": row for row in self.rows("queue_ticket")}
 
     # -- a clerk at a window -----------------------------------------------------------------------------------------
 
