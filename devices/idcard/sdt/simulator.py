@@ -10,9 +10,6 @@ from devices.idcard.sdt.codec import Command, Status
 LeftCard = Literal["found_again", "hidden"]
 _PHOTO = bytes(1024)  # a real one is a compressed picture; ours show nobody
 
-# How long a module works on a command before it answers, in seconds. [U: of the order public hosts wait for]
-_WORK: dict[Command | None, float] = {Command.FIND: 0.01, Command.SELECT: 0.02, Command.READ: 0.05}
-
 _SAM_NUMBER = bytes.fromhex("05000300 E5D63401 40E20100 D2029649")  # 05.03-20240101-0000123456-1234567890
 
 
@@ -23,14 +20,14 @@ class SdtSimulator:
     ``left_card``: a card that was read and stays is found again, or hidden until it leaves (modules differ).
     ``sam``: the status every command gets instead of an answer (66 not authorised, 60 self-test failed), or None.
     ``unreadable``: the status the card makes SELECT (81) or READ (any other, as 41, 31) fail with, or None.
-    ``work``: a factor on the time it takes to answer. A command it does not know, as old modules (0501) do not know
-    the fingerprint, is answered 21.
+    ``work``: seconds until each answer; what real modules take stands in no document.
+    A command it does not know is answered 21, as old modules (0501) answer the fingerprint.
     """
 
     left_card: LeftCard = "found_again"
     sam: int | None = None
     unreadable: int | None = None
-    work: float = 1.0
+    work: float = 0.0
 
     def __post_init__(self) -> None:
         self._frames = codec.FrameReader()
@@ -69,7 +66,7 @@ class SdtSimulator:
         for body in self._frames.feed(data):
             self.heard.append(bytes(body[:2]))
             command = next((known for known in Command if known.value == body), None)
-            at = max([now, *(at for at, _, _ in self._answers)]) + _WORK.get(command, 0.002) * self.work
+            at = max([now, *(at for at, _, _ in self._answers)]) + self.work
             self._answers.append((at, command, bytes(body)))
         if self._frames.rejected:
             self._frames.rejected = 0

@@ -20,7 +20,7 @@ INTERVAL = 0.02
 
 @pytest.fixture
 def desk():
-    desk = Loopback(SdtSimulator(work=0.1))
+    desk = Loopback(SdtSimulator(work=0.002))
     yield desk
     desk.stop()
 

@@ -27,7 +27,7 @@ def test_a_card_laid_on_the_rack_is_read_over_the_port(standing):
     card = await_event(reader.poll, IdCard)
     took = time.monotonic() - began
     assert card.number == "310117199001010013"
-    assert WIRE < took < 0.3 + 0.08 + 3 * WIRE  # a look's interval, the module's own work, a busy machine
+    assert WIRE < took < 0.3 + 3 * WIRE  # a look's interval; the rest is for a busy machine
     standing.idcard.take_away()
     await_event(reader.poll, CardGone)
     reader.close()
