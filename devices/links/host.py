@@ -146,7 +146,7 @@ class Host(ABC, Generic[Device]):
                     self._inbound.put(self._noisy(data), time.monotonic() + self.faults.delay)
                 return
             self._attach(-1)
-        self.hang_up()
+            self.hang_up()  # still inside: the same caller may ring again at once
 
     def _move(self, now: float) -> None:
         self._hear(self._inbound.take(now), now)

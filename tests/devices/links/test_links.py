@@ -190,3 +190,13 @@ def test_a_new_caller_takes_over_from_a_ghost(tmp_path):
     ghost.close()
     fresh.close()
     wire.host.stop()
+
+
+def test_a_caller_who_hangs_up_and_rings_again_at_once_is_heard(tmp_path):
+    wire = Wire("tcp", tmp_path)
+    for _ in range(100):
+        link = wire.open()
+        link.write(b"hello", soon())
+        assert read(link, 5) == b"hello"
+        link.close()
+    wire.host.stop()
