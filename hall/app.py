@@ -3,17 +3,27 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import ValidationError
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 
 from hall import audit
 from hall.accounts import PUBLIC, STATION, Door, Staff, staff
 from hall.accounts import routes as accounts
-from hall.contract.report import ClockJumped, DeviceTold, HelpWanted, PaperTold, StationStarted, TicketTaken
+from hall.contract.report import (
+    ClockJumped,
+    DeviceTold,
+    HelpWanted,
+    PaperTold,
+    ReportBatch,
+    StationStarted,
+    TicketTaken,
+)
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
 from hall.kit.errors import Problem
 from hall.kit.http import Porch
@@ -123,7 +133,15 @@ def _front(app: FastAPI, kit: Kit) -> None:
 
     @app.get("/api/openapi.json", include_in_schema=False)
     async def openapi() -> Response:
-        return JSONResponse(app.openapi())
+        return JSONResponse(_described(app))
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """The station API. Reports are taken leniently, so their shape is added here from the treaty."""
+    described = app.openapi()
+    _, batch = models_json_schema([(ReportBatch, "validation")], ref_template="#/components/schemas/{model}")
+    described["components"]["schemas"].update(batch["$defs"])
+    return described
 
 
 def _refusals(app: FastAPI) -> None:

@@ -52,7 +52,7 @@ class Settings(BaseModel):
     board_call_seconds: float = Field(5.0, ge=1)
     board_lease_minutes: int = Field(15, ge=1)
     """How long a call stays on the board."""
-    board_offline_seconds: int = Field(120, ge=10)
+    board_offline_seconds: int = Field(120, ge=1)
     """A board cut off from the hall drops its numbers after this long: an old number is worse than none."""
     body_limit: int = Field(1024 * 1024, ge=65536)
 

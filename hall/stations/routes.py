@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from hall.accounts import Member, open_attempt
 from hall.accounts.service import failed
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
-from hall.contract.report import ReportAck, ReportBatch
+from hall.contract.report import ReportAck
 from hall.contract.snapshot import CodeLookup, CodeOwner, Enrolled, EnrolRequest, ProblemDetail, Snapshot
 from hall.kit import Kit
 from hall.kit.db import Tx
@@ -112,7 +112,7 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions) -> None
         return owner
 
     @router.post("/api/station/reports", responses=REFUSALS, openapi_extra={"requestBody": {
-        "required": True, "content": {"application/json": {"schema": ReportBatch.model_json_schema()}}}})
+        "required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ReportBatch"}}}}})
     async def reports(request: Request) -> ReportAck:
         station: StationSeen = request.state.station
         batch = Envelopes.model_validate_json(await request.body())

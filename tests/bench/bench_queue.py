@@ -51,9 +51,9 @@ class Desk:
     csrf: str
 
 
-def set_up(data_dir: Path, clients: int) -> list[Desk]:
+def set_up(data_dir: Path, clients: int, database_url: str = "") -> list[Desk]:
     """As many windows and seated clerks as clients, every window serving every service."""
-    settings = load({}, data_dir=data_dir)
+    settings = load({}, data_dir=data_dir, database_url=database_url)
     db: Database = open_database(settings, Clock(settings.timezone), audit.append)
 
     def work(tx: Tx) -> list[Desk]:

@@ -48,9 +48,9 @@ class Serving:
         return time.monotonic() - began
 
 
-def start_hall(data_dir: Path, *arguments: str, **extra: str) -> Serving:
+def start_hall(data_dir: Path, *arguments: str, port: int = 0, **extra: str) -> Serving:
     process = subprocess.Popen(
-        [sys.executable, "-m", "hall", "--data-dir", str(data_dir), "serve", "--port", "0", *arguments],
+        [sys.executable, "-m", "hall", "--data-dir", str(data_dir), "serve", "--port", str(port), *arguments],
         cwd=data_dir.parent, env=environment(**extra), stdout=subprocess.PIPE, stderr=sys.stderr, text=True,
         start_new_session=True)
     assert process.stdout is not None
@@ -65,8 +65,8 @@ def start_hall(data_dir: Path, *arguments: str, **extra: str) -> Serving:
 
 
 @contextmanager
-def hall_running(data_dir: Path, *arguments: str, **extra: str) -> Iterator[Serving]:
-    serving = start_hall(data_dir, *arguments, **extra)
+def hall_running(data_dir: Path, *arguments: str, port: int = 0, **extra: str) -> Iterator[Serving]:
+    serving = start_hall(data_dir, *arguments, port=port, **extra)
     try:
         yield serving
     finally:
