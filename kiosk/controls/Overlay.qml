@@ -6,6 +6,7 @@ Item {
 
     default property alias content: column.data
     property bool shown: false
+    readonly property bool veiling: true
 
     visible: shown
     width: Theme.width

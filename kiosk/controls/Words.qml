@@ -3,6 +3,8 @@ import QtQuick
 // Text as set here: never marked up (names come from elsewhere), never cut.
 Text {
     property bool strong: false
+    readonly property int across: effectiveHorizontalAlignment // as plain numbers, for whoever measures the glass
+    readonly property int down: verticalAlignment
 
     color: Theme.ink
     font.pixelSize: Theme.body

@@ -1,0 +1,37 @@
+"""Qt draws into memory by the software renderer. Read when the application is made, so it may stand here."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QUICK_BACKEND"] = "software"
+os.environ["QT_QUICK_CONTROLS_STYLE"] = "Basic"
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from kiosk.flows.views import Touched
+from kiosk.qt.glass import Glass
+from kiosk.screens import SCREENS
+from kiosk.screens.samples import NOW
+from tests.kiosk.screens.looking import Looked
+
+
+@pytest.fixture
+def look(qapp, qtlog) -> Iterator[Callable[..., Looked]]:
+    """Opens a glass without motion at a fixed moment; afterwards any complaint of Qt's fails the test."""
+    opened: list[Looked] = []
+
+    def open_glass(portrait: bool = True, still: bool = True) -> Looked:
+        touches: list[Touched] = []
+        looked = Looked(Glass(touches.append, SCREENS, portrait=portrait, still=still, now=lambda: NOW), touches)
+        opened.append(looked)
+        return looked
+
+    yield open_glass
+    for looked in opened:
+        looked.glass.close()
+        looked.settle()
+        assert looked.glass.warnings == []
+    said = [r.message for r in qtlog.records if "propagateSizeHints" not in r.message]
+    assert said == []
