@@ -1,6 +1,5 @@
 """Numbers: given once for each key, merged from blocks, never twice."""
 
-import secrets
 import time
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from hall.contract.codes import new_token
 from hall.contract.ids import Subject
 from hall.contract.queue import Block, BlockTicket, ServiceView, Ticket, TicketOrder, TicketState, TicketStatus
 from hall.contract.report import PaperTold
@@ -63,7 +63,7 @@ class Queue:
         n, place_at = self._next(tx, day, service)
         row = _Row(dict(
             station=station, key=order.key, day=day, service=service.id, letter=service.letter, n=n,
-            token=secrets.token_urlsafe(16), origin="hall", language=order.language, issued_at=tx.now,
+            token=new_token(), origin="hall", language=order.language, issued_at=tx.now,
             place_at=place_at, **_subject(order.subject)))
         row.id = store.add_ticket(tx.conn, **row.values)
         ticket = self.ticket(tx.conn, row, tx.now)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from devices.printer.layout import width
 from devices.printer.slip import Feed, Line, Pair, QrCode, Rule, Slip, Text
 from hall.contract.codes import slip_code
 from hall.contract.ids import Subject
@@ -44,7 +45,7 @@ def compose(ticket: Ticket, facts: SlipFacts, copy_no: int = 0) -> Slip:
         Feed(8),
         Text(ticket.number, scale=6, bold=True),
         Feed(8),
-        Text(_where(ticket, service, w, zh), scale=2 if zh else 1, bold=True),
+        *_where(ticket, service, w, zh),
         Feed(8),
         Rule(dashed=True),
         Feed(8),
@@ -67,16 +68,28 @@ def compose(ticket: Ticket, facts: SlipFacts, copy_no: int = 0) -> Slip:
     return Slip(tuple(lines))
 
 
-def _where(ticket: Ticket, service: ServiceView, w: dict[str, str], zh: bool) -> str:
-    windows = ticket.windows or service.windows
+BIG_COLUMNS = 24  # at scale 2 on 80 mm paper
+
+
+def _where(ticket: Ticket, service: ServiceView, w: dict[str, str], zh: bool) -> list[Line]:
+    """The windows big, and their place beside them where there is room, else below."""
+    windows = _windows(ticket.windows or service.windows, w, zh)
     place = service.place_zh if zh else service.place_en
+    if not windows:
+        return [Text(w["window_any"], bold=True)]
+    if place and width(f"{place} {windows}") <= BIG_COLUMNS:
+        return [Text(f"{place} {windows}", scale=2, bold=True)]
+    return [Text(windows, scale=2, bold=True), *([Text(place)] if place else [])]
+
+
+def _windows(windows: tuple[str, ...], w: dict[str, str], zh: bool) -> str:
+    """1–5, or 5、6、8; empty where there are none, or too many to read."""
     if len(windows) == 1:
-        return w["window_one"].format(place=f"{place} " if place else "", window=windows[0])
-    if windows and all(one.isdigit() for one in windows):
-        first, last = min(map(int, windows)), max(map(int, windows))
-        if last - first == len(windows) - 1:
-            return w["window_many"].format(place=f"{place} " if place else "", first=first, last=last)
-    return w["window_any"]
+        return w["window_one"].format(window=windows[0])
+    numbers = sorted(int(one) for one in windows if one.isdigit())
+    if windows and len(numbers) == len(windows) and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return w["window_many"].format(windows=f"{numbers[0]}–{numbers[-1]}")
+    return w["window_many"].format(windows=("、" if zh else ", ").join(windows)) if 1 < len(windows) <= 4 else ""
 
 
 def _facts(ticket: Ticket, facts: SlipFacts, w: dict[str, str]) -> list[Line]:

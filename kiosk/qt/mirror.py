@@ -182,7 +182,8 @@ class Mirror(QObject):
             return
         await socket.accept()
         pictures: asyncio.Queue[bytes] = asyncio.Queue(maxsize=1)
-        self._viewers.add(pictures)
+        if "blind" not in socket.query_params:  # a scripted finger that wants no pictures
+            self._viewers.add(pictures)
         self._dirty = True
         sending = asyncio.create_task(_send(socket, pictures))
         try:

@@ -60,7 +60,7 @@ def by_typing(house: House, look: Look) -> None:
     visitor.touch("type")
     for digit in "310117198502290012":  # the check digit fits; that 29 February never was
         visitor.touch("key", digit)
-    visitor.sees("IdentifyView", "13")
+    visitor.sees("IdentifyView", "第 13")
     look("identify-wrong-digit")
     visitor.touch("kind", "credit_code")
     for character in "91310117MA1J00014T":

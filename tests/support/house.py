@@ -2,6 +2,7 @@
 and a pair of hands at the rack can do to them, and how to wait for what comes of it."""
 
 import contextlib
+import json
 import os
 import re
 import secrets
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import requests
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0  # seconds: a loaded test machine, not a promise
@@ -99,6 +100,7 @@ class House:
             **(environment or {}),
         }
         self.programs: dict[str, Program] = {}
+        self.visitor = Visitor(self)
         self.passwords: dict[str, str] = {}
 
     def __enter__(self) -> "House":
@@ -116,8 +118,8 @@ class House:
 
     def __exit__(self, *_: object) -> None:
         for name in ("kiosk", "bench", "hall"):
-            if (program := self.programs.pop(name, None)) is not None:
-                program.stop()
+            if name in self.programs:
+                self.stop(name)
 
     def _prepare(self) -> None:
         told = self.run("hall", "seed")
@@ -142,6 +144,8 @@ class House:
         self.programs[name] = Program(self.path / f"{name}.log", self.environment, *arguments)
 
     def stop(self, name: str, how: signal.Signals = signal.SIGTERM) -> int:
+        if name == "kiosk":
+            self.visitor.leave()
         return self.programs.pop(name).stop(how)
 
     def start_hall(self) -> None:
@@ -150,7 +154,6 @@ class House:
 
     def start_kiosk(self) -> None:
         self.start("kiosk", "kiosk")
-        self.visitor = Visitor(self)
         until("the glass", lambda: self.visitor.state())
 
     def log(self, name: str) -> str:
@@ -185,6 +188,11 @@ class House:
         """Number → ticket, as the hall has it."""
         return {f"{row['letter']}{row['n']:03d}": row for row in self.rows("queue_ticket")}
 
+    def devices(self, able: bool) -> set[str]:
+        """The devices the hall knows to be able, or known to be unable."""
+        rows = self.rows("stations_device")
+        return {row["device"] for row in rows if row["able"] is not None and bool(row["able"]) == able}
+
     # -- a clerk at a window -----------------------------------------------------------------------------------------
 
     def clerk(self, login: str = "clerk1", window: str = "w1") -> "WindowClerk":
@@ -200,6 +208,8 @@ class Visitor:
     def __init__(self, house: House) -> None:
         self._house = house
         self._url = house.glass_url
+        self._socket: ClientConnection | None = None
+        self._open = contextlib.ExitStack()
 
     @property
     def _key(self) -> str:
@@ -216,13 +226,28 @@ class Visitor:
         return requests.get(f"{self._url}/frame.png", headers={"x-mirror-key": self._key}, timeout=5).content
 
     def touch(self, what: str, arg: str = "") -> None:
-        """A finger on the key called ``what`` (and ``arg``), once it is there: down and up in its middle."""
-        key = until(f"a key {what} {arg}", lambda: self._find(what, arg))
-        place = {"x": key["x"] + key["width"] / 2, "y": key["y"] + key["height"] / 2}
-        socket_url = self._url.replace("http", "ws") + "/live"
-        with connect(socket_url, additional_headers={"x-mirror-key": self._key}, max_size=None) as finger:
-            for kind in ("down", "up"):
-                finger.send(f'{{"t": "{kind}", "x": {place["x"]}, "y": {place["y"]}}}')
+        """A finger on the key called ``what`` (and ``arg``), once it is there and at rest."""
+        place = until(f"a key {what} {arg}", lambda: self._place(what, arg))
+        for kind in ("down", "up"):
+            self._finger().send(json.dumps({"t": kind, **place}))
+
+    def _finger(self) -> ClientConnection:
+        if self._socket is None:
+            url = self._url.replace("http", "ws") + "/live?blind"
+            finger = connect(url, additional_headers={"x-mirror-key": self._key}, max_size=None)
+            self._socket = self._open.enter_context(finger)
+        return self._socket
+
+    def leave(self) -> None:
+        self._open.close()
+        self._socket = None
+
+    def _place(self, what: str, arg: str) -> dict[str, float] | None:
+        """The middle of the key, if it stands where it stood a moment ago."""
+        first, then = self._find(what, arg), self._find(what, arg)
+        if first is None or first != then:
+            return None
+        return {"x": first["x"] + first["width"] / 2, "y": first["y"] + first["height"] / 2}
 
     def _find(self, what: str, arg: str) -> dict[str, Any] | None:
         keys = self.state().get("keys", [])
