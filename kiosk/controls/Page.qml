@@ -67,7 +67,7 @@ Item {
         id: touchArea
         x: Theme.portrait ? Theme.margin : 2 * Theme.margin + Theme.column - 16
         y: page.lowPortrait ? Theme.lowTop + 4 : Theme.portrait ? tellColumn.y + tellColumn.implicitHeight + 40
-           : Math.max(page.contentTop, Theme.low ? Theme.lowTop + 4 : 0)
+           : Math.max(page.contentTop + 20, Theme.low ? Theme.lowTop + 4 : 0)
         width: Theme.width - Theme.margin - x
         height: page.footTop - y
     }

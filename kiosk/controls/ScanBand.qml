@@ -5,7 +5,7 @@ Rectangle {
     id: band
 
     property bool card: true
-    readonly property bool narrow: Theme.care && width < 900
+    readonly property bool narrow: width < 900
     property bool code: true
     readonly property bool any: card || code
   
@@ -19,7 +19,7 @@ Rectangle {
         property string text
         spacing: 16
         Rectangle {
-            width: Theme.care ? 84 : 96
+            width: Theme.care || band.narrow ? 84 : 96
             height: width
             radius: width / 2
             color: Theme.mist
@@ -30,7 +30,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             text: thing.text
             wrapMode: Text.NoWrap
-            font.pixelSize: !Theme.care ? Theme.body : Theme.chinese ? 40 : band.narrow ? 30 : 32
+            font.pixelSize: !Theme.care ? (band.narrow ? 30 : Theme.body) : Theme.chinese ? 40 : band.narrow ? 30 : 32
         }
     }
 

@@ -77,7 +77,7 @@ Key {
     }
     Column {
         id: waitColumn
-        readonly property real needed: Math.max(waitWords.implicitWidth, windowWords.visible ? windowWords.implicitWidth : 0)
+        readonly property real needed: Math.max(waitWords.implicitWidth, row.overPine ? 0 : windowWords.implicitWidth)
         x: row.stacked ? (row.overPine ? row.pad : badge.x + badge.width + 28) : row.width - row.pad - width
         y: row.stacked ? row.height - (row.height - parts.height) / 2 - height : (row.height - height) / 2
         width: row.stacked ? row.room : Math.ceil(needed)

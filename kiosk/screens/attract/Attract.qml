@@ -40,8 +40,9 @@ Page {
                     model: ["一", "门"]
                     Words {
                         required property string modelData
-                        anchors.horizontalCenter: parent.horizontalCenter
+                        width: 40
                         height: 40
+                        horizontalAlignment: Text.AlignHCenter
                         verticalAlignment: Text.AlignVCenter
                         text: modelData
                         color: Theme.overPine

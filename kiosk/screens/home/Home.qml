@@ -48,7 +48,7 @@ Page {
         id: hero
 
         readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0)
-        readonly property real inside: room - take.least - 8
+        readonly property real inside: room - take.least - Theme.gap
         readonly property int most: Theme.care ? 3 : 4
         readonly property var heights: repeater.heights
         readonly property int rows: { // as many as fit, the first first
@@ -64,7 +64,7 @@ Page {
         readonly property real stretch: rows > 0 ? Math.min(40, spare * 0.7 / rows) : 0
 
         width: parent.width
-        height: take.height + 8 + used + rows * stretch
+        height: take.height + Theme.gap + used + rows * stretch
         radius: 36
         color: Theme.pine
 
@@ -94,7 +94,7 @@ Page {
             }
             Column {
                 id: words
-                anchors { left: ticket.right; leftMargin: 36; right: arrow.left; rightMargin: 24; verticalCenter: parent.verticalCenter; verticalCenterOffset: 8 }
+                anchors { left: ticket.right; leftMargin: 36; right: arrow.left; rightMargin: 24; verticalCenter: parent.verticalCenter; verticalCenterOffset: 12 }
                 Words {
                     width: parent.width
                     text: take.label
@@ -123,7 +123,7 @@ Page {
         }
         Column {
             x: 32
-            y: take.height + 8
+            y: take.height + Theme.gap
             width: parent.width - 64
             spacing: Theme.gap
             Repeater {

@@ -56,7 +56,7 @@ Column {
                         strong: true
                         wrapMode: Text.NoWrap
                         color: cell.wrong ? Theme.vermilion : Theme.ink
-                        font.pixelSize: Math.min(Theme.key + 4, Math.round(row.cell * 1.12))
+                        font.pixelSize: Math.min(Theme.key + 4, Math.round(row.cell))
                     }
                     Rectangle {
                         anchors { right: parent.right; rightMargin: 3; bottom: parent.bottom; bottomMargin: 2 }

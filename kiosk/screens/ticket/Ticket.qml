@@ -38,26 +38,23 @@ Page {
         anchors.fill: parent
         visible: !ticket.busy
 
-        Column {
-            width: parent.width
-            spacing: Theme.gap
-            Repeater {
-                id: repeater
-                function measure() {
-                    let most = 0;
-                    for (let i = 0; i < count; i++)
-                        most = Math.max(most, itemAt(i) ? itemAt(i).implicitHeight : 0);
-                    list.tallest = most;
-                }
-                model: ticket.model.services
-                onItemAdded: Qt.callLater(measure)
-                ServiceRow {
-                    onImplicitHeightChanged: Qt.callLater(repeater.measure)
-                    required property int index
-                    visible: Math.floor(index / list.per) === pager.page
-                    width: list.width - (pager.visible ? pager.width + Theme.gap : 0)
-                    height: list.rowHeight
-                }
+        Repeater {
+            id: repeater
+            function measure() {
+                let most = 0;
+                for (let i = 0; i < count; i++)
+                    most = Math.max(most, itemAt(i) ? itemAt(i).implicitHeight : 0);
+                list.tallest = most;
+            }
+            model: ticket.model.services
+            onItemAdded: Qt.callLater(measure)
+            ServiceRow {
+                required property int index
+                visible: Math.floor(index / list.per) === pager.page
+                y: (index - pager.page * list.per) * (list.rowHeight + Theme.gap)
+                width: list.width - (pager.visible ? pager.width + Theme.gap : 0)
+                height: list.rowHeight
+                onImplicitHeightChanged: Qt.callLater(repeater.measure)
             }
         }
         Pager {
