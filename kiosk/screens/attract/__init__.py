@@ -1,0 +1,1 @@
+"""Nobody is here: the hall's name, the time, how to begin."""

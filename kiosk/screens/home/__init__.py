@@ -1,0 +1,1 @@
+"""The errands that are built, with their waits; what can be scanned."""

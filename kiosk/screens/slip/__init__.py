@@ -1,0 +1,1 @@
+"""The slip is out, or was looked up: number, wait, window."""

@@ -1,0 +1,1 @@
+"""Choose what to queue for; then what is being waited for."""
