@@ -1,9 +1,10 @@
 """The model of what stands around every screen: `controls/Shell.qml` draws it."""
 
+from math import ceil
 from time import monotonic
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.flows.views import AttractView, Face, Frame, Manners, SlipView
 from kiosk.qt.phrases import Phrases
@@ -17,7 +18,6 @@ _TICK = 250  # ms: the ring thins four times a second, the clock turns within a 
 
 
 @QmlElement
-@QmlUncreatable("made by the glass")
 class FrameModel(QObject):
     changed = Signal()
     ticked = Signal()
@@ -44,8 +44,13 @@ class FrameModel(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
+    def _left(self) -> float:
+        """Seconds of the visit, in quarters; 0 when no time runs."""
+        countdown = self._frame.countdown
+        return max(0.0, round((countdown.ends - monotonic()) * 4) / 4) if countdown else 0.0
+
     def _tick(self) -> None:
-        now = (self.time, self.remaining)
+        now = (self._clock.minute(self._clock.now()), self._left())
         if now != self._told:
             self._told = now
             self.ticked.emit()
@@ -117,26 +122,21 @@ class FrameModel(QObject):
         return countdown is not None and countdown.asking
 
     @Property(float, notify=ticked)
-    def remaining(self) -> float:
-        """Seconds of the visit, in quarters; 0 when no time runs."""
-        countdown = self._frame.countdown
-        return max(0.0, round((countdown.ends - monotonic()) * 4) / 4) if countdown else 0.0
-
-    @Property(float, notify=ticked)
     def ring(self) -> float:
         """How much of the ring is left, 0–1; 0 while the time left does not matter."""
         countdown = self._frame.countdown
-        if countdown is None or not (countdown.asking or self.remaining < _RING_FROM):
+        if countdown is None or not (countdown.asking or self._left() < _RING_FROM):
             return 0.0
-        return min(1.0, self.remaining / _RING_FROM)
+        return min(1.0, self._left() / _RING_FROM)
 
     @Property(str, notify=ticked)
     def seconds(self) -> str:
-        return str(int(self.remaining + 0.75))
+        return str(ceil(self._left()))
 
     @Property(str, notify=ticked)
     def stillLead(self) -> str:
-        return self._phrases.say("still.lead" if self.visited else "still.lead_plain", seconds=self.seconds)
+        form = "still.lead" if self._frame.visitor else "still.lead_plain"
+        return self._phrases.say(form, seconds=ceil(self._left()))
 
     @Property(str, notify=ticked)
     def time(self) -> str:

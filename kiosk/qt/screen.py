@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.flows.views import Face, Frame
 from kiosk.qt.phrases import Phrases
@@ -13,7 +13,7 @@ class ScreenModel(QObject):
     """The view of one kind, as typed properties. One signal tells of any change: bindings are few and cheap. Each model
     declares it anew: QML does not follow a notify signal into a Python base class."""
 
-    changed: SignalInstance
+    changed: Signal
 
     def __init__(self, face: Face, phrases: Phrases, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -53,5 +53,6 @@ def touchables(root: QQuickItem) -> list[Touchable]:
         what = item.property("what")
         if isinstance(what, str) and what and item.isEnabled():
             box: QRectF = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
-            found.append(Touchable(what, item.property("arg"), item.property("label"), *box.getRect()))
+            place = (box.x(), box.y(), box.width(), box.height())
+            found.append(Touchable(what, item.property("arg"), item.property("label"), *place))
     return found

@@ -46,10 +46,10 @@ MORE = (
                 hint_zh="竣工联合验收、城建档案", hint_en="Joint completion check, construction archives",
                 waiting=12, windows=("8", "9")),
     ServiceView(id="utility", letter="E", name_zh="水电气网报装", name_en="Utilities in one application",
-                hint_zh="供水、供电、燃气、通信一次申请", hint_en="Water, power, gas and network in one go", open=False),
+                hint_zh="供水、供电、燃气、通信一次申请", hint_en="Water, power, gas, network in one go", open=False),
     ServiceView(id="expert", letter="F", name_zh="专家咨询", name_en="Talk to an expert",
-                hint_zh="结构、暖通、消防", hint_en="Structure, HVAC, fire safety", waiting=2, wait_low=20, wait_high=40,
-                windows=("10",)),
+                hint_zh="结构、暖通、消防", hint_en="Structure, HVAC, fire safety",
+                waiting=2, wait_low=20, wait_high=40, windows=("10",)),
 )  # fmt: skip
 
 VISITOR = Visitor(name="张*", number="3101**********0013", how="card")
@@ -60,10 +60,13 @@ _HALL = Frame(
 )
 _INSIDE = replace(_HALL, can_back=True, can_home=True)
 _KNOWN = replace(_INSIDE, visitor=VISITOR)
+_BUSY = replace(_KNOWN, can_back=False, can_home=False)
 
 _SLIP = SlipView(number="A012", service_zh="综合收件", service_en="General acceptance", printed=True, confirmed_at=NOW,
                  ahead=3, wait_low=8, wait_high=12, windows=("3", "4", "5"), place_zh=SERVICES[0].place_zh,
                  place_en=SERVICES[0].place_en, as_of=NOW, code="https://hall.example/t/3f9c27b1e5d84a06")  # fmt: skip
+_SCANNED = replace(_SLIP, printed=False, confirmed_at=None)
+_UNKNOWN = tuple(s.model_copy(update={"wait_low": None, "wait_high": None}) for s in SERVICES)
 _REPRINT = Choice("reprint", Sentence("choice.reprint"), primary=True)
 _NO_SLIP = Choice("no_slip", Sentence("choice.no_slip"))
 _GOT_IT = Choice("got_it", Sentence("choice.got_it"))
@@ -74,13 +77,14 @@ def _views() -> dict[str, tuple[Frame, View]]:
     return {
         "attract": (_HALL, AttractView()),
         "home": (_HALL, HomeView(SERVICES)),
-        "home-more": (replace(_KNOWN, can_back=False), HomeView(MORE, card=False, attention=Sentence("home.attention.card"))),
+        "home-more": (replace(_KNOWN, can_back=False),
+                      HomeView(MORE, card=False, attention=Sentence("home.attention.card"))),
         "home-away": (replace(_HALL, hall_away=True, hall_seen=NOW),
-                      HomeView(tuple(s.model_copy(update={"wait_low": None, "wait_high": None}) for s in SERVICES), False, False)),
+                      HomeView(_UNKNOWN, card=False, code=False)),
         "ticket": (_KNOWN, TicketView(SERVICES)),
         "ticket-more": (_KNOWN, TicketView(MORE)),
-        "ticket-ordering": (replace(_KNOWN, can_back=False, can_home=False), TicketView(SERVICES, "general", "ordering")),
-        "ticket-printing": (replace(_KNOWN, can_back=False, can_home=False), TicketView(SERVICES, "general", "printing")),
+        "ticket-ordering": (_BUSY, TicketView(SERVICES, "general", "ordering")),
+        "ticket-printing": (_BUSY, TicketView(SERVICES, "general", "printing")),
         "identify": (_INSIDE, IdentifyView(SERVICES[0])),
         "identify-reading": (_INSIDE, IdentifyView(SERVICES[0], reading=True)),
         "identify-trouble": (_INSIDE, IdentifyView(SERVICES[0], trouble=Sentence("identify.trouble.lay_again"))),
@@ -92,16 +96,19 @@ def _views() -> dict[str, tuple[Frame, View]]:
             SERVICES[0], mode="type", typed="310117198502290012", problem=TypedProblem(
                 Sentence("identify.problem.date", {"position": 13, "end": 14, "typed": "29"}), 13, 14))),
         "identify-credit": (_INSIDE, IdentifyView(
-            SERVICES[0], mode="type", kind="credit_code", typed="91310117MA1J00014W", complete=True, problem=TypedProblem(
+            SERVICES[0], mode="type", kind="credit_code", typed="91310117MA1J00014W", complete=True,
+            problem=TypedProblem(
                 Sentence("identify.problem.check", {"position": 18, "expected": "T", "typed": "W"}), 18, 18))),
         "slip": (_KNOWN, _SLIP),
         "slip-offline": (replace(_KNOWN, hall_away=True, hall_seen=NOW),
-                         replace(_SLIP, ahead=None, wait_low=None, wait_high=None, as_of=None, offline=True, copy_no=1)),
-        "slip-called": (_INSIDE, replace(_SLIP, printed=False, confirmed_at=None, state="called", called_to="3", code="")),
-        "slip-waiting": (_INSIDE, replace(_SLIP, printed=False, confirmed_at=None, ahead=1, wait_low=4, wait_high=4)),
-        "slip-missed": (_INSIDE, replace(_SLIP, printed=False, confirmed_at=None, state="missed", code="")),
-        "trouble": (_KNOWN, TroubleView(Sentence("trouble.paper_end.what"), Sentence("trouble.kept.number", {"number": "A012"}),
-                                        Sentence("trouble.next.wait_fix"), (_REPRINT, _NO_SLIP), "A012")),
+                         replace(_SLIP, ahead=None, wait_low=None, wait_high=None, as_of=None, offline=True,
+                                 copy_no=1)),
+        "slip-called": (_INSIDE, replace(_SCANNED, state="called", called_to="3", code="")),
+        "slip-waiting": (_INSIDE, replace(_SCANNED, ahead=1, wait_low=4, wait_high=4)),
+        "slip-missed": (_INSIDE, replace(_SCANNED, state="missed", code="")),
+        "trouble": (_KNOWN, TroubleView(
+            Sentence("trouble.paper_end.what"), Sentence("trouble.kept.number", {"number": "A012"}),
+            Sentence("trouble.next.wait_fix"), (_REPRINT, _NO_SLIP), "A012")),
         "trouble-doubtful": (_KNOWN, TroubleView(
             Sentence("trouble.doubtful.what"), Sentence("trouble.kept.number", {"number": "A012"}),
             Sentence("trouble.next.look_first"), (_GOT_IT, _REPRINT, _NO_SLIP), "A012")),
@@ -109,7 +116,8 @@ def _views() -> dict[str, tuple[Frame, View]]:
             Sentence("trouble.no_number.what"), Sentence("trouble.kept.nothing"), Sentence("trouble.next.no_number"),
             (Choice("again", Sentence("choice.again"), primary=True), Choice("home", Sentence("choice.home"))))),
         "out-of-service": (_HALL, OutOfServiceView(
-            Sentence("out.why.printer"), (Sentence("out.works.window"), Sentence("out.works.status"), Sentence("out.works.help")),
+            Sentence("out.why.printer"),
+            (Sentence("out.works.window"), Sentence("out.works.status"), Sentence("out.works.help")),
             "一层东门内 ZZ-03 号自助机", "Kiosk ZZ-03, ground floor, inside the east door")),
         "still-there": (replace(_KNOWN, countdown=Countdown(ends, 30, asking=True)), TicketView(SERVICES)),
         "help": (replace(_KNOWN, help=Help(None)), TicketView(SERVICES)),

@@ -1,7 +1,7 @@
 """Nobody is here: the day and the time, and how to begin."""
 
 from PySide6.QtCore import Property, QTimer, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.qt.screen import ScreenModel
 
@@ -10,7 +10,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the navigator")
 class AttractModel(ScreenModel):
     changed = Signal()
     ticked = Signal()

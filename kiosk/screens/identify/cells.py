@@ -9,8 +9,8 @@ _GAPS = {"id_number": (6, 14), "credit_code": (2, 8, 17)}
 
 @dataclass(frozen=True)
 class Cell:
-    """One place. ``leads``: it begins a group, a gap stands before it. ``wrong``: marked as part of the problem. ``next``: the
-    following character goes here."""
+    """One place. ``leads``: it begins a group, a gap stands before it. ``wrong``: marked as part of the problem.
+    ``next``: the following character goes here."""
 
     id: int
     text: str

@@ -1,7 +1,7 @@
 """Who is it: lay the card, scan, or type. What is typed lives in this model and in the cells, nowhere else."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.qt.lists import Rows
 from kiosk.qt.screen import ScreenModel
@@ -12,7 +12,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the navigator")
 class IdentifyModel(ScreenModel):
     changed = Signal()
 

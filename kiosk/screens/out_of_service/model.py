@@ -1,7 +1,7 @@
 """What cannot be done and why, what still works, and where to go instead."""
 
 from PySide6.QtCore import Property, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.qt.screen import ScreenModel
 
@@ -10,7 +10,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the navigator")
 class OutOfServiceModel(ScreenModel):
     changed = Signal()
 
@@ -18,7 +17,7 @@ class OutOfServiceModel(ScreenModel):
     def why(self) -> str:
         return self.phrases.sentence(self.view.why)
 
-    @Property("QStringList", notify=changed)
+    @Property(list, notify=changed)
     def works(self) -> list[str]:
         return [self.phrases.sentence(s) for s in self.view.works]
 

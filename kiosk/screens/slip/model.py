@@ -1,7 +1,7 @@
 """The slip is out, or what became of one that was scanned."""
 
 from PySide6.QtCore import Property, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.qt.images import code_source
 from kiosk.qt.screen import ScreenModel
@@ -12,7 +12,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the navigator")
 class SlipModel(ScreenModel):
     changed = Signal()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.qt.lists import Rows
 from kiosk.qt.screen import ScreenModel
@@ -20,7 +20,6 @@ class ChoiceLine:
 
 
 @QmlElement
-@QmlUncreatable("made by the navigator")
 class TroubleModel(ScreenModel):
     changed = Signal()
 

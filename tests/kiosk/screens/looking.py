@@ -47,6 +47,10 @@ class Looked:
             rest += item.childItems()
         return found
 
+    @property
+    def keys(self) -> list[Touchable]:
+        return self.glass.keys()
+
     def all_with(self, name: str) -> list[QQuickItem]:
         return [i for i in self.everything() if has(i, name)]
 
@@ -96,7 +100,8 @@ def _text_flaws(item: QQuickItem, box: QRectF, window: QRectF) -> list[str]:
     parent = item.parentItem()
     while parent is not None:
         framed = has(parent, "radius") or has(parent, "what")
-        if framed and not parent.mapRectToScene(QRectF(0, 0, parent.width(), parent.height())).adjusted(-1, -1, 1, 1).contains(box):
+        frame = parent.mapRectToScene(QRectF(0, 0, parent.width(), parent.height()))
+        if framed and not frame.adjusted(-1, -1, 1, 1).contains(box):
             found.append(f"outside its frame: {text}")
         parent = parent.parentItem()
     return found

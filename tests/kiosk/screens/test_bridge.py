@@ -38,5 +38,5 @@ def test_the_window_may_have_any_size_and_keys_stay_under_the_finger(look):
     looked = look()
     looked.glass.window.resize(500, 700)
     looked.show(faces()["home"])
-    for key in looked.glass.keys():
+    for key in looked.keys:
         assert looked.touch(key).what == key.what

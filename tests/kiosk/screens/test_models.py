@@ -23,7 +23,9 @@ from kiosk.screens.slip.model import SlipModel
     (4, 8, 12, False, "暂停取号"),
 ])  # fmt: skip
 def test_a_wait_is_never_guessed(waiting, low, high, open, said):
-    service = ServiceView(id="a", letter="A", name_zh="收件", name_en="", waiting=waiting, wait_low=low, wait_high=high, open=open)
+    service = ServiceView(
+        id="a", letter="A", name_zh="收件", name_en="", waiting=waiting, wait_low=low, wait_high=high, open=open
+    )
     assert wait_words(service, Phrases()) == said
 
 
@@ -61,7 +63,9 @@ def test_what_nobody_knows_is_not_said_as_a_number(qapp):
 
 
 @pytest.mark.parametrize(("state", "window", "said"), [
-    ("called", "3", "请到 3 号窗口"), ("called", None, "正在叫您的号，请看大屏"), ("missed", None, "已经过号，请到咨询台，可以补叫"),
+    ("called", "3", "请到 3 号窗口"),
+    ("called", None, "正在叫您的号，请看大屏"),
+    ("missed", None, "已经过号，请到咨询台，可以补叫"),
 ])  # fmt: skip
 def test_a_look_up_says_how_the_number_stands(qapp, state, window, said):
     assert _slip(qapp, printed=False, state=state, called_to=window).state == said
