@@ -1,1 +1,4 @@
-"""Data read by kiosk and hall: phrases, icons, drawings, words on slips. Imports nobody; each folder says its licence."""
+"""Data read by kiosk and hall: phrases, icons, drawings, words on slips.
+
+Imports nobody; each folder says its licence.
+"""

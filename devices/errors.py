@@ -2,7 +2,7 @@
 
 
 class DeviceError(Exception):
-    """Base of all device errors. ``str(error)`` is a plain English sentence for the staff log, without personal data."""
+    """Base of all. ``str(error)`` is a plain English sentence for the staff log, without personal data."""
 
 
 class Unplugged(DeviceError):

@@ -29,11 +29,12 @@ from kiosk.flows.views import (
     Frame,
     Help,
     HomeView,
-    IdentifyView,
     Manners,
     OutOfServiceView,
     Sentence,
+    SlipView,
     Touched,
+    TroubleView,
     View,
     Visitor,
 )
@@ -493,7 +494,7 @@ class Attendant:
             manners=visit.manners if visit else Manners(),
             hall_away=self._hall_away,
             hall_seen=self._hall_seen,
-            card_left=self._card_on_reader and not isinstance(view, IdentifyView),
+            card_left=self._card_on_reader and isinstance(view, _CARD_SHOULD_BE_GONE),
         )
         if visit is None:
             return frame
@@ -512,6 +513,8 @@ class Attendant:
         return Countdown(visit.ends, visit.total, visit.ends - time.monotonic() <= ASK_SECONDS)
 
 
+# Where a card that was read should have been taken back.
+_CARD_SHOULD_BE_GONE = (AttractView, SlipView, TroubleView)
 # What a visitor may ask for on any screen, also on one that is out of service.
 _ALWAYS = frozenset({"language", "care", "low", "help"})
 # Something lies on the reader: the visitor can do something about these.

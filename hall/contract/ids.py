@@ -19,12 +19,10 @@ _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643:
 _ID_CHECK = "10X98765432"
 _CREDIT_CHARS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O Z S V
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)  # 3^(i-1) mod 31
-# GB/T 2260 province codes, 81/82/83 for residence permits of HK, Macao, Taiwan, 91–99 for the foreigner's card of 2023
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
-_CREDIT_LEADS = frozenset("11 12 13 19 51 52 53 59 91 92 93 A1 A9 N1 N2 N3 N9 Y1 21 29 31 32 33 34 35 39 41 49 "
-                          "54 55 61 62 69 71 72 79 81 89 37".split())
+# GB/T 2260 provinces; 81, 82, 83: residence permits of HK, Macao, Taiwan; 9: the foreigner's card of 2023
+_REGION = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9\d")
+# GB 32100 table 1: registering department and kind of body
+_CREDIT_LEAD = re.compile(r"1[1239]|2[19]|3[1-59]|37|4[19]|5[1-59]|6[129]|7[129]|8[19]|9[1-3]|A[19]|N[1239]|Y1")
 
 
 class Subject(BaseModel):
@@ -76,7 +74,7 @@ def check_id_number(text: str, today: date | None = None) -> Problem | None:
             return Problem("character", position)
     if len(text) != 18:
         return Problem("length", missing=18 - len(text))
-    if text[:2] not in _PROVINCES and text[0] != "9":
+    if not _REGION.match(text):
         return Problem("region", 1, 2)
     year, month, day = int(text[6:10]), int(text[10:12]), int(text[12:14])
     if not 1850 <= year <= 2999 or (today is not None and year > today.year):
@@ -103,7 +101,7 @@ def check_credit_code(text: str) -> Problem | None:
             return Problem("character", position)
     if len(text) != 18:
         return Problem("length", missing=18 - len(text))
-    if text[:2] not in _CREDIT_LEADS:
+    if not _CREDIT_LEAD.match(text):
         return Problem("region", 1, 2)
     expected = credit_check_character(text[:17])
     return None if text[17] == expected else Problem("check", 18, expected=expected)

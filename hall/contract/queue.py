@@ -19,6 +19,14 @@ def ticket_number(letter: str, n: int) -> str:
     return f"{letter}{n:03d}"
 
 
+def windows_text(windows: tuple[str, ...], separator: str = "、") -> str:
+    """1–5 where the numbers run on, else 5、6、8. Empty for none."""
+    numbers = sorted(int(one) for one in windows if one.isdigit())
+    if len(numbers) == len(windows) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]}–{numbers[-1]}"
+    return separator.join(windows)
+
+
 class TicketOrder(Wire):
     """A station asks for a number. ``key`` is the station's own and makes the order idempotent: the same key always
     gets the same ticket, however often it is asked."""

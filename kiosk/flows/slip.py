@@ -12,7 +12,7 @@ from devices.printer.layout import width
 from devices.printer.slip import Feed, Line, Pair, QrCode, Rule, Slip, Text
 from hall.contract.codes import slip_code
 from hall.contract.ids import Subject
-from hall.contract.queue import ServiceView, Ticket
+from hall.contract.queue import ServiceView, Ticket, windows_text
 from hall.contract.snapshot import Snapshot
 from kiosk.flows.views import Language
 
@@ -83,13 +83,11 @@ def _where(ticket: Ticket, service: ServiceView, w: dict[str, str], zh: bool) ->
 
 
 def _windows(windows: tuple[str, ...], w: dict[str, str], zh: bool) -> str:
-    """1–5, or 5、6、8; empty where there are none, or too many to read."""
-    if len(windows) == 1:
-        return w["window_one"].format(window=windows[0])
-    numbers = sorted(int(one) for one in windows if one.isdigit())
-    if windows and len(numbers) == len(windows) and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return w["window_many"].format(windows=f"{numbers[0]}–{numbers[-1]}")
-    return w["window_many"].format(windows=("、" if zh else ", ").join(windows)) if 1 < len(windows) <= 4 else ""
+    """Empty where there are none, or too many to read."""
+    text = windows_text(windows, "、" if zh else ", ")
+    if not text or width(text) > BIG_COLUMNS // 2:
+        return ""
+    return w["window_one" if len(windows) == 1 else "window_many"].format(windows=text)
 
 
 def _facts(ticket: Ticket, facts: SlipFacts, w: dict[str, str]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hall.contract.queue import ServiceView
+from hall.contract.queue import ServiceView, windows_text
 from kiosk.qt.phrases import Phrases
 
 
@@ -20,13 +20,13 @@ class ServiceLine:
 
 
 def wait_words(service: ServiceView, phrases: Phrases) -> str:
-    """Never a guess: without a range from the hall the wait is not known, even if nobody seems to wait."""
+    """Never a guess: how many wait is the hall's count; how long only where the hall gave a range."""
     if not service.open:
         return phrases.say("wait.closed")
-    if service.wait_low is None or service.wait_high is None:
-        return phrases.say("wait.unknown")
     if service.waiting == 0:
         return phrases.say("wait.none")
+    if service.wait_low is None or service.wait_high is None:
+        return phrases.say("wait.count", ahead=service.waiting)
     form = "wait.exact" if service.wait_low == service.wait_high else "wait.known"
     return phrases.say(form, ahead=service.waiting, low=service.wait_low, high=service.wait_high)
 
@@ -44,5 +44,5 @@ def service_line(service: ServiceView, phrases: Phrases) -> ServiceLine:
 
 
 def joined(windows: tuple[str, ...], phrases: Phrases) -> str:
-    """3、4 or 3, 4"""
-    return ("、" if phrases.language == "zh" else ", ").join(windows)
+    """1–5, or 5、6、8 (5, 6, 8)."""
+    return windows_text(windows, "、" if phrases.language == "zh" else ", ")

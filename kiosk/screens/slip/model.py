@@ -70,15 +70,15 @@ class SlipModel(ScreenModel):
     @Property(str, notify=changed)
     def ahead(self) -> str:
         ahead = self.view.ahead
-        return self.phrases.say("slip.unknown") if ahead is None else self.phrases.say("slip.ahead_value", ahead=ahead)
+        if ahead is None:
+            return self.phrases.say("slip.unknown")
+        return self.phrases.say("slip.ahead_value" if ahead else "slip.ahead_none", ahead=ahead)
 
     @Property(str, notify=changed)
     def expected(self) -> str:
         view = self.view
         if view.wait_low is None or view.wait_high is None:
             return self.phrases.say("slip.unknown")
-        if view.ahead == 0:
-            return self.phrases.say("slip.expected_none")
         form = "slip.expected_exact" if view.wait_low == view.wait_high else "slip.expected_value"
         return self.phrases.say(form, low=view.wait_low, high=view.wait_high)
 
