@@ -168,4 +168,5 @@ def main(argv: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    os.umask(0o077)  # what the hall writes is the hall's alone
     sys.exit(main())

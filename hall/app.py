@@ -25,6 +25,7 @@ from hall.contract.report import (
     TicketTaken,
 )
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
+from hall.kit.db import pulse_of
 from hall.kit.errors import Problem
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
@@ -124,7 +125,7 @@ def _guard(kit: Kit):
 def _front(app: FastAPI, kit: Kit) -> None:
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> dict[str, str]:
-        await kit.db.read(lambda conn: kit.db.pulse())
+        await kit.db.read(pulse_of)
         return {"status": "ok"}
 
     @app.get("/", include_in_schema=False)

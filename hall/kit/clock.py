@@ -23,7 +23,7 @@ class Clock:
 
     def day(self) -> date:
         """The business day. Within one run of the process it does not go backwards when the clock is set back by up
-        to 12 hours, so that numbers never restart twice; see docs/decisions/0101-hall-clock.md."""
+        to 12 hours, so that numbers never restart twice; see docs/decisions/0020-hall-clock.md."""
         now = self.now()
         today = now.astimezone(self.zone).date()
         if self._day is not None and today < self._day and self.start_of(self._day) - now <= LARGEST_STEP_BACK:

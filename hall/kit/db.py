@@ -220,6 +220,7 @@ class Writer(threading.Thread):
                 return
 
     def _write(self, batch: list[_Job]) -> None:
+        batch = [job for job in batch if job.answer.set_running_or_notify_cancel()]  # who has left asks for nothing
         try:
             with self._turn or contextlib.nullcontext():
                 answers, shown = self._transact(batch)
@@ -273,6 +274,12 @@ def _as_problem(error: BaseException) -> Problem:
     return storage_failed()
 
 
+def pulse_of(conn: Connection) -> int:
+    """Grows with every change that somebody may be looking at, whichever process made it."""
+    row = _PULSE.first(conn)
+    return row.n if row else 0
+
+
 class Database:
     """Engine and writer together. ``lock`` is the lock file shared by all processes on this SQLite database."""
 
@@ -303,10 +310,6 @@ class Database:
     def write_now(self, work: Work) -> Any:
         """The same, for programs without an event loop."""
         return self.writer.submit(work).result(30)
-
-    def pulse(self) -> int:
-        row = self.look(_PULSE.first)
-        return row.n if row else 0
 
     def close(self) -> None:
         self.writer.close()

@@ -16,7 +16,7 @@ from types import FrameType
 
 from fastapi.responses import StreamingResponse
 
-from hall.kit.db import Database
+from hall.kit.db import Database, pulse_of
 
 LEAVING = threading.Event()
 """Set when this process has been told to stop."""
@@ -104,7 +104,7 @@ class Live:
                 self._wake()
                 return
             with contextlib.suppress(Exception):  # a database away for a moment must not end the pages
-                n = await self._db.read(lambda _conn: self._db.pulse())
+                n = await self._db.read(pulse_of)
                 if n != self._seen:
                     self._seen = n
                     self._wake()
@@ -115,5 +115,6 @@ class Live:
             event.set()
 
     def _changed_here(self) -> None:
-        if self._watchers and self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake)
+        if self._watchers and self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has closed: nobody is watching any more
+                self._loop.call_soon_threadsafe(self._wake)

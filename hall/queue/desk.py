@@ -14,7 +14,7 @@ from hall.queue import store
 from hall.queue.service import Queue
 
 SHOWN = 12
-"""Waiting numbers listed for each service."""
+"""Waiting numbers listed for each service of the window; other services show their count."""
 
 
 class Desk:
@@ -170,7 +170,7 @@ class Desk:
             "waiting": [{
                 "service": s.id, "letter": s.letter, "name": s.name_zh, "mine": s.id in window.services,
                 "count": counts.get(s.id, 0),
-                "tickets": [_listed(t) for t in store.waiting(conn, day, s.id, SHOWN)],
+                "tickets": [_listed(t) for t in store.waiting(conn, day, s.id, SHOWN * (s.id in window.services))],
             } for s in services],
             "missed": [{**_listed(t), "at": _iso(t.ended_at), "again": not t.called_again,
                         "left": self._others_left(t, t.called)} for t in store.missed(conn, day, window.services)],

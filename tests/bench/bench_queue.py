@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -31,6 +32,7 @@ from hall.plan import Window, place_windows
 from hall.queue import store as queue_store
 from hall.sample import SERVICES
 from hall.settings import load
+from hall.stations import enrol_code
 from tests.bench.table import markdown
 from tests.hall.serving import Serving, hall_running, run_hall
 
@@ -78,7 +80,13 @@ def _desk(tx: Tx, i: int) -> Desk:
 
 
 def enrolled(serving: Serving, name: str) -> tuple[str, str]:
-    code = run_hall(serving.data_dir, "enrol", "--name", name).stdout.strip()
+    """A new station's id and secret."""
+    settings = load({}, data_dir=serving.data_dir, database_url=serving.database_url)
+    db = open_database(settings, Clock(settings.timezone), audit.append)
+    try:
+        code = db.write_now(lambda tx: enrol_code(tx, name, "", "bench", timedelta(minutes=5)))
+    finally:
+        db.close()
     told = httpx.post(serving.url + "/api/stations/enrol", json={"code": code}, trust_env=False).raise_for_status()
     return told.json()["station"], told.json()["secret"]
 
@@ -151,6 +159,7 @@ def drive(serving: Serving, desks: list[Desk], rounds: int) -> dict[str, Any]:
     here, there = context.Pipe()
     process = context.Process(target=_load, args=(there, serving.port, desks, basic, rounds))
     process.start()
+    there.close()  # so that clients that died are heard of at once
     try:
         if not here.poll(180):
             raise TimeoutError("the clients did not finish")

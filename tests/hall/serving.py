@@ -30,6 +30,7 @@ class Serving:
     url: str
     process: subprocess.Popen[str]
     passwords: dict[str, str] = field(default_factory=dict)
+    database_url: str = ""
 
     @property
     def port(self) -> int:
@@ -60,7 +61,7 @@ def start_hall(data_dir: Path, *arguments: str, port: int = 0, **extra: str) -> 
             passwords[found[1]] = found[2]
         if found := re.match(r"hall: (http://[\d.]+:\d+)/", line):
             process.stdout.close()
-            return Serving(data_dir, found[1], process, passwords)
+            return Serving(data_dir, found[1], process, passwords, extra.get("ONEDOOR_HALL_DATABASE_URL", ""))
     raise AssertionError(f"the hall did not start: {process.wait(5)}")
 
 

@@ -43,14 +43,14 @@ function showWaiting(lines) {
     const head = make("h3", "", `${line.letter} ${line.name}`);
     head.append(make("span", "number", `${line.count} 人${line.mine ? "" : " · 其他窗口"}`));
     const list = make("ol");
-    for (const ticket of line.tickets.slice(0, line.mine ? 12 : 3)) {
+    for (const ticket of line.mine ? line.tickets : []) {
       const item = make("li");
       item.append(make("b", "number", ticket.number), make("time", "number quiet", clock(ticket.issued_at)), ...marks(ticket));
       list.append(item);
     }
     const more = line.count - list.children.length;
-    if (more > 0) list.append(make("li", "quiet", `另有 ${more} 人`));
-    if (!line.count) list.append(make("li", "quiet", "没有人等候"));
+    if (line.mine && more > 0) list.append(make("li", "quiet", `另有 ${more} 人`));
+    if (line.mine && !line.count) list.append(make("li", "quiet", "没有人等候"));
     box.append(head, list);
     return box;
   }));
@@ -76,7 +76,7 @@ function showDoubtful(tickets) {
   find("doubtful").replaceChildren(...(tickets.length ? [make("h2", "", "出票存疑"), ...tickets.map((ticket) => {
     const line = make("p", "notice");
     line.append(make("b", "number", ticket.number), make("span", "", ticket.slip === "doubtful"
-      ? "可能没有拿到号票，叫到时请多等一会儿" : "没有拿到号票，请当面叫"));
+      ? "可能没有拿到号票，请多等一会儿" : "没有拿到号票，请当面叫"));
     return line;
   })] : []));
 }
