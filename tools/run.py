@@ -17,8 +17,10 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parents[1]
-VAR = ROOT / "var"
-PORTS = {"hall": 8600, "bench": 8610, "kiosk": 8620}
+# Where everything is kept, and the three ports; to run a second hall beside the first, set both.
+VAR = Path(os.environ.get("ONEDOOR_VAR", ROOT / "var"))
+_PORTS = os.environ.get("ONEDOOR_PORTS", "8600,8610,8620").split(",")
+PORTS = {name: int(port) for name, port in zip(("hall", "bench", "kiosk"), _PORTS, strict=True)}
 READY_SECONDS = 60
 
 
@@ -35,7 +37,7 @@ def main() -> int:
         manager.add_process(name, command, env=environment, cwd=str(ROOT))
     threading.Thread(target=tell, args=(environment,), daemon=True).start()
     manager.loop()
-    return 0 if manager.returncode in (None, 0, -2, -15, 130, 143) else manager.returncode
+    return 0 if manager.returncode in (None, 0, 130, 143) or manager.returncode < 0 else manager.returncode
 
 
 def settings(given: "os._Environ[str]") -> dict[str, str]:
@@ -43,7 +45,21 @@ def settings(given: "os._Environ[str]") -> dict[str, str]:
     browser; ``ONEDOOR_DISPLAY=none`` asks for that on a machine that has one."""
     environment = dict(given)
     environment.setdefault("PYTHONUNBUFFERED", "1")
-    environment.setdefault("ONEDOOR_HALL_IDENTITY", "simulated")
+    bench = VAR / "bench"
+    ours = {
+        "ONEDOOR_HALL_IDENTITY": "simulated",
+        "ONEDOOR_HALL_PORT": str(PORTS["hall"]),
+        "ONEDOOR_HALL_DATA_DIR": str(VAR / "hall"),
+        "ONEDOOR_KIOSK_DATA": str(VAR / "kiosk"),
+        "ONEDOOR_KIOSK_HALL": f"http://127.0.0.1:{PORTS['hall']}",
+        "ONEDOOR_KIOSK_PRINTER": f"escpos+serial:{bench}/printer",
+        "ONEDOOR_KIOSK_IDCARD": f"sdt+serial:{bench}/idcard",
+        "ONEDOOR_KIOSK_SCANNER": f"lines+serial:{bench}/scanner",
+        "BENCH_PORT": str(PORTS["bench"]),
+        "BENCH_DIR": str(bench),
+    }
+    for name, value in ours.items():
+        environment.setdefault(name, value)  # what is set already wins: a real printer, another hall
     if not has_display(environment):
         environment["QT_QPA_PLATFORM"] = "offscreen"
         environment["ONEDOOR_KIOSK_MIRROR"] = str(PORTS["kiosk"])

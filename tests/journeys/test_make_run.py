@@ -1,0 +1,81 @@
+"""What `make run` starts after its set-up: everything together, told where; Ctrl-C ends everything; data stay."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import requests
+
+from tests.support.house import ROOT, free_port, until
+
+
+class Run:
+    def __init__(self, var: Path, log: Path) -> None:
+        self.ports = [free_port() for _ in range(3)]
+        self.log = log
+        environment = {
+            **{name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")},
+            "ONEDOOR_VAR": str(var),
+            "ONEDOOR_PORTS": ",".join(map(str, self.ports)),
+        }
+        with log.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tools.run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def told(self) -> str:
+        until("all addresses", lambda: "Ctrl-C" in self.log.read_text())
+        return self.log.read_text()
+
+    def ctrl_c(self) -> int:
+        """As a terminal does it: to the whole group. Returns the exit code; no child may be left."""
+        family = [self.process.pid, *(child.pid for child in psutil.Process(self.process.pid).children(recursive=True))]
+        os.killpg(self.process.pid, signal.SIGINT)
+        code = self.process.wait(20)
+        until("every child gone", lambda: not any(map(psutil.pid_exists, family)))
+        return code
+
+
+def test_it_starts_tells_and_stops_and_a_second_start_keeps_all(tmp_path: Path):
+    first = Run(tmp_path / "var", tmp_path / "first.log")
+    told = first.told()
+    passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
+    assert "clerk1" in passwords
+    glass = re.search(r"http://127\.0\.0\.1:\d+/\?key=\S+", told)
+    assert glass, told
+    browser = requests.Session()
+    assert "自助机" in browser.get(glass[0], timeout=10).text
+    for port, path in zip(first.ports, ("/board", "/", "/"), strict=True):
+        assert browser.get(f"http://127.0.0.1:{port}{path}", timeout=10).ok
+    until("enrolment", (tmp_path / "var" / "kiosk" / "station.json").exists)
+    station = json.loads((tmp_path / "var" / "kiosk" / "station.json").read_text())
+    assert first.ctrl_c() == 0
+    assert not (tmp_path / "var" / "kiosk" / "running").exists(), "the kiosk stopped in order"
+
+    second = Run(tmp_path / "var", tmp_path / "second.log")
+    assert not re.search(r"^  clerk1 ", second.told(), re.MULTILINE), "passwords are told once"
+    assert json.loads((tmp_path / "var" / "kiosk" / "station.json").read_text()) == station
+    assert second.ctrl_c() == 0
+
+
+def test_a_taken_port_is_said(tmp_path: Path):
+    first = Run(tmp_path / "var", tmp_path / "first.log")
+    first.told()
+    ports = ",".join(map(str, first.ports))
+    environment = {**os.environ, "ONEDOOR_VAR": str(tmp_path / "other"), "ONEDOOR_PORTS": ports}
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.run"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "in use" in done.stderr
+    first.ctrl_c()

@@ -1,0 +1,32 @@
+"""The picture in a browser is for who has the key, on this machine, from its own page."""
+
+import pytest
+import requests
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from tests.support.house import House
+
+
+def test_nobody_else_sees_or_touches(house: House):
+    url = house.glass_url
+    key = (house.path / "kiosk" / "mirror-key").read_text()
+    for path in ("/", "/state", "/frame.png"):
+        assert requests.get(f"{url}{path}", timeout=5).status_code == 403
+        assert requests.get(f"{url}{path}", headers={"x-mirror-key": "wrong"}, timeout=5).status_code == 403
+    assert requests.get(f"{url}/", headers={"Host": "evil.invalid", "x-mirror-key": key}, timeout=5).status_code == 400
+    strangers = [{}, {"x-mirror-key": "wrong"}, {"x-mirror-key": key, "Origin": "http://evil.invalid"}]
+    for headers in strangers:
+        with pytest.raises(InvalidStatus), connect(url.replace("http", "ws") + "/live", additional_headers=headers):
+            pass
+
+
+def test_nonsense_from_a_finger_breaks_nothing(house: House):
+    key = (house.path / "kiosk" / "mirror-key").read_text()
+    nonsense = ("", "{", "[]", '{"t": "up"}', '{"t": "down", "x": "a", "y": 1}', '{"t": "down", "x": 1e9, "y": 0}', "0")
+    for said in nonsense:
+        with connect(house.glass_url.replace("http", "ws") + "/live", additional_headers={"x-mirror-key": key},
+                     max_size=None) as finger:  # fmt: skip
+            finger.send(said)
+    house.visitor.touch("wake")
+    house.visitor.sees("HomeView", "取号")
