@@ -33,7 +33,7 @@ class LookupFlow:
             case Refused(_, zh, en):
                 self._view = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
             case _:
-                self._view = _sorry(Sentence("trouble.hall_away.what"))
+                self._view = _sorry(Sentence("trouble.slip_hall_away.what"))
         self._changed()
         return True
 

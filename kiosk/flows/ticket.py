@@ -161,7 +161,7 @@ class TicketFlow:
         )
         if drawn is None:
             self.desk.ledger.close_ticket(self._key)
-            self._fail(Sentence("trouble.hall_away.what"), Sentence("trouble.next.no_number"))
+            self._fail(Sentence("trouble.no_number.what"), Sentence("trouble.next.no_number"))
             return
         self._ticket, paper = drawn
         self.desk.asks.nudge()
@@ -208,10 +208,11 @@ class TicketFlow:
             case NotPrinted(reason, partial):
                 self._told(paper, "not_printed", reason.value)
                 # Where its beginning may be on paper already, another try is a copy and says so.
-                self._in_trouble(Sentence(f"trouble.{reason.value}.what"), "reprint" if partial else "again")
+                then = "wait_fix" if reason in _TO_BE_MENDED else "reprint_or_window"
+                self._in_trouble(f"trouble.{reason.value}.what", then, "reprint" if partial else "again")
             case Doubtful(reason):
                 self._told(paper, "doubtful", reason.value)
-                self._in_trouble(Sentence("trouble.doubtful.what"), "reprint")
+                self._in_trouble("trouble.doubtful.what", "look_first", "reprint")
 
     def _told(self, paper: Paper, state: PaperState, reason: str = "", proof: str = "") -> None:
         told = PaperTold(
@@ -272,15 +273,16 @@ class TicketFlow:
             code=slip_code(ticket.token),
         )
 
-    def _in_trouble(self, what: Sentence, remedy: Literal["again", "reprint"]) -> None:
+    def _in_trouble(self, what: str, then: str, remedy: Literal["again", "reprint"]) -> None:
+        """No slip, or who knows; the number stands. Where it may have come out, the visitor can say so."""
         assert self._ticket is not None
-        end = Choice("got_it", Sentence("choice.got_it")) if what.key == "trouble.doubtful.what" else None
+        end = "got_it" if then == "look_first" else "no_slip"
         self._trouble = TroubleView(
-            what=what,
+            what=Sentence(what),
             kept=Sentence("trouble.kept.number", {"number": self._ticket.number}),
-            next=Sentence("trouble.next.reprint_or_window"),
+            next=Sentence(f"trouble.next.{then}"),
             choices=(
-                end or Choice("no_slip", Sentence("choice.no_slip")),
+                Choice(end, Sentence(f"choice.{end}")),
                 Choice(remedy, Sentence(f"choice.{remedy}"), primary=True),
             ),
             number=self._ticket.number,
@@ -300,11 +302,16 @@ class TicketFlow:
         try:
             step()
         except LedgerFull:
-            self._fail(Sentence("trouble.disk_full.what"), Sentence("trouble.next.staff"))
+            full = "trouble.disk_full_late.what" if self._ticket else "trouble.disk_full.what"
+            self._fail(Sentence(full), Sentence("trouble.next.staff"))
 
     def _become(self, step: Literal["ordering", "printing", "out", "trouble"]) -> None:
         self._step = step
         self.changed()
+
+
+# Somebody must do something at the printer before another try can help.
+_TO_BE_MENDED = frozenset(Reason) - {Reason.SILENT, Reason.GARBLED, Reason.POWER_CYCLED, Reason.UNPRINTABLE}
 
 
 def _first_reason(reasons: frozenset[Reason]) -> Reason:

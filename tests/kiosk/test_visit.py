@@ -322,7 +322,7 @@ def test_a_disk_that_fills_after_the_number_keeps_the_number_on_the_screen(stage
     stage.touch("skip")
     with full_disk():
         view = stage.hall()
-    assert (view.what.key, view.number) == ("trouble.disk_full.what", "A012")
+    assert (view.what.key, view.number) == ("trouble.disk_full_late.what", "A012")
     assert stage.table.printed == [], "nothing is printed that is not written down"
 
 
