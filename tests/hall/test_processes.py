@@ -1,5 +1,7 @@
 """The hall as it is run: its own process, killed, stopped, doubled."""
 
+import base64
+import contextlib
 import json
 import re
 import socket
@@ -7,6 +9,7 @@ import sqlite3
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -48,8 +51,6 @@ def test_killed_between_commit_and_answer_the_retry_gets_the_same_ticket(tmp_pat
     data_dir = tmp_path / "hall"
     serving = start_hall(data_dir, "--sample")
     auth = enrolled(serving, "自助机 ZZ-02")
-    import base64
-
     basic = base64.b64encode(":".join(auth).encode()).decode()
     lines = []
     for i in range(40):
@@ -59,14 +60,14 @@ def test_killed_between_commit_and_answer_the_retry_gets_the_same_ticket(tmp_pat
     wires = [socket.create_connection(("127.0.0.1", serving.port)) for _ in lines]
     for wire, line in zip(wires, lines, strict=True):
         wire.sendall(line.encode())
-    wires[0].recv(1)  # the first answer has begun: some are committed, some answered, some not
+    first = wires[0].recv(1)  # the first answer has begun: some are committed, some answered, some not
     serving.kill()
-    for wire in wires:
-        wire.close()
+    answered = [told for wire in wires if (told := _ticket_in(first * (wire is wires[0]) + _rest(wire)))]
     with sqlite3.connect(data_dir / "hall.sqlite") as data:
         committed = dict(data.execute("SELECT key, n FROM queue_ticket"))
     data.close()
     assert committed
+    assert {told["key"]: told["n"] for told in answered}.items() <= committed.items(), "answered, then lost"
     with hall_running(data_dir, "--sample") as again, client(again, auth) as kiosk:
         numbers = {}
         for i in range(40):
@@ -75,6 +76,21 @@ def test_killed_between_commit_and_answer_the_retry_gets_the_same_ticket(tmp_pat
     assert {key: numbers[key] for key in committed} == committed
     assert len(set(numbers.values())) == 40
     assert run_hall(data_dir, "audit", "verify").returncode == 0
+
+
+def _rest(wire: socket.socket) -> bytes:
+    """What had come over the wire when the other end died."""
+    parts = []
+    with contextlib.suppress(ConnectionResetError):
+        while part := wire.recv(65536):
+            parts.append(part)
+    wire.close()
+    return b"".join(parts)
+
+
+def _ticket_in(answer: bytes) -> dict[str, Any] | None:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return json.loads(body) if b" 200 " in head and body.endswith(b"}") else None
 
 
 def test_two_processes_and_many_clients_never_give_or_call_twice(tmp_path: Path):
