@@ -5,15 +5,24 @@
 ``escpos+tcp:192.168.1.20:9100?profile=tm-t88vi``              a ticket printer on the network
 ``sdt+serial:/dev/ttyS1``                                      an ID card reader
 ``lines+tcp:127.0.0.1:7001``                                   a code scanner behind a serial server
+``relay+serial:/dev/ttyS2?module=waveshare&exit=2&fire=3``     a door on a Modbus relay board
+``relay+tcp:192.168.1.30:502?module=waveshare&framing=tcp``    the same on the network
 =============================================================  =====================================================
 
-``baud`` (serial only) is 115200 unless said; ``profile`` (printers only) is ``generic-80``. Opening never fails for a
+``baud`` (serial only) is 115200 unless said (gates: what the board comes with); ``profile`` (printers only) is
+``generic-80``, a name or ``file:PATH`` of what ``python -m devices probe`` wrote. A gate's ``module`` must be said;
+``unit`` 1, ``relay`` 1, ``door`` 1, ``exit`` and ``fire`` (numbers from 1, or ``none``), ``held`` 20 seconds,
+``door_closed`` and ``no_fire`` (``on``, a closed circuit, or ``off``), ``framing`` (``rtu``, or ``tcp`` behind a port)
+may be. Opening never fails for a
 device that is not there: the role says so itself, and connects when it comes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
+from devices.gate.gate import Gate
+from devices.gate.relay.driver import RelayGate, Wiring
+from devices.gate.relay.modules import MODULES
 from devices.idcard.card import IdCardReader
 from devices.idcard.sdt.driver import SdtReader
 from devices.link import LinkFactory
@@ -51,6 +60,22 @@ class Address:
         if text not in map(str, BAUDS):
             raise BadAddress(f"baud={text} is not a speed; use one of {', '.join(map(str, BAUDS))}.")
         return int(text)
+
+    def number(self, key: str, usual: int | None, low: int, high: int, *, none: bool = False) -> int | None:
+        """Raises ``BadAddress``. ``none``: the word none is allowed, and means None."""
+        text = self.options.get(key)
+        if text is None or (none and text == "none"):
+            return usual if text is None else None
+        if not (text.isascii() and text.isdigit() and low <= int(text) <= high):
+            raise BadAddress(f"{key}={text} must be a number from {low} to {high}{' or none' if none else ''}.")
+        return int(text)
+
+    def one_of(self, key: str, *words: str) -> str:
+        """The first word unless said. Raises ``BadAddress``."""
+        text = self.options.get(key, words[0])
+        if text not in words:
+            raise BadAddress(f"{key}={text} must be {' or '.join(words)}.")
+        return text
 
 
 def parse(text: str) -> Address:
@@ -96,6 +121,32 @@ def open_idcard(text: str) -> IdCardReader:
 def open_scanner(text: str) -> Scanner:
     """Raises ``BadAddress``."""
     return LineScanner(_parse_for(text, "lines", "code scanner", set()).open_link())
+
+
+def open_gate(text: str) -> Gate:
+    """Raises ``BadAddress``."""
+    known = {"module", "unit", "relay", "door", "exit", "fire", "held", "door_closed", "no_fire", "framing"}
+    address = _parse_for(text, "relay", "gate", known)
+    name = address.options.get("module", "")
+    if name not in MODULES:
+        raise BadAddress(f"module={name} is not known; use one of {', '.join(MODULES)}.")
+    wiring = Wiring(
+        relay=address.number("relay", 1, 1, 32) or 1, door=address.number("door", 1, 1, 32, none=True),
+        exit=address.number("exit", None, 1, 32, none=True), fire=address.number("fire", None, 1, 32, none=True),
+        door_closed=address.one_of("door_closed", "on", "off") == "on",
+        no_fire=address.one_of("no_fire", "on", "off") == "on",
+    )  # fmt: skip
+    framing = "tcp" if address.one_of("framing", *_FRAMINGS[address.link]) == "tcp" else "rtu"
+    baud = address.number("baud", MODULES[name].baud, BAUDS[0], BAUDS[-1]) or 0
+    link = replace(address, options={**address.options, "baud": str(baud)}).open_link()
+    return RelayGate(
+        link, MODULES[name], wiring, framing=framing, unit=address.number("unit", 1, 1, 247) or 1,
+        held=float(address.number("held", 20, 1, 3600) or 0), baud=baud if address.link == "serial" else 1_000_000,
+    )  # fmt: skip
+
+
+_FRAMINGS = {"serial": ("rtu",), "tcp": ("tcp", "rtu")}
+"""By link, the usual one first."""
 
 
 def _parse_for(text: str, dialect: str, device: str, keys: set[str]) -> Address:
