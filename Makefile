@@ -1,5 +1,5 @@
 # Two commands to know: make run, make test. The others are for those who work on it.
-.PHONY: run test demo bench check lock clean
+.PHONY: run test demo bench check lock pictures clean
 
 run:  ## hall, device bench and kiosk together
 	@tools/setup run
@@ -27,3 +27,7 @@ lock:  ## choose new versions of the Python packages
 
 clean:
 	rm -rf out .venv .tools .ruff_cache .import_linter_cache
+
+pictures:  ## docs/pictures, taken from the running programs
+	@tools/setup test
+	@.venv/bin/python -m tests.journeys.pictures

@@ -51,10 +51,7 @@ class Demo:
         return not any(told.wrong for told in self.told)
 
     def _look(self, name: str) -> None:
-        """A picture once the screen has come to rest: two alike, one after another."""
-        last, deadline = b"", time.monotonic() + 2
-        while (picture := self.house.visitor.picture()) != last and time.monotonic() < deadline:
-            last = picture
+        picture = self.house.visitor.picture_at_rest()
         file = f"{len([s for t in self.told for s in t.screens]) + 1:02d}-{name}.png"
         (self.out / "screens" / file).write_bytes(picture)
         self.told[-1].screens.append(file)

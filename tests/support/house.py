@@ -225,9 +225,17 @@ class Visitor:
         """The glass as PNG."""
         return requests.get(f"{self._url}/frame.png", headers={"x-mirror-key": self._key}, timeout=5).content
 
+    def picture_at_rest(self) -> bytes:
+        """The glass once nothing moves: two pictures alike, one after another; at the latest after 2 s."""
+        last, deadline = b"", time.monotonic() + 2
+        while (picture := self.picture()) != last and time.monotonic() < deadline:
+            last = picture
+            time.sleep(0.05)
+        return picture
+
     def touch(self, what: str, arg: str = "") -> None:
         """A finger on the key called ``what`` (and ``arg``), once it is there and at rest."""
-        place = until(f"a key {what} {arg}", lambda: self._place(what, arg))
+        place = self.find_at_rest(what, arg)
         for kind in ("down", "up"):
             self._finger().send(json.dumps({"t": kind, **place}))
 
@@ -241,6 +249,10 @@ class Visitor:
     def leave(self) -> None:
         self._open.close()
         self._socket = None
+
+    def find_at_rest(self, what: str, arg: str = "") -> dict[str, float]:
+        """Wait until the key is there and moves no more; its middle."""
+        return until(f"a key {what} {arg}", lambda: self._place(what, arg))
 
     def _place(self, what: str, arg: str) -> dict[str, float] | None:
         """The middle of the key, if it stands where it stood a moment ago."""

@@ -1,0 +1,83 @@
+"""``make pictures``: the pictures of README and guides, taken from the running programs. Writes docs/pictures/."""
+
+import io
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.errands import _slip, _without_card
+from tests.support.house import ROOT, House
+
+OUT = ROOT / "docs" / "pictures"
+GLASS_WIDTH = 540  # half of the real glass: README pictures are looked at on a screen
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as path, House(Path(path)) as house, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        kiosk(house)
+        counters(house, browser)
+        browser.close()
+
+
+def kiosk(house: House) -> None:
+    visitor = house.visitor
+    visitor.sees("AttractView", "您好")
+    keep("attract", visitor.picture_at_rest(), GLASS_WIDTH)
+    for _ in range(3):
+        _without_card(house, "intake")
+        _slip(house, lambda _: None, "")
+        visitor.touch("done")
+    visitor.sees("AttractView")
+    visitor.touch("wake")
+    visitor.sees("HomeView", "前面")
+    keep("home", visitor.picture_at_rest(), GLASS_WIDTH)
+    visitor.touch("service", "intake")
+    house.rack("idcard", "lay", person="zhang")
+    _slip(house, lambda _: None, "")
+    house.rack("idcard", "take")
+    visitor.sees("SlipView", "A004")
+    keep("slip-out", visitor.picture_at_rest(), GLASS_WIDTH)
+    visitor.touch("done")
+    papers = house.papers()
+    keep("slip", house.paper_picture(len(papers) - 1), GLASS_WIDTH)
+
+
+def counters(house: House, browser: Browser) -> None:
+    clerk = house.clerk(window="w3")
+    for _ in range(2):
+        clerk.next()
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"{house.hall_url}/sign-in")
+    page.fill("[name=login]", "clerk2")
+    page.fill("[name=password]", house.passwords["clerk2"])
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/*")
+    page.goto(f"{house.hall_url}/window")
+    page.click("[data-window=w1]")
+    page.wait_for_selector("text=下一位")
+    page.keyboard.press("n")
+    page.wait_for_timeout(800)
+    keep("window", page.screenshot(), 1366)
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.goto(house.bench_url)
+    page.wait_for_timeout(800)
+    keep("bench", page.screenshot(), 1440)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(f"{house.hall_url}/board")
+    page.wait_for_timeout(9000)  # calls are shown one after another, five seconds each
+    keep("board", page.screenshot(), 1200)
+
+
+def keep(name: str, png: bytes, width: int) -> None:
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    if picture.width > width:
+        picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
+    picture.quantize(128).save(OUT / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
