@@ -30,22 +30,16 @@ class Identified:
 
 
 class IdentifyFlow:
-    """``done`` is called once with the result; ``changed`` whenever the view changes."""
+    """``done`` is called once with the result."""
 
     def __init__(
         self,
         desk: Desk,
         done: Callable[[Identified], None],
-        changed: Callable[[], None],
-        *,
-        service: ServiceView | None = None,
-        card: bool = True,
-        code: bool = True,
     ) -> None:
         self._desk = desk
         self._done = done
-        self._changed = changed
-        self._view = IdentifyView(service=service, card=card, code=code)
+        self._view = IdentifyView(service=None)
         self._asked: str | None = None
 
     def view(self) -> IdentifyView:
@@ -148,7 +142,6 @@ class IdentifyFlow:
 
     def _become(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
-        self._changed()
 
 
 def _typed_problem(problem: ids.Problem, typed: str) -> TypedProblem:

@@ -1,7 +1,5 @@
 """A queue slip was scanned: where does it stand? Asked of the hall; without the hall we do not guess."""
 
-from collections.abc import Callable
-
 from hall.contract.codes import slip_code
 from hall.contract.queue import TicketStatus
 from kiosk.courier import Answered, AskStatus, Refused
@@ -10,10 +8,9 @@ from kiosk.flows.views import Choice, Sentence, SlipView, TicketView, TroubleVie
 
 
 class LookupFlow:
-    def __init__(self, desk: Desk, token: str, changed: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, token: str) -> None:
         self._desk = desk
         self._token = token
-        self._changed = changed
         self._view: SlipView | TroubleView | TicketView = TicketView((), working="ordering")
         desk.asks.ask(AskStatus(token))
 
@@ -34,7 +31,6 @@ class LookupFlow:
                 self._view = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
             case _:
                 self._view = _sorry(Sentence("trouble.slip_hall_away.what"))
-        self._changed()
         return True
 
     def _shown(self, status: TicketStatus) -> SlipView:

@@ -34,11 +34,10 @@ class Party:
 
 @dataclass
 class TicketFlow:
-    """One visitor, one number. ``changed`` is called whenever ``view`` would answer differently."""
+    """One visitor, one number."""
 
     desk: Desk
     language: Language
-    changed: Callable[[], None]
     party: Party = field(default_factory=Party)
     _service: ServiceView | None = None
     _step: Literal["choosing", "ordering", "printing", "out", "trouble"] = "choosing"
@@ -79,7 +78,6 @@ class TicketFlow:
         if self.begun or service is None or not service.open:
             return False
         self._service = service
-        self.changed()
         return True
 
     def take(self, party: Party) -> None:
@@ -307,7 +305,6 @@ class TicketFlow:
 
     def _become(self, step: Literal["ordering", "printing", "out", "trouble"]) -> None:
         self._step = step
-        self.changed()
 
 
 # Somebody must do something at the printer before another try can help.

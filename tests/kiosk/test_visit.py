@@ -208,7 +208,7 @@ def test_the_hall_away_gives_a_number_of_the_block_marked_as_such(tmp_path: Path
 def test_one_lost_round_is_not_an_outage_but_silence_is(stage: Stage, monkeypatch: pytest.MonkeyPatch):
     stage.tell(HallSeen(None))
     assert not stage.attendant.face().frame.hall_away
-    stage.attendant._hall_heard -= 60
+    stage.attendant._around._hall_heard -= 60
     stage.tell(HallSeen(None))
     assert stage.attendant.face().frame.hall_away
     stage.tell(HallSeen(snapshot().at))
@@ -400,7 +400,7 @@ def test_after_a_long_power_cut_nothing_comes_out_for_a_stranger(stage: Stage, t
 
 def test_a_clock_that_jumped_back_an_hour_is_reported_and_silences_nobody(stage: Stage, tmp_path: Path):
     ordered(stage)
-    stage.attendant._wall = (stage.attendant._wall[0] + 3600, stage.attendant._wall[1])
+    stage.attendant._around._wall = (stage.attendant._around._wall[0] + 3600, stage.attendant._around._wall[1])
     stage.tell(Tick())
     assert "clock" in stage.reports()
     stage.ledger._db.execute("UPDATE tickets SET ordered_at = ordered_at + 3600")

@@ -1,0 +1,92 @@
+"""What the station knows of its hall, its devices and its clock; every change is reported to the hall, once."""
+
+import time
+from datetime import UTC, datetime
+
+from devices.idcard.card import Trouble
+from devices.printer.verdict import PrinterHealth
+from devices.scanner.scan import ScannerTrouble
+from hall.contract.report import ClockJumped, DeviceTold
+from kiosk.courier import SnapshotCame
+from kiosk.flows.desk import Desk
+from kiosk.flows.views import Sentence
+
+CLOCK_JUMP_SECONDS = 30.0
+HALL_AWAY_SECONDS = 6.0  # one lost round is not an outage
+# The reader itself cannot be used; other troubles are of a card.
+_READER_DOWN = frozenset(
+    {Trouble.READER_FAULT, Trouble.NOT_AUTHORISED, Trouble.SILENT, Trouble.UNPLUGGED, Trouble.GARBLED}
+)
+
+
+class Surroundings:
+    """``disk_full``: the ledger could not write, and has not been able to since."""
+
+    def __init__(self, desk: Desk, *, has_card: bool, has_scanner: bool) -> None:
+        self._desk = desk
+        self.card_works, self.code_works = has_card, has_scanner
+        self.card_lies = False
+        self.disk_full = False
+        self.hall_away = False
+        self.hall_seen: datetime | None = None
+        self._hall_heard = time.monotonic()
+        self._wall = (time.time(), time.monotonic())
+
+    @property
+    def out_of_service(self) -> Sentence | None:
+        """Why nothing can be done here now, if so."""
+        if self.disk_full:
+            return Sentence("out.why.disk_full")
+        return Sentence("out.why.no_hall") if self._desk.snapshot is None else None
+
+    @property
+    def attention(self) -> Sentence | None:
+        """What the visitor should know before choosing, not after."""
+        return Sentence("home.attention.printer") if self._desk.printer.able is False else None
+
+    # -- the hall ----------------------------------------------------------------------------------------------------
+
+    def snapshot(self, came: SnapshotCame) -> None:
+        self._desk.snapshot = came.snapshot
+        self._desk.clock.set(came.snapshot.at)
+        self._desk.ledger.keep_snapshot(came.snapshot, came.etag)
+
+    def hall(self, at: datetime | None) -> None:
+        """The hall answered (``at``), or did not (None)."""
+        if at is not None:
+            self.hall_seen, self._hall_heard, self.hall_away = datetime.now(UTC), time.monotonic(), False
+        elif time.monotonic() - self._hall_heard > HALL_AWAY_SECONDS:
+            self.hall_away = True
+
+    # -- the devices -------------------------------------------------------------------------------------------------
+
+    def printer(self, health: PrinterHealth) -> None:
+        self._desk.printer = health
+        reasons = tuple(sorted(health.reasons))
+        self._desk.report(DeviceTold(device="printer", able=health.able, reasons=reasons))
+
+    def card_trouble(self, trouble: Trouble) -> None:
+        if trouble in _READER_DOWN and self.card_works:
+            self.card_works = False
+            self._desk.report(DeviceTold(device="idcard", able=False, reasons=(trouble.value,)))
+
+    def reader_works(self) -> None:
+        if not self.card_works:
+            self.card_works = True
+            self._desk.report(DeviceTold(device="idcard", able=True))
+
+    def scanner(self, trouble: ScannerTrouble) -> None:
+        works = trouble.what != "unplugged"
+        if trouble.what != "nonsense" and works != self.code_works:
+            self.code_works = works
+            self._desk.report(DeviceTold(device="scanner", able=works, reasons=() if works else ("unplugged",)))
+
+    # -- the clock ---------------------------------------------------------------------------------------------------
+
+    def watch_clock(self) -> None:
+        """A wall clock that jumps moves no timer and no ticket; the hall is told."""
+        wall, mono = time.time(), time.monotonic()
+        jumped = (wall - self._wall[0]) - (mono - self._wall[1])
+        self._wall = (wall, mono)
+        if abs(jumped) > CLOCK_JUMP_SECONDS:
+            self._desk.report(ClockJumped(seconds=round(jumped, 1)))
