@@ -114,18 +114,15 @@ def test_noise_is_never_an_answer(framing, noise, unit):
         assert noise[:4] == b"\x00\x07\x00\x00" if framing == "tcp" else codec.crc(noise[:-2]) == noise[-2:]
 
 
-@settings(max_examples=2500, deadline=None)
-@given(st.integers(0, 5), st.integers(0, 7))
-def test_one_flipped_bit_is_always_noticed(byte, bit):
-    wrong = bytearray(READ)
-    wrong[byte] ^= 1 << bit
-    try:
-        assert codec.answer(bytes(wrong), QUESTION, "rtu", 1) is None
-    except NotAnAnswer:
-        pass
+def test_one_flipped_bit_is_always_noticed():
+    for at in range(8 * len(READ)):
+        wrong = bytearray(READ)
+        wrong[at // 8] ^= 1 << at % 8
+        with pytest.raises(NotAnAnswer):
+            codec.answer(bytes(wrong), QUESTION, "rtu", 1)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=4000, deadline=None)
 @given(framings, st.integers(1, 247), st.integers(1, 8), st.integers(1, 600), st.sampled_from([WAVESHARE, DAM]))
 def test_every_pulse_is_understood_by_the_board_and_confirmed_byte_by_byte(framing, unit, relay, tenths, module):
     board = RelaySimulator(module, framing, unit)
