@@ -1,0 +1,8 @@
+"""IPP, the language of A4 printers and of CUPS queues (RFC 8010, RFC 8011).
+
+``codec`` messages ↔ bytes and ``words`` (what a printer's keywords mean) are pure. ``conversation`` asks and is
+answered, one HTTP exchange a question; ``driver`` is the document printer's role.
+
+There is no simulator: the other end in the tests is a real one, CUPS' own ippeveprinter.
+From outside: ``driver.IppPrinter``.
+"""
