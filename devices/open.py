@@ -18,6 +18,7 @@ device that is not there: the role says so itself, and connects when it comes.
 """
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from devices.gate.gate import Gate
@@ -29,7 +30,8 @@ from devices.link import LinkFactory
 from devices.links.serial import serial_factory
 from devices.links.tcp import tcp_factory
 from devices.printer.escpos.driver import EscposPrinter
-from devices.printer.profiles import GENERIC_80, PROFILES
+from devices.printer.profile_file import BadProfile, read_profile
+from devices.printer.profiles import GENERIC_80, PROFILES, Profile
 from devices.printer.verdict import TicketPrinter
 from devices.scanner.lines.driver import LineScanner
 from devices.scanner.scan import Scanner
@@ -104,13 +106,24 @@ def split_host_port(where: str) -> tuple[str, int]:
     return host.strip("[]"), int(port)
 
 
+def profile_named(name: str | None) -> Profile:
+    """One of ours, ``file:PATH``, or the generic one for None. Raises ``BadAddress``."""
+    if name is None:
+        return GENERIC_80
+    if name.startswith("file:"):
+        try:
+            return read_profile(Path(name.removeprefix("file:")))
+        except BadProfile as error:
+            raise BadAddress(str(error)) from None
+    if name not in PROFILES:
+        raise BadAddress(f"profile={name} is not known; use file:PATH or one of {', '.join(PROFILES)}.")
+    return PROFILES[name]
+
+
 def open_printer(text: str) -> TicketPrinter:
     """Raises ``BadAddress``."""
     address = _parse_for(text, "escpos", "ticket printer", {"profile"})
-    name = address.options.get("profile", GENERIC_80.name)
-    if name not in PROFILES:
-        raise BadAddress(f"profile={name} is not known; use one of {', '.join(PROFILES)}.")
-    return EscposPrinter(address.open_link(), PROFILES[name], baud=address.baud)
+    return EscposPrinter(address.open_link(), profile_named(address.options.get("profile")), baud=address.baud)
 
 
 def open_idcard(text: str) -> IdCardReader:

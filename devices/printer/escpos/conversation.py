@@ -82,7 +82,7 @@ class Conversation:
 
     def clear(self) -> bool:
         """Empty the printer's buffers, and whether it said so. Where it cannot say so: asked all the same, False."""
-        if not self._profile.clear:
+        if self._profile.clear is False:
             self.send(commands.RECOVER_AND_CLEAR)
             return False
         before = self.cleared
