@@ -41,7 +41,9 @@ class Sample:
 
 def qr_symbol(text: str, encoding: str | None = None, eci: bool = False, micro: bool = False, error: str = "m",
               mode: str | None = None) -> np.ndarray:
-    """A QR symbol as uint8 gray, ``_PIXELS`` a module, quiet zone included."""
+    """A QR symbol as uint8 gray, ``_PIXELS`` a module, quiet zone included. Without a mode, an encoding means byte mode:
+    segno would else take bytes that look like Shift JIS for Kanji."""
+    mode = mode or ("byte" if encoding else None)
     made = segno.make(text, encoding=encoding, eci=eci, micro=micro, error=error if not micro else None, mode=mode,
                       boost_error=False)
     out = io.BytesIO()
