@@ -5,6 +5,7 @@
 ``escpos+tcp:192.168.1.20:9100?profile=tm-t88vi``              a ticket printer on the network
 ``sdt+serial:/dev/ttyS1``                                      an ID card reader
 ``lines+tcp:127.0.0.1:7001``                                   a code scanner behind a serial server
+``ipp+tcp:192.168.1.30:631/ipp/print?user=kiosk-1``            an A4 printer; ``/printers/NAME`` for a CUPS queue
 ``relay+serial:/dev/ttyS2?module=waveshare&exit=2&fire=3``     a door on a Modbus relay board
 ``relay+tcp:192.168.1.30:502?module=waveshare&framing=tcp``    the same on the network
 =============================================================  =====================================================
@@ -21,6 +22,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
+from devices.documents.documents import DocumentPrinter
+from devices.documents.ipp.driver import WAIT, IppPrinter
 from devices.gate.gate import Gate
 from devices.gate.relay.driver import RelayGate, Wiring
 from devices.gate.relay.modules import MODULES
@@ -160,6 +163,17 @@ def open_gate(text: str) -> Gate:
 
 _FRAMINGS = {"serial": ("rtu",), "tcp": ("tcp", "rtu")}
 """By link, the usual one first."""
+
+
+def open_documents(text: str) -> DocumentPrinter:
+    """Raises ``BadAddress``. ``user`` is this station's name, ``wait`` the seconds a document may wait for paper."""
+    where, slash, path = parse(text).where.partition("/")
+    address = _parse_for(text.replace(slash + path, "", 1), "ipp", "document printer", {"user", "wait"})
+    if address.link != "tcp":
+        raise BadAddress(f"'{address.link}' carries no IPP; use ipp+tcp:HOST:PORT/PATH.")
+    wait = address.number("wait", int(WAIT), 5, 3600) or WAIT
+    user = address.options.get("user", "onedoor")
+    return IppPrinter(address.open_link(), where, f"/{path or 'ipp/print'}", user=user, wait=wait)
 
 
 def _parse_for(text: str, dialect: str, device: str, keys: set[str]) -> Address:

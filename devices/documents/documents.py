@@ -58,7 +58,7 @@ class Trouble:
 
 Sides = Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"]
 Witness = Literal["printer", "queue"]
-"""Who says so: the printer itself, or a queue before it, which only knows what it handed over."""
+"""Who says so: the printer itself, or a queue before it, which knows what it handed over and not what became of it."""
 
 _LONG_NUMBER = re.compile(r"\d{5}")
 
@@ -84,13 +84,12 @@ class Options:
 
 @dataclass(frozen=True)
 class Progress:
-    """Under way. ``done`` of ``of`` impressions (printed sides, all copies), None where nobody says; ``counted`` by
-    whom. ``troubles`` is what it waits for, and ``cancels_in`` the seconds until it is cancelled by rule.
+    """Under way. ``done`` of ``of`` impressions (printed sides, all copies) by the printer's own word, None where it
+    has none. ``troubles`` is what it waits for, and ``cancels_in`` the seconds until it is cancelled by rule.
     ``cancelling``: it was, and the printer has not yet said so."""
 
     done: int | None = None
     of: int | None = None
-    counted: Witness = "printer"
     troubles: tuple[Trouble, ...] = ()
     cancels_in: float | None = None
     cancelling: bool = False
@@ -106,11 +105,13 @@ class Completed:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """The printer has dropped it; ``impressions`` came out before. ``trouble``: why it was cancelled by rule, None if
-    the caller did."""
+    """It was dropped; ``impressions`` came out before. ``trouble``: why it was cancelled by rule, None if the caller
+    did. ``proof`` ``queue``: the queue has dropped it, and the printer may hold it still and print it when the paper is
+    refilled (CUPS says cancelled as soon as it has told the printer to)."""
 
     trouble: Trouble | None = None
     impressions: int | None = None
+    proof: Witness = "printer"
 
 
 @dataclass(frozen=True)

@@ -268,14 +268,15 @@ class Job:
         return self._over(news) if news.over else self._goes_on(news)
 
     def _over(self, news: JobNews) -> Verdict:
+        assert self._printer is not None
         said = Trouble(Reason.ABORTED, ",".join(news.reasons))
         if news.state == JobState.COMPLETED:
-            assert self._printer is not None
             handed_over = not self._printer.proves or "queued-in-device" in news.reasons
             return Completed(self._done(news), "queue" if handed_over else "printer")
         if news.state == JobState.ABORTED:
             return Failed(self._why or said, self._done(news))
-        return Cancelled(self._why if self._cancel_at is not None else said, self._done(news))
+        why = self._why if self._cancel_at is not None else said
+        return Cancelled(why, self._done(news), "queue" if self._printer.queue else "printer")
 
     def _goes_on(self, news: JobNews) -> Progress | Verdict:
         assert self._printer is not None
@@ -296,6 +297,9 @@ class Job:
         return self._progress(*(troubles or stopping))
 
     def _done(self, news: JobNews) -> int | None:
+        """A queue counts what its filters have made ready, once more at every attempt: that is not paper."""
+        if self._printer is None or self._printer.queue:
+            return None
         if news.impressions is None and self._options.sides == "one-sided":
             return news.sheets
         return news.impressions
@@ -336,7 +340,6 @@ class Job:
         return Progress(
             done=done,
             of=of,
-            counted="queue" if self._printer and self._printer.queue else "printer",
             troubles=troubles,
             cancels_in=None if self._cancel_at is not None else self._rule.left(),
             cancelling=self._cancel_at is not None,

@@ -35,8 +35,7 @@ class Rule:
         """``seen`` changes when something moves. Why it is to be cancelled now, or None.
 
         ``trusted``: what moves is paper. Then a printer that goes on printing is not held up, whatever it complains of
-        (a second tray is empty). A queue's count moves with every new attempt of its filters, on a printer without
-        paper too.
+        (a second tray is empty). What moves in a queue is its attempts.
         """
         now = time.monotonic()
         if seen != self._seen:

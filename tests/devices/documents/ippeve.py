@@ -126,7 +126,7 @@ class RealPrinter:
     def printed(self) -> list[Side]:
         with contextlib.suppress(FileNotFoundError):
             rows = (line.split("|") for line in (self.folder / "paper").read_text().splitlines())
-            return [Side(name.split(" ")[0], int(copy), int(page), sides, media) for name, copy, page, sides, media in rows]
+            return [Side(name.split(" ")[0], int(copy), int(page), *rest) for name, copy, page, *rest in rows]
         return []
 
     def freeze(self) -> None:
@@ -169,11 +169,12 @@ class RealQueue:
             "JobRetryInterval 1\nMaxLogSize 0\n<Location />\nOrder allow,deny\nAllow all\n</Location>\n"
             "<Policy default>\n<Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n"
         )
-        folders = {"ServerRoot": "root", "RequestRoot": "spool", "CacheDir": "cache", "StateDir": "state", "TempDir": "tmp"}
-        lines = [f"{key} {self.folder / name}" for key, name in folders.items()]
+        folders = ("ServerRoot root", "RequestRoot spool", "CacheDir cache", "StateDir state", "TempDir tmp")
+        lines = [f"{key} {self.folder / name}" for key, name in map(str.split, folders)]
         lines += ["AccessLog stderr", "ErrorLog stderr", "PageLog stderr"]
         (self.folder / "cups-files.conf").write_text("\n".join(lines) + "\n")
-        command = [tool("cupsd"), "-f", "-c", str(self.folder / "cupsd.conf"), "-s", str(self.folder / "cups-files.conf")]
+        configuration = ["-c", str(self.folder / "cupsd.conf"), "-s", str(self.folder / "cups-files.conf")]
+        command = [tool("cupsd"), "-f", *configuration]
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         await_true(lambda: _answers(self.port), "cupsd's port")

@@ -7,8 +7,8 @@ import pytest
 from devices.documents.documents import (
     Cancelled,
     Completed,
-    Doubtful,
     DocumentPrinterHealth,
+    Doubtful,
     Failed,
     Held,
     Options,
@@ -40,7 +40,6 @@ def test_progress_counts_sides_by_the_printers_own_word(printer):
     assert verdict == Completed(4)
     assert {progress.done for progress in seen} >= {1, 2, 3}
     assert {progress.of for progress in seen if progress.done} == {4}
-    assert {progress.counted for progress in seen} == {"printer"}
 
 
 def test_copies_duplex_and_media_reach_the_paper(printer):
@@ -123,7 +122,7 @@ def test_a_document_that_waits_too_long_is_cancelled_by_rule_and_said(printer):
     assert verdict.trouble == Trouble(Reason.TRAY_EMPTY, "media-empty")
 
 
-def test_a_printer_that_keeps_a_cancelled_document_is_not_believed_and_the_next_visitor_is_refused(printer, monkeypatch):
+def test_a_printer_that_keeps_a_cancelled_document_is_not_believed_and_takes_no_other(printer, monkeypatch):
     """The tray is filled later: what lies in the printer would come out under the next visitor's eyes."""
     monkeypatch.setattr("devices.documents.ipp.job.STOP", 0.5)
     printer.hold(1, "media-jam-error")
