@@ -38,8 +38,7 @@ from tests.support.wires import await_event
 BAUD = 115200
 SECONDS_PER_BYTE = 10 / BAUD
 INTERVAL = 0.3  # seconds between two looks for a card: SdtReader's own
-AIM = 1.3
-CARDS, SLIPS = 20, 20
+CARDS, SLIPS = 15, 20
 NOTE = """\
 Limit: every byte that went over the wire in either direction, one after the other at 115200 baud 8N1; for a card also
 one polling interval of 300 ms (it is laid at a random moment of it). A slip: "print" to the printer's own word that the
@@ -111,7 +110,7 @@ def rows() -> list[dict[str, str | int]]:
         reader, bytes_of_a_card = card_to_reader(path)
         station = card_to_station(path)
         quick = slip_to_verdict(path, EscposSimulator(speed=1e6, cut_time=0.0), SLIPS)
-        real = slip_to_verdict(path, EscposSimulator(), 3)
+        real = slip_to_verdict(path, EscposSimulator(), 5)
     return [
         _row("card laid → driver says who", reader, bytes_of_a_card, INTERVAL),
         _row("card laid → station's face shows who", station, bytes_of_a_card, INTERVAL),
@@ -121,6 +120,7 @@ def rows() -> list[dict[str, str | int]]:
 
 
 def _row(what: str, seconds: list[float], bytes_: tuple[int, int], interval: float) -> dict[str, str | int]:
+    p95 = quantiles(seconds, n=20, method="inclusive")[-1]
     limit = sum(bytes_) * SECONDS_PER_BYTE + interval
     return {
         "what": what,
@@ -128,9 +128,9 @@ def _row(what: str, seconds: list[float], bytes_: tuple[int, int], interval: flo
         "wire, ms": f"{sum(bytes_) * SECONDS_PER_BYTE * 1000:.0f}",
         "limit, ms": f"{limit * 1000:.0f}",
         "median, ms": f"{median(seconds) * 1000:.0f}",
-        "p95, ms": f"{quantiles(seconds, n=20)[-1] * 1000:.0f}",
+        "p95, ms": f"{p95 * 1000:.0f}",
         "median : limit": f"{median(seconds) / limit:.2f}",
-        "p95 : limit (aim ≤ 1.3)": f"{quantiles(seconds, n=20)[-1] / limit:.2f}",
+        "p95 : limit (aim ≤ 1.3)": f"{p95 / limit:.2f}",
     }
 
 

@@ -1,4 +1,4 @@
-"""One X screen without a monitor, and what stands on it: the same eye and the same finger for every program under it."""
+"""One X screen without a monitor: the same eye and the same finger for every program on it."""
 
 import ctypes
 import mmap
@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from struct import unpack_from
 

@@ -1,4 +1,4 @@
-"""What a measured station needs: a data folder as an enrolled station has it, and a word from the hall in its ledger."""
+"""What a measured station needs: a folder as an enrolled one has it, and halls that are away."""
 
 import socket
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ def stocked(data: Path) -> Identity:
     numbers so that tickets come out while the hall is away."""
     now = datetime.now(UTC)
     blocks = tuple(Block(service=s.id, day=now.astimezone(ZONE).date(), first=701, last=999) for s in SERVICES)
-    who = identity.keep(data, Enrolled(station="ZZ-02", secret="s" * 32, subject_key="6b" * 32))  # noqa: S106
+    who = identity.keep(data, Enrolled(station="ZZ-02", secret="s" * 32, subject_key="6b" * 32))
     ledger = Ledger(data / "ledger.db")
     ledger.keep_snapshot(snapshot(blocks=blocks, at=now), "")
     ledger.close()
