@@ -1,0 +1,70 @@
+"""A simulated printer with the habits of one model, or that lies: what a probe must notice.
+
+``FAULTS`` are what ``python -m devices simulate escpos --fault`` takes.
+"""
+
+from typing import Any
+
+from devices.printer.escpos.lexer import Command
+from devices.printer.escpos.realtime import CLEAR
+from devices.printer.escpos.simulator import EscposSimulator
+from devices.printer.profiles import GENERIC_80, Profile
+
+FAULTS = {
+    "mute": "says nothing, ever",
+    "wrong-bits": "DLE EOT answers miss the fixed bit 4",
+    "bit7": "every status has bit 7 set (a parity bit)",
+    "asb-noise": "automatic status before every answer, though nobody asked",
+    "always-well": "says that all is well, whatever is wrong",
+    "no-process-id": "GS ( H is not answered",
+    "no-gs-r": "GS r is not answered",
+    "no-identity": "GS I is not answered",
+    "no-clear": "DLE DC4 fn 8 is not answered",
+}
+_FULL_STATUS = b"\x10\x04\x14"
+
+
+class ModelPrinter(EscposSimulator):
+    """``faults``: names from :data:`FAULTS`. Raises ``ValueError`` for others."""
+
+    def __init__(self, profile: Profile = GENERIC_80, faults: tuple[str, ...] = (), **how: Any) -> None:
+        for fault in faults:
+            if fault not in FAULTS:
+                raise ValueError(f"there is no fault {fault!r}; there are {', '.join(FAULTS)}")
+        self._faults = frozenset(faults)
+        if "no-process-id" in faults:
+            how["process_id"] = False
+        super().__init__(profile, **how)
+
+    def receive(self, data: bytes, now: float) -> None:
+        if self.profile.full_status and data == _FULL_STATUS:
+            paper = (0x01 if self.paper_end else 0) | (0x20 if self.hanging else 0)
+            self._out += bytes([0x10, 0x0F, paper, 0x02 if self.cover_open else 0, 0x40 if self.hot else 0, 0])
+            return
+        super().receive(data, now)
+
+    def transmit(self, now: float) -> bytes:
+        out = super().transmit(now)
+        if "mute" in self._faults:
+            return b""
+        return self.automatic() + out if out and "asb-noise" in self._faults else out
+
+    def status(self, n: int) -> bytes:
+        told = super().status(n)
+        if not told or "always-well" in self._faults:
+            return told and b"\x12"
+        byte = told[0]
+        if self.profile.cover_as_paper_end and self.cover_open:
+            byte = {2: byte & ~0x04 | 0x20, 4: byte | 0x60}.get(n, byte)
+        if "wrong-bits" in self._faults:
+            byte &= ~0x10
+        return bytes([byte | (0x80 if "bit7" in self._faults else 0)])
+
+    def _obey(self, command: bytes) -> None:
+        if command != CLEAR or "no-clear" not in self._faults:
+            super()._obey(command)
+
+    def _execute(self, command: Command) -> None:
+        unanswered = {"GS r": "no-gs-r", "GS I": "no-identity"}.get(command.name)
+        if unanswered not in self._faults:
+            super()._execute(command)

@@ -1,0 +1,52 @@
+"""Asks a printer and hears everything it says, believed or not."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from devices.link import Link
+from devices.printer.escpos.status import Event, StatusMachine
+
+ANSWER = 0.5
+"""Seconds a printer has to answer."""
+QUIET = 0.06
+"""After an answer, the line is heard for so much longer: what comes unasked is heard too."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """``raw`` bytes and what a status machine that forgives bit 7 makes of them."""
+
+    raw: bytes
+    events: tuple[Event, ...]
+
+    def all(self, kind: type) -> list:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+class Ear:
+    """Raises ``Unplugged`` and ``Silent`` (the wire takes no bytes) as the link does."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def say(self, data: bytes, seconds: float = 5.0) -> None:
+        self._link.write(data, time.monotonic() + seconds)
+
+    def ask(self, question: bytes, enough: Callable[[Heard], bool], seconds: float = ANSWER) -> Heard:
+        """What is heard until ``enough`` and then a little quiet; at most ``seconds`` if never enough."""
+        self.hear(0.0)
+        self.say(question)
+        return self.hear(seconds, enough)
+
+    def hear(self, seconds: float, enough: Callable[[Heard], bool] = lambda heard: False) -> Heard:
+        raw, end = b"", time.monotonic() + seconds
+        heard = Heard(b"", ())
+        while data := self._link.read(end):
+            raw += data
+            heard = Heard(raw, tuple(StatusMachine(slip_not_taken_bit=True).feed(raw)))
+            if enough(heard):
+                end = min(end, time.monotonic() + QUIET)
+            if len(raw) > 65536:  # it never stops
+                break
+        return heard
