@@ -57,7 +57,7 @@ def _frame(view: View, visit: Visit | None, around: Surroundings, desk: Desk) ->
         hall_en=hall.name_en if hall else "",
         manners=visit.manners if visit else Manners(),
         hall_away=around.hall_away,
-        hall_seen=around.hall_seen,
+        hall_seen=around.hall_seen if around.hall_away else None,
         card_left=around.card_lies and isinstance(view, _CARD_SHOULD_BE_GONE),
     )
     if visit is None:
