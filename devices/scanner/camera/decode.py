@@ -6,20 +6,19 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from devices.scanner.camera import engines
-from devices.scanner.camera.kinds import KINDS, LINEAR, Gray, Reading
-from devices.scanner.camera.preparations import ESCALATION, FIRST, Preparation, as_it_is, enlarged
+from devices.scanner.camera.kinds import KINDS, Frame, Gray, Reading
+from devices.scanner.camera.preparations import ENLARGED, ESCALATION, FIRST, Preparation
 from devices.scanner.camera.regions import Region, regions
+from devices.scanner.camera.trust import trusted
 
 LONGEST_SIDE = 8192  # pixels; an 8K frame
 BUDGET = 0.1  # seconds; a visitor who holds a code still for a third of a second gets three tries
 _LOOKED_AT = 6  # patches of a frame
-THIN = 0.5
+_THIN = 0.5     # once a code is found, a patch with so small a share of its edges is print
 _WORKED_ON = 3  # patches that are worth more than one look
 
-Frame = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -36,8 +35,8 @@ class Code:
 def decode(frame: Frame, kinds: Collection[str] | None = None, budget: float | None = BUDGET) -> list[Code]:
     """The codes in ``frame``, an H×W×3 uint8 BGR array; ``[]`` if there are none.
 
-    ``kinds`` are of ``KINDS`` (all of them for None). After ``budget`` seconds no further preparation is begun (None: all
-    are tried). Texts are UTF-8, GB18030 or what their ECI says. Raises ``ValueError`` for what is no such frame.
+    ``kinds`` are of ``KINDS`` (all of them for None). After ``budget`` seconds no further preparation is begun (None:
+    all are tried). Texts are UTF-8, GB18030 or what their ECI says. Raises ``ValueError`` for what is no such frame.
     """
     wanted = _checked_kinds(kinds)
     _check_frame(frame)
@@ -48,57 +47,64 @@ def _read(gray: Gray, kinds: frozenset[str], budget: float | None) -> list[Readi
     end = time.perf_counter() + budget if budget is not None else float("inf")
     patches: list[Region] = []
     for more in regions(gray):
-        if found := _in_patches(gray, more[:_LOOKED_AT], kinds):
-            return found if len(found) == 1 else _and_the_others(found, gray, more[:_LOOKED_AT], kinds)
         patches += more[:_LOOKED_AT]
-    if found := _distinct(_trusted(engines.zxing(gray, kinds, downscale=True), gray)):
-        return found
+        if found := _at_first_sight(gray, more[:_LOOKED_AT], kinds):
+            return found if len(found) == 1 else _and_the_others(found, gray, patches, kinds)
+    if found := _in_all(gray, kinds):
+        return _distinct(found)
     for preparation in ESCALATION.values():
         for patch in patches[:_WORKED_ON]:
             if time.perf_counter() > end:
                 return []
-            if found := _trusted(_in_patch(preparation, gray, patch, kinds), gray):
+            if found := _in_patch(preparation, gray, patch, kinds):
                 return _distinct(found)
     return []
 
 
-def _and_the_others(found: list[Reading], gray: Gray, patches: list[Region], kinds: frozenset[str]) -> list[Reading]:
-    """Where two codes are there may be a third, smaller or fainter."""
-    found = found + engines.zxing(gray, kinds, downscale=True)
-    for patch in patches:
-        left, top, right, bottom = patch.box
-        centres = [r.corners.mean(axis=0) for r in found]
-        if not any(left < x < right and top < y < bottom for x, y in centres):
-            found += _in_patch(ESCALATION["enlarged"], gray, patch, kinds)
-    return _distinct(_trusted(found, gray))
-
-
-def _in_patches(gray: Gray, patches: list[Region], kinds: frozenset[str]) -> list[Reading]:
-    """Once a code is found, a patch far thinner than its own is print."""
+def _at_first_sight(gray: Gray, patches: list[Region], kinds: frozenset[str]) -> list[Reading]:
     found: list[Reading] = []
     thinnest = 0.0
     for patch in patches:
         if patch.density < thinnest:
             continue
-        here = _trusted(_in_patch(FIRST, gray, patch, kinds), gray)
-        if here:
+        if here := _in_patch(FIRST, gray, patch, kinds):
             found += here
-            thinnest = max(thinnest, THIN * patch.density)
+            thinnest = max(thinnest, _THIN * patch.density)
     return _distinct(found)
+
+
+def _and_the_others(found: list[Reading], gray: Gray, patches: list[Region], kinds: frozenset[str]) -> list[Reading]:
+    """Where two codes are there may be a third, smaller or fainter."""
+    found = found + _in_all(gray, kinds)
+    for patch in patches:
+        left, top, right, bottom = patch.box
+        centres = [r.corners.mean(axis=0) for r in found]
+        if not any(left < x < right and top < y < bottom for x, y in centres):
+            found += _in_patch(ENLARGED, gray, patch, kinds)
+    return _distinct(found)
+
+
+def _in_all(gray: Gray, kinds: frozenset[str]) -> list[Reading]:
+    """The whole frame, for what no patch held: the largest codes and the faintest."""
+    return [r for r in engines.zxing(gray, kinds, downscale=True) if trusted(r, gray, FIRST)]
 
 
 def _in_patch(preparation: Preparation, gray: Gray, patch: Region, kinds: frozenset[str]) -> list[Reading]:
     left, top, right, bottom = patch.box
     readings = preparation.read(np.ascontiguousarray(gray[top:bottom, left:right]), kinds)
-    return [Reading(r.kind, r.text, r.corners + (left, top), r.engine, r.margin) for r in readings]
+    placed = [Reading(r.kind, r.text, r.corners + np.array((left, top)), r.engine, r.margin) for r in readings]
+    return [r for r in placed if trusted(r, gray, preparation)]
 
 
-def _trusted(readings, gray): return readings
-def _distinct(readings): 
-    out=[]
-    for r in readings:
-        if all(not(r.kind==o.kind and r.text==o.text and np.abs(r.corners.mean(0)-o.corners.mean(0)).max()<20) for o in out): out.append(r)
-    return out
+def _distinct(readings: list[Reading]) -> list[Reading]:
+    """The same text at the same place once."""
+    kept: list[Reading] = []
+    for reading in readings:
+        centre, reach = reading.corners.mean(axis=0), np.ptp(reading.corners, axis=0).max()
+        if not any(reading.kind == other.kind and reading.text == other.text
+                   and np.abs(centre - other.corners.mean(axis=0)).max() < reach / 2 for other in kept):
+            kept.append(reading)
+    return kept
 
 
 def _code(reading: Reading) -> Code:

@@ -1,10 +1,6 @@
-"""The reading engines: zxing-cpp, and zbar where it is installed. Both take gray frames and give ``Reading``s."""
+"""The reading engine, zxing-cpp: gray frames in, ``Reading``s out. Others were measured and left out
+(docs/decisions/0030-codes.md)."""
 
-import ctypes.util
-from functools import cache
-from types import ModuleType
-
-import cv2
 import numpy as np
 import zxingcpp
 
@@ -19,11 +15,10 @@ _FORMATS = {
     "ean13": zxingcpp.BarcodeFormat.EAN13, "ean8": zxingcpp.BarcodeFormat.EAN8,
 }
 _KIND_OF = {
-    "QR Code": "qr", "QR Code Model 2": "qr", "Micro QR Code": "microqr", "Data Matrix": "datamatrix", "PDF417": "pdf417",
-    "Aztec": "aztec", "Aztec Code": "aztec", "Code 128": "code128", "Code 39": "code39", "EAN-13": "ean13",
-    "EAN-8": "ean8",
+    "QR Code": "qr", "QR Code Model 2": "qr", "Micro QR Code": "microqr", "Data Matrix": "datamatrix",
+    "PDF417": "pdf417", "Aztec": "aztec", "Aztec Code": "aztec", "Code 128": "code128", "Code 39": "code39",
+    "EAN-13": "ean13", "EAN-8": "ean8",
 }
-_ZBAR = {"qr": "QRCODE", "code128": "CODE128", "code39": "CODE39", "ean13": "EAN13", "ean8": "EAN8"}
 
 
 def zxing(gray: Gray, kinds: frozenset[str], *, invert: bool = True, rotate: bool = True, downscale: bool = False,
@@ -31,7 +26,8 @@ def zxing(gray: Gray, kinds: frozenset[str], *, invert: bool = True, rotate: boo
     """``invert``: light on dark too (matrix codes only); ``rotate``: bars that run across too; ``downscale``: also at a
     third; ``one_threshold``: one black point a line instead of a local one."""
     binarizer = zxingcpp.Binarizer.GlobalHistogram if one_threshold else zxingcpp.Binarizer.LocalAverage
-    frame, formats = np.ascontiguousarray(gray), [_FORMATS[kind] for kind in sorted(kinds)]
+    frame = np.ascontiguousarray(gray)
+    formats = zxingcpp.BarcodeFormats([_FORMATS[kind] for kind in sorted(kinds)])
 
     def read(mode: zxingcpp.TextMode) -> list[zxingcpp.Barcode]:
         return zxingcpp.read_barcodes(frame, formats=formats, try_rotate=rotate, try_downscale=downscale,
@@ -56,30 +52,6 @@ def _reading(code: zxingcpp.Barcode, unnamed: bool) -> Reading | None:
         return None
     p = code.position
     corners = [(q.x, q.y) for q in (p.top_left, p.top_right, p.bottom_right, p.bottom_left)]
-    margin = float((code.extra or {}).get("UEC", 1.0))
+    extra = code.extra  # "UEC": unused error correction, 0 … 1
+    margin = float(extra.get("UEC", 1.0)) if isinstance(extra, dict) else 1.0
     return Reading(_KIND_OF[str(code.format)], text, np.array(corners, np.float64), "zxing-cpp", margin)
-
-
-def zbar(gray: Gray, kinds: frozenset[str]) -> list[Reading]:
-    """Nothing where libzbar is not installed. It turns every QR into UTF-8 after a guess of its own, which mangles
-    Chinese beyond repair: of its QR codes only ASCII is believed."""
-    pyzbar = _pyzbar()
-    if pyzbar is None or not kinds & _ZBAR.keys():
-        return []
-    kind_of = {_ZBAR[kind]: kind for kind in kinds & _ZBAR.keys()}
-    symbols = [pyzbar.ZBarSymbol[name] for name in kind_of]
-    found = []
-    for code in pyzbar.decode(np.ascontiguousarray(gray), symbols=symbols):
-        if code.type in kind_of and code.data.isascii() and code.polygon:
-            box = cv2.boxPoints(cv2.minAreaRect(np.array(code.polygon, np.float32)))
-            found.append(Reading(kind_of[code.type], code.data.decode("ascii"), box.astype(np.float64), "zbar"))
-    return found
-
-
-@cache
-def _pyzbar() -> ModuleType | None:
-    if ctypes.util.find_library("zbar") is None:
-        return None
-    from pyzbar import pyzbar
-
-    return pyzbar

@@ -32,7 +32,8 @@ def plain(data: bytes) -> str | None:
 
 
 def _is_kanji_mode(text: str, data: bytes) -> bool:
-    return all(c.isascii() or len(c.encode("shift-jis", "ignore")) == 2 for c in text) and _decoded(data, "shift-jis") == text
+    double = all(c.isascii() or len(c.encode("shift-jis", "ignore")) == 2 for c in text)
+    return double and _decoded(data, "shift-jis") == text
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

@@ -41,7 +41,7 @@ class Sample:
 
 def qr_symbol(text: str, encoding: str | None = None, eci: bool = False, micro: bool = False, error: str = "m",
               mode: str | None = None) -> np.ndarray:
-    """A QR symbol as uint8 gray, ``_PIXELS`` a module, quiet zone included. Without a mode, an encoding means byte mode:
+    """A QR symbol as uint8 gray, ``_PIXELS`` a module, quiet zone included. With an encoding and no mode, byte mode:
     segno would else take bytes that look like Shift JIS for Kanji."""
     mode = mode or ("byte" if encoding else None)
     made = segno.make(text, encoding=encoding, eci=eci, micro=micro, error=error if not micro else None, mode=mode,
@@ -123,7 +123,8 @@ def lay(frame: np.ndarray, gray: np.ndarray, pose: Pose, ink: float = 15, paper:
         u = width / 2 + radius * np.arcsin(np.clip((u - width / 2) / radius, -1, 1))
     inside = ((u >= 0) & (u < width) & (v >= 0) & (v < height)).astype(np.float32)
     soft = cv2.GaussianBlur(gray, (0, 0), max(0.3, 0.35 / scale)) if scale < 1 else gray
-    shade = cv2.remap(soft, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    shade = cv2.remap(soft, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR,
+                      borderMode=cv2.BORDER_REPLICATE)
     size = (right - left, bottom - top)
     shade = cv2.resize(shade.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     alpha = cv2.resize(inside, size, interpolation=cv2.INTER_AREA)[..., None]
@@ -143,8 +144,8 @@ def background(rng: np.random.Generator) -> np.ndarray:
     for _ in range(8):
         at = (int(rng.integers(0, WIDTH - 200)), int(rng.integers(20, HEIGHT)))
         words = "".join(chr(c) for c in rng.integers(33, 126, 24))
-        cv2.putText(frame, words, at, cv2.FONT_HERSHEY_SIMPLEX, float(rng.uniform(0.4, 1)), rng.integers(0, 255, 3).tolist(), 1,
-                    cv2.LINE_AA)
+        cv2.putText(frame, words, at, cv2.FONT_HERSHEY_SIMPLEX, float(rng.uniform(0.4, 1)),
+                    rng.integers(0, 255, 3).tolist(), 1, cv2.LINE_AA)
     x, y = int(rng.integers(0, WIDTH - 260)), int(rng.integers(0, HEIGHT - 60))
     for i in np.flatnonzero(rng.random(80) < 0.5):
         cv2.rectangle(frame, (x + 3 * int(i), y), (x + 3 * int(i) + 2, y + 50), (10, 10, 10), -1)
@@ -175,7 +176,8 @@ def easy_set(count: int, seed: int = 1) -> list[Sample]:
 Maker = Callable[[np.random.Generator, str], Sample]
 
 
-def _single(symptom: str, kind: str, rng: np.random.Generator, after: Callable[[np.ndarray], np.ndarray] | None = None, *,
+def _single(symptom: str, kind: str, rng: np.random.Generator,
+            after: Callable[[np.ndarray], np.ndarray] | None = None, *,
             module: tuple[float, float] = (2.6, 4.5), turn: float = 0.0, tilt: float = 0.0, curve: float = 0.0,
             ink: float = 20, paper: float = 225, invert: bool = False) -> Sample:
     text = text_for(kind, rng)

@@ -1,0 +1,29 @@
+"""Where frames come from: a camera, a video, a simulator. The driver knows this alone."""
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # NumPy is not imported before the first frame
+    from devices.scanner.camera.kinds import Frame
+
+
+class FrameSource(Protocol):
+    """One thread uses it. A camera that hangs may hold that thread; nobody else waits for it."""
+
+    def grab(self) -> bool:
+        """Wait for the next frame and keep it undecoded; False if none came in good time. Raises ``Unplugged`` when the
+        camera is gone."""
+        ...
+
+    def frame(self) -> "Frame":
+        """The frame grabbed last, H×W×3 uint8 BGR. Raises ``Unplugged`` if it cannot be had."""
+        ...
+
+    def close(self) -> None:
+        """Idempotent, never raises."""
+        ...
+
+
+class OpenSource(Protocol):
+    """Opens the camera anew after an unplugging. Raises ``Unplugged`` while there is none."""
+
+    def __call__(self) -> FrameSource: ...

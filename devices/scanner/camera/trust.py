@@ -1,0 +1,41 @@
+"""Never a false read: a symbology that noise can imitate is believed when two preparations read the same."""
+
+import math
+
+import numpy as np
+
+from devices.scanner.camera.kinds import LINEAR, Gray, Reading
+from devices.scanner.camera.preparations import AGAIN, FIRST, Preparation, turned_and_scaled
+
+_SURE = frozenset({"code128"})  # modulo 103 over all, start and stop: as it is, believed at one sight
+_MARGIN = 0.2     # PDF417 repaired with more than four fifths of its codewords may be repaired into another text
+_TURN, _TIMES = 4, 1.2  # degrees and scale of the second look
+_SHORTEST = 3     # characters of a Code 39, which has no check digit: shorter ones are found in print
+
+
+def trusted(reading: Reading, gray: Gray, by: Preparation) -> bool:
+    """``by`` is what it was read with; corners are in ``gray``'s pixels."""
+    if reading.kind == "code39" and len(reading.text) < _SHORTEST:
+        return False
+    if reading.kind == "pdf417":
+        return reading.margin >= _MARGIN or _seen_again(reading, gray, by)
+    if reading.kind not in LINEAR or (reading.kind in _SURE and by is FIRST):
+        return True
+    return _seen_again(reading, gray, by)
+
+
+def _seen_again(reading: Reading, gray: Gray, by: Preparation) -> bool:
+    """A symbol is still there when its sampling changes; an accident of pixels is not."""
+    patch, kinds = _around(reading, gray), frozenset({reading.kind})
+    turned, _ = turned_and_scaled(patch, math.radians(_TURN), _TIMES)
+    looks = [(by, turned), *((other, patch) for other in AGAIN if other is not by)]
+    return any(again.text == reading.text for look, image in looks for again in look.read(image, kinds))
+
+
+def _around(reading: Reading, gray: Gray) -> Gray:
+    """The symbol and its quiet zone."""
+    low, high = reading.corners.min(axis=0), reading.corners.max(axis=0)
+    margin = 12 + 0.12 * float((high - low).max())
+    left, top = np.maximum(low - margin, 0).astype(int)
+    right, bottom = (high + margin).astype(int) + 1
+    return np.ascontiguousarray(gray[top:bottom, left:right])
