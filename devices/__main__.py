@@ -1,4 +1,5 @@
-"""``python -m devices bench`` and ``python -m devices simulate DIALECT``: devices to talk to where there are none."""
+"""``list`` and ``probe ADDRESS``: what is plugged in, and whether it will serve. ``bench`` and ``simulate DIALECT``:
+devices to talk to where there are none."""
 
 import argparse
 import signal
@@ -13,11 +14,15 @@ from devices.bench.people import PEOPLE
 from devices.bench.pty import PtyHost
 from devices.bench.serve import serve
 from devices.bench.tcp import TcpHost
+from devices.gate.relay.modules import MODULES, WAVESHARE
+from devices.gate.relay.simulator import RelaySimulator
 from devices.idcard.sdt.simulator import SdtSimulator
 from devices.links.host import Host
 from devices.open import BAUDS, BadAddress, split_host_port
+from devices.printer.escpos.liar import FAULTS, ModelPrinter
 from devices.printer.escpos.simulator import EscposSimulator
 from devices.printer.profiles import GENERIC_80, PROFILES
+from devices.probe.command import add_arguments, list_devices, probe
 from devices.scanner.lines.simulator import LinesSimulator
 
 
@@ -25,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a runner's TERM ends us as Ctrl-C does: links removed
     try:
+        if options.command == "list":
+            return list_devices()
+        if options.command == "probe":
+            return probe(options)
         if options.command == "bench":
             serve(options.dir, options.host, options.port, options.baud)
         else:
@@ -40,6 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m devices", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("list", help="what is plugged in, and what it seems to be")
+    add_arguments(commands.add_parser("probe", help="talk to one device: will it serve?"))
     bench = commands.add_parser("bench", help="the rack and its page")
     bench.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine alone by default)")
     bench.add_argument("--port", type=int, default=8610)
@@ -49,20 +60,25 @@ def _parser() -> argparse.ArgumentParser:
         "simulate",
         help="one device alone",
         description="Each line typed is done to the device: sdt: a person's id lays the card, an empty line takes it "
-        f"away ({', '.join(PEOPLE)}); lines: the code to show. escpos writes each slip out as text.",
+        f"away ({', '.join(PEOPLE)}); lines: the code to show; escpos: a hand ({', '.join(_PRINTER_HANDS)}); relay: a "
+        f"hand ({', '.join(_DOOR_HANDS)}). escpos writes each slip out as text.",
     )
-    one.add_argument("dialect", choices=("escpos", "sdt", "lines"))
+    one.add_argument("dialect", choices=("escpos", "sdt", "lines", "relay"))
     where = one.add_mutually_exclusive_group(required=True)
     where.add_argument("--pty", nargs="?", const="", metavar="PATH", help="on a pty, linked at PATH if given")
     where.add_argument("--listen", metavar="HOST:PORT", help="on a TCP port")
     one.add_argument("--baud", type=int, default=115200, choices=(0, *BAUDS), help="speed of the line; 0: no pacing")
     one.add_argument("--profile", default=GENERIC_80.name, choices=PROFILES, help="the printer's model")
+    one.add_argument("--fault", action="append", default=[], choices=FAULTS, help="how the printer lies; repeatable")
+    one.add_argument("--module", default=WAVESHARE.name, choices=MODULES, help="the relay board")
     return parser
 
 
 def _simulate(options: argparse.Namespace) -> None:
     devices: dict[str, Callable[[], Any]] = {
-        "escpos": lambda: EscposSimulator(PROFILES[options.profile]), "sdt": SdtSimulator, "lines": LinesSimulator
+        "escpos": lambda: ModelPrinter(PROFILES[options.profile], tuple(options.fault)), "sdt": SdtSimulator,
+        "lines": LinesSimulator,
+        "relay": lambda: RelaySimulator(MODULES[options.module], "tcp" if options.listen else "rtu"),
     }  # fmt: skip
     host = _host(options, devices[options.dialect]())
     link = "tcp" if options.listen else "serial"
@@ -96,7 +112,23 @@ def _lay(reader: SdtSimulator, person: str) -> None:
         reader.take_away()
 
 
-_HANDS: dict[str, Callable[[Any, str], None]] = {"sdt": _lay, "lines": lambda scanner, text: scanner.show(text)}
+def _do(hands: tuple[str, ...]) -> Callable[[Any, str], None]:
+    def act(device: Any, hand: str) -> None:
+        if hand in hands:
+            getattr(device, hand)(time.monotonic())
+        elif hand:
+            print(f"There is no hand '{hand}'.", file=sys.stderr)
+
+    return act
+
+
+_PRINTER_HANDS = ("open_cover", "close_cover", "paper_out", "refill", "paper_low", "jam_cutter", "free_cutter",
+                  "overheat", "leave_slip")  # fmt: skip
+_DOOR_HANDS = ("push", "force", "shut", "press_exit", "set_fire")
+_HANDS: dict[str, Callable[[Any, str], None]] = {
+    "sdt": _lay, "lines": lambda scanner, text: scanner.show(text), "escpos": _do(_PRINTER_HANDS),
+    "relay": _do(_DOOR_HANDS),
+}  # fmt: skip
 
 
 def _watch_papers(host: Host[EscposSimulator]) -> None:

@@ -1,0 +1,77 @@
+"""A gate's contacts, live, as a technician pushes the door and presses the button. Opens it only when told to."""
+
+import time
+from collections.abc import Callable
+
+from devices.gate.gate import Decision, Forced, Gate, GateEvent, GateTrouble, Inputs, NotReleased, Trouble
+from devices.probe.findings import Report
+
+Say = Callable[[str], None]
+_TROUBLES = {
+    Trouble.UNPLUGGED: "there is nothing at that address",
+    Trouble.SILENT: "it says nothing: no power, a wrong speed, a wrong unit, or A and B of the line exchanged",
+    Trouble.GARBLED: "what it says is no Modbus answer: a wrong speed, framing or unit",
+    Trouble.REFUSED: "it refuses to be read: it has fewer inputs than the address says, or another register table",
+}
+
+
+def watch(gate: Gate, seconds: float, say: Say, unlock: float | None = None) -> Report:
+    """Say every change for ``seconds``. ``unlock``: release once, for so long, when the first reading has come."""
+    report, shown, changes = Report(), None, 0
+    end = time.monotonic() + seconds
+    trouble: Trouble | None = None
+    while time.monotonic() < end:
+        event = gate.poll()
+        if isinstance(event, GateTrouble):
+            trouble = event.trouble
+        if event is not None:
+            say(f"  {_told(event)}")
+        inputs = gate.inputs()
+        if inputs is not None and inputs != shown:
+            changes += shown is not None
+            shown = inputs
+            say(f"  {_shown(inputs)}")
+        if inputs is not None and unlock is not None:
+            _try(gate, unlock, report, say)
+            unlock = None
+    _weigh(report, shown, changes, trouble)
+    return report
+
+
+def _try(gate: Gate, seconds: float, report: Report, say: Say) -> None:
+    now = time.monotonic()
+    told = gate.unlock(seconds, Decision(f"probe-{now:.3f}", "technician", "commissioning", now))
+    name = type(told).__name__ + (f" ({told.why})" if isinstance(told, NotReleased) else "")
+    report.found(f"unlock for {seconds:g} s", name, not isinstance(told, NotReleased))
+    say(f"  unlock: {name}")
+    if isinstance(told, NotReleased):
+        report.against.append(f"it was not released: {told.why}")
+
+
+def _weigh(report: Report, shown: Inputs | None, changes: int, trouble: Trouble | None) -> None:
+    if shown is None:
+        report.found("inputs", "never read", False)
+        report.against.append(_TROUBLES.get(trouble, "no reading came") if trouble else "no reading came")
+        return
+    report.found("inputs", _shown(shown), True)
+    report.found("changes seen", str(changes))
+    if trouble is not None:
+        report.limits.append(f"the line failed in between: {_TROUBLES[trouble]}")
+    if shown.open is None:
+        report.limits.append("no door contact is wired: whether somebody passed will never be known")
+    if shown.fire is None:
+        report.limits.append("no fire contact is wired: fire will look like a forced door")
+    if not changes:
+        report.open_questions.append("whether the contacts move: push the door and press the button while it watches")
+
+
+def _shown(inputs: Inputs) -> str:
+    words = {True: ("OPEN", "PRESSED", "FIRE"), False: ("shut", "not pressed", "no fire")}
+    parts = (("door", inputs.open), ("exit", inputs.exit), ("fire", inputs.fire))
+    return "   ".join(f"{name}: {'not wired' if on is None else words[on][at]}" for at, (name, on) in enumerate(parts))
+
+
+def _told(event: GateEvent) -> str:
+    seen = " (not seen)" if isinstance(event, Forced) and not event.seen else ""
+    trouble = f": {_TROUBLES[event.trouble]}" if isinstance(event, GateTrouble) else ""
+    return type(event).__name__ + seen + trouble
