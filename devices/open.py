@@ -167,13 +167,15 @@ _FRAMINGS = {"serial": ("rtu",), "tcp": ("tcp", "rtu")}
 
 def open_documents(text: str) -> DocumentPrinter:
     """Raises ``BadAddress``. ``user`` is this station's name, ``wait`` the seconds a document may wait for paper."""
-    where, slash, path = parse(text).where.partition("/")
-    address = _parse_for(text.replace(slash + path, "", 1), "ipp", "document printer", {"user", "wait"})
+    address = parse(text)
     if address.link != "tcp":
         raise BadAddress(f"'{address.link}' carries no IPP; use ipp+tcp:HOST:PORT/PATH.")
+    where, slash, path = address.where.partition("/")
+    address = _parse_for(text.replace(slash + path, "", 1), "ipp", "document printer", {"user", "wait"})
     wait = address.number("wait", int(WAIT), 5, 3600) or WAIT
     user = address.options.get("user", "onedoor")
-    return IppPrinter(address.open_link(), where, f"/{path or 'ipp/print'}", user=user, wait=wait)
+    link = tcp_factory(*split_host_port(where), reset=True)
+    return IppPrinter(link, where, f"/{path or 'ipp/print'}", user=user, wait=wait)
 
 
 def _parse_for(text: str, dialect: str, device: str, keys: set[str]) -> Address:

@@ -44,6 +44,8 @@ class Reason(StrEnum):
     STUCK = "stuck"
     """It does not go on, and the printer does not say why."""
     ABORTED = "aborted"
+    SHORT = "short"
+    """It says that it is complete, and has counted fewer sides than there are; ``said`` is how many."""
     FORGOTTEN = "forgotten"
     """The printer does not know the document (any more)."""
     UNABLE = "unable"

@@ -35,7 +35,9 @@ _DEFAULT = Options()
 class IppPrinter:
     """See :class:`devices.documents.documents.DocumentPrinter`.
 
-    ``host`` (``HOST:PORT``) and ``path`` make the printer-uri; ``open_link`` connects to it, anew for each question.
+    ``host`` (``HOST:PORT``) and ``path`` make the printer-uri; ``open_link`` connects to it, anew for each question,
+    and resets the connection when it is closed: libcups takes an orderly end in the middle of a document for its end,
+    prints the torso and calls it completed.
     ``user`` is the station's name: stations that share a printer need different ones. A document held up by a named
     trouble for ``wait`` seconds, or without any news for ``stall``, is cancelled.
     """

@@ -37,6 +37,10 @@ ANSWER = 1.5
 """… and how long a printer has for one, connecting included. Together less than the 3 s nobody may be blocked for."""
 LOST = 1.5
 """Seconds without an answer, while it prints, after which nobody knows."""
+ARRIVE = 20.0
+"""Seconds a printer has to take in a document that has left us, before it is told to drop it …"""
+ARRIVE_CUT = 1.0
+"""… and if it has hung up on us meanwhile: what it has by then is all it will get."""
 STOP = 10.0
 """Seconds a printer has to say that it dropped what it was told to drop; some finish the sheet first."""
 
@@ -70,6 +74,7 @@ class Job:
         self._post: Post | None = None
         self._offered = self._looked_again = False
         self._answered_at = time.monotonic()
+        self._arrives_by: float | None = None
         self._news: JobNews | None = None
         self._why: Trouble | None = None
         self._cancel_at: float | None = None
@@ -271,6 +276,9 @@ class Job:
         assert self._printer is not None
         said = Trouble(Reason.ABORTED, ",".join(news.reasons))
         if news.state == JobState.COMPLETED:
+            done, all_sides = self._done(news), (self._options.pages or 0) * self._options.copies
+            if done and done < all_sides:  # nought: it does not count
+                return Doubtful(Trouble(Reason.SHORT, f"{done}/{all_sides}"))
             handed_over = not self._printer.proves or "queued-in-device" in news.reasons
             return Completed(self._done(news), "queue" if handed_over else "printer")
         if news.state == JobState.ABORTED:
@@ -287,6 +295,12 @@ class Job:
             if time.monotonic() - self._cancel_at < STOP:
                 return self._progress(*troubles)
             return Held(self._why or Trouble(Reason.LEFTOVER), self._done(news))
+        if self._arrives_by is not None and news.state == JobState.HELD:
+            if time.monotonic() < self._arrives_by:
+                return self._progress(*troubles)
+            self.withdraw(Trouble(Reason.SILENT))
+            return self._watch()
+        self._arrives_by = None
         stopping = words.stopping(troubles)
         if not stopping and news.state != JobState.PROCESSING:
             stopping = (Trouble(Reason.BUSY) if news.state == JobState.PENDING else Trouble(Reason.PAUSED, "job"),)
@@ -310,7 +324,6 @@ class Job:
         """The link failed in the middle of a step. What does that leave?"""
         post, whole = self._post, self._post is not None and self._post.sent
         if self._step is _Step.SEND:
-            self.close()
             return self._lost_sending(trouble, post is not None, whole)
         if self._step is _Step.WATCH:
             lost = time.monotonic() - self._answered_at >= LOST
@@ -324,11 +337,17 @@ class Job:
 
     def _lost_sending(self, trouble: Trouble, begun: bool, whole: bool) -> Progress | Verdict:
         if self._number is None:  # Print-Job: it can only be looked for
+            self.close()
             self._step = _Step.LOOK
             return self._progress(trouble) if begun else Failed(trouble)
         self._step = _Step.WATCH
         if not whole:
             self.withdraw(trouble)
+        elif trouble.reason is Reason.SILENT:  # it may be reading still: the link stays open
+            self._document, self._arrives_by = None, time.monotonic() + ARRIVE
+        else:
+            self.close()
+            self._arrives_by = time.monotonic() + ARRIVE_CUT
         return self._progress(trouble)
 
     def _progress(self, *troubles: Trouble) -> Progress:

@@ -144,7 +144,7 @@ class RealPrinter:
 
     def driver(self, port: int | None = None, **how) -> IppPrinter:
         port = port or self.port
-        return IppPrinter(tcp_factory("localhost", port), f"localhost:{port}", "/ipp/print", **how)
+        return IppPrinter(tcp_factory("localhost", port, reset=True), f"localhost:{port}", "/ipp/print", **how)
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None
@@ -182,7 +182,8 @@ class RealQueue:
         subprocess.run([*lpadmin, "-v", f"ipp://{printer.host}/ipp/print"], check=True, capture_output=True, timeout=20)
 
     def driver(self, **how) -> IppPrinter:
-        return IppPrinter(tcp_factory("127.0.0.1", self.port), f"127.0.0.1:{self.port}", "/printers/a4", **how)
+        link = tcp_factory("127.0.0.1", self.port, reset=True)
+        return IppPrinter(link, f"127.0.0.1:{self.port}", "/printers/a4", **how)
 
     def close(self) -> None:
         self._process.terminate()
