@@ -5,6 +5,9 @@
 ``escpos+tcp:192.168.1.20:9100?profile=tm-t88vi``              a ticket printer on the network
 ``sdt+serial:/dev/ttyS1``                                      an ID card reader
 ``lines+tcp:127.0.0.1:7001``                                   a code scanner behind a serial server
+``hidpos+evdev:/dev/input/by-id/usb-…-event-kbd``              a USB code scanner that types, grabbed for us alone
+``hidpos+hidraw:/dev/hidraw0``                                 a USB code scanner in HID POS mode
+``camera+v4l2:/dev/video0?width=1280&height=720``              a camera that looks for codes
 ``ipp+tcp:192.168.1.30:631/ipp/print?user=kiosk-1``            an A4 printer; ``/printers/NAME`` for a CUPS queue
 ``relay+serial:/dev/ttyS2?module=waveshare&exit=2&fire=3``     a door on a Modbus relay board
 ``relay+tcp:192.168.1.30:502?module=waveshare&framing=tcp``    the same on the network
@@ -36,6 +39,12 @@ from devices.printer.escpos.driver import EscposPrinter
 from devices.printer.profile_file import BadProfile, read_profile
 from devices.printer.profiles import GENERIC_80, PROFILES, Profile
 from devices.printer.verdict import TicketPrinter
+from devices.scanner.camera.driver import CameraScanner
+from devices.scanner.camera.source import camera_source, video_source
+from devices.scanner.hidpos.codec import ReportReader
+from devices.scanner.hidpos.driver import HidPosScanner
+from devices.scanner.hidpos.keys import KeyReader
+from devices.scanner.hidpos.node import node_factory
 from devices.scanner.lines.driver import LineScanner
 from devices.scanner.scan import Scanner
 
@@ -83,6 +92,10 @@ class Address:
         return text
 
 
+_LINKS = {"hidpos": ("evdev", "hidraw"), "camera": ("v4l2", "file")}
+"""Dialects that speak over something else than a serial port or TCP."""
+
+
 def parse(text: str) -> Address:
     """Raises ``BadAddress``."""
     head, _, query = text.partition("?")
@@ -90,8 +103,9 @@ def parse(text: str) -> Address:
     dialect, plus, link = scheme.partition("+")
     if not colon or not plus or not where:
         raise BadAddress(f"'{text}' is no device address; write for example sdt+serial:/dev/ttyUSB0?baud=115200.")
-    if link not in ("serial", "tcp"):
-        raise BadAddress(f"'{link}' is no link we have; use serial or tcp.")
+    links = _LINKS.get(dialect, ("serial", "tcp"))
+    if link not in links:
+        raise BadAddress(f"'{link}' is no link we have for {dialect}; use {' or '.join(links)}.")
     try:
         pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=True) if query else []
     except ValueError:
@@ -135,8 +149,23 @@ def open_idcard(text: str) -> IdCardReader:
 
 
 def open_scanner(text: str) -> Scanner:
-    """Raises ``BadAddress``."""
+    """Raises ``BadAddress``. A camera is asked for 1280×720 unless said; ``camera+file:PATH`` plays a video."""
+    address = parse(text)
+    if address.dialect == "camera":
+        return _open_camera(text, address.link)
+    if address.dialect == "hidpos":
+        address = _parse_for(text, "hidpos", "code scanner", set())
+        reader = KeyReader if address.link == "evdev" else ReportReader
+        return HidPosScanner(node_factory(address.where, grab=address.link == "evdev"), reader)
     return LineScanner(_parse_for(text, "lines", "code scanner", set()).open_link())
+
+
+def _open_camera(text: str, link: str) -> CameraScanner:
+    address = _parse_for(text, "camera", "code scanner", {"width", "height"} if link == "v4l2" else set())
+    if link == "file":
+        return CameraScanner(video_source(address.where))
+    width, height = address.number("width", 1280, 160, 8192) or 1280, address.number("height", 720, 120, 8192) or 720
+    return CameraScanner(camera_source(address.where, width, height))
 
 
 def open_gate(text: str) -> Gate:
@@ -187,5 +216,6 @@ def _parse_for(text: str, dialect: str, device: str, keys: set[str]) -> Address:
         if key not in known:
             choice = ", ".join(sorted(known)) or "none"
             raise BadAddress(f"'{key}' is no option of {dialect}+{address.link}; known: {choice}.")
-    address.open_link()  # says what is wrong with WHERE now, not at the first poll
+    if address.link in ("serial", "tcp"):
+        address.open_link()  # says what is wrong with WHERE now, not at the first poll
     return address

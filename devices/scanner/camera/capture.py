@@ -2,13 +2,11 @@
 
 import os
 import time
-from functools import partial
 
 import cv2
 
 from devices.errors import Unplugged
 from devices.scanner.camera.kinds import Frame
-from devices.scanner.camera.source import OpenSource
 
 cv2.setNumThreads(1)  # the other core draws the screen
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # a missing camera is said once, by the driver
@@ -61,11 +59,3 @@ def open_video(path: str) -> Capture:
         raise Unplugged(f"{path} is no video.")
     rate = capture.get(cv2.CAP_PROP_FPS)
     return Capture(capture, path, 1 / rate if 1 <= rate <= 120 else 1 / 15)
-
-
-def camera_source(path: str, width: int, height: int) -> OpenSource:
-    return partial(open_camera, path, width, height)
-
-
-def video_source(path: str) -> OpenSource:
-    return partial(open_video, path)

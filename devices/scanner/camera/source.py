@@ -27,3 +27,23 @@ class OpenSource(Protocol):
     """Opens the camera anew after an unplugging. Raises ``Unplugged`` while there is none."""
 
     def __call__(self) -> FrameSource: ...
+
+
+def camera_source(path: str, width: int, height: int) -> OpenSource:
+    """A V4L2 camera. OpenCV is imported when it is opened."""
+    def open_source() -> FrameSource:
+        from devices.scanner.camera.capture import open_camera
+
+        return open_camera(path, width, height)
+
+    return open_source
+
+
+def video_source(path: str) -> OpenSource:
+    """A video file, again and again."""
+    def open_source() -> FrameSource:
+        from devices.scanner.camera.capture import open_video
+
+        return open_video(path)
+
+    return open_source
