@@ -281,7 +281,7 @@ class Job:
                 return Doubtful(Trouble(Reason.SHORT, f"{done}/{all_sides}"))
             handed_over = not self._printer.proves or "queued-in-device" in news.reasons
             return Completed(self._done(news), "queue" if handed_over else "printer")
-        if news.state == JobState.ABORTED:
+        if news.state == JobState.ABORTED and not (self._cancel_at is not None and self._why is None):
             return Failed(self._why or said, self._done(news))
         why = self._why if self._cancel_at is not None else said
         return Cancelled(why, self._done(news), "queue" if self._printer.queue else "printer")
