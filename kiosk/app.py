@@ -1,6 +1,8 @@
-"""The wiring of a kiosk, on one page: settings → ledger, machine, courier, clerk → glass."""
+"""The glass and the station behind it, from the first picture to the end.
 
-import fcntl
+The picture comes first: devices, HTTP and printing take as long to load as the whole glass, and are loaded behind it.
+"""
+
 import logging
 import os
 import signal
@@ -10,109 +12,27 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import requests
-
-from devices.open import open_idcard, open_printer, open_scanner
-from kiosk import courier, identity
-from kiosk.clerk import Clerk
-from kiosk.courier import Courier
-from kiosk.flows.desk import Desk
-from kiosk.flows.views import Face, Touched
+from kiosk import identity
+from kiosk.flows.views import AttractView, Face, Frame, Manners, OutOfServiceView, Sentence, Touched
 from kiosk.identity import Identity
 from kiosk.ledger import Ledger
-from kiosk.machine import Machine
 from kiosk.settings import Settings
-from kiosk.visit import Attendant, Patience, Started
+
+if TYPE_CHECKING:
+    from kiosk.qt.glass import Glass
+    from kiosk.station import Station
 
 log = logging.getLogger(__name__)
 
-
-class Station:
-    """Everything but the glass: built in one go, started and stopped in order. ``show`` is called on the clerk's
-    thread with every new face."""
-
-    def __init__(self, settings: Settings, who: Identity, show: Callable[[Face], None]) -> None:
-        data = settings.data
-        data.mkdir(parents=True, exist_ok=True)
-        self._lock = (data / "lock").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise SystemExit(f"Another kiosk already runs on {data}.") from None
-        self._unclean = data / "running"
-        ledger = Ledger(data / "ledger.db")
-        self.clerk = Clerk(lambda event: self.attendant.handle(event))
-        self.machine = Machine(
-            self.clerk.post,
-            printer=open_printer(settings.printer) if settings.printer else None,
-            idcard=open_idcard(settings.idcard) if settings.idcard else None,
-            scanner=open_scanner(settings.scanner) if settings.scanner else None,
-        )
-        kept = ledger.snapshot()
-        self.courier = Courier(
-            settings.hall,
-            who,
-            self.clerk.post,
-            ledger.outbox_reader(),
-            etag=kept[1] if kept else "",
-            pause=settings.snapshot_seconds,
-        )
-        self._ledger = ledger
-        self.attendant = Attendant(
-            Desk(ledger, self.courier, self.machine, who.subject_key),
-            show,
-            self.clerk,
-            has_card=self.machine.has_card,
-            has_scanner=self.machine.has_scanner,
-            patience=Patience(settings.idle_seconds, settings.personal_seconds),
-        )
-
-    def start(self) -> None:
-        self.clerk.post(Started(clean=not self._unclean.exists()))
-        self._unclean.touch()
-        self.clerk.start()
-        self.machine.start()
-        self.courier.start()
-
-    def stop(self) -> None:
-        """Prints under way come to their verdict and their report; then everything is closed."""
-        self.machine.stop()
-        self.clerk.stop()
-        self.courier.stop()
-        self._ledger.close()
-        self._unclean.unlink(missing_ok=True)
-        self._lock.close()
-
-
-def enrolled(settings: Settings, wait: float = 60.0) -> Identity:
-    """Who this station is; if it is not enrolled yet, with the one-time code in ``data/enrol-code``, waiting up to
-    ``wait`` seconds for the hall. Exits with a sentence where it cannot be."""
-    if (who := identity.load(settings.data)) is not None:
-        return who
-    code = settings.data / "enrol-code"
-    if not code.exists():
-        raise SystemExit(f"This station is not enrolled. On the hall: python -m hall enrol; put the code into {code}.")
-    deadline = time.monotonic() + wait
-    while True:
-        try:
-            who = identity.keep(settings.data, courier.enrol(settings.hall, code.read_text().strip()))
-            code.unlink()
-        except requests.HTTPError as error:
-            raise SystemExit(f"The hall refused the enrolment code: {error}. Ask for a new one.") from None
-        except requests.RequestException:
-            if time.monotonic() > deadline:
-                raise SystemExit(f"The hall at {settings.hall} did not answer; the code in {code} is kept.") from None
-            time.sleep(0.3)
-        else:
-            return who
+FIRST_PICTURE = 3000  # ms: a window that nobody can see is never drawn; the station starts all the same
 
 
 def run(settings: Settings) -> int:
     """Open the glass and serve visitors until a signal or the window's closing. Returns the exit code."""
-    who = enrolled(settings)
+    who = identity.load(settings.data) or _enrolled(settings)
     # Qt is slow to import: not before we know who we are.
-    from PySide6.QtCore import Qt
     from PySide6.QtGui import QGuiApplication
 
     from kiosk.qt.glass import Glass
@@ -126,14 +46,16 @@ def run(settings: Settings) -> int:
 
     portrait = settings.orientation == "portrait"
     glass = Glass(post, SCREENS, portrait=portrait, still=settings.still, full_screen=settings.full_screen)
-    station = Station(settings, who, glass.show)
-    glass.show(station.attendant.face())
-    glass.window.frameSwapped.connect(_say_first_frame, Qt.ConnectionType.SingleShotConnection)
+    glass.show(_first_face(settings.data))
+    _wait_for_picture(glass)
+    station = _station(settings, who, glass.show)
+    attendant = station.attendant
+    glass.show(attendant.face())
     mirror = None
     if settings.mirror:
         from kiosk.qt.mirror import Mirror, keep_key
 
-        mirror = Mirror(glass, settings.mirror, keep_key(settings.data), lambda: type(station.attendant.face().view))
+        mirror = Mirror(glass, settings.mirror, keep_key(settings.data), lambda: type(attendant.face().view))
     station.start()
     with _signals(QGuiApplication.quit):
         code = QGuiApplication.exec()
@@ -142,6 +64,39 @@ def run(settings: Settings) -> int:
     station.stop()
     glass.close()
     return code
+
+
+def _enrolled(settings: Settings) -> Identity:
+    from kiosk.station import enrolled
+
+    return enrolled(settings)
+
+
+def _station(settings: Settings, who: Identity, show: Callable[[Face], None]) -> "Station":
+    from kiosk.station import Station
+
+    return Station(settings, who, show)
+
+
+def _first_face(data: Path) -> Face:
+    """What the station will show when nobody has come yet, from its ledger alone."""
+    ledger = Ledger(data / "ledger.db")
+    kept = ledger.snapshot()
+    ledger.close()
+    if kept is None:
+        return Face(Frame("", "", Manners()), OutOfServiceView(Sentence("out.why.no_hall")))
+    return Face(Frame(kept[0].hall.name_zh, kept[0].hall.name_en, Manners()), AttractView())
+
+
+def _wait_for_picture(glass: "Glass") -> None:
+    from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+    loop = QEventLoop()
+    once = Qt.ConnectionType.SingleShotConnection
+    glass.window.frameSwapped.connect(_say_first_frame, once)
+    glass.window.frameSwapped.connect(loop.quit, once)
+    QTimer.singleShot(FIRST_PICTURE, loop, loop.quit)
+    loop.exec()
 
 
 def _say_first_frame() -> None:

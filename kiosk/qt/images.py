@@ -7,7 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-import segno
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtQuick import QQuickImageProvider
@@ -68,6 +67,8 @@ class Codes(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:
+        import segno  # not before the first picture; long loaded by the time a code is wanted
+
         rows = [bytes(row) for row in segno.make_qr(unquote(id), error="m").matrix_iter(border=4)]
         side = len(rows)
         scale = max(1, requestedSize.width() // side)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -19,12 +20,13 @@ from kiosk.settings import Settings, load
 from tests.bench.bench_glass import WindowHouse
 from tests.bench.screen import screen
 from tests.bench.station import black_hole, nobody
+from tests.support.house import House
 
 if TYPE_CHECKING:
     from tests.bench.eye import Eye
 
 ROUNDS = 2
-GARBAGE = "01" * 40  # never a code: whichever bit of a byte flips, it makes no line end, and never all of them printable
+GARBAGE = "01" * 40  # never a code: no flipped bit makes a line end of it, nor all of it printable
 IDLE = 2.0  # seconds of animation on the attract screen
 REST = 0.5  # seconds until a screen that came stands still
 NOTE = """\
@@ -41,7 +43,7 @@ class Measured:
     changing: float = 0.0
 
 
-Trouble = Callable[[WindowHouse], None]
+Trouble = Callable[[House], None]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Case:
 
 CASES = (
     Case("all well"),
-    Case("card reader mute", lambda h: h.rack("idcard", "mute", on=True), mend=lambda h: h.rack("idcard", "mute", on=False)),
+    Case("card reader mute", lambda h: h.rack("idcard", "mute", on=True),
+         mend=lambda h: h.rack("idcard", "mute", on=False)),
     Case("scanner garbling", lambda h: h.rack("scanner", "garble", share=0.5),
          mend=lambda h: h.rack("scanner", "garble", share=0), noise=lambda h: h.rack("scanner", "show", hex=GARBAGE)),
     Case("printer unplugged", lambda h: h.rack("printer", "plug", **{"in": False}),
@@ -94,7 +97,7 @@ def _row(name: str, found: Measured) -> dict[str, str]:
     }
 
 
-def measure(eye: "Eye", house: WindowHouse, settings: Settings, case: Case) -> Measured:
+def measure(eye: "Eye", house: House, settings: Settings, case: Case) -> Measured:
     found = Measured()
     with eye.station(settings):
         eye.until(lambda: eye.sees(AttractView))
@@ -111,12 +114,12 @@ def measure(eye: "Eye", house: WindowHouse, settings: Settings, case: Case) -> M
     return found
 
 
-def visit(eye: "Eye", house: WindowHouse, case: Case) -> list[float]:
+def visit(eye: "Eye", house: House, case: Case) -> list[float]:
     """Seconds of each touch of one whole visit."""
     took = []
     for touch, *nexts in (("wake", HomeView), ("service", IdentifyView), ("skip", TicketView, SlipView, TroubleView)):
         lifted = eye.touch(touch)
-        took.append(eye.until(lambda: eye.sees(*nexts)) - lifted)
+        took.append(eye.until(partial(eye.sees, *nexts)) - lifted)
         eye.rest(REST if touch != "skip" else 0)
     _elsewhere(case.at_print, house)
     eye.until(lambda: eye.sees(SlipView, TroubleView))
@@ -127,13 +130,13 @@ def visit(eye: "Eye", house: WindowHouse, case: Case) -> list[float]:
     return took
 
 
-def _elsewhere(trouble: Trouble, house: WindowHouse) -> None:
+def _elsewhere(trouble: Trouble, house: House) -> None:
     """Not on the glass's own thread."""
     threading.Thread(target=trouble, args=(house,), daemon=True).start()
 
 
 @contextmanager
-def _again_and_again(trouble: Trouble | None, house: WindowHouse) -> Iterator[None]:
+def _again_and_again(trouble: Trouble | None, house: House) -> Iterator[None]:
     enough = threading.Event()
 
     def go_on() -> None:

@@ -26,10 +26,10 @@ from devices.printer.slip import Slip
 from devices.printer.verdict import Printed
 from hall.contract.ids import subject_of
 from hall.contract.queue import TicketOrder
-from kiosk.app import Station
 from kiosk.flows.slip import SlipFacts, compose
 from kiosk.flows.views import AttractView, Face, Touched
 from kiosk.settings import Settings
+from kiosk.station import Station
 from tests.bench.station import nobody, stocked
 from tests.support.snapshots import SERVICES, snapshot
 from tests.support.stage import KEY, NUMBER, ticket_for

@@ -1,19 +1,21 @@
-"""The glass of a station in this process, watched frame by frame. Import it once DISPLAY and QT_QPA_PLATFORM are set."""
+"""The glass of a station in this process, watched frame by frame. Import it once DISPLAY and QT_QPA_PLATFORM are
+set."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from time import perf_counter
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.app import Station, enrolled
 from kiosk.flows.views import Face, OutOfServiceView, Touched, View
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS
 from kiosk.settings import Settings
+from kiosk.station import Station, enrolled
 
 PATIENCE = 15.0
 
@@ -30,7 +32,7 @@ class Eye:
         self._loop = QEventLoop()
         self._enough = QTimer(singleShot=True, interval=round(PATIENCE * 1000))
         self._enough.timeout.connect(self._loop.quit)
-        self._screens = self._glass.window.rootObject().findChild(QQuickItem, "screens")
+        self._screens = cast(QQuickItem, self._glass.window.rootObject().findChild(QQuickItem, "screens"))
         self._glass.bridge.face.connect(self._face)
         self._glass.window.frameSwapped.connect(self._frame)
         self._glass.window.frameSwapped.connect(self._glass.window.update)
@@ -81,7 +83,8 @@ class Eye:
         return lifted
 
     def has(self, what: str) -> bool:
-        return any(key.what == what for key in self._glass.keys())
+        keys = self._glass.keys()
+        return any(key.what == what for key in keys)
 
     def longest_gap(self) -> float:
         """Between two frames since the last time this was asked."""

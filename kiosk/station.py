@@ -1,0 +1,99 @@
+"""A station without its glass: settings → ledger, machine, courier, clerk; and how it becomes known to a hall."""
+
+import fcntl
+import time
+from collections.abc import Callable
+
+import requests
+
+from devices.open import open_idcard, open_printer, open_scanner
+from kiosk import courier, identity
+from kiosk.clerk import Clerk
+from kiosk.courier import Courier
+from kiosk.flows.desk import Desk
+from kiosk.flows.views import Face
+from kiosk.identity import Identity
+from kiosk.ledger import Ledger
+from kiosk.machine import Machine
+from kiosk.settings import Settings
+from kiosk.visit import Attendant, Patience, Started
+
+
+class Station:
+    """Everything but the glass: built in one go, started and stopped in order. ``show`` is called on the clerk's
+    thread with every new face."""
+
+    def __init__(self, settings: Settings, who: Identity, show: Callable[[Face], None]) -> None:
+        data = settings.data
+        data.mkdir(parents=True, exist_ok=True)
+        self._lock = (data / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"Another kiosk already runs on {data}.") from None
+        self._unclean = data / "running"
+        ledger = Ledger(data / "ledger.db")
+        self.clerk = Clerk(lambda event: self.attendant.handle(event))
+        self.machine = Machine(
+            self.clerk.post,
+            printer=open_printer(settings.printer) if settings.printer else None,
+            idcard=open_idcard(settings.idcard) if settings.idcard else None,
+            scanner=open_scanner(settings.scanner) if settings.scanner else None,
+        )
+        kept = ledger.snapshot()
+        self.courier = Courier(
+            settings.hall,
+            who,
+            self.clerk.post,
+            ledger.outbox_reader(),
+            etag=kept[1] if kept else "",
+            pause=settings.snapshot_seconds,
+        )
+        self._ledger = ledger
+        self.attendant = Attendant(
+            Desk(ledger, self.courier, self.machine, who.subject_key),
+            show,
+            self.clerk,
+            has_card=self.machine.has_card,
+            has_scanner=self.machine.has_scanner,
+            patience=Patience(settings.idle_seconds, settings.personal_seconds),
+        )
+
+    def start(self) -> None:
+        self.clerk.post(Started(clean=not self._unclean.exists()))
+        self._unclean.touch()
+        self.clerk.start()
+        self.machine.start()
+        self.courier.start()
+
+    def stop(self) -> None:
+        """Prints under way come to their verdict and their report; then everything is closed."""
+        self.machine.stop()
+        self.clerk.stop()
+        self.courier.stop()
+        self._ledger.close()
+        self._unclean.unlink(missing_ok=True)
+        self._lock.close()
+
+
+def enrolled(settings: Settings, wait: float = 60.0) -> Identity:
+    """Who this station is; if it is not enrolled yet, with the one-time code in ``data/enrol-code``, waiting up to
+    ``wait`` seconds for the hall. Exits with a sentence where it cannot be."""
+    if (who := identity.load(settings.data)) is not None:
+        return who
+    code = settings.data / "enrol-code"
+    if not code.exists():
+        raise SystemExit(f"This station is not enrolled. On the hall: python -m hall enrol; put the code into {code}.")
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            who = identity.keep(settings.data, courier.enrol(settings.hall, code.read_text().strip()))
+            code.unlink()
+        except requests.HTTPError as error:
+            raise SystemExit(f"The hall refused the enrolment code: {error}. Ask for a new one.") from None
+        except requests.RequestException:
+            if time.monotonic() > deadline:
+                raise SystemExit(f"The hall at {settings.hall} did not answer; the code in {code} is kept.") from None
+            time.sleep(0.3)
+        else:
+            return who
