@@ -12,7 +12,8 @@ from devices.errors import DeviceError
 from devices.open import Address, BadAddress
 from devices.printer.profile_file import write_profile
 from devices.probe import gate, hands, idcard, page, printer, scanner
-from devices.probe.findings import Finding, Report, Verdict
+from devices.probe.ear import ANSWER
+from devices.probe.findings import Report, Verdict
 from devices.probe.listing import plugged_in
 
 _UNPRINTED = "which Chinese characters it has, and how wide it is: print the page (--print)"
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hands", action="store_true", help="ask for cover and paper to be opened and taken out")
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the profile goes (default: MODEL.toml)")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long a scanner or a gate is watched")
+    parser.add_argument("--patience", type=float, default=ANSWER, help="seconds a printer has for each answer")
     parser.add_argument("--unlock", type=float, metavar="SECONDS", help="release the gate once, for so long")
 
 
@@ -56,7 +58,7 @@ def _printer(address: Address, options: argparse.Namespace) -> Report:
     chosen = address.options.get("profile")
     link = address.open_link()()
     try:
-        found = printer.look(link, opening.profile_named(chosen) if chosen else None)
+        found = printer.look(link, opening.profile_named(chosen) if chosen else None, options.patience)
         _show(found.report)
         shown = len(found.report.findings)
         if not found.report.against and options.hands:

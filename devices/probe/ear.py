@@ -9,8 +9,8 @@ from devices.printer.escpos.status import Event, StatusMachine
 
 ANSWER = 0.5
 """Seconds a printer has to answer."""
-QUIET = 0.06
-"""After an answer, the line is heard for so much longer: what comes unasked is heard too."""
+QUIET = 1 / 8
+"""After an answer the line is heard for this share of the patience longer: what comes unasked is heard too."""
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,20 @@ class Heard:
 class Ear:
     """Raises ``Unplugged`` and ``Silent`` (the wire takes no bytes) as the link does."""
 
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    def __init__(self, link: Link, patience: float = ANSWER) -> None:
+        self._link, self._patience = link, patience
+
+    def close(self) -> None:
+        self._link.close()
 
     def say(self, data: bytes, seconds: float = 5.0) -> None:
         self._link.write(data, time.monotonic() + seconds)
 
-    def ask(self, question: bytes, enough: Callable[[Heard], bool], seconds: float = ANSWER) -> Heard:
-        """What is heard until ``enough`` and then a little quiet; at most ``seconds`` if never enough."""
+    def ask(self, question: bytes, enough: Callable[[Heard], bool], seconds: float | None = None) -> Heard:
+        """What is heard until ``enough`` and then a little quiet; if never enough, for ``seconds`` (its patience)."""
         self.hear(0.0)
         self.say(question)
-        return self.hear(seconds, enough)
+        return self.hear(self._patience if seconds is None else seconds, enough)
 
     def hear(self, seconds: float, enough: Callable[[Heard], bool] = lambda heard: False) -> Heard:
         raw, end = b"", time.monotonic() + seconds
@@ -46,7 +49,7 @@ class Ear:
             raw += data
             heard = Heard(raw, tuple(StatusMachine(slip_not_taken_bit=True).feed(raw)))
             if enough(heard):
-                end = min(end, time.monotonic() + QUIET)
+                end = min(end, time.monotonic() + QUIET * self._patience)
             if len(raw) > 65536:  # it never stops
                 break
         return heard

@@ -12,7 +12,7 @@ from devices.printer.escpos import commands, status
 from devices.printer.escpos.status import Automatic, Cleared, Info, Plain, ProcessId, RealTime
 from devices.printer.profiles import GENERIC_80, Profile, recognise
 from devices.printer.verdict import Reason
-from devices.probe.ear import Ear, Heard
+from devices.probe.ear import ANSWER, Ear, Heard
 from devices.probe.findings import Report
 
 IDENTITIES = {65: "firmware", 66: "maker", 67: "model", 69: "Chinese font"}
@@ -25,23 +25,20 @@ _PROBE_ID = commands.identity(1)
 class Printer:
     """What was heard. None: not asked, or silence that proves nothing."""
 
-    link: Link
+    ear: Ear
     report: Report = field(default_factory=Report)
     replies: dict[int, int] = field(default_factory=dict)
     identity: dict[int, str] = field(default_factory=dict)
     reasons: frozenset[Reason] | None = None
     profile: Profile = GENERIC_80
 
-    def __post_init__(self) -> None:
-        self.ear = Ear(self.link)
 
-
-def look(link: Link, base: Profile | None = None) -> Printer:
-    """Ask everything. ``base``: the profile chosen by setting; else the one ``GS I`` names, else a careful one. Raises
-    ``Unplugged``; ``Silent`` if the wire takes no bytes."""
-    printer = Printer(link)
+def look(link: Link, base: Profile | None = None, patience: float = ANSWER) -> Printer:
+    """Ask everything, waiting ``patience`` seconds for each answer. ``base``: the profile chosen by setting; else the
+    one ``GS I`` names, else a careful one. Raises ``Unplugged``; ``Silent`` if the wire takes no bytes."""
+    printer = Printer(Ear(link, patience))
     printer.ear.say(_ASB_OFF)
-    unasked = printer.ear.hear(0.3)
+    unasked = printer.ear.hear(patience / 2)
     cleared = printer.ear.ask(commands.CLEAR, lambda heard: bool(heard.all(Cleared)))
     _statuses(printer)
     if not printer.report.against:
