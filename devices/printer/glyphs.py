@@ -6,8 +6,9 @@ like a receipt printer's. Pillow is imported at first use, for the kiosk should 
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -46,17 +47,17 @@ def font(size: int, bold: bool) -> FreeTypeFont:
 @lru_cache(maxsize=4096)
 def known(char: str) -> bool:
     """Whether the face has a glyph of its own for ``char`` (the "tofu" box is not one)."""
-    face = font(24, False)
-    return char.isspace() or _shape(face, char) != _shape(face, "\U000f0000")
+    return char.isspace() or (_shape(char) != _tofu() and unicodedata.category(char) not in ("Cn", "Co", "Cs"))
 
 
-def _shape(face: FreeTypeFont, char: str) -> bytes:
-    from PIL import Image as Images
-    from PIL import ImageDraw
+@lru_cache(maxsize=1)
+def _tofu() -> bytes:
+    return _shape("\U000f0000")
 
-    image = Images.new("1", (48, 48), 1)
-    ImageDraw.Draw(image).text((12, 32), char, fill=0, font=face, anchor="ls")
-    return image.tobytes()
+
+def _shape(char: str) -> bytes:
+    mask: Any = font(24, False).getmask(char.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "1")
+    return bytes(mask)
 
 
 def draw(image: Image, left: int, top: int, char: str, wide: int, high: int, bold: bool, columns: int = 2) -> None:

@@ -63,9 +63,10 @@ def char_width(char: str) -> int:
 
 def clean(text: str) -> str:
     """Composed (NFC), spaces and the half-width dash ``–`` as ASCII (a Chinese font would print them full-width),
-    and without control and invisible characters: they would be commands."""
+    and without control and format characters: they would be commands, or have no ink. What has no glyph for other
+    reasons (private use, unassigned) stays, to be refused by name: a rare name may hold it."""
     text = unicodedata.normalize("NFC", text).translate(AS_ASCII)
-    return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf"))
 
 
 def rows(slip: Slip, columns: int) -> list[Row]:

@@ -131,7 +131,10 @@ class _Writer:
         )
 
     def _qr(self, row: layout.QrRow) -> Iterator[bytes]:
-        data = row.text.encode()
+        try:
+            data = row.text.encode()
+        except UnicodeEncodeError as error:
+            raise Unprintable("the QR code's text holds half a surrogate pair") from error
         modules = _modules(len(data), row.level)
         if modules * row.module > self.profile.dots:
             raise Unprintable("the QR code is wider than the paper")
@@ -174,14 +177,21 @@ def encode_text(text: str, charset: Charset) -> bytes | None:
     """``text`` in the printer's charset, or None if it lacks a character.
 
     ``¥`` U+00A5 is the four bytes ``81 30 84 36`` in GB18030, which many printers show as "0 6": it becomes the
-    full-width U+FFE5, ``A3 A4``. Beyond the basic plane no printer's font is trusted, though GB18030 could say it.
+    full-width U+FFE5, ``A3 A4``. GB18030 has a code for everything, but a printer's font holds glyphs for the two-byte
+    codes and extension A alone (what GB 18030-2000 demands): no other four-byte code is trusted, nor private use, which
+    the editions of 2000, 2005 and 2022 assign differently.
     """
-    if any(char > "\uffff" for char in text):
-        return None
     try:
-        return text.replace("\u00a5", "\uffe5").encode(charset)
+        coded = text.replace("\u00a5", "\uffe5").encode(charset)
     except UnicodeEncodeError:
         return None
+    return coded if charset != "gb18030" or all(_promised(char) for char in text) else None
+
+
+def _promised(char: str) -> bool:
+    if char < "\x80" or "\u3400" <= char <= "\u4db5" or char == "\u00a5":
+        return True
+    return len(char.encode("gb18030")) == 2 and not "\ue000" <= char <= "\uf8ff"
 
 
 def defuse(band: bytes) -> bytes:

@@ -28,6 +28,8 @@ class Conversation:
         self.wire_free = clock()
         """When the wire will have carried all that was sent."""
         self._waiting_since: float | None = None
+        self._astray = False
+        """A question was given up; its answer may yet come."""
         self.replies: dict[int, int] = {}
         self.identities: set[bytes] = set()
         self.plain = 0
@@ -58,7 +60,7 @@ class Conversation:
             self._hear(event)
 
     def quiet(self) -> float:
-        """Seconds a status question has been waiting for its answer; 0 if none is open."""
+        """Seconds since the first status question that nothing has followed; 0 if none is open."""
         return 0.0 if self._waiting_since is None else max(0.0, self._clock() - self._waiting_since)
 
     def ask(self, n: int) -> int:
@@ -70,7 +72,7 @@ class Conversation:
         while n not in self.replies:
             if self._clock() >= until:
                 self._asked.clear()
-                self._waiting_since = None
+                self._astray = True
                 raise Garbled("noise instead of a status") if self.noise > noise else Silent("no status came")
             self.listen(until)
         return self.replies[n]
@@ -97,17 +99,19 @@ class Conversation:
         self.listen(self._clock())
         self.identities.clear()
         self.go, self.trouble, self.longest_gap = True, False, 0.0
+        self._waiting_since = None
 
     def close(self) -> None:
         self._link.close()
 
     def _settle_open_questions(self) -> None:
-        """Replies do not say what they answer, so none may be on its way when four different ones are asked."""
+        """Replies do not say what they answer, so none may be on its way when four different ones are asked: the
+        answer to one given up, taken for that to the next, would show paper where there is none."""
         until = self._clock() + ANSWER
-        while self._asked and self._clock() < until:
+        while (self._asked or self._astray) and self._clock() < until:
             self.listen(until)
         self._asked.clear()
-        self._waiting_since = None
+        self._astray = False
 
     def _hear(self, event: status.Event) -> None:
         if isinstance(event, status.Noise):
@@ -128,7 +132,8 @@ class Conversation:
                 self.go = event.go
 
     def _hear_reply(self, byte: int) -> None:
-        if not self._asked:
+        if not self._asked:  # late, or never asked for: it lives, and no more is known
+            self._waiting_since = None
             return
         n = self._asked.popleft()
         self.replies[n] = byte

@@ -139,7 +139,7 @@ def test_the_slips_we_print_read_back_text_for_text(slip, profile):
     assert all(item.width <= profile.dots for item in found.items if isinstance(item, Line | Image))
 
 
-CHARS = st.characters(codec="gb2312", exclude_categories=("C",))
+CHARS = st.characters(codec="gb2312", exclude_categories=("C",), exclude_characters="・―")  # elsewhere in GBK: drawn
 TEXTS = st.text(CHARS, max_size=40)
 ALIGNS = st.sampled_from(["left", "centre", "right"])
 LINES = st.one_of(
