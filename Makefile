@@ -1,5 +1,5 @@
 # Two commands to know: make run, make test. The others are for those who work on it.
-.PHONY: run test demo bench check lock pictures clean
+.PHONY: run test demo bench fuzz check lock pictures clean
 
 run:  ## hall, device bench and kiosk together
 	@tools/setup run
@@ -17,6 +17,11 @@ demo:  ## a scripted visitor; leaves out/demo/
 bench:  ## the figures of docs/benchmarks.md
 	@tools/setup test
 	@.venv/bin/python -m tests.bench --write
+
+fuzz:  ## new bytes for every codec, FUZZ_SECONDS (60) each; keeps what it finds
+	@tools/setup test
+	@uv pip install --quiet --python .venv/bin/python --group fuzz
+	@.venv/bin/python -m tests.fuzz --seconds $${FUZZ_SECONDS:-60}
 
 check:  ## style, types and floors only
 	@tools/setup test
