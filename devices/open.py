@@ -204,7 +204,10 @@ def open_documents(text: str) -> DocumentPrinter:
     wait = address.number("wait", int(WAIT), 5, 3600) or WAIT
     user = address.options.get("user", "onedoor")
     link = tcp_factory(*split_host_port(where), reset=True)
-    return IppPrinter(link, where, f"/{path or 'ipp/print'}", user=user, wait=wait)
+    try:
+        return IppPrinter(link, where, f"/{path or 'ipp/print'}", user=user, wait=wait)
+    except ValueError:
+        raise BadAddress(f"user={user} is no station's name; use letters, digits, dots and dashes.") from None
 
 
 def _parse_for(text: str, dialect: str, device: str, keys: set[str]) -> Address:

@@ -58,6 +58,8 @@ class Post:
             raise Refused(f"the device answered HTTP {response.status}", response.status)
         if len(body) > LONGEST:
             raise Garbled("an HTTP answer without end")
+        if response.length:
+            raise Unplugged(f"the device hung up {response.length} octets before the end of its HTTP answer")
         return body
 
     def close(self) -> None:

@@ -35,10 +35,10 @@ class Reply:
 
 @dataclass(frozen=True)
 class JobNews:
-    """``number`` is the printer's job-id; ``name`` ours, the first word of job-name."""
+    """``number`` is the printer's job-id; ``name`` ours; None: somebody else's job, or the printer does not tell."""
 
     number: int
-    name: str
+    name: str | None
     state: int
     reasons: tuple[str, ...]
     impressions: int | None
@@ -67,7 +67,8 @@ class Conversation:
         return words.printer(groups[0])
 
     def jobs(self, deadline: float, which: str) -> list[JobNews]:
-        """Ours, newest last; ``which`` is ``not-completed`` or ``completed`` (RFC 8011 4.2.6)."""
+        """Ours, newest last; ``which`` is ``not-completed`` or ``completed`` (RFC 8011 4.2.6). Not every printer heeds
+        my-jobs: what does not bear this station's name is none of our business."""
         asked = [
             attribute("requested-attributes", Tag.KEYWORD, *words.ASKED_OF_A_JOB),
             attribute("which-jobs", Tag.KEYWORD, which),
@@ -76,10 +77,11 @@ class Conversation:
         if which == "completed":
             asked.append(attribute("limit", Tag.INTEGER, HISTORY))
         reply = self._answered(Operation.GET_JOBS, deadline, *asked)
-        return sorted(map(_news, reply.message.of(Tag.JOB)), key=lambda job: job.number)
+        found = [_news(group, self._user) for group in reply.message.of(Tag.JOB)]
+        return sorted((job for job in found if job.name is not None), key=lambda job: job.number)
 
     def job(self, number: int, deadline: float) -> JobNews | None:
-        """None: the printer knows no such job."""
+        """None: the printer knows no such job of ours; its numbers begin anew when it restarts."""
         wanted = attribute("requested-attributes", Tag.KEYWORD, *words.ASKED_OF_A_JOB)
         reply = self.ask(Operation.GET_JOB_ATTRIBUTES, deadline, attribute("job-id", Tag.INTEGER, number), wanted)
         if reply.status == words.Status.NOT_FOUND:
@@ -87,19 +89,21 @@ class Conversation:
         groups = _accepted(reply).message.of(Tag.JOB)
         if not groups:
             raise Garbled("a job's answer without its attributes")
-        return _news(groups[0])
+        news = _news(groups[0], self._user)
+        return None if news.name is None and groups[0].get("job-name") else news
 
     def cancel(self, number: int, deadline: float) -> Reply:
         return self.ask(Operation.CANCEL_JOB, deadline, attribute("job-id", Tag.INTEGER, number))
 
     def offer(self, operation: Operation, name: str, options: Options, deadline: float) -> Reply:
         """Validate-Job or Create-Job."""
-        return self.ask(operation, deadline, *_described(operation, name, options), job=words.job_template(options))
+        about = self._described(operation, name, options)
+        return self.ask(operation, deadline, *about, job=words.job_template(options))
 
     def begin_print(self, name: str, options: Options, document: bytes) -> Post:
         """Print-Job, for printers without Create-Job."""
         operation = Operation.PRINT_JOB
-        about = _described(operation, name, options)
+        about = self._described(operation, name, options)
         return self._post(self._message(operation, about, words.job_template(options), document))
 
     def begin_send(self, number: int, document: bytes) -> Post:
@@ -128,6 +132,18 @@ class Conversation:
             raise Garbled("an answer to some other question")
         return Reply(message.code, message)
 
+    def _described(self, operation: Operation, name: str, options: Options) -> tuple[Attribute, ...]:
+        """``ipp-attribute-fidelity``: what it cannot honour it shall refuse, not drop (RFC 8011 4.2.1.1)."""
+        about = [
+            attribute("job-name", Tag.NAME, f"{self._user}/{name} {options.title}".rstrip()),
+            attribute("ipp-attribute-fidelity", Tag.BOOLEAN, True),
+        ]
+        if operation is not Operation.CREATE_JOB:
+            about.append(attribute("document-format", Tag.MIME_TYPE, words.PDF))
+        if options.pages is not None:
+            about.append(attribute("job-impressions", Tag.INTEGER, options.pages))
+        return tuple(about)
+
     def _answered(self, operation: Operation, deadline: float, *about: Attribute) -> Reply:
         return _accepted(self.ask(operation, deadline, *about))
 
@@ -151,32 +167,20 @@ class Conversation:
         return Message(operation, self._request_id, groups, document, VERSION)
 
 
-def _described(operation: Operation, name: str, options: Options) -> tuple[Attribute, ...]:
-    """``ipp-attribute-fidelity``: what it cannot honour it shall refuse, not drop (RFC 8011 4.2.1.1)."""
-    about = [
-        attribute("job-name", Tag.NAME, f"{name} {options.title}".rstrip()),
-        attribute("ipp-attribute-fidelity", Tag.BOOLEAN, True),
-    ]
-    if operation is not Operation.CREATE_JOB:
-        about.append(attribute("document-format", Tag.MIME_TYPE, words.PDF))
-    if options.pages is not None:
-        about.append(attribute("job-impressions", Tag.INTEGER, options.pages))
-    return tuple(about)
-
-
 def _accepted(reply: Reply) -> Reply:
     if reply.refused:
         raise Refused(f"the printer answered {reply.status:04x}", reply.status)
     return reply
 
 
-def _news(group: Group) -> JobNews:
+def _news(group: Group, user: str) -> JobNews:
     number, state = words.number(group, "job-id"), words.number(group, "job-state")
+    station, _, name = " ".join(words.texts(group, "job-name")).partition(" ")[0].partition("/")
     if number is None or state is None:
         raise Garbled("a job without id or state")
     return JobNews(
         number=number,
-        name=" ".join(words.texts(group, "job-name")).partition(" ")[0],
+        name=name if station == user else None,
         state=state,
         reasons=words.texts(group, "job-state-reasons"),
         impressions=words.number(group, "job-impressions-completed"),

@@ -52,6 +52,8 @@ class IppPrinter:
         wait: float = WAIT,
         stall: float = STALL,
     ) -> None:
+        if not _NAME.fullmatch(user):
+            raise ValueError("a station's name is [A-Za-z0-9][A-Za-z0-9._-]{0,63}")
         self._talk = Conversation(open_link, host, path, user)
         self._wait, self._stall = wait, stall
         self._jobs: dict[str, Job] = {}

@@ -2,7 +2,7 @@
 
 Offered, then sent, then watched. A Create-Job carries no document, so its lost answer costs nothing; whatever happens
 to the sending afterwards, the printer's own number for the job is known, and the job can be asked after or taken back.
-What an earlier process of ours left behind is found by its name, the first word of job-name.
+What an earlier process of ours left behind is found by its job-name.
 """
 
 from __future__ import annotations
@@ -267,7 +267,7 @@ class Job:
         if self._printer is None:
             self._printer = self._talk.printer(self._deadline())
         news = self._talk.job(self._number, self._deadline())
-        if news is None or (news.name and news.name != self._name):  # numbers begin anew when a printer restarts
+        if news is None or news.name not in (None, self._name):
             return Doubtful(Trouble(Reason.FORGOTTEN))
         self._news = news
         return self._over(news) if news.over else self._goes_on(news)

@@ -126,7 +126,7 @@ class RealPrinter:
     def printed(self) -> list[Side]:
         with contextlib.suppress(FileNotFoundError):
             rows = (line.split("|") for line in (self.folder / "paper").read_text().splitlines())
-            return [Side(name.split(" ")[0], int(copy), int(page), *rest) for name, copy, page, *rest in rows]
+            return [Side(_id(name), int(copy), int(page), *rest) for name, copy, page, *rest in rows]
         return []
 
     def freeze(self) -> None:
@@ -180,6 +180,10 @@ class RealQueue:
         await_true(lambda: _answers(self.port), "cupsd's port")
         lpadmin = [tool("lpadmin"), "-h", f"127.0.0.1:{self.port}", "-p", "a4", "-E", "-m", "everywhere"]
         subprocess.run([*lpadmin, "-v", f"ipp://{printer.host}/ipp/print"], check=True, capture_output=True, timeout=20)
+        await_true(self._knows_the_printer, "the queue's description")  # cupsd asks the printer when it has time
+
+    def _knows_the_printer(self) -> bool:
+        return "two-sided-long-edge" in self.driver()._talk.printer(time.monotonic() + 5).sides
 
     def driver(self, **how) -> IppPrinter:
         link = tcp_factory("127.0.0.1", self.port, reset=True)
@@ -223,6 +227,11 @@ def await_true(asked, what: str, seconds: float = 10.0) -> None:
     while not asked():
         assert time.monotonic() < end, f"{what}: not within {seconds} s"
         time.sleep(0.02)
+
+
+def _id(job_name: str) -> str:
+    """``STATION/ID TITLE``"""
+    return job_name.split(" ")[0].split("/")[-1]
 
 
 def _answers(port: int) -> bool:

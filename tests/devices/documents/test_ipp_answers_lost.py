@@ -144,7 +144,7 @@ def test_what_goes_over_the_wire_names_no_person(printer, post):
     follow(driver, "k1-1")
     created = codec.decode(post.bodies[post.seen.index(Operation.CREATE_JOB)])
     said = {one.name: one.strings() for one in created.of(Tag.OPERATION)[0].attributes}
-    assert said["job-name"] == ("k1-1 样表",)
+    assert said["job-name"] == ("kiosk-1/k1-1 样表",)
     assert said["requesting-user-name"] == ("kiosk-1",)
     assert set(said) == {
         "attributes-charset", "attributes-natural-language", "printer-uri", "requesting-user-name", "job-name",

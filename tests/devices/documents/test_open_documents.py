@@ -12,6 +12,7 @@ from devices.open import BadAddress, open_documents
         ("ipp+tcp:printer/ipp/print", "is not HOST:PORT"),
         ("ipp+tcp:printer:631/ipp/print?colour=red", "'colour' is no option"),
         ("ipp+tcp:printer:631?wait=soon", "wait=soon must be a number"),
+        ("ipp+tcp:printer:631?user=张三", "is no station's name"),
         ("escpos+tcp:printer:631/ipp/print", "'escpos' is no dialect of a document printer"),
     ],
 )
