@@ -48,7 +48,7 @@ def test_an_empty_tray_behind_the_queue_is_told_and_cancelled_by_rule_but_only_b
     assert waiting.done is None, "CUPS counts the pages its filters made, on an empty tray too"
     _, verdict = follow(driver, "k1-1")
     assert verdict == Cancelled(Trouble(Reason.TRAY_EMPTY, "media-empty"), None, "queue")
-    assert driver.health().able is None, "an idle queue tells yesterday's troubles"
+    await_true(lambda: driver.health().able is None, "an idle queue, which tells of troubles past")
     printer.paper(250)
     await_true(lambda: len(printer.printed()) == 2, "the document nobody wants any more")
 
