@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from devices.bench.people import PEOPLE
-from devices.bench.rack import PrinterBay, Rack
+from devices.bench.rack import GateBay, PrinterBay, Rack
+from devices.gate.relay.codec import EXCEPTIONS
 from devices.scanner.lines.codec import LONGEST
 
 SUISHENMA = "https://s.sh.gov.cn/0123456789abcdef0123456789ab061767225600000"
@@ -38,6 +39,7 @@ def controls(rack: Rack) -> dict[str, dict[str, Control]]:
     table = {name: _wire(bay) for name, bay in rack.bays.items()}
     table["printer"] |= _printer(rack.printer)
     table["idcard"] |= _idcard(rack)
+    table["gate"] |= _gate(rack.gate)
     table["scanner"] |= {"show": Control({"text": _TEXT, "preset": _TEXT, "hex": _TEXT}, _shower(rack))}
     return table
 
@@ -140,6 +142,23 @@ def _idcard(rack: Rack) -> dict[str, Control]:
         "sam": Control({"authorised": bool}, lambda authorised: change("sam", None if authorised else 0x66)),
         "unreadable": Control({"status": (str, _NONE)}, unreadable),
         "pull": Control({"on": bool}, pull),
+    }
+
+
+def _gate(gate: GateBay) -> dict[str, Control]:
+    def failing(exception: int | None) -> None:
+        if exception is not None and exception not in EXCEPTIONS:
+            raise BadControl(f"'exception' must be null or one of {', '.join(map(str, EXCEPTIONS))}.")
+        with gate.host.device() as board:
+            board.failing = exception
+
+    return {
+        "push": Control({}, lambda: gate.do("push")),
+        "force": Control({}, lambda: gate.do("force")),
+        "shut": Control({}, lambda: gate.do("shut")),
+        "exit": Control({}, lambda: gate.do("tap_exit")),
+        "fire": Control({"on": bool}, lambda on: gate.do("set_fire", on)),
+        "failing": Control({"exception": (int, _NONE)}, failing),
     }
 
 

@@ -1,4 +1,4 @@
-"""The rack: one printer, one card reader, one scanner, each on its own wire, and what hands can do to them."""
+"""The rack: a printer, a card reader, a scanner, a door, each on its own wire, and what hands can do to them."""
 
 import time
 from collections import deque
@@ -7,6 +7,8 @@ from typing import Any, Generic
 
 from devices.bench.people import PEOPLE
 from devices.bench.pty import PtyHost
+from devices.gate.relay.modules import WAVESHARE
+from devices.gate.relay.simulator import RelaySimulator
 from devices.idcard.sdt.simulator import SdtSimulator
 from devices.links.host import Device
 from devices.printer.escpos.simulator import DOTS_PER_MM, EscposSimulator, Paper
@@ -112,19 +114,36 @@ class ScannerBay(Bay[LinesSimulator]):
         return {**self.wire(), "last": self.last[:_SHOWN] + ("…" if len(self.last) > _SHOWN else "")}
 
 
+class GateBay(Bay[RelaySimulator]):
+    def do(self, action: str, *arguments: Any) -> None:
+        """One of the simulator's hands (``push``, ``force``, ``tap_exit`` …), now."""
+        with self.host.device() as board:
+            getattr(board, action)(time.monotonic(), *arguments)
+
+    def state(self) -> dict[str, Any]:
+        with self.host.device() as board:
+            now = time.monotonic()
+            return {
+                **self.wire(), "open": board.open, "free": board.free(now), "released": board.closed(board.relay, now),
+                "exit": board.pressed(now), "fire": board.fire, "failing": board.failing,
+            }  # fmt: skip
+
+
 class Rack:
-    """Devices at ``directory/printer``, ``…/idcard``, ``…/scanner``. Close with ``stop``."""
+    """Devices at ``directory/printer``, ``…/idcard``, ``…/scanner``, ``…/gate``. Close with ``stop``."""
 
     def __init__(self, directory: Path, baud: int = 115200, printer: EscposSimulator | None = None) -> None:
         printer = printer or EscposSimulator()
         self.printer = PrinterBay("printer", "escpos", printer, directory / "printer", baud)
         self.idcard = CardBay("idcard", "sdt", SdtSimulator(), directory / "idcard", baud)
         self.scanner = ScannerBay("scanner", "lines", LinesSimulator(), directory / "scanner", baud)
+        self.gate = GateBay("gate", "relay", RelaySimulator(), directory / "gate", baud and WAVESHARE.baud)
+        self.gate.url += f"&module={WAVESHARE.name}&exit=2&fire=3"
         self.printer.url += f"&profile={printer.profile.name}"
 
     @property
-    def bays(self) -> dict[str, PrinterBay | CardBay | ScannerBay]:
-        return {"printer": self.printer, "idcard": self.idcard, "scanner": self.scanner}
+    def bays(self) -> dict[str, PrinterBay | CardBay | ScannerBay | GateBay]:
+        return {"printer": self.printer, "idcard": self.idcard, "scanner": self.scanner, "gate": self.gate}
 
     def state(self) -> dict[str, Any]:
         return {name: bay.state() for name, bay in self.bays.items()}

@@ -22,7 +22,10 @@ async function post(device, name, body = {}) {
   try {
     const answer = await fetch(`/${device}/${name}`, { method: "POST", body: JSON.stringify(body) });
     const said = await answer.json();
-    if (said.error) tell(said.error, true); else { tell(""); await look(); }
+    if (said.error) { tell(said.error, true); return said; }
+    tell("");
+    await look();
+    return said;
   } catch {
     tell("设备台没有应答", true);
   }
@@ -138,8 +141,47 @@ function drawScanner(s) {
   wireKeys("scanner", s);
 }
 
+// The door, its frame, the lamp of its lock, the exit button and the fire call point, in one small drawing.
+function drawDoor(s) {
+  const leaf = s.open ? "M58 22 L104 40 L104 182 L58 168 Z" : "M58 22 L142 22 L142 168 L58 168 Z";
+  const knob = s.open ? [97, 108] : [131, 98];
+  const lamp = s.free ? "#0E5A4A" : "#B5362B";
+  view("gate", "door").innerHTML = `
+    <rect x="4" y="4" width="192" height="164" rx="10" fill="#F6F4EE"/>
+    <path d="M4 168 H196" stroke="#A9BDB4" stroke-width="3"/>
+    <rect x="52" y="16" width="96" height="152" fill="${s.open ? "#1B2A26" : "#DCE8E2"}" stroke="#55635D" stroke-width="4"/>
+    <path d="${leaf}" fill="#DCE8E2" stroke="#0E5A4A" stroke-width="3" stroke-linejoin="round"/>
+    <circle cx="${knob[0]}" cy="${knob[1]}" r="4.5" fill="#0E5A4A"/>
+    <circle cx="168" cy="40" r="9" fill="${lamp}" stroke="#FFF" stroke-width="2"/>
+    <rect x="157" y="78" width="22" height="30" rx="4" fill="${s.exit ? "#0E5A4A" : "#FFF"}" stroke="#55635D" stroke-width="2"/>
+    <circle cx="168" cy="93" r="6" fill="${s.exit ? "#FFF" : "#0E5A4A"}"/>
+    <rect x="17" y="78" width="22" height="22" rx="3" fill="${s.fire ? "#B5362B" : "#FFF"}" stroke="#B5362B" stroke-width="2"/>
+    <circle cx="28" cy="89" r="5" fill="${s.fire ? "#FFF" : "#B5362B"}"/>`;
+  view("gate", "door").setAttribute("aria-label", `门${s.open ? "开着" : "关着"}，锁${s.free ? "已放开" : "锁着"}`);
+}
+
+function drawGate(s) {
+  drawDoor(s);
+  const why = s.fire ? "消防联动放开" : s.released ? "系统放行中" : s.free ? "出门按钮放开" : "锁着";
+  const lock = view("gate", "lock");
+  lock.textContent = `${s.open ? "门开着" : "门关着"} · ${why}${s.plugged ? "" : " · 线已拔"}`;
+  lock.classList.toggle("free", s.free);
+  lock.classList.toggle("bad", !s.free && (s.open || !s.plugged));
+  const push = element("button", { type: "button", textContent: "推门", onclick: async () => {
+    const said = await post("gate", "push");
+    if (said && !said.error && !said.open) tell("门锁着，推不开");
+  } });
+  view("gate", "hands").replaceChildren(push, action("关上", "gate", "shut"), action("硬撬开", "gate", "force"));
+  view("gate", "faults").replaceChildren(
+    action("按出门按钮", "gate", "exit"),
+    toggle("火警", s.fire, "gate", "fire", (on) => ({ on })),
+    toggle("模块报错 4", s.failing !== null, "gate", "failing", (on) => ({ exception: on ? 4 : null })),
+  );
+  wireKeys("gate", s);
+}
+
 function drawAddresses(state) {
-  const names = { printer: "小票打印机", idcard: "身份证阅读器", scanner: "扫码枪" };
+  const names = { printer: "小票打印机", idcard: "身份证阅读器", scanner: "扫码枪", gate: "门禁" };
   view("addresses", "addresses").replaceChildren(...Object.entries(names).map(([device, name]) =>
     element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: state[device].url }))));
 }
@@ -153,6 +195,7 @@ async function look() {
   drawIdcard(state.idcard);
   drawPrinter(state.printer);
   drawScanner(state.scanner);
+  drawGate(state.gate);
   drawAddresses(state);
   if (focused) [...document.querySelectorAll("[data-view] button")].find((key) => keyOf(key) === focused)?.focus();
 }

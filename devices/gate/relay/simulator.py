@@ -9,6 +9,7 @@ from devices.gate.relay.modules import WAVESHARE, Module
 _CHANNELS = 8
 _SILENCE = 0.05   # a frame that stops for so long is no frame (3.5 characters, and a busy machine's slack)
 _EXIT_TIME = 5.0  # what the door's own wiring releases for
+_TAP = 0.4        # how long a hand stays on a button
 
 
 @dataclass
@@ -32,7 +33,7 @@ class RelaySimulator:
         self.open = self.exit = self.fire = False
         self.heard: deque[bytes] = deque(maxlen=1000)  # PDUs asked of this unit
         self._until = [0.0] * _CHANNELS  # when each relay opens by itself
-        self._exit_until = 0.0
+        self._exit_until = self._tapped_until = 0.0
         self._bytes = bytearray()
         self._heard_at = 0.0
         self._out = bytearray()
@@ -53,6 +54,14 @@ class RelaySimulator:
     def press_exit(self, now: float, pressed: bool = True) -> None:
         self.exit = pressed
         self._exit_until = max(self._exit_until, now + _EXIT_TIME)
+
+    def tap_exit(self, now: float) -> None:
+        """Press and let go, as a hand does."""
+        self.press_exit(now, False)
+        self._tapped_until = now + _TAP
+
+    def pressed(self, now: float) -> bool:
+        return self.exit or now < self._tapped_until
 
     def set_fire(self, now: float, fire: bool = True) -> None:
         self.fire = fire
@@ -134,7 +143,7 @@ class RelaySimulator:
     def _read(self, function: int, address: int, count: int, now: float) -> bytes | int:
         states = [self.closed(relay, now) for relay in range(1, _CHANNELS + 1)]
         if function == 2:
-            states = [not self.open, self.exit, not self.fire] + [False] * (_CHANNELS - 3)
+            states = [not self.open, self.pressed(now), not self.fire] + [False] * (_CHANNELS - 3)
         if not count or address + count > _CHANNELS:
             return 2
         value = sum(bit << at for at, bit in enumerate(states[address : address + count]))

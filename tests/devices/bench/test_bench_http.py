@@ -4,8 +4,9 @@ import httpx
 import pytest
 
 from devices.bench.serve import served
+from devices.gate.gate import ClosedAgain, ExitPressed, FireInput, Forced, GateTrouble
 from devices.idcard.card import CardGone, CardTrouble, IdCard, Trouble
-from devices.open import open_idcard, open_printer, open_scanner
+from devices.open import open_gate, open_idcard, open_printer, open_scanner
 from devices.printer.slip import QrCode, Slip, Text
 from devices.printer.verdict import Printed, Reason
 from devices.scanner.scan import Scan, ScannerTrouble
@@ -88,6 +89,25 @@ def test_printer_troubles_are_made_and_mended_by_http(bench, standing, control, 
     printer.close()
 
 
+def test_a_door_is_pushed_forced_and_shut_by_http(bench, standing):
+    gate = open_gate(standing.gate.url)
+    while gate.inputs() is None:
+        gate.poll()
+    assert bench.post("/gate/push").json()["open"] is False
+    assert bench.post("/gate/force").json()["open"] is True
+    await_event(gate.poll, Forced)
+    bench.post("/gate/shut")
+    await_event(gate.poll, ClosedAgain)
+    assert bench.post("/gate/exit").json()["exit"] is True
+    await_event(gate.poll, ExitPressed)
+    assert bench.post("/gate/push").json()["open"] is True
+    assert bench.post("/gate/fire", json={"on": True}).json()["free"] is True
+    await_event(gate.poll, FireInput)
+    bench.post("/gate/failing", json={"exception": 4})
+    await_event(gate.poll, GateTrouble)
+    gate.close()
+
+
 @pytest.mark.parametrize("preset", ["suishenma", "id_number", "credit_code", "text"])
 def test_presets_are_shown(bench, standing, preset):
     scanner = open_scanner(standing.scanner.url)
@@ -116,6 +136,9 @@ def test_presets_are_shown(bench, standing, preset):
         ("/printer/garble", b'{"share":true}', "'share' must be a whole number or a number"),
         ("/printer/delay", b'{"seconds":1e999}', "'delay' must be from 0 to 60"),
         ("/printer/cut_after", b'{"bytes":0}', "'cut_after' must be from 1"),
+        ("/gate/fire", b'{"on":1}', "'on' must be true or false"),
+        ("/gate/failing", b'{"exception":99}', "'exception' must be null or one of"),
+        ("/gate/push", b'{"hard":true}', "'hard' is not known here; known: nothing"),
         ("/scanner/show", b"{}", "Give one of"),
         ("/scanner/show", b'{"hex":"zz"}', "hexadecimal"),
         ("/scanner/show", b'{"text":""}', "from 1 to"),

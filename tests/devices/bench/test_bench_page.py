@@ -6,15 +6,17 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from devices.bench.serve import served
 from devices.errors import Unplugged
+from devices.gate.gate import Decision, GateTrouble, Passed, Released
 from devices.idcard.card import IdCard
 from devices.links.serial import open_serial
-from devices.open import open_idcard, open_printer, open_scanner
+from devices.open import open_gate, open_idcard, open_printer, open_scanner
 from devices.printer.verdict import Printed
 from devices.scanner.scan import Scan
 from tests.devices.bench.test_bench_http import SLIP
@@ -45,9 +47,9 @@ def test_the_page_lays_cards_shows_codes_and_slips_without_any_other_host(standi
         expect(page.locator(".pad")).to_contain_text("空的")
 
         page.get_by_role("button", name="机盖打开").click()
-        expect(page.locator(".health")).to_have_text("机盖开着")
+        expect(page.locator("#printer .health")).to_have_text("机盖开着")
         page.get_by_role("button", name="机盖打开").click()
-        expect(page.locator(".health")).to_have_text("正常")
+        expect(page.locator("#printer .health")).to_have_text("正常")
 
         assert isinstance(printer.print(SLIP, 1), Printed)
         picture = page.locator("#slips img").first
@@ -60,6 +62,32 @@ def test_the_page_lays_cards_shows_codes_and_slips_without_any_other_host(standi
     assert [url for url in elsewhere if not url.startswith("data:")] == []
     printer.close()
     scanner.close()
+
+
+def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(standing):
+    gate, wrong = open_gate(standing.gate.url), []
+    with served(standing) as base, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1440, "height": 1100})
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(base)
+        door, push = page.get_by_role("img", name="门关着，锁锁着"), page.get_by_role("button", name="推门")
+        expect(door).to_be_visible()
+        push.click()
+        expect(page.locator("#told")).to_have_text("门锁着，推不开")
+        while gate.inputs() is None:  # who has not looked for a second may not open
+            gate.poll()
+        assert isinstance(gate.unlock(20.0, Decision("d1", "p", "r", time.monotonic())), Released)
+        expect(page.locator("#gate .health")).to_have_text("门关着 · 系统放行中")
+        push.click()
+        expect(page.get_by_role("img", name="门开着，锁已放开")).to_be_visible()
+        await_event(gate.poll, Passed)
+        page.locator("#gate").get_by_role("button", name="拔线").click()
+        expect(page.locator("#gate .health")).to_contain_text("线已拔")
+        await_event(gate.poll, GateTrouble)
+        browser.close()
+    assert wrong == []
+    gate.close()
 
 
 @contextlib.contextmanager
@@ -112,8 +140,12 @@ def test_a_scanner_alone_shows_what_is_typed():
 def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):
     with program("bench", "--port", "0", "--dir", str(tmp_path / "rack")) as process:
         assert "http://127.0.0.1:" in process.stdout.readline()
-        assert [process.stdout.readline().split()[0] for _ in range(3)] == ["printer", "idcard", "scanner"]
-        assert sorted(path.name for path in (tmp_path / "rack").iterdir()) == ["idcard", "printer", "scanner"]
+        assert [process.stdout.readline().split()[0] for _ in range(4)] == [
+            "printer", "idcard", "scanner", "gate",
+        ]
+        assert sorted(path.name for path in (tmp_path / "rack").iterdir()) == [
+            "gate", "idcard", "printer", "scanner",
+        ]
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         assert list((tmp_path / "rack").iterdir()) == []
