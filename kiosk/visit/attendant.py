@@ -29,6 +29,7 @@ VERSION = "0.1.0"
 RESUME_SECONDS = 180.0  # a power cut longer than this: nobody waits for the slip any more
 HELP_SECONDS = 5.0  # the hall has not heard the call for help by then: say so
 LEDGER_DAYS = 3
+SHORTEST_CODE = 6  # a pickup code; anything shorter is noise on the line, not somebody who wants something
 # What a visitor may ask for on any screen, also on one that is out of service.
 _ALWAYS = frozenset({"language", "care", "low", "help"})
 # Something lies on the reader: the visitor can do something about these.
@@ -319,7 +320,7 @@ class Attendant:
             if event.what == "nonsense" and self._visit is not None and self._visit.page == "identify":
                 self._visit.notice = Sentence("identify.trouble.code_nonsense")
             return
-        if self._busy():
+        if self._busy() or len(event.text.strip()) < SHORTEST_CODE:
             return
         visit = self._visit or self._begin("identify")
         if (token := slip_token(event.text.strip())) is not None:

@@ -507,3 +507,9 @@ AnyVisit.TestCase.settings = settings(
     max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnyVisit = AnyVisit.TestCase
+
+
+def test_noise_on_the_scanner_line_wakes_nobody(stage: Stage):
+    for noise in ("J", "*", "0123", " 12345 "):
+        assert isinstance(stage.scan(noise), AttractView)
+    assert stage.table.asked == []
