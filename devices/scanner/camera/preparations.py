@@ -18,6 +18,8 @@ Matrix = npt.NDArray[Any]  # 2×3, from the patch to the prepared image
 Engine = Callable[[Gray, frozenset[str]], list[Reading]]
 _STRAIGHT: Matrix = np.array([[1.0, 0, 0], [0, 1.0, 0]])
 _AREA = 1_000_000  # pixels of a prepared image; beyond, enlarging costs more than it finds
+_COHERENT = 0.3    # of the structure tensor: bars with print around them are above, print alone below
+_ALONG = 15        # pixels averaged along the bars, at twice the size
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,11 @@ def along_the_bars(patch: Gray) -> tuple[Gray, Matrix] | None:
     gx, gy = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
     sine, cosine = 2 * float((gx * gy).sum()), float((gx * gx - gy * gy).sum())
     strength = float((gx * gx + gy * gy).sum())
-    if strength == 0 or math.hypot(sine, cosine) < 0.5 * strength:  # the structure tensor's coherence
+    if strength == 0 or math.hypot(sine, cosine) < _COHERENT * strength:
         return None
     times = min(2.0, math.sqrt(_AREA) / math.hypot(*patch.shape))
     turned, matrix = turned_and_scaled(patch, math.atan2(sine, cosine) / 2, times)
-    return cv2.blur(turned, (1, 25)), matrix
+    return cv2.blur(turned, (1, _ALONG)), matrix
 
 
 def turned_and_scaled(patch: Gray, angle: float, times: float) -> tuple[Gray, Matrix]:

@@ -9,7 +9,9 @@ from devices.scanner.camera.preparations import AGAIN, FIRST, Preparation, turne
 
 _SURE = frozenset({"code128"})  # modulo 103 over all, start and stop: as it is, believed at one sight
 _MARGIN = 0.2     # PDF417 repaired with more than four fifths of its codewords may be repaired into another text
-_TURN, _TIMES = 4, 1.2  # degrees and scale of the second look
+_TURN = 4         # degrees by which the second look is turned …
+_TIMES = (0.7, 1.2)  # … and times it is scaled, less for a large symbol
+_AREA = 150_000   # pixels
 _SHORTEST = 3     # characters of a Code 39, which has no check digit: shorter ones are found in print
 
 
@@ -27,7 +29,8 @@ def trusted(reading: Reading, gray: Gray, by: Preparation) -> bool:
 def _seen_again(reading: Reading, gray: Gray, by: Preparation) -> bool:
     """A symbol is still there when its sampling changes; an accident of pixels is not."""
     patch, kinds = _around(reading, gray), frozenset({reading.kind})
-    turned, _ = turned_and_scaled(patch, math.radians(_TURN), _TIMES)
+    times = min(max(math.sqrt(_AREA / patch.size), _TIMES[0]), _TIMES[1])
+    turned, _ = turned_and_scaled(patch, math.radians(_TURN), times)
     looks = [(by, turned), *((other, patch) for other in AGAIN if other is not by)]
     return any(again.text == reading.text for look, image in looks for again in look.read(image, kinds))
 
