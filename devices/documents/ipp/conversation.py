@@ -50,6 +50,27 @@ class JobNews:
         return self.state >= JobState.CANCELLED
 
 
+class Question:
+    """One under way: sent piece by piece, where it is long."""
+
+    def __init__(self, post: Post, request_id: int) -> None:
+        self._post, self._request_id = post, request_id
+        self.send, self.close = post.send, post.close
+
+    @property
+    def sent(self) -> bool:
+        return self._post.sent
+
+    def answer(self, deadline: float) -> Reply:
+        try:
+            message = codec.decode(self._post.answer(deadline))
+        except ValueError as error:
+            raise Garbled(f"no IPP answer: {error}") from None
+        if message.request_id != self._request_id:
+            raise Garbled("an answer to some other question")
+        return Reply(message.code, message)
+
+
 class Conversation:
     """``host`` is ``HOST:PORT``, ``path`` the printer's (``/ipp/print``, ``/printers/a4``); ``user`` this station's
     name, by which printers tell its jobs from others'. All questions raise ``DeviceError``; deadlines are monotonic."""
@@ -100,37 +121,27 @@ class Conversation:
         about = self._described(operation, name, options)
         return self.ask(operation, deadline, *about, job=words.job_template(options))
 
-    def begin_print(self, name: str, options: Options, document: bytes) -> Post:
+    def begin_print(self, name: str, options: Options, document: bytes) -> Question:
         """Print-Job, for printers without Create-Job."""
         operation = Operation.PRINT_JOB
         about = self._described(operation, name, options)
-        return self._post(self._message(operation, about, words.job_template(options), document))
+        return self._begin(operation, about, words.job_template(options), document)
 
-    def begin_send(self, number: int, document: bytes) -> Post:
+    def begin_send(self, number: int, document: bytes) -> Question:
         about = (
             attribute("job-id", Tag.INTEGER, number),
             attribute("document-format", Tag.MIME_TYPE, words.PDF),
             attribute("last-document", Tag.BOOLEAN, True),
         )
-        return self._post(self._message(Operation.SEND_DOCUMENT, about, (), document))
+        return self._begin(Operation.SEND_DOCUMENT, about, (), document)
 
     def ask(self, operation: Operation, deadline: float, *about: Attribute, job: tuple[Attribute, ...] = ()) -> Reply:
-        post = self._post(self._message(operation, about, job))
+        question = self._begin(operation, about, job)
         try:
-            post.send(deadline, deadline)
-            return self.finish(post, deadline)
+            question.send(deadline, deadline)
+            return question.answer(deadline)
         finally:
-            post.close()
-
-    def finish(self, post: Post, deadline: float) -> Reply:
-        """The answer to what ``post`` has sent."""
-        try:
-            message = codec.decode(post.answer(deadline))
-        except ValueError as error:
-            raise Garbled(f"no IPP answer: {error}") from None
-        if message.request_id != self._request_id:
-            raise Garbled("an answer to some other question")
-        return Reply(message.code, message)
+            question.close()
 
     def _described(self, operation: Operation, name: str, options: Options) -> tuple[Attribute, ...]:
         """``ipp-attribute-fidelity``: what it cannot honour it shall refuse, not drop (RFC 8011 4.2.1.1)."""
@@ -147,14 +158,18 @@ class Conversation:
     def _answered(self, operation: Operation, deadline: float, *about: Attribute) -> Reply:
         return _accepted(self.ask(operation, deadline, *about))
 
-    def _post(self, message: Message) -> Post:
-        return Post(self._open_link(), self._host, self._path, MEDIA_TYPE, codec.encode(message))
+    def _begin(
+        self, operation: Operation, about: tuple[Attribute, ...], job: tuple[Attribute, ...] = (), document: bytes = b""
+    ) -> Question:
+        self._request_id += 1
+        message = self._message(operation, about, job, document)
+        post = Post(self._open_link(), self._host, self._path, MEDIA_TYPE, codec.encode(message))
+        return Question(post, message.request_id)
 
     def _message(
-        self, operation: Operation, about: tuple[Attribute, ...], job: tuple[Attribute, ...] = (), document: bytes = b""
+        self, operation: Operation, about: tuple[Attribute, ...], job: tuple[Attribute, ...], document: bytes
     ) -> Message:
         """charset and language first, then the target (RFC 8011 4.1.4, 4.1.5); job-id right behind the printer-uri."""
-        self._request_id += 1
         head = (
             attribute("attributes-charset", Tag.CHARSET, "utf-8"),
             attribute("attributes-natural-language", Tag.LANGUAGE, "zh-cn"),

@@ -25,11 +25,10 @@ from devices.documents.documents import (
 )
 from devices.documents.ipp import words
 from devices.documents.ipp.codec import Tag
-from devices.documents.ipp.conversation import Conversation, JobNews, Reply
+from devices.documents.ipp.conversation import Conversation, JobNews, Question, Reply
 from devices.documents.ipp.rule import Rule
 from devices.documents.ipp.words import JobState, Operation
 from devices.errors import DeviceError, Garbled, Refused, Silent
-from devices.links.http import Post
 
 TURN = 1.3
 """Seconds of one call in which a further question may still begin …"""
@@ -71,10 +70,10 @@ class Job:
         self._printer: words.Printer | None = None
         self._number: int | None = None
         self._emptied: set[int] = set()
-        self._post: Post | None = None
+        self._sending: Question | None = None
         self._offered = self._looked_again = False
         self._answered_at = time.monotonic()
-        self._arrives_by: float | None = None
+        self._arrives_by: tuple[float, Trouble] | None = None
         self._news: JobNews | None = None
         self._why: Trouble | None = None
         self._cancel_at: float | None = None
@@ -118,16 +117,16 @@ class Job:
         if self._number is not None:
             self.close()
             self._step = _Step.WATCH
-        elif self._post is not None:  # a Print-Job under way: it can only be looked for
+        elif self._sending is not None:  # a Print-Job under way: it can only be looked for
             self.close()
             self._step = _Step.LOOK
 
     def close(self) -> None:
         """Let go of the link and of the document."""
         self._document = None
-        if self._post is not None:
-            self._post.close()
-        self._post = None
+        if self._sending is not None:
+            self._sending.close()
+        self._sending = None
 
     def _run(self) -> Progress | Verdict:
         steps = {
@@ -207,6 +206,8 @@ class Job:
         for operation in offers:
             self._offered |= operation is Operation.CREATE_JOB
             reply = self._talk.offer(operation, self._name, self._options, self._deadline())
+            if reply.refused:
+                self._offered = self._looked_again
             if reply.status in words.WAIT_AND_ASK_AGAIN:
                 trouble = words.refusal(reply.status, ())
                 return Failed(trouble) if self._rule.held_up() else self._progress(trouble)
@@ -231,17 +232,17 @@ class Job:
     def _send(self) -> Progress | Verdict | None:
         assert self._document is not None
         deadline = self._deadline()
-        if self._post is None:
+        if self._sending is None:
             self._offered = True
-            self._post = (
+            self._sending = (
                 self._talk.begin_print(self._name, self._options, self._document)
                 if self._number is None
                 else self._talk.begin_send(self._number, self._document)
             )
-        self._post.send(self._turn_end, deadline)
-        if not self._post.sent:
+        self._sending.send(self._turn_end, deadline)
+        if not self._sending.sent:
             return self._progress()
-        reply = self._talk.finish(self._post, self._deadline())
+        reply = self._sending.answer(self._deadline())
         self.close()
         return self._sent(reply)
 
@@ -296,9 +297,10 @@ class Job:
                 return self._progress(*troubles)
             return Held(self._why or Trouble(Reason.LEFTOVER), self._done(news))
         if self._arrives_by is not None and news.state == JobState.HELD:
-            if time.monotonic() < self._arrives_by:
+            until, trouble = self._arrives_by
+            if time.monotonic() < until:
                 return self._progress(*troubles)
-            self.withdraw(Trouble(Reason.SILENT))
+            self.withdraw(trouble)
             return self._watch()
         self._arrives_by = None
         stopping = words.stopping(troubles)
@@ -322,9 +324,9 @@ class Job:
 
     def _lost(self, trouble: Trouble) -> Progress | Verdict:
         """The link failed in the middle of a step. What does that leave?"""
-        post, whole = self._post, self._post is not None and self._post.sent
+        whole = self._sending is not None and self._sending.sent
         if self._step is _Step.SEND:
-            return self._lost_sending(trouble, post is not None, whole)
+            return self._lost_sending(trouble, self._sending is not None, whole)
         if self._step is _Step.WATCH:
             lost = time.monotonic() - self._answered_at >= LOST
             return Doubtful(trouble) if lost else self._progress(trouble)
@@ -344,10 +346,10 @@ class Job:
         if not whole:
             self.withdraw(trouble)
         elif trouble.reason is Reason.SILENT:  # it may be reading still: the link stays open
-            self._document, self._arrives_by = None, time.monotonic() + ARRIVE
+            self._document, self._arrives_by = None, (time.monotonic() + ARRIVE, trouble)
         else:
             self.close()
-            self._arrives_by = time.monotonic() + ARRIVE_CUT
+            self._arrives_by = (time.monotonic() + ARRIVE_CUT, trouble)
         return self._progress(trouble)
 
     def _progress(self, *troubles: Trouble) -> Progress:

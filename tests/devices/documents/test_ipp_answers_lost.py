@@ -181,13 +181,11 @@ if moment == "in the middle of sending":
         die()
     Post.send = send
 if moment == "before the answer":
-    finish = Conversation.finish
-    Conversation.finish = lambda self, post, end: die() if b"Send" and self._sending else finish(self, post, end)
     begin = Conversation.begin_send
-    Conversation._sending = False
     def begin_send(self, *what):
-        Conversation._sending = True
-        return begin(self, *what)
+        sending = begin(self, *what)
+        sending.answer = die
+        return sending
     Conversation.begin_send = begin_send
 from tests.devices.documents.pdf import pdf
 driver = IppPrinter(tcp_factory("localhost", port, reset=True), f"localhost:{port}")
@@ -259,6 +257,19 @@ def _one_piece(post: Post, pause: float, deadline: float, whole=Post.send) -> No
     post._link.write(bytes(post._rest[:10_000]), deadline)
     post._rest = post._rest[10_000:]
     return None
+
+
+def test_a_long_sending_is_not_confused_by_other_questions(printer, monkeypatch):
+    monkeypatch.setattr(Post, "send", _one_piece)
+    driver = printer.driver()
+    driver.print(pdf(2, padding=50_000), "k1-1")
+    for _ in range(10):
+        driver.print(pdf(), "k1-2")
+        driver.health()
+        driver.poll("k1-1")
+    assert follow(driver, "k1-1")[1] == Completed(2)
+    assert follow(driver, "k1-2")[1] == Completed(1)
+    assert [side.job for side in printer.printed()] == ["k1-1", "k1-1", "k1-2"]
 
 
 def test_after_a_restart_what_still_waits_is_taken_back_before_the_next_visitor(printer):

@@ -86,6 +86,15 @@ def test_the_same_id_again_is_found_in_the_queue_and_not_printed_twice(printer, 
     assert len(printer.printed()) == 1
 
 
+def test_among_many_finished_jobs_the_newest_are_looked_through(printer, queue, monkeypatch):
+    monkeypatch.setattr("devices.documents.ipp.conversation.HISTORY", 2)
+    for name in ("k1-1", "k1-2", "k1-3"):
+        driver = queue.driver()
+        driver.print(pdf(), name)
+        assert follow(driver, name, 20)[1] == Completed(None, "printer")
+    assert [job.name for job in queue.driver()._talk.jobs(time.monotonic() + 2, "completed")] == ["k1-2", "k1-3"]
+
+
 def test_a_job_made_and_never_sent_is_taken_back_before_the_next(printer, queue):
     queue.driver()._talk.offer(5, "k1-1", Options(), time.monotonic() + 2)
     driver = queue.driver()
