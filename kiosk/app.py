@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from kiosk import identity
 from kiosk.flows.views import AttractView, Face, Frame, Manners, OutOfServiceView, Sentence, Touched
 from kiosk.identity import Identity
-from kiosk.ledger import Ledger
+from kiosk.ledger.glimpse import hall_names
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -80,12 +80,10 @@ def _station(settings: Settings, who: Identity, show: Callable[[Face], None]) ->
 
 def _first_face(data: Path) -> Face:
     """What the station will show when nobody has come yet, from its ledger alone."""
-    ledger = Ledger(data / "ledger.db")
-    kept = ledger.snapshot()
-    ledger.close()
-    if kept is None:
+    names = hall_names(data / "ledger.db")
+    if names is None:
         return Face(Frame("", "", Manners()), OutOfServiceView(Sentence("out.why.no_hall")))
-    return Face(Frame(kept[0].hall.name_zh, kept[0].hall.name_en, Manners()), AttractView())
+    return Face(Frame(*names, Manners()), AttractView())
 
 
 def _wait_for_picture(glass: "Glass") -> None:

@@ -4,8 +4,10 @@ import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hall.contract.snapshot import Enrolled
+if TYPE_CHECKING:  # read before the first picture: the treaty's models are loaded behind it
+    from hall.contract.snapshot import Enrolled
 
 
 @dataclass(frozen=True)
@@ -20,11 +22,11 @@ def load(data: Path) -> Identity | None:
     path = data / "station.json"
     if not path.exists():
         return None
-    kept = Enrolled.model_validate_json(path.read_text(encoding="utf-8"))
-    return Identity(kept.station, kept.secret, bytes.fromhex(kept.subject_key))
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return Identity(kept["station"], kept["secret"], bytes.fromhex(kept["subject_key"]))
 
 
-def keep(data: Path, enrolled: Enrolled) -> Identity:
+def keep(data: Path, enrolled: "Enrolled") -> Identity:
     """Write ``data/station.json`` (mode 0600), whole or not at all."""
     data.mkdir(parents=True, exist_ok=True)
     fresh = data / "station.json.new"

@@ -13,7 +13,7 @@ from kiosk.courier import Courier
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import Face
 from kiosk.identity import Identity
-from kiosk.ledger import Ledger
+from kiosk.ledger.store import Ledger
 from kiosk.machine import Machine
 from kiosk.settings import Settings
 from kiosk.visit import Attendant, Patience, Started

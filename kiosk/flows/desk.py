@@ -11,7 +11,7 @@ from hall.contract.queue import ServiceView
 from hall.contract.report import Body
 from hall.contract.snapshot import Snapshot
 from kiosk.courier import Ask
-from kiosk.ledger import Ledger
+from kiosk.ledger.store import Ledger
 
 
 class Asks(Protocol):

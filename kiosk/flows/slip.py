@@ -1,12 +1,11 @@
 """The queue slip as a page: one big thing, quiet rules, columns that align. Pure: a ticket in, a ``Slip`` out."""
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 from zoneinfo import ZoneInfo
-
-import yaml
 
 from devices.printer.layout import width
 from devices.printer.slip import Feed, Line, Pair, QrCode, Rule, Slip, Text
@@ -28,14 +27,9 @@ class SlipFacts:
     language: Language = "zh"
 
 
-# libyaml where it is there: the pure Python reader would hold the glass up for some 40 ms at the first slip.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def _words(language: Language) -> dict[str, str]:
-    words = files("assets").joinpath("slips/queue.yaml").read_bytes()
-    return yaml.load(words, Loader=_LOADER)[language]  # noqa: S506 a safe loader
+    return tomllib.loads(files("assets").joinpath("slips/queue.toml").read_text(encoding="utf-8"))[language]
 
 
 def compose(ticket: Ticket, facts: SlipFacts, copy_no: int = 0) -> Slip:

@@ -20,7 +20,8 @@ from kiosk.courier import Answered, Refused
 from kiosk.flows.desk import Desk
 from kiosk.flows.slip import SlipFacts, compose
 from kiosk.flows.views import Choice, Language, Sentence, SlipView, TicketView, Touched, TroubleView
-from kiosk.ledger import LedgerFull, Paper, Unfinished
+from kiosk.ledger.paper import Paper
+from kiosk.ledger.store import LedgerFull, Unfinished
 from kiosk.machine import PrintDone
 
 

@@ -6,9 +6,10 @@ Nothing personal but what is already masked, except ``IdentifyView.typed``: what
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from hall.contract.queue import ServiceView
+if TYPE_CHECKING:  # drawn before the first picture: the treaty's models are loaded behind it
+    from hall.contract.queue import ServiceView
 
 Language = Literal["zh", "en"]
 
@@ -88,7 +89,7 @@ class AttractView:
 class HomeView:
     """The errands that are built. ``services`` with their waits, None-valued where not known."""
 
-    services: tuple[ServiceView, ...]
+    services: "tuple[ServiceView, ...]"
     card: bool = True
     code: bool = True
     attention: Sentence | None = None
@@ -98,7 +99,7 @@ class HomeView:
 class TicketView:
     """Choose what to queue for; then ``working`` says what is being waited for, truthfully."""
 
-    services: tuple[ServiceView, ...]
+    services: "tuple[ServiceView, ...]"
     chosen: str | None = None
     working: Literal["ordering", "printing"] | None = None
 
@@ -117,7 +118,7 @@ class IdentifyView:
     """Lay the card, scan, or type. ``mode`` ``type`` shows the keypad for ``kind``. ``reading``: a card is being read
     now. ``trouble``: what went wrong with the card or code, in a sentence."""
 
-    service: ServiceView | None
+    service: "ServiceView | None"
     mode: Literal["lay", "type"] = "lay"
     kind: Literal["id_number", "credit_code"] = "id_number"
     typed: str = field(default="", repr=False)

@@ -3,8 +3,3 @@
 SQLite, WAL, ``synchronous=FULL``: what was committed survives a power cut. The clerk's thread is the only writer;
 the courier reads the outbox through a connection of its own.
 """
-
-from kiosk.ledger.paper import Paper
-from kiosk.ledger.store import Ledger, LedgerFull, Unfinished
-
-__all__ = ["Ledger", "LedgerFull", "Paper", "Unfinished"]

@@ -1,9 +1,12 @@
 """A service as a row: what home and ticket both show of it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from hall.contract.queue import ServiceView, windows_text
 from kiosk.qt.phrases import Phrases
+
+if TYPE_CHECKING:
+    from hall.contract.queue import ServiceView
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class ServiceLine:
     open: bool
 
 
-def wait_words(service: ServiceView, phrases: Phrases) -> str:
+def wait_words(service: "ServiceView", phrases: Phrases) -> str:
     """Never a guess: how many wait is the hall's count; how long only where the hall gave a range."""
     if not service.open:
         return phrases.say("wait.closed")
@@ -31,7 +34,7 @@ def wait_words(service: ServiceView, phrases: Phrases) -> str:
     return phrases.say(form, ahead=service.waiting, low=service.wait_low, high=service.wait_high)
 
 
-def service_line(service: ServiceView, phrases: Phrases) -> ServiceLine:
+def service_line(service: "ServiceView", phrases: Phrases) -> ServiceLine:
     return ServiceLine(
         id=service.id,
         letter=service.letter,
@@ -45,4 +48,6 @@ def service_line(service: ServiceView, phrases: Phrases) -> ServiceLine:
 
 def joined(windows: tuple[str, ...], phrases: Phrases) -> str:
     """1–5, or 5、6、8 (5, 6, 8)."""
+    from hall.contract.queue import windows_text  # not before the first picture
+
     return windows_text(windows, "、" if phrases.language == "zh" else ", ")

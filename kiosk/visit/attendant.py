@@ -17,7 +17,7 @@ from kiosk.flows.identify import Identified, IdentifyFlow
 from kiosk.flows.lookup import LookupFlow
 from kiosk.flows.ticket import Party, TicketFlow
 from kiosk.flows.views import Face, Help, Sentence, Touched
-from kiosk.ledger import LedgerFull
+from kiosk.ledger.store import LedgerFull
 from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.visit.face import draw
 from kiosk.visit.patience import Patience, Visit

@@ -11,7 +11,7 @@ from hall.contract.queue import Block
 from hall.contract.snapshot import Enrolled
 from kiosk import identity
 from kiosk.identity import Identity
-from kiosk.ledger import Ledger
+from kiosk.ledger.store import Ledger
 from tests.support.snapshots import SERVICES, snapshot
 
 ZONE = ZoneInfo("Asia/Shanghai")

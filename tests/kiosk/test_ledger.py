@@ -11,8 +11,8 @@ import pytest
 from devices.printer.slip import Feed, Pair, QrCode, Rule, Slip, Text
 from hall.contract.queue import Block, Ticket
 from hall.contract.report import ClockJumped, PaperTold, TicketTaken
-from kiosk.ledger import Ledger, LedgerFull
 from kiosk.ledger.paper import slip_from_json, slip_to_json
+from kiosk.ledger.store import Ledger, LedgerFull
 from tests.support.snapshots import snapshot
 
 NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)

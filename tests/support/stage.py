@@ -14,7 +14,7 @@ from hall.contract.snapshot import Snapshot
 from kiosk.courier import Answer, Answered, Ask, HallSeen, SnapshotCame
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import Face, Touched, View
-from kiosk.ledger import Ledger
+from kiosk.ledger.store import Ledger
 from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.visit import Attendant, Patience, Started
 from tests.support.snapshots import snapshot
