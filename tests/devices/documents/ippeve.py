@@ -70,7 +70,7 @@ class RealPrinter:
         press.chmod(0o755)
         (folder / "spool").mkdir(exist_ok=True)
         self.pace(pace)
-        self.port = free_port()
+        self.port = 0
         self._process: subprocess.Popen | None = None
         self.start()
 
@@ -79,6 +79,15 @@ class RealPrinter:
         return f"localhost:{self.port}"
 
     def start(self) -> None:
+        """On the port it had, or on a free one; another if somebody else took that meanwhile."""
+        for _ in range(3):
+            self.port = self.port or free_port()
+            if self._started():
+                return
+            self.port = 0
+        pytest.fail((self.folder / "log").read_text()[-500:])
+
+    def _started(self) -> bool:
         command = [
             tool("ippeveprinter"), "-n", "localhost", "-p", str(self.port), "-2", "-f", "application/pdf",
             "-c", str(self.folder / "press"), "-d", str(self.folder / "spool"), "-V", "2.0", "Test",
@@ -91,8 +100,12 @@ class RealPrinter:
             self._process = subprocess.Popen(
                 command, env=environment, stdout=log, stderr=log, preexec_fn=self._before_exec
             )
-        await_true(lambda: _answers(self.port), "the printer's port")
+        process = self._process
+        await_true(lambda: process.poll() is not None or _answers(self.port), "the printer's port")
+        if process.poll() is not None:
+            return False
         self.paper(250)
+        return True
 
     def _before_exec(self) -> None:
         """A full disk is a file that may not grow: writes fail, and the process lives."""

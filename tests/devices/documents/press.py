@@ -2,7 +2,8 @@
 and stops where the test holds it. What it says on stderr becomes the printer's own attributes and state reasons.
 
 The folder ``$PRESS`` is shared with the test: ``pace`` seconds a side; ``hold`` ``N keyword``: before side N the
-printer says ``keyword`` and waits until the file is gone; ``paper`` what came out, a line a side.
+printer says ``keyword`` and waits until the file is gone; ``mutter`` a keyword it says while it prints all the same;
+``paper`` what came out, a line a side.
 """
 
 import os
@@ -35,6 +36,9 @@ def main() -> None:
     pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", Path(sys.argv[1]).read_bytes())) or 1
     copies = int(os.environ.get("IPP_COPIES", "1"))
     pace = float((FOLDER / "pace").read_text())
+    mutter = FOLDER / "mutter"
+    if mutter.exists():
+        say(f"STATE: +{mutter.read_text()}")
     side = 0
     for copy in range(1, copies + 1):
         for page in range(1, pages + 1):

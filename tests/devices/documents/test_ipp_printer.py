@@ -139,6 +139,26 @@ def test_a_printer_that_keeps_a_cancelled_document_is_not_believed_and_takes_no_
     assert isinstance(driver.poll("k1-1"), Cancelled)
 
 
+def test_a_printer_that_complains_and_goes_on_is_left_alone(printer):
+    """Its second tray is empty, say."""
+    (printer.folder / "mutter").write_text("media-empty-warning")
+    printer.pace(0.15)
+    driver = printer.driver(wait=0.4)
+    driver.print(pdf(6), "k1-1")
+    seen, verdict = follow(driver, "k1-1")
+    assert any(progress.troubles for progress in seen)
+    assert verdict == Completed(6)
+
+
+def test_a_document_of_which_there_is_no_news_is_cancelled_too(printer):
+    printer.pace(1.0)
+    driver = printer.driver(stall=0.3)
+    driver.print(pdf(), "k1-1")
+    _, verdict = follow(driver, "k1-1")
+    assert isinstance(verdict, Cancelled)
+    assert verdict.trouble == Trouble(Reason.STUCK)
+
+
 def test_the_caller_may_cancel_and_hears_when_the_printer_has(printer):
     printer.pace(0.1)
     driver = printer.driver()
@@ -255,8 +275,7 @@ def test_a_full_spool_is_a_failure_and_not_a_silence(tmp_path, avahi):
         driver = printer.driver()
         driver.print(pdf(1, padding=2_000_000), "k1-1")
         _, verdict = follow(driver, "k1-1")
-        assert isinstance(verdict, Failed | Cancelled)
-        assert verdict.trouble is not None
+        assert verdict == Failed(Trouble(Reason.REFUSED, "0500"), 0)  # internal-error is all it says
         assert printer.printed() == []
         driver.print(pdf(), "k1-2")
         assert follow(driver, "k1-2")[1] == Completed(1)
