@@ -132,7 +132,7 @@ messages = st.builds(
 
 
 @given(messages)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_is_read_again(message):
     assert codec.decode(codec.encode(message)) == message
 
