@@ -79,17 +79,17 @@ BTP_M300 = Profile(
     doubts=("cover open is told as paper end unless memory switch 8-5 is on", "process id [U]", "charset [U]"),
 )  # fmt: skip
 BT_T080 = Profile(
-    "bt-t080", "SNBC BT-T080", 48, 576, "gbk", process_id=False, clear=False, anti_jam_bit=True, model="BT-T080",
-    doubts=("no process id: the proof is the weaker GS r", "clearing and charset were never tried on one [U]"),
+    "bt-t080", "SNBC BT-T080", 48, 576, "gbk", process_id=False, **_UNTRIED, anti_jam_bit=True, model="BT-T080",
+    doubts=("no process id: the proof is the weaker GS r", "GBK is the usual font [K], never tried"),
 )  # fmt: skip
 BTP_R880NP = Profile(
     "btp-r880np", "SNBC BTP-R880NP", 48, 576, "gb2312", **_UNTRIED, model="BTP-R880NP",
     doubts=("nothing of it stands in a document we have: probe it [U]",),
 )  # fmt: skip
 KP_628E = Profile(
-    "kp-628e", "Cashino KP-628E", 48, 576, "gbk", process_id=False, clear=False, slip_not_taken_bit=True,
+    "kp-628e", "Cashino KP-628E", 48, 576, "gbk", process_id=False, **_UNTRIED, slip_not_taken_bit=True,
     model="KP-628E",
-    doubts=("no process id: the proof is the weaker GS r", "clearing and charset were never tried on one [U]"),
+    doubts=("no process id: the proof is the weaker GS r", "GBK is the usual font [K], never tried"),
 )  # fmt: skip
 CUSTOM_KPM = Profile(
     "custom-kpm", "Custom KPM (with presenter)", 48, 576, "gb2312", **_UNTRIED, presenter=True, full_status=True,

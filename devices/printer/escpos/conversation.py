@@ -92,6 +92,8 @@ class Conversation:
         until = self.wire_free + CLEAR_ANSWER
         while self.cleared == before and self._clock() < until:
             self.listen(until)
+        if self.cleared == before and self._profile.clear is None:  # it may not know the command: the older one, too
+            self.send(commands.RECOVER_AND_CLEAR)
         return self.cleared > before
 
     def forget(self) -> None:
