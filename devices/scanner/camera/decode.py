@@ -14,6 +14,7 @@ from devices.scanner.camera.regions import Region, regions
 from devices.scanner.camera.trust import trusted
 
 LONGEST_SIDE = 8192  # pixels; an 8K frame
+_SMALLEST = 16  # pixels; no symbol has fewer than 8 modules, and none is read at less than a pixel and a half
 BUDGET = 0.12  # seconds of processor; a visitor who holds a code still for half a second gets three tries
 _LOOKED_AT = 6  # patches of a frame
 _THIN = 0.5     # once a code is found, a patch with so small a share of its edges is print
@@ -41,6 +42,8 @@ def decode(frame: Frame, kinds: Collection[str] | None = None, budget: float | N
     """
     wanted = _checked_kinds(kinds)
     _check_frame(frame)
+    if min(frame.shape[:2]) < _SMALLEST:
+        return []
     return [_code(reading) for reading in _read(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), wanted, budget)]
 
 

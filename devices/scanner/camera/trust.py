@@ -7,6 +7,7 @@ import numpy as np
 from devices.scanner.camera.kinds import LINEAR, Gray, Reading
 from devices.scanner.camera.preparations import AGAIN, FIRST, Preparation, turned_and_scaled
 
+_WEAK = LINEAR | {"microqr"}  # one check digit or none; a Micro QR M1 detects an error or two and corrects none
 _SURE = frozenset({"code128"})  # modulo 103 over all, start and stop: as it is, believed at one sight
 _MARGIN = 0.2     # PDF417 repaired with more than four fifths of its codewords may be repaired into another text
 _TURN = 4         # degrees by which the second look is turned …
@@ -21,7 +22,7 @@ def trusted(reading: Reading, gray: Gray, by: Preparation) -> bool:
         return False
     if reading.kind == "pdf417":
         return reading.margin >= _MARGIN or _seen_again(reading, gray, by)
-    if reading.kind not in LINEAR or (reading.kind in _SURE and by is FIRST):
+    if reading.kind not in _WEAK or (reading.kind in _SURE and by is FIRST):
         return True
     return _seen_again(reading, gray, by)
 

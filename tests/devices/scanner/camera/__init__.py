@@ -1,0 +1,1 @@
+"""Codes seen by a camera."""

@@ -1,0 +1,1 @@
+"""USB scanners that type, or send HID POS reports."""
