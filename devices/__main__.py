@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a runner's TERM ends us as Ctrl-C does: links removed
     try:
         if options.command == "list":
-            return list_devices()
+            return list_devices(options.printers)
         if options.command == "probe":
             return probe(options)
         if options.command == "bench":
@@ -49,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m devices", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("list", help="what is plugged in, and what it seems to be")
+    listing = commands.add_parser("list", help="what is plugged in, and what it seems to be")
+    listing.add_argument("--printers", action="store_true", help="instead: the printer models we have data of")
     add_arguments(commands.add_parser("probe", help="talk to one device: will it serve?"))
     bench = commands.add_parser("bench", help="the rack and its page")
     bench.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine alone by default)")
@@ -82,7 +83,8 @@ def _simulate(options: argparse.Namespace) -> None:
     }  # fmt: skip
     host = _host(options, devices[options.dialect]())
     link = "tcp" if options.listen else "serial"
-    print(f"{options.dialect}+{link}:{host.address}", flush=True)
+    query = f"?module={options.module}&exit=2&fire=3" if options.dialect == "relay" else ""
+    print(f"{options.dialect}+{link}:{host.address}{query}", flush=True)
     threading.Thread(target=_hands, args=(host, options.dialect), daemon=True).start()
     try:
         _watch_papers(host) if options.dialect == "escpos" else threading.Event().wait()
@@ -124,7 +126,7 @@ def _do(hands: tuple[str, ...]) -> Callable[[Any, str], None]:
 
 _PRINTER_HANDS = ("open_cover", "close_cover", "paper_out", "refill", "paper_low", "jam_cutter", "free_cutter",
                   "overheat", "leave_slip")  # fmt: skip
-_DOOR_HANDS = ("push", "force", "shut", "press_exit", "set_fire")
+_DOOR_HANDS = ("push", "force", "shut", "tap_exit", "set_fire")
 _HANDS: dict[str, Callable[[Any, str], None]] = {
     "sdt": _lay, "lines": lambda scanner, text: scanner.show(text), "escpos": _do(_PRINTER_HANDS),
     "relay": _do(_DOOR_HANDS),

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from devices import open as opening
+from devices.documents.documents import Reason
 from devices.errors import DeviceError
 from devices.open import Address, BadAddress
 from devices.printer.profile_file import write_profile
@@ -15,7 +16,9 @@ from devices.probe import gate, hands, idcard, page, printer, scanner
 from devices.probe.ear import ANSWER
 from devices.probe.findings import Report, Verdict
 from devices.probe.listing import plugged_in
+from devices.probe.table import table
 
+_NOBODY = frozenset({Reason.UNPLUGGED, Reason.SILENT, Reason.GARBLED, Reason.REFUSED})
 _UNPRINTED = "which Chinese characters it has, and how wide it is: print the page (--print)"
 
 
@@ -29,7 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unlock", type=float, metavar="SECONDS", help="release the gate once, for so long")
 
 
-def list_devices() -> int:
+def list_devices(printers: bool = False) -> int:
+    """``printers``: instead, the models we have data of, as the table in docs/devices.md."""
+    if printers:
+        print("\n".join(table()))
+        return 0
     for seen in plugged_in():
         seems = f"   seems to be {seen.seems}" if seen.seems else ""
         print(f"{seen.kind:7s} {seen.where:28s} {seen.said}{seems}")
@@ -119,6 +126,35 @@ def _scanner(address: Address, options: argparse.Namespace) -> Report:
     return _shown(lambda link: scanner.look(link, options.seconds), address)
 
 
+def _other_scanner(address: Address, options: argparse.Namespace) -> Report:
+    role = opening.open_scanner(options.address)
+    print(f"Show one code within {options.seconds:g} s …", flush=True)
+    try:
+        report = scanner.watch(role, options.seconds)
+    finally:
+        role.close()
+    _show(report)
+    return report
+
+
+def _documents(address: Address, options: argparse.Namespace) -> Report:
+    """Its health alone: nothing is printed."""
+    role = opening.open_documents(options.address)
+    try:
+        health = role.health()
+    finally:
+        role.close()
+    report = Report()
+    troubles = ", ".join(" ".join(filter(None, (one.reason, one.said))) for one in health.troubles)
+    report.found("A4 printer", troubles or "all well", health.able)
+    if health.able is None or any(one.reason in _NOBODY for one in health.troubles):
+        report.against.append(f"nobody answers who could be understood: {troubles}")
+    elif not health.able:
+        report.limits.append(f"it cannot print now: {troubles}")
+    _show(report)
+    return report
+
+
 def _gate(address: Address, options: argparse.Namespace) -> Report:
     door = opening.open_gate(options.address)
     print(f"Watching for {options.seconds:g} s: push the door, press the button.", flush=True)
@@ -151,4 +187,5 @@ def _ask(sentence: str) -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-_PROBES = {"escpos": _printer, "sdt": _idcard, "lines": _scanner, "relay": _gate}
+_PROBES = {"escpos": _printer, "sdt": _idcard, "lines": _scanner, "relay": _gate,
+           "hidpos": _other_scanner, "camera": _other_scanner, "ipp": _documents}

@@ -6,6 +6,7 @@ import time
 from devices.link import Link
 from devices.probe.findings import Report
 from devices.scanner.lines import codec
+from devices.scanner.scan import Scan, Scanner, ScannerTrouble
 
 _GAP = 0.3
 _ENDS = {b"\r\n": "CR LF", b"\r": "CR", b"\n": "LF", b"\0": "NUL", b"\t": "TAB (a keyboard wedge's setting)"}
@@ -35,6 +36,22 @@ def look(link: Link, seconds: float) -> Report:
     except UnicodeDecodeError:
         report.found("encoding", "GB18030, or something that looks like it", None)
         report.limits.append("Chinese codes come in GB18030: set the scanner to UTF-8 if it can")
+    return report
+
+
+def watch(scanner: Scanner, seconds: float) -> Report:
+    """A scanner that is no plain line (HID, a camera): waits for one code from the role itself."""
+    report, end = Report(), time.monotonic() + seconds
+    trouble = ""
+    while time.monotonic() < end:
+        event = scanner.poll()
+        if isinstance(event, Scan):
+            report.found("code", _masked(event.text), True)
+            return report
+        if isinstance(event, ScannerTrouble):
+            trouble = event.what
+    report.found("a code", f"none within {seconds:g} s", False)
+    report.against.append(f"no code was read{f': {trouble}' if trouble else ''}")
     return report
 
 

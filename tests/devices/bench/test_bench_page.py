@@ -13,7 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from devices.bench.serve import served
 from devices.errors import Unplugged
-from devices.gate.gate import Decision, GateTrouble, Passed, Released
+from devices.gate.gate import ClosedAgain, Decision, ExitPressed, Forced, GateTrouble, Passed, Released
 from devices.idcard.card import IdCard
 from devices.links.serial import open_serial
 from devices.open import open_gate, open_idcard, open_printer, open_scanner
@@ -135,6 +135,29 @@ def test_a_scanner_alone_shows_what_is_typed():
         process.stdin.flush()
         assert await_event(scanner.poll, Scan).text == "一个码"
         scanner.close()
+
+
+@pytest.mark.parametrize("where", [("--pty",), ("--listen", "127.0.0.1:0")], ids=["serial", "tcp"])
+def test_a_door_alone_is_worked_by_typed_hands(where):
+    with program("simulate", "relay", *where, "--module", "dam") as process:
+        gate = open_gate(process.stdout.readline().strip())
+        while gate.inputs() is None:
+            gate.poll()
+        for hand, told in (("force", Forced), ("shut", ClosedAgain), ("tap_exit", ExitPressed)):
+            process.stdin.write(hand + "\n")
+            process.stdin.flush()
+            await_event(gate.poll, told)
+        gate.close()
+
+
+def test_a_printer_alone_lies_when_told_to():
+    with program("simulate", "escpos", "--pty", "--fault", "no-identity", "--fault", "bit7") as process:
+        address = process.stdout.readline().strip()
+        done = subprocess.run(
+            [sys.executable, "-m", "devices", "probe", address], capture_output=True, text=True, timeout=30
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert "bit 7 is set in every status" in done.stdout
 
 
 def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):

@@ -5,6 +5,7 @@ import contextlib
 import io
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -154,6 +155,20 @@ def _force(host):
         board.force(time.monotonic())
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("ipp+tcp:127.0.0.1:9/ipp/print", "nobody answers"),
+        ("camera+v4l2:/dev/video99", "no code was read"),
+        ("hidpos+hidraw:/dev/hidraw99", "no code was read: unplugged"),
+    ],
+)
+def test_what_is_not_there_will_not_serve(address, said):
+    code, told = probe(address, "--seconds", "0.5")
+    assert code == 1
+    assert said in told
+
+
 # -- list ------------------------------------------------------------------------------------------------------------
 
 
@@ -188,3 +203,9 @@ def test_a_machine_without_anything_lists_nothing_and_says_what_was_not_looked_f
     assert list(usb(tmp_path)) == list(inputs(tmp_path)) == list(videos(tmp_path)) == []
     assert program.main(["list"]) == 0
     assert "Nothing here was asked anything" in capsys.readouterr().out
+
+
+def test_the_documents_table_is_what_the_profiles_say(capsys):
+    """``python -m devices list --printers`` prints it anew."""
+    assert program.main(["list", "--printers"]) == 0
+    assert capsys.readouterr().out.strip() in (Path(__file__).parents[3] / "docs/devices.md").read_text("utf-8")
