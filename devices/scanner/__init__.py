@@ -1,1 +1,2 @@
-"""Codes: a serial scanner today (``lines``). ``poll() -> Scan | ScannerTrouble | None``."""
+"""Codes: scanners on a serial line (``lines``), on USB (``hidpos``), and cameras (``camera``). All are a
+``scan.Scanner``: ``poll() -> Scan | ScannerTrouble | None``."""
