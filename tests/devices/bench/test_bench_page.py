@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -65,7 +66,7 @@ def test_the_page_lays_cards_shows_codes_and_slips_without_any_other_host(standi
 
 
 def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(standing):
-    gate, wrong = open_gate(standing.gate.url), []
+    gate, wrong, told = open_gate(standing.gate.url), [], []
     with served(standing) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
@@ -78,10 +79,13 @@ def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(st
         while gate.inputs() is None:  # who has not looked for a second may not open
             gate.poll()
         assert isinstance(gate.unlock(20.0, Decision("d1", "p", "r", time.monotonic())), Released)
+        watching = threading.Thread(target=lambda: told.append(await_event(gate.poll, Passed, 20)))
+        watching.start()
         expect(page.locator("#gate .health")).to_have_text("门关着 · 系统放行中")
         push.click()
         expect(page.get_by_role("img", name="门开着，锁已放开")).to_be_visible()
-        await_event(gate.poll, Passed)
+        watching.join()
+        assert [type(event) for event in told] == [Passed]
         page.locator("#gate").get_by_role("button", name="拔线").click()
         expect(page.locator("#gate .health")).to_contain_text("线已拔")
         await_event(gate.poll, GateTrouble)
