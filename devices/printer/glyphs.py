@@ -36,7 +36,9 @@ def font(size: int, bold: bool) -> FreeTypeFont:
     name = "NotoSansCJK-Bold.ttc" if bold else "NotoSansCJK-Regular.ttc"
     for index in range(FACES_IN_FILE):
         try:
-            face = ImageFont.truetype(name, size, index=index)
+            # BASIC: one character at a time needs no shaping, and shaping sets a lone mark beside a dotted circle,
+            # which hides that the face has no glyph for it.
+            face = ImageFont.truetype(name, size, index=index, layout_engine=ImageFont.Layout.BASIC)
         except OSError as error:
             raise NoFont(f"no {FACE}: install fonts-noto-cjk") from error
         if face.getname()[0] == FACE:
