@@ -119,9 +119,12 @@ class CameraScanner:
                 self._awake_until = now + _AWAKE
             elif now > self._awake_until:
                 continue
-            for code in decode(frame, self._kinds):
+            codes = decode(frame, self._kinds)
+            for code in codes:
                 self._awake_until = now + _AWAKE
                 self._tell(code.text, now)
+            if not codes:  # people walk by all day: half a core for them at most
+                self._closing.wait(time.monotonic() - now)
 
     def _next(self) -> "Frame | None":
         """The newest frame, None when closing."""
