@@ -184,7 +184,7 @@ def test_a_mute_board_is_told_once_opens_nothing_and_comes_back(door, gate):
     assert await_event(gate.poll, GateTrouble) == GateTrouble(Trouble.SILENT)
     assert gate.unlock(1.0, decision()).why is Why.NO_WATCH
     assert gate.inputs() is None
-    assert nothing_said(gate.poll, 0.6)
+    assert nothing_said(gate.poll, 0.4)
     door.faults.mute = False
     await_event(gate.poll, GateBack)
     assert gate.inputs() == Inputs(open=False, exit=False, fire=False)
@@ -216,7 +216,7 @@ def test_a_line_that_garbles_everything_is_told(door, gate):
 
 def test_some_noise_costs_no_word_and_invents_nothing(door, gate):
     door.faults.garble = 0.004
-    end = time.monotonic() + 2.0
+    end = time.monotonic() + 1.5
     while time.monotonic() < end:
         assert isinstance(gate.poll(), None | GateTrouble | GateBack)
 
@@ -279,7 +279,7 @@ def test_an_answer_that_comes_too_late_is_never_taken_for_the_next_one(door, fra
     door.faults.delay = 0.15  # each way: 0.3 s
     assert await_event(gate.poll, GateTrouble, 8.0).trouble in (Trouble.SILENT, Trouble.GARBLED)
     hand(door, "force")
-    assert nothing_said(gate.poll, 1.5)
+    assert nothing_said(gate.poll, 1.2)
     assert gate.inputs() is None
     gate.close()
 

@@ -20,7 +20,8 @@ BOARDS = {"serial": serial_board, "tcp": tcp_board}
 def test_a_door_opens_at_pymodbus_server(link):
     with BOARDS[link]() as board:
         gate = open_gate(f"relay+{link}:{board.address}?module=dam&exit=2&fire=3&relay=2")
-        assert nothing_said(gate.poll, 0.8)
+        while gate.inputs() is None:
+            assert gate.poll() is None
         decision = Decision("e1", "p1", "test", time.monotonic())
         assert gate.unlock(1.0, decision) == Released(decision)
         board.inputs[0] = False
