@@ -162,7 +162,8 @@ class Gate(Protocol):
 
     def poll(self) -> GateEvent | None:
         """One look, at least ten a second while called at once again; blocks 0.6 s at most (1 s while a network peer
-        does not answer a connection). Every event is told once. Never raises DeviceError."""
+        does not answer a connection). Who does not call for more than a second has not watched: nothing opens then, and
+        a passage under way is :class:`Unseen`. Every event is told once. Never raises DeviceError."""
         ...
 
     def inputs(self) -> Inputs | None:

@@ -54,16 +54,14 @@ def look(link: Link, base: Profile | None = None, patience: float = ANSWER) -> P
 def _statuses(printer: Printer) -> None:
     """DLE EOT 1–4, twice: each one byte that passes the mask."""
     report, wrong = printer.report, []
-    heard: dict[int, list[Heard]] = {n: [] for n in (1, 2, 3, 4)}
-    for _ in range(2):
-        for n in heard:
-            heard[n].append(printer.ear.ask(commands.ask_status(n), lambda one: bool(one.all(RealTime))))
-            if not heard[1][0].raw and n == 1:
-                report.found("DLE EOT 1", "no answer", False)
-                report.against.append(
-                    "it says nothing: no power, a wrong speed, a cable for one direction only, or no ESC/POS"
-                )
-                return
+    first = _status(printer, 1)
+    if not first.raw:
+        report.found("DLE EOT 1", "no answer", False)
+        report.against.append("it says nothing: no power, a wrong speed, a cable for one direction only, or no ESC/POS")
+        return
+    heard: dict[int, list[Heard]] = {1: [first], 2: [], 3: [], 4: []}
+    for n in (2, 3, 4, 1, 2, 3, 4):
+        heard[n].append(_status(printer, n))
     for n, answers in heard.items():
         said = " / ".join(one.raw.hex(" ") or "nothing" for one in answers)
         good = all(len(one.all(RealTime)) == 1 for one in answers)
@@ -78,6 +76,10 @@ def _statuses(printer: Printer) -> None:
         report.against.append("bit 7 is set in every status: it lies, or the line has a parity bit it should not have")
     elif any(one.all(Automatic) for answers in heard.values() for one in answers):
         report.limits.append("it sends automatic status though that was switched off")
+
+
+def _status(printer: Printer, n: int) -> Heard:
+    return printer.ear.ask(commands.ask_status(n), lambda one: bool(one.all(RealTime)))
 
 
 def _names(printer: Printer) -> None:
