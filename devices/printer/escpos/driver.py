@@ -64,6 +64,8 @@ class EscposPrinter:
             return NotPrinted(Reason.UNPLUGGED)
         except Silent:
             return NotPrinted(Reason.SILENT)
+        except Garbled:
+            return NotPrinted(Reason.GARBLED)
         return self._run(Job(self._talk, sheet, marks, self._profile.slowest_mm_s, self._clock, self._reopen))
 
     def health(self) -> PrinterHealth:
@@ -150,19 +152,28 @@ class EscposPrinter:
 
     def _marks(self, talk: Conversation, job: int) -> tuple[bytes, ...] | None:
         """Process ids for the three steps, ascending with ``job``; None if the printer does not know process ids.
-        Asked of the printer itself, once for each connection; ``GS r`` with it, for silence alone proves no lack.
-        Raises ``Silent`` if it answers neither."""
+        Raises ``Silent`` if it answers nothing."""
         probe, *marks = (commands.identity(job * IDS_PER_JOB + offset) for offset in range(IDS_PER_JOB))
         if self._has_process_id is None:
-            plain = talk.plain
-            talk.send(commands.process_id(probe) + commands.STATUS_TO_HOST)
-            until = talk.wire_free + PROBE
-            while probe not in talk.identities and self._clock() < until:
-                talk.listen(until)
-            if probe not in talk.identities and talk.plain == plain:
-                raise Silent("neither a process id nor a status was answered")
-            self._has_process_id = probe in talk.identities
+            try:
+                self._has_process_id = self._knows_ids(talk, probe)
+            except Silent:  # it may take our words for the rest of a picture that broke off
+                self._dirty = True
+                self._clean(talk)
+                self._has_process_id = self._knows_ids(talk, probe)
         return tuple(marks) if self._has_process_id else None
+
+    def _knows_ids(self, talk: Conversation, probe: bytes) -> bool:
+        """Asked of the printer itself, once for each connection; ``GS r`` with it, for silence alone proves no lack.
+        Raises ``Silent`` if it answers neither."""
+        plain = talk.plain
+        talk.send(commands.process_id(probe) + commands.STATUS_TO_HOST)
+        until = talk.wire_free + PROBE
+        while probe not in talk.identities and self._clock() < until:
+            talk.listen(until)
+        if probe not in talk.identities and talk.plain == plain:
+            raise Silent("neither a process id nor a status was answered")
+        return probe in talk.identities
 
     def _begin(self, talk: Conversation) -> None:
         talk.forget()

@@ -1,0 +1,341 @@
+"""The print truth table: what each way of printing says became of a slip, beside what lies on the paper.
+
+Our driver, python-escpos, receiptio and bare writing (what a raw CUPS queue does: all bytes taken is printed), each
+against the same simulated printer (150 mm/s) behind a pty or a TCP port, with the same fault at the same moment.
+
+A verdict is right if it is *printed* and one whole slip lies there, or *not printed* and none does, not even once the
+fault is mended; *doubtful* is right, being true, and is counted. After *not printed* the caller prints again, as any
+caller would; after *doubtful* the visitor looks, and prints again only if there is none. So the whole slips at the end
+should be exactly one.
+
+``python -m tests.bench bench_truth``; ``rows()`` gives the table to a collector.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from devices.bench.pty import PtyHost
+from devices.bench.tcp import TcpHost
+from devices.links.host import Host
+from devices.links.serial import serial_factory
+from devices.printer.escpos.driver import EscposPrinter
+from devices.printer.escpos.simulator import EscposSimulator
+from devices.printer.profiles import GENERIC_80, KP_628E, TM_T88VI, Profile
+from devices.printer.slip import Slip, Text
+from devices.printer.verdict import Doubtful, NotPrinted, Printed
+from tests.bench.table import markdown
+
+Said = Literal["printed", "not printed", "doubtful", "no answer"]
+ROOT = Path(__file__).resolve().parents[2]
+PEERS = ROOT / "out" / "peers"
+RECEIPTIO = "receiptio@2.1.2"
+LINES = ("QUEUE A012", *(f"LINE {n:02d}" for n in range(1, 13)), "END A012")
+PATIENCE = 12.0
+"""Seconds after which a way of printing that says nothing is given up."""
+MIDDLE_MM = 25.0
+AIM = 3.0
+NOTE = """\
+Verdict: printed, not printed, doubtful (?), or none within 12 s (…); then seconds from the fault to it (from the
+beginning, where the fault was there before), then whole slips at the end. ✗: the verdict is false, or later than
+it can be waited for. A slip whose cut failed, or after whose cut the paper ended, is whole."""
+
+
+@dataclass
+class Printer:
+    """One simulated printer at ``where`` (``serial:PATH:BAUD`` or ``tcp:HOST:PORT``) and when it was hurt."""
+
+    host: Host[EscposSimulator]
+    where: str
+    profile: Profile
+    baud: int
+    hurt_at: float | None = None
+    armed: bool = False
+    """Something is to happen to it."""
+
+    def hands(self, action: Callable[[EscposSimulator, float], object]) -> None:
+        with self.host.device() as simulator:
+            action(simulator, time.monotonic())
+
+    def at(self, millimetres: float, action: Callable[[EscposSimulator, float], object]) -> None:
+        """Once, when so much paper has moved; a negative length: at the first cut."""
+        with self.host.device() as simulator:
+            self.armed = True
+            put = simulator._put  # pyright: ignore[reportPrivateUsage]
+
+            def watched(job) -> None:
+                put(job)
+                cut = any(paper.cut for paper in simulator.papers)
+                if self.hurt_at is None and (cut if millimetres < 0 else simulator.fed_mm >= millimetres):
+                    self.hurt_at = time.monotonic()
+                    action(simulator, self.hurt_at)
+
+            simulator._put = watched  # pyright: ignore[reportPrivateUsage]
+
+    def whole(self) -> int:
+        with self.host.device() as simulator:
+            return sum({LINES[0], LINES[-1]} <= {line.strip() for line in paper.text()} for paper in simulator.papers)
+
+    def mend(self) -> None:
+        """Once the fault has come: who speaks too soon is not spared it."""
+        end = time.monotonic() + 3.0
+        while self.armed and self.hurt_at is None and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        self.host.faults.mute = False
+        self.host.plug()
+
+        def put_right(simulator: EscposSimulator, now: float) -> None:
+            simulator.close_cover(now)
+            if simulator.paper_end:
+                simulator.refill(now)
+            simulator.free_cutter(now)
+            simulator.overheat(now, False)
+
+        self.hands(put_right)
+        time.sleep(2.0)  # whatever was waiting in it comes out now
+
+
+# --- what goes wrong --------------------------------------------------------------------------------------------------
+
+
+def _end_paper(simulator: EscposSimulator, _now: float) -> None:
+    simulator.paper_end = True  # inside the motor's own step, where paper_out() may not be called
+
+
+def _cycle(simulator: EscposSimulator, now: float) -> None:
+    simulator._volatile()  # pyright: ignore[reportPrivateUsage]
+    simulator._booting_until = now + simulator.boot  # pyright: ignore[reportPrivateUsage]
+
+
+def _noise(printer: Printer) -> None:
+    """An automatic status with whatever it says."""
+    with printer.host.device() as simulator:
+        transmit = simulator.transmit
+
+        def noisy(now: float) -> bytes:
+            said = transmit(now)
+            return b"\x10\0\0\x0f" + said + b"\x10\0\x03\x0f" if said else b""
+
+        simulator.transmit = noisy
+
+
+HALF = bytes.fromhex("1d763000 4800 1800") + bytes(700)
+"""A raster of 1,728 bytes that broke off."""
+
+CASES: dict[str, Callable[[Printer], None]] = {
+    "healthy": lambda p: None,
+    "mute from the beginning": lambda p: setattr(p.host.faults, "mute", True),
+    "mute mid": lambda p: p.at(MIDDLE_MM, lambda s, now: setattr(p.host.faults, "mute", True)),
+    "paper out before": lambda p: p.hands(lambda s, now: s.paper_out(now)),
+    "paper out mid": lambda p: p.at(MIDDLE_MM, _end_paper),
+    "paper out after the cut": lambda p: p.at(-1, _end_paper),
+    "cover mid": lambda p: p.at(MIDDLE_MM, lambda s, now: setattr(s, "cover_open", True)),
+    "cutter": lambda p: p.hands(lambda s, now: s.jam_cutter(now)),
+    "heat mid": lambda p: p.at(MIDDLE_MM, lambda s, now: setattr(s, "hot", True)),
+    "cable pulled mid": lambda p: p.at(MIDDLE_MM, lambda s, now: setattr(p.host.faults, "cut_after", 1)),
+    "power cycled mid": lambda p: p.at(MIDDLE_MM, _cycle),
+    "answer lost": lambda p: p.at(-1, lambda s, now: setattr(p.host.faults, "mute", True)),
+    "9600 baud": lambda p: None,
+    "half a command left behind": lambda p: p.hands(lambda s, now: s.receive(HALF, now)),
+    "ASB noise": _noise,
+    "bit 7 set": lambda p: p.hands(lambda s, now: s.leave_slip(now)),
+    "no GS ( H": lambda p: None,
+}
+
+
+def _printer(case: str, wire: str, folder: Path, number: int) -> Printer:
+    profile = KP_628E if case == "bit 7 set" else GENERIC_80 if case == "no GS ( H" else TM_T88VI
+    simulator = EscposSimulator(profile, process_id=False if case == "no GS ( H" else None)
+    baud = 9600 if case == "9600 baud" else 115200
+    if wire == "pty":
+        path = folder / f"printer{number}"
+        return Printer(PtyHost(simulator, path, baud), f"serial:{path}:{baud}", profile, baud)
+    address = f"127.9.{number // 200}.{number % 200 + 1}"  # receiptio knows port 9100 alone
+    return Printer(TcpHost(simulator, address, 9100, baud), f"tcp:{address}:9100", profile, baud)
+
+
+# --- who prints -------------------------------------------------------------------------------------------------------
+
+
+class Ours:
+    wire = "pty"
+
+    def __init__(self, printer: Printer) -> None:
+        path = printer.where.split(":")[1]
+        self.driver = EscposPrinter(serial_factory(path, printer.baud), printer.profile, baud=printer.baud)
+        self.job = 0
+        self.driver.health()  # as the kiosk does all day
+
+    def print(self) -> Said:
+        self.job += 1
+        match self.driver.print(Slip(tuple(map(Text, LINES))), self.job):
+            case Printed():
+                return "printed"
+            case NotPrinted():
+                return "not printed"
+            case Doubtful():
+                return "doubtful"
+
+    def close(self) -> None:
+        self.driver.close()
+
+
+class Program:
+    """A peer in a process of its own, so that one that blocks can be left."""
+
+    wire = "tcp"
+
+    def __init__(self, printer: Printer) -> None:
+        self.printer = printer
+
+    def command(self) -> list[str]:
+        raise NotImplementedError
+
+    def said(self, done: subprocess.CompletedProcess[str]) -> Said:
+        return "printed" if done.stdout.strip() == "printed" else "not printed"
+
+    def print(self) -> Said:
+        try:
+            done = subprocess.run(
+                self.command(), capture_output=True, text=True, timeout=PATIENCE, cwd=ROOT, check=False,
+                input="\n".join(LINES) + "\n", env=os.environ | {"PYTHONWARNINGS": "ignore"},
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return "no answer"
+        return self.said(done)
+
+    def close(self) -> None: ...
+
+
+class PythonEscposTcp(Program):
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "tests.bench.peers.python_escpos", self.printer.where, *LINES]
+
+
+class PythonEscposSerial(PythonEscposTcp):
+    wire = "pty"
+
+
+class Receiptio(Program):
+    def command(self) -> list[str]:
+        cli = PEERS / "node_modules" / "receiptio" / "bin" / "cli.js"
+        return ["node", str(cli), "-d", self.printer.where.split(":")[1], "-l", "en"]
+
+    def said(self, done: subprocess.CompletedProcess[str]) -> Said:
+        return "printed" if "success" in done.stderr else "not printed"
+
+
+class Raw(Program):
+    """Bytes to the port; taken is printed."""
+
+    wire = "pty"
+
+    def command(self) -> list[str]:
+        return ["sh", "-c", f"{{ cat; printf '\\035VB\\000'; }} > {self.printer.where.split(':')[1]} && echo printed"]
+
+
+WAYS: dict[str, type[Ours] | type[Program]] = {
+    "ours": Ours, "python-escpos 3.1, serial": PythonEscposSerial, "python-escpos 3.1, network": PythonEscposTcp,
+    "receiptio 2.1": Receiptio, "raw": Raw,
+}  # fmt: skip
+
+
+def missing() -> dict[str, str]:
+    """Ways that cannot run here, and why. Fetches receiptio the first time."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        return {"receiptio 2.1": "no node here"}
+    if not (PEERS / "node_modules" / "receiptio").exists():
+        install = ["npm", "install", "--prefix", str(PEERS), "--no-audit", "--no-fund", "--silent", RECEIPTIO]
+        if subprocess.run(install, capture_output=True, check=False).returncode:
+            return {"receiptio 2.1": "npm could not fetch it"}
+    return {}
+
+
+# --- the table --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    said: Said
+    seconds: float
+    after_first: int
+    """Whole slips once the fault was mended, before anybody printed again."""
+    slips: int
+
+    @property
+    def right(self) -> bool:
+        true = {"printed": self.after_first == 1, "not printed": self.after_first == 0, "doubtful": True}
+        return true.get(self.said, False)
+
+    def __str__(self) -> str:
+        short = {"printed": "printed", "not printed": "not printed", "doubtful": "?", "no answer": "…"}[self.said]
+        return f"{'' if self.right else '✗ '}{short}, {self.seconds:.1f} s, {self.slips}"
+
+
+def measure(case: str, way: str, folder: Path, number: int) -> Cell:
+    printer = _printer(case, WAYS[way].wire, folder, number)
+    prints = WAYS[way](printer)
+    try:
+        CASES[case](printer)
+        began = time.monotonic()
+        said = prints.print()
+        seconds = time.monotonic() - max(began, printer.hurt_at or 0.0)
+        printer.mend()
+        after_first = printer.whole()
+        if said in ("not printed", "no answer") or (said == "doubtful" and not after_first):
+            _again(printer, prints)
+        return Cell(said, seconds, after_first, printer.whole())
+    finally:
+        prints.close()
+        printer.host.stop()
+
+
+def _again(printer: Printer, prints: Ours | Program) -> None:
+    """The caller tries again, at most thrice, until it is told otherwise."""
+    for _ in range(3):
+        if prints.print() == "printed":
+            break
+    time.sleep(1.5)  # what was only taken, not printed, comes out yet
+
+
+def table() -> dict[str, dict[str, Cell | str]]:
+    cannot = missing()
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(6) as pool:
+        under_way = {
+            (case, way): pool.submit(measure, case, way, Path(folder), number)
+            for number, (case, way) in enumerate((case, way) for case in CASES for way in WAYS if way not in cannot)
+        }
+        return {
+            case: {way: under_way[case, way].result() if way not in cannot else cannot[way] for way in WAYS}
+            for case in CASES
+        }
+
+
+def rows() -> list[dict[str, object]]:
+    found = table()
+    told: list[dict[str, object]] = [
+        {"what": case, **{way: str(cell) for way, cell in cells.items()}} for case, cells in found.items()
+    ]
+    return [*told, {"what": "right, of those", **{way: _score(way, found) for way in WAYS}}]
+
+
+def _score(way: str, found: dict[str, dict[str, Cell | str]]) -> str:
+    cells = [cell for cells in found.values() if isinstance(cell := cells[way], Cell)]
+    if not cells:
+        return "not run"
+    right = sum(cell.right and cell.seconds <= AIM for cell in cells)
+    single = sum(cell.slips == 1 for cell in cells)
+    return f"{right}/{len(cells)} right within {AIM:g} s; one slip {single}/{len(cells)}"
+
+
+if __name__ == "__main__":
+    print(markdown(rows()), end="")
