@@ -13,6 +13,7 @@ should be exactly one.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -27,11 +28,14 @@ from devices.bench.pty import PtyHost
 from devices.bench.tcp import TcpHost
 from devices.links.host import Host
 from devices.links.serial import serial_factory
+from devices.printer.escpos import codec
 from devices.printer.escpos.driver import EscposPrinter
+from devices.printer.escpos.picture import text_of
 from devices.printer.escpos.simulator import EscposSimulator
 from devices.printer.profiles import GENERIC_80, KP_628E, TM_T88VI, Profile
 from devices.printer.slip import Slip, Text
 from devices.printer.verdict import Doubtful, NotPrinted, Printed
+from tests.bench.peers import killed
 from tests.bench.table import markdown
 
 Said = Literal["printed", "not printed", "doubtful", "no answer"]
@@ -325,7 +329,42 @@ def rows() -> list[dict[str, object]]:
     told: list[dict[str, object]] = [
         {"what": case, **{way: str(cell) for way, cell in cells.items()}} for case, cells in found.items()
     ]
-    return [*told, {"what": "right, of those", **{way: _score(way, found) for way in WAYS}}]
+    score: dict[str, object] = {"what": "right, of those", **{way: _score(way, found) for way in WAYS}}
+    return [*told, score, *kills()]
+
+
+def kills() -> list[dict[str, object]]:
+    """The kiosk killed at each step and started again: ours alone, the others have no memory."""
+    length = len(codec.encode(killed.slip(), TM_T88VI))
+    steps = ("ordered", "planned", "sent", *(str(length * tenth // 10) for tenth in (1, 3, 5, 7, 9, 10)), "judged")
+    with TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
+        under_way = [(step, pool.submit(kill, Path(folder), step)) for step in (*steps, "written")]
+        told: list[dict[str, object]] = []
+        for step, one in under_way:
+            when = f"after {step} of some {length} bytes" if step.isdigit() else f"when {step}"
+            told.append({"what": f"kill -9 {when}", "ours": one.result()})
+        return told
+
+
+def kill(folder: Path, step: str) -> str:
+    folder = folder / step
+    folder.mkdir()
+    printer = Printer(PtyHost(EscposSimulator(TM_T88VI), folder / "printer"), str(folder / "printer"), TM_T88VI, 115200)
+    whole = [text_of(codec.encode(killed.slip(copy_no), TM_T88VI)) for copy_no in (0, 1)]
+
+    def papers(copy_no: int) -> int:
+        with printer.host.device() as simulator:
+            return sum(paper.text() == whole[copy_no] for paper in simulator.papers)
+
+    try:
+        command = [sys.executable, "-m", "tests.bench.peers.killed", str(folder), printer.where, step]
+        died = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False).returncode
+        time.sleep(1.5)  # what it still holds comes out
+        became = killed.again(folder, printer.where, lambda: papers(0))
+        right = died == -signal.SIGKILL and papers(0) + papers(1) == 1
+        return f"{'' if right else '✗ '}{became}; originals {papers(0)}, copies {papers(1)}"
+    finally:
+        printer.host.stop()
 
 
 def _score(way: str, found: dict[str, dict[str, Cell | str]]) -> str:

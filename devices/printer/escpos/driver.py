@@ -43,7 +43,7 @@ class EscposPrinter:
         self._talk: Conversation | None = None
         self._has_process_id = profile.process_id if profile.process_id is False else None
         self._dirty = True  # the printer may hold half a job of whoever spoke to it before us
-        self._ragged = False
+        self._ragged = True  # the program before us may have been killed in the middle of a slip
         self._silences = 0
         self._freed_at = float("-inf")
 

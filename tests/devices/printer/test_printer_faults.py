@@ -228,6 +228,7 @@ def _length() -> float:
 
 def test_a_jammed_cutter_is_told_and_the_slip_counts_as_printed_because_it_is():
     stage = Stage()
+    assert isinstance(stage.print(OTHER), Printed)  # the first slip of a run begins with a cut of its own
     stage.sim.jam_cutter(stage.world.now)
     assert stage.print() == Printed("process-id")
     assert stage.driver.health() == PrinterHealth(False, frozenset({Reason.CUTTER}))
@@ -396,3 +397,14 @@ def test_any_fault_at_any_moment_at_any_speed_ends_in_a_true_verdict_and_a_clean
     stage.world.happened_at = None
     assert isinstance(stage.print(OTHER), Printed)
     assert stage.sim.papers[-1].text() == ["下一位", "B001", "请到二号窗口"]
+
+
+def test_the_torso_of_a_slip_whose_program_was_killed_does_not_hang_on_the_next_one():
+    stage = Stage()
+    stage.world.after(0.4, lambda: setattr(stage.world, "plugged", False))
+    stage.print()
+    stage.world.plugged, stage.world.happened_at = True, None
+    again = driver.EscposPrinter(stage.world.open, TM_T88VI, clock=stage.world.clock, sleep=stage.world.sleep)
+    assert isinstance(again.print(OTHER, 9), Printed)
+    assert stage.sim.papers[-1].text() == ["下一位", "B001", "请到二号窗口"]
+    assert len(stage.sim.papers) == 2
