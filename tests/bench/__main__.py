@@ -21,6 +21,9 @@ BENCHES = {
     "bench_queue": "Issue and call, beside FQM's published behaviour",
     "bench_codes": "Codes: decode rate and time a frame, beside zxing-cpp, pyzbar and OpenCV",
     "bench_gb18030": "Every GB 18030 character on a slip",
+    "bench_truth": "Did it print? Ours, python-escpos, receiptio and bare writing under the same faults",
+    "bench_soak": "A compressed soak: prints with faults at random moments",
+    "bench_idle": "What devices that do nothing cost",
 }
 
 

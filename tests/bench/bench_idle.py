@@ -29,18 +29,23 @@ sys.stdin.read()
 rack.stop()
 """
 WATCH = """
-import sys, time
+import sys, threading
 from kiosk.machine import Machine
 from devices.open import open_idcard, open_printer, open_scanner
 where, which = sys.argv[1], sys.argv[2].split(",")
 url = lambda dialect, name: f"{dialect}+serial:{where}/{name}?baud=115200"
+well = threading.Event()
+def heard(event):
+    well.set()
 machine = Machine(
-    lambda event: None,
+    heard,
     printer=open_printer(url("escpos", "printer")) if "printer" in which else None,
     idcard=open_idcard(url("sdt", "idcard")) if "card reader" in which else None,
     scanner=open_scanner(url("lines", "scanner")) if "scanner" in which else None,
 )
 machine.start()
+if "printer" in which:
+    assert well.wait(5)
 print("ready", flush=True)
 sys.stdin.read()
 """
