@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -79,10 +79,10 @@ def rows() -> list[dict[str, str]]:
             with closing(Eye()) as eye:
                 settings = load(environment=house.environment)
                 found = {case.name: measure(eye, house, settings, case) for case in CASES}
-                away = settings.model_copy(update={"hall": nobody()})
+                away = replace(settings, hall=nobody())
                 found["hall away, refused"] = measure(eye, house, away, CASES[0])
                 with black_hole() as hall:
-                    away = settings.model_copy(update={"hall": hall})
+                    away = replace(settings, hall=hall)
                     found["hall away, no answer at all"] = measure(eye, house, away, CASES[0])
     return [_row(name, measured) for name, measured in found.items()]
 
