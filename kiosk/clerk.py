@@ -22,8 +22,7 @@ class Clerk:
         self._handle = handle
         self._inbox: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._timers: list[tuple[float, int, Any]] = []
-        self._cancelled: set[int] = set()
-        self._ids = itertools.count(1)
+        self._ids = itertools.count()  # keeps timers of one moment in order, and events out of the comparison
         self._thread = threading.Thread(target=self._run, name="clerk", daemon=True)
 
     def start(self) -> None:
@@ -32,16 +31,9 @@ class Clerk:
     def post(self, event: object) -> None:
         self._inbox.put(event)
 
-    def after(self, seconds: float, event: object) -> int:
-        """Post ``event`` to myself later; returns an id for ``cancel``. Clerk's thread only."""
-        timer = next(self._ids)
-        heapq.heappush(self._timers, (time.monotonic() + seconds, timer, event))
-        return timer
-
-    def cancel(self, timer: int) -> None:
-        """Forget a timer; unknown or past ones are ignored. Clerk's thread only."""
-        if any(timer == known for _, known, _ in self._timers):
-            self._cancelled.add(timer)
+    def after(self, seconds: float, event: object) -> None:
+        """Post ``event`` to myself later. Clerk's thread only."""
+        heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._ids), event))
 
     def stop(self) -> None:
         """Finish what is under way, then end. Blocks."""
@@ -65,10 +57,7 @@ class Clerk:
                     return self._inbox.get(timeout=wait)
                 except queue.Empty:
                     continue
-            _, timer, event = heapq.heappop(self._timers)
-            if timer not in self._cancelled:
-                return event
-            self._cancelled.discard(timer)
+            return heapq.heappop(self._timers)[2]
 
 
 _STOP = object()

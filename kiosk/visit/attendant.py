@@ -51,7 +51,7 @@ class Tick:
 class Timers(Protocol):
     """The clerk as seen from here."""
 
-    def after(self, seconds: float, event: object) -> int: ...
+    def after(self, seconds: float, event: object) -> None: ...
 
 
 class Attendant:

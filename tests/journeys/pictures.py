@@ -26,7 +26,6 @@ def main() -> None:
 def kiosk(house: House) -> None:
     visitor = house.visitor
     visitor.sees("AttractView", "您好")
-    keep("attract", visitor.picture_at_rest(), GLASS_WIDTH)
     for _ in range(3):
         _without_card(house, "intake")
         _slip(house, lambda _: None, "")
@@ -76,7 +75,7 @@ def keep(name: str, png: bytes, width: int) -> None:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     if picture.width > width:
         picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-    picture.quantize(128).save(OUT / f"{name}.png", optimize=True)
+    picture.save(OUT / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

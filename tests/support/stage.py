@@ -40,9 +40,8 @@ class Table:
     def print(self, paper: str, slip: Slip, job: int) -> None:
         self.printed.append((paper, slip, job))
 
-    def after(self, seconds: float, event: object) -> int:
+    def after(self, seconds: float, event: object) -> None:
         self.later.append((seconds, event))
-        return len(self.later)
 
 
 class Stage:

@@ -1,4 +1,4 @@
-"""Who is it: lay the card, scan, or type. What is typed lives in this model and in the cells, nowhere else."""
+"""Who is it: lay the card, scan, or type. What is typed comes from the flow's view and goes with it."""
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
