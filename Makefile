@@ -1,3 +1,5 @@
+UV = $(shell command -v uv || echo .tools/bin/uv)
+
 # Two commands to know: make run, make test. The others are for those who work on it.
 .PHONY: run test demo bench fuzz check lock pictures clean
 
@@ -5,7 +7,7 @@ run:  ## hall, device bench and kiosk together
 	@tools/setup run
 	@.venv/bin/python -m tools.run
 
-test:  ## everything that must hold
+test:  ## everything that must hold; ONEDOOR_THOROUGH=1 tries the long properties ten times as long
 	@tools/setup test
 	@.venv/bin/python -m tools.check
 	@.venv/bin/python -m pytest -n 2 --dist loadgroup
@@ -20,7 +22,7 @@ bench:  ## the figures of docs/benchmarks.md
 
 fuzz:  ## new bytes for every codec, FUZZ_SECONDS (60) each; keeps what it finds
 	@tools/setup test
-	@uv pip install --quiet --python .venv/bin/python --group fuzz
+	@$(UV) pip install --quiet --python .venv/bin/python --group fuzz
 	@.venv/bin/python -m tests.fuzz --seconds $${FUZZ_SECONDS:-60}
 
 check:  ## style, types and floors only
@@ -28,7 +30,7 @@ check:  ## style, types and floors only
 	@.venv/bin/python -m tools.check
 
 lock:  ## choose new versions of the Python packages
-	@uv pip compile pyproject.toml --group dev --universal --generate-hashes --quiet --upgrade -o requirements.lock
+	@$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes --quiet --upgrade -o requirements.lock
 
 clean:
 	rm -rf out .venv .tools .ruff_cache .import_linter_cache

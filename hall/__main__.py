@@ -1,9 +1,8 @@
-"""``python -m hall``: serve · migrate · seed · enrol · backup · audit verify."""
+"""``python -m hall``: serve · migrate · seed · member · enrol · backup · audit verify."""
 
 import argparse
 import contextlib
 import os
-import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from sqlalchemy import insert, select
 from uvicorn.supervisors import Multiprocess
 
 from hall import audit, migrations, sample
+from hall.accounts.doors import ROLES
+from hall.accounts.service import new_member
 from hall.kit import Clock, Database, keep_secret, open_database
 from hall.kit.db import Tx, pulse
 from hall.kit.errors import Problem
@@ -54,7 +55,8 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     export(settings, os.environ)  # type: ignore[arg-type]
     config = uvicorn.Config("hall.app:build", factory=True, host=settings.host, port=settings.port,
                             workers=settings.workers, log_level="warning", access_log=False, server_header=False,
-                            timeout_graceful_shutdown=STREAMS_LEAVE, ws="none", backlog=2048)
+                            timeout_graceful_shutdown=STREAMS_LEAVE, ws="websockets-sansio",
+                            ws_per_message_deflate=False, ws_max_size=65536, backlog=2048)
     socket = config.bind_socket()
     socket.listen(config.backlog)  # so that whoever reads the address below can connect at once
     host, port = socket.getsockname()[:2]
@@ -80,8 +82,18 @@ def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
-def seed(settings: Settings, _arguments: argparse.Namespace) -> int:
-    _tell_passwords(prepare(settings, with_sample=True))
+def seed(settings: Settings, arguments: argparse.Namespace) -> int:
+    prepare(settings)
+    with _open(settings) as db:
+        _tell_passwords(db.write_now(lambda tx: sample.seed(tx, with_plan=not arguments.without_plan)))
+    return 0
+
+
+def member(settings: Settings, arguments: argparse.Namespace) -> int:
+    prepare(settings)
+    with _open(settings) as db:
+        password = db.write_now(lambda tx: new_member(tx, arguments.login, arguments.name, arguments.role))
+    _tell_passwords([(arguments.login, arguments.role, password)])
     return 0
 
 
@@ -89,7 +101,8 @@ def enrol(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
     lifetime = timedelta(minutes=settings.enrol_minutes)
     with _open(settings) as db:
-        print(db.write_now(lambda tx: enrol_code(tx, arguments.name, arguments.name_en, "command line", lifetime)))
+        print(db.write_now(lambda tx: enrol_code(tx, arguments.name, arguments.name_en, "command line", lifetime,
+                                                 arguments.place)))
     return 0
 
 
@@ -139,10 +152,18 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--sample", action="store_true", help="fill an empty hall with a made-up one, simulate 随申码")
     add.set_defaults(run=serve)
     commands.add_parser("migrate", help="bring the database to the present").set_defaults(run=migrate)
-    commands.add_parser("seed", help="fill an empty hall with a made-up one").set_defaults(run=seed)
+    add = commands.add_parser("seed", help="fill an empty hall with a made-up one")
+    add.add_argument("--without-plan", action="store_true", help="staff and services alone: the plan is to be drawn")
+    add.set_defaults(run=seed)
+    add = commands.add_parser("member", help="one more member of staff; prints the first password")
+    add.add_argument("--login", required=True)
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", required=True, choices=list(ROLES))
+    add.set_defaults(run=member)
     add = commands.add_parser("enrol", help="print a one-time code for a new station")
     add.add_argument("--name", required=True)
     add.add_argument("--name-en", default="")
+    add.add_argument("--place", default="", help="where in the plan it stands: the id of its kiosk place")
     add.set_defaults(run=enrol)
     commands.add_parser("backup", help="copy the database while it runs").set_defaults(run=backup)
     add = commands.add_parser("audit", help="the audit trail")
@@ -164,9 +185,11 @@ def main(argv: list[str] | None = None) -> int:
     except Problem as problem:
         print(f"{problem.zh} {problem.en}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who read our words has left; SIGPIPE stays ignored, or a rude client would end the hall
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     os.umask(0o077)  # what the hall writes is the hall's alone
     sys.exit(main())

@@ -1,23 +1,30 @@
 """The wiring, in the open: which room is served where, who may call what, which report goes to whom."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from markupsafe import Markup
 from pydantic import ValidationError
 from pydantic.json_schema import models_json_schema
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
 from hall import audit
 from hall.accounts import PUBLIC, STATION, Door, Staff, staff
 from hall.accounts import routes as accounts
+from hall.contract.plan import Plan as PlanShape
 from hall.contract.report import (
+    AlarmLineTold,
     ClockJumped,
     DeviceTold,
+    FireContact,
     HelpWanted,
     PaperTold,
     ReportBatch,
@@ -29,16 +36,35 @@ from hall.kit.db import pulse_of
 from hall.kit.errors import Problem
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
-from hall.plan import Plan
+from hall.plan import Plans
+from hall.plan import routes as plan_routes
+from hall.plan.drawings import LARGEST
 from hall.queue import Queue
 from hall.queue import routes as queue_routes
+from hall.queue.board import board_state, calls_again
+from hall.queue.store import services
+from hall.sample import songjiang
 from hall.settings import Settings, load
+from hall.signage.evacuation import Evacuation, contact_told, line_told, told_directly
+from hall.signage.evacuation import routes as evacuation_routes
+from hall.signage.feed import Sources
+from hall.signage.frames import Called
+from hall.signage.notices import by_screen
+from hall.signage.notices import routes as notices
+from hall.signage.published import PlansOrNone
+from hall.signage.publishing import open_publishing
+from hall.signage.replay import routes as replay
+from hall.signage.room import Signage, open_signage
+from hall.signage.routes import sprite
 from hall.stations import Actions, reports
 from hall.stations import routes as stations
+from hall.stations.store import stations as enrolled_stations
 
-ROOMS = ("accounts", "queue", "stations")
+ROOMS = ("accounts", "plan", "queue", "signage", "signage/notices", "signage/evacuation", "signage/replay",
+         "stations")
 DESK = staff("clerk", "manager")
 MANAGER = staff("manager", "admin")
+GUARDS = staff("manager", "security", "admin")
 
 WHO_MAY: dict[str, Door] = {
     "GET /healthz": PUBLIC("a launcher asks whether the hall is up; it learns nothing else"),
@@ -49,7 +75,7 @@ WHO_MAY: dict[str, Door] = {
     "GET /api/board/stream": PUBLIC("what the call display shows, live"),
     "GET /api/openapi.json": PUBLIC("the station API is documented, not secret"),
     "POST /api/stations/enrol": PUBLIC("a machine without a secret brings its one-time code; locked after failures"),
-    "GET /api/station/snapshot": STATION, "POST /api/station/tickets": STATION,
+    "GET /api/station/snapshot": STATION, "GET /api/station/plan": STATION, "POST /api/station/tickets": STATION,
     "GET /api/station/tickets/{token}": STATION, "POST /api/station/identity": STATION,
     "POST /api/station/reports": STATION,
     "GET /": staff(page=True), "POST /sign-out": staff(),
@@ -60,8 +86,30 @@ WHO_MAY: dict[str, Door] = {
     "POST /api/window/again": DESK, "POST /api/window/arrived": DESK, "POST /api/window/missed": DESK,
     "POST /api/window/finish": DESK, "POST /api/window/once-more": DESK,
     "GET /api/help": DESK, "POST /api/help/{call}/answer": DESK,
+    "GET /screen": PUBLIC("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"),
+    "GET /glass/link.js": PUBLIC("the glass's line to the hall; it may also listen to the stations it is told"),
+    "GET /screen/offline.js": PUBLIC("keeps the glass's page on the glass"),
+    "POST /api/screen/pairing": PUBLIC("a screen asks for a code; it means nothing until a manager types it"),
+    "POST /api/screen/paired": PUBLIC("a screen shows its secret and learns what it is"),
+    "POST /api/screen/picture": PUBLIC("a screen shows its secret and sends a picture of itself"),
+    "GET /signs": staff("manager", "admin", page=True), "GET /api/signs/stream": MANAGER,
+    "GET /api/signs/{player}/picture": MANAGER, "POST /api/signs/pair": MANAGER,
+    "POST /api/signs/{player}/unpair": MANAGER, "POST /api/signs/{player}/ask": MANAGER,
+    "GET /signs/replay": staff("manager", "admin", page=True),
+    "GET /signs/replay/glass": staff("manager", "admin", page=True), "GET /api/signs/replay": MANAGER,
+    "GET /notices": staff("manager", "admin", page=True), "GET /api/notices/stream": MANAGER,
+    "POST /api/notices": MANAGER, "POST /api/notices/{id}/approve": MANAGER, "POST /api/notices/{id}/withdraw": MANAGER,
+    "GET /plan": staff("manager", "admin", page=True), "GET /api/plan": MANAGER, "GET /api/plan/stream": MANAGER,
+    "PUT /api/plan/draft": MANAGER, "POST /api/plan/draft/discard": MANAGER, "POST /api/plan/import": MANAGER,
+    "GET /api/plan/export": MANAGER, "GET /api/plan/schema.json": MANAGER, "POST /api/plan/drawings": MANAGER,
+    "GET /api/plan/drawings/{file}": MANAGER, "POST /api/plan/check": MANAGER, "POST /api/plan/publish": MANAGER,
+    "POST /api/plan/releases/{id}/approve": MANAGER, "POST /api/plan/releases/{id}/withdraw": MANAGER,
+    "POST /api/plan/undo": MANAGER, "GET /api/plan/sample": MANAGER,
+    "GET /evacuation": staff("manager", "security", "admin", page=True), "GET /api/evacuation/stream": GUARDS,
+    "POST /api/evacuation/begin": GUARDS, "POST /api/evacuation/clear": GUARDS,
     "GET /stations": staff("manager", "admin", page=True), "GET /api/stations/stream": MANAGER,
     "POST /api/stations/codes": MANAGER, "POST /api/stations/{station}/retire": MANAGER,
+    "POST /api/stations/{station}/place": MANAGER,
 }
 """Who may call what. An endpoint that is not here is refused to everybody."""
 
@@ -75,6 +123,8 @@ def actions(queue: Queue) -> Actions:
         HelpWanted: reports.help_wanted,
         StationStarted: reports.started,
         ClockJumped: reports.clock_jumped,
+        FireContact: contact_told,
+        AlarmLineTold: lambda tx, station, _at, told: line_told(tx, station, told),
     }
 
 
@@ -85,27 +135,68 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     db = open_database(settings, clock, audit.append)
     live = Live(db, clock.now)
     here = Path(__file__).parent
-    pages = Pages({room: here / room / "pages" for room in ROOMS},
-                  {"hall": settings.hall_name_zh, "zone": settings.timezone})
+    pages = Pages({Path(room).name: here / room / "pages" for room in ROOMS},
+                  {"hall": settings.hall_name_zh, "zone": settings.timezone,
+                   "sprite": Markup(sprite())})  # noqa: S704 – our own files
     kit = Kit(settings, clock, db, live, pages, keep_secret(settings, "subject.key"))
-    queue = Queue(settings, clock, Plan())
+    plans = Plans()
+    queue = Queue(settings, clock, plans)
+
+    publishing = open_publishing(kit, plans)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with leaving_when_told():
+            rollout = asyncio.create_task(publishing.rollout.run())
             yield
+            rollout.cancel()
         db.close()
 
     app = FastAPI(title="OneDoor hall: station API", version="1", docs_url=None, redoc_url=None, openapi_url=None,
                   lifespan=lifespan, dependencies=[Depends(_guard(kit))])
-    app.state.kit, app.state.queue = kit, queue
+    app.state.kit, app.state.queue, app.state.publishing = kit, queue, publishing
     for router in (pages.router(), accounts.router(kit), queue_routes.router(kit, queue),
-                   stations.router(kit, queue, actions(queue))):
+                   stations.router(kit, queue, actions(queue)), plan_routes.router(kit, plans, _services, songjiang),
+                   publishing.router):
         app.include_router(router)
+    app.state.signage = _signs(app, kit, queue)
     _front(app, kit)
-    _refusals(app)
-    app.add_middleware(Porch, allowed_hosts=settings.allowed_hosts, body_limit=settings.body_limit)
+    _refusals(app, kit)
+    app.add_middleware(Porch, allowed_hosts=settings.allowed_hosts, body_limit=settings.body_limit,
+                       larger={f"/api/plan/{what}": LARGEST for what in ("drawings", "import")})
     return app
+
+
+def _services(conn: Connection) -> list[dict[str, str]]:
+    return [{"id": row.id, "letter": row.letter, "name_zh": row.name_zh} for row in services(conn)]
+
+
+def _signs(app: FastAPI, kit: Kit, queue: Queue) -> Signage:
+    def calls(conn: Connection, now: datetime) -> tuple[Called, ...]:
+        return tuple(map(_called, board_state(queue, conn, now)))
+
+    def plan_at(conn: Connection, revision: int) -> PlanShape | None:
+        return at.plan if (at := queue.plans.at(conn, revision)) else None
+
+    def called(conn: Connection, revision: int, ids: tuple[int, ...]) -> tuple[Called, ...]:
+        at = queue.plans.at(conn, revision)
+        return tuple(map(_called, calls_again(conn, ids, at.windows if at else {})))
+
+    evacuation = Evacuation(kit.clock)
+    plans = PlansOrNone(queue.published, kit.settings.hall_name_zh)
+    signage = open_signage(app, kit, plans, Sources(
+        calls=calls, notices=by_screen, beats=evacuation.beats, keep=evacuation.keep,
+        direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)})))
+    app.include_router(signage.router)
+    app.include_router(notices.router(kit, plans))
+    app.include_router(replay.router(kit, plans, plan_at, called))
+    app.include_router(evacuation_routes.router(kit, plans, evacuation))
+    return signage
+
+
+def _called(call: dict[str, Any]) -> Called:
+    return Called(call["id"], call["number"], call["window"], call["service"], call["service_en"], call["sentence"],
+                  datetime.fromisoformat(call["at"]))
 
 
 def _guard(kit: Kit):
@@ -145,11 +236,15 @@ def _described(app: FastAPI) -> dict[str, Any]:
     return described
 
 
-def _refusals(app: FastAPI) -> None:
+def _refusals(app: FastAPI, kit: Kit) -> None:
     @app.exception_handler(Problem)
     async def problem(request: Request, error: Problem) -> Response:
-        if error.code == "sign_in" and "text/html" in request.headers.get("accept", ""):
-            return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            if error.code == "sign_in":
+                return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+            page = kit.pages.show("refused.html", error.status, problem=error)
+            page.headers.update(error.headers)
+            return page
         return JSONResponse(error.detail.model_dump(), error.status, error.headers)
 
     @app.exception_handler(RequestValidationError)

@@ -54,6 +54,8 @@ class Settings(BaseModel):
     """How long a call stays on the board."""
     board_offline_seconds: int = Field(120, ge=1)
     """A board cut off from the hall drops its numbers after this long: an old number is worse than none."""
+    signs_history_days: int = Field(90, ge=1, le=3660)
+    """How long replay knows what a screen showed; then only each screen's last word is kept."""
     body_limit: int = Field(1024 * 1024, ge=65536)
 
     @property

@@ -1,8 +1,9 @@
 """The only way out of a station: ledger → hall, hall → ledger, by HTTP.
 
 Two lanes, so that a visitor's question never waits behind the rounds: *asks* (one question, a short deadline, one
-repetition under the same key) and *rounds* (reports in batches, then the snapshot by ETag; with growing pauses while
-the hall is away). The courier writes nothing itself; what it learns it posts to the clerk.
+repetition under the same key) and *rounds* (reports in batches, then the snapshot by ETag, then the plan when it has
+changed; with growing pauses while the hall is away). An answer given under another plan than ours brings that plan with
+it, so that nobody is shown the old way. The courier writes nothing itself; what it learns it posts to the clerk.
 """
 
 import logging
@@ -19,7 +20,15 @@ from pydantic import ValidationError
 
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import Report, ReportAck, ReportBatch
-from hall.contract.snapshot import CodeLookup, CodeOwner, Enrolled, EnrolRequest, ProblemDetail, Snapshot
+from hall.contract.snapshot import (
+    CodeLookup,
+    CodeOwner,
+    Enrolled,
+    EnrolRequest,
+    ProblemDetail,
+    PublishedPlan,
+    Snapshot,
+)
 from kiosk.identity import Identity
 
 log = logging.getLogger(__name__)
@@ -67,6 +76,11 @@ class SnapshotCame:
 
 
 @dataclass(frozen=True)
+class PlanCame:
+    published: PublishedPlan
+
+
+@dataclass(frozen=True)
 class HallSeen:
     """The hall answered (``at`` its own clock, from the Date header or the snapshot) or, with None, did not."""
 
@@ -79,7 +93,8 @@ class Acknowledged:
 
 
 class Courier:
-    """``post`` receives the events above. ``outbox(n)`` yields the oldest reports (called on the courier's thread)."""
+    """``post`` receives the events above. ``outbox(n)`` yields the oldest reports (called on the courier's thread).
+    ``plan`` is the revision that is kept here, ``told_plan`` the one the snapshot under ``etag`` named."""
 
     def __init__(
         self,
@@ -89,6 +104,8 @@ class Courier:
         outbox: Callable[[int], tuple[Report, ...]],
         *,
         etag: str = "",
+        plan: int = 0,
+        told_plan: int = 0,
         pause: float = 2.0,
     ) -> None:
         self._hall = hall.rstrip("/")
@@ -96,6 +113,8 @@ class Courier:
         self._post = post
         self._outbox = outbox
         self._etag = etag
+        self._plan, self._told_plan = plan, told_plan
+        self._fetching = threading.Lock()
         self._pause = pause
         self._asks: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
         self._wake = threading.Event()
@@ -137,7 +156,10 @@ class Courier:
         """One question, asked again once if the line failed: the key makes the repetition harmless."""
         for _ in range(2):
             try:
-                return self._put(session, ask)
+                answer = self._put(session, ask)
+                # An older one than ours was told by a process of the hall that has yet to hear of the newest.
+                self._follow_plan(session, max(_plan_of(answer), self._plan), ASK_TIMEOUT)
+                return answer
             except requests.ConnectTimeout:
                 break
             except (requests.RequestException, ValidationError, ValueError) as error:
@@ -163,7 +185,8 @@ class Courier:
                 self._wake.clear()
                 try:
                     more = self._send_reports(session)
-                    self._fetch_snapshot(session)
+                    told = self._fetch_snapshot(session)
+                    self._follow_plan(session, told, ROUND_TIMEOUT)
                     pause = 0.0 if more else self._pause
                 except (requests.RequestException, ValidationError, ValueError) as error:
                     log.info("round failed: %s", type(error).__name__)
@@ -190,7 +213,8 @@ class Courier:
         self._post(Acknowledged(ack.upto))
         return len(reports) == BATCH and ack.upto >= reports[-1].seq
 
-    def _fetch_snapshot(self, session: requests.Session) -> None:
+    def _fetch_snapshot(self, session: requests.Session) -> int:
+        """Returns the plan's revision, as far as it was told."""
         reply = session.get(
             f"{self._hall}/api/station/snapshot",
             headers={"If-None-Match": self._etag} if self._etag else {},
@@ -201,11 +225,44 @@ class Courier:
         reply.raise_for_status()
         if reply.status_code == requests.codes.not_modified:
             self._post(HallSeen(datetime.now(UTC)))
-            return
+            return self._told_plan
         snapshot = Snapshot.model_validate_json(reply.content)
         self._etag = reply.headers.get("ETag", "")
+        self._told_plan = snapshot.plan
         self._post(SnapshotCame(snapshot, self._etag))
         self._post(HallSeen(snapshot.at))
+        return snapshot.plan
+
+    # -- the plan ----------------------------------------------------------------------------------------------------
+
+    def _follow_plan(self, session: requests.Session, told: int, timeout: tuple[float, float]) -> None:
+        """Before an answer is handed on. A plan that cannot be had now is asked for again with the next round: without
+        it a visitor still gets a number."""
+        try:
+            self._fetch_plan(session, told, timeout)
+        except (requests.RequestException, ValidationError, ValueError) as error:
+            log.info("the plan did not come: %s", type(error).__name__)
+
+    def _fetch_plan(self, session: requests.Session, told: int, timeout: tuple[float, float]) -> None:
+        with self._fetching:
+            if told in (0, self._plan):
+                return
+            reply = session.get(
+                f"{self._hall}/api/station/plan", auth=self._auth, timeout=timeout, allow_redirects=False
+            )
+            reply.raise_for_status()
+            published = PublishedPlan.model_validate_json(reply.content)
+            self._plan = published.revision
+            self._post(PlanCame(published))
+
+
+def _plan_of(answer: Answer) -> int:
+    match answer:
+        case Ticket():
+            return answer.plan
+        case TicketStatus():
+            return answer.ticket.plan
+    return 0
 
 
 def _read(reply: requests.Response, shape: type[Ticket] | type[TicketStatus] | type[CodeOwner]) -> Answer:

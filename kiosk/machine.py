@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from devices.gate.gate import Gate, GateEvent
 from devices.idcard.card import CardEvent, IdCardReader
 from devices.printer.slip import Slip
 from devices.printer.verdict import Doubtful, PrinterHealth, Reason, TicketPrinter, Verdict
@@ -26,6 +27,11 @@ class CardSaid:
 @dataclass(frozen=True)
 class Scanned:
     event: ScanEvent
+
+
+@dataclass(frozen=True)
+class GateSaid:
+    event: GateEvent
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,8 @@ class Poller(Protocol):
 
 
 class Machine:
-    """Owns the roles it is given (None: this station has no such device) and closes them."""
+    """Owns the roles it is given (None: this station has no such device) and closes them. ``fire`` is told each
+    reading of the gate's fire contact (None: not known), on the gate's own thread."""
 
     def __init__(
         self,
@@ -61,11 +68,13 @@ class Machine:
         printer: TicketPrinter | None = None,
         idcard: IdCardReader | None = None,
         scanner: Scanner | None = None,
+        gate: Gate | None = None,
+        fire: Callable[[bool | None], None] = lambda fire: None,
     ) -> None:
         self._post = post
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopping = threading.Event()
-        self._roles = [role for role in (printer, idcard, scanner) if role is not None]
+        self._roles = [role for role in (printer, idcard, scanner, gate) if role is not None]
         self._threads: list[threading.Thread] = []
         if printer is not None:
             self._add("printer", self._serve_printer, printer)
@@ -73,6 +82,8 @@ class Machine:
             self._add("idcard", self._watch, idcard, CardSaid)
         if scanner is not None:
             self._add("scanner", self._watch, scanner, Scanned)
+        if gate is not None:
+            self._add("gate", self._watch_gate, gate, fire)
         self.has_card = idcard is not None
         self.has_scanner = scanner is not None
 
@@ -110,6 +121,18 @@ class Machine:
                 continue
             if job is not None:
                 self._post(PrintDone(job.paper, _verdict(printer, job)))
+
+    def _watch_gate(self, gate: Gate, fire: Callable[[bool | None], None]) -> None:
+        while not self._stopping.is_set():
+            try:
+                said, inputs = gate.poll(), gate.inputs()
+                fire(inputs.fire if inputs else None)
+            except Exception:
+                log.exception("a driver broke its promise not to raise")
+                self._stopping.wait(HEALTH_SECONDS)
+                continue
+            if said is not None:
+                self._post(GateSaid(said))
 
     def _watch(self, device: Poller, event: Callable[[Any], object]) -> None:
         while not self._stopping.is_set():

@@ -28,6 +28,12 @@ class Settings:
     printer: str = "escpos+serial:var/bench/printer?baud=115200"
     idcard: str = "sdt+serial:var/bench/idcard?baud=115200"
     scanner: str = "lines+serial:var/bench/scanner?baud=115200"
+    gate: str = ""
+    """The relay board whose fire contact is watched."""
+    alarm_listen: str = "127.0.0.1:8620"
+    """Where screens hear of the fire contact from this station itself; only with a gate that has one."""
+    alarm_address: str = ""
+    """How screens reach it, where that is another address: ``http://10.1.2.3:8620``."""
     orientation: str = "portrait"
     """``portrait`` (1080×1920) or ``landscape``."""
     full_screen: bool = False
@@ -47,6 +53,10 @@ class Settings:
         _insist(self.orientation in ("portrait", "landscape"), "orientation", "portrait or landscape")
         _insist(0 <= self.mirror <= 65535, "mirror", "a port from 0 to 65535")
         _insist(self.hall.startswith(("http://", "https://")), "hall", "an http or https address")
+        host, _, port = self.alarm_listen.rpartition(":")
+        _insist(bool(host) and port.isdecimal() and int(port) <= 65535, "alarm_listen", "an address and a port")
+        _insist(not self.alarm_address or self.alarm_address.startswith(("http://", "https://")), "alarm_address",
+                "an http or https address")  # fmt: skip
         for name in ("idle_seconds", "personal_seconds", "snapshot_seconds"):
             _insist(getattr(self, name) > 0, name, "more than 0")
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import requests
 
-from devices.open import open_idcard, open_printer, open_scanner
+from devices.open import open_gate, open_idcard, open_printer, open_scanner
 from kiosk import courier, identity
+from kiosk.alarm import AlarmLine
 from kiosk.clerk import Clerk
 from kiosk.courier import Courier
 from kiosk.flows.desk import Desk
@@ -16,7 +17,7 @@ from kiosk.identity import Identity
 from kiosk.ledger.store import Ledger
 from kiosk.machine import Machine
 from kiosk.settings import Settings
-from kiosk.visit import Attendant, Patience, Started
+from kiosk.visit import Attendant, LineOpened, Patience, Started
 
 
 class Station:
@@ -34,19 +35,25 @@ class Station:
         self._unclean = data / "running"
         ledger = Ledger(data / "ledger.db")
         self.clerk = Clerk(lambda event: self.attendant.handle(event))
+        self.alarm = AlarmLine(who.station, settings.alarm_listen, data, self.clerk.post) if settings.gate else None
         self.machine = Machine(
             self.clerk.post,
             printer=open_printer(settings.printer) if settings.printer else None,
             idcard=open_idcard(settings.idcard) if settings.idcard else None,
             scanner=open_scanner(settings.scanner) if settings.scanner else None,
+            gate=open_gate(settings.gate) if settings.gate else None,
+            **({"fire": self.alarm.heard} if self.alarm else {}),
         )
-        kept = ledger.snapshot()
+        self.alarm_address = settings.alarm_address or f"http://{settings.alarm_listen}"
+        kept, held = ledger.snapshot(), ledger.plan()
         self.courier = Courier(
             settings.hall,
             who,
             self.clerk.post,
             ledger.outbox_reader(),
             etag=kept[1] if kept else "",
+            plan=held.revision if held else 0,
+            told_plan=kept[0].plan if kept else 0,
             pause=settings.snapshot_seconds,
         )
         self._ledger = ledger
@@ -63,12 +70,17 @@ class Station:
         self.clerk.post(Started(clean=not self._unclean.exists()))
         self._unclean.touch()
         self.clerk.start()
+        if self.alarm is not None:
+            self.clerk.post(LineOpened(self.alarm_address, self.alarm.key, self.alarm.said))
+            self.alarm.start()
         self.machine.start()
         self.courier.start()
 
     def stop(self) -> None:
         """Prints under way come to their verdict and their report; then everything is closed."""
         self.machine.stop()
+        if self.alarm is not None:
+            self.alarm.stop()
         self.clerk.stop()
         self.courier.stop()
         self._ledger.close()

@@ -88,7 +88,8 @@ def first_start(environment: dict[str, str]) -> None:
     kiosk = VAR / "kiosk"
     if (kiosk / "station.json").exists() or (kiosk / "enrol-code").exists():
         return
-    code = hall(environment, "enrol", "--name", "自助机 ZZ-01", "--name-en", "Kiosk ZZ-01", quiet=True)
+    names = ("--name", "自助机 ZZ-01", "--name-en", "Kiosk ZZ-01")
+    code = hall(environment, "enrol", *names, "--place", "kiosk1", quiet=True)
     kiosk.mkdir(parents=True, exist_ok=True)
     with open(os.open(kiosk / "enrol-code", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(code.strip())
@@ -125,6 +126,8 @@ def tell(environment: dict[str, str]) -> None:
         f"  bench    设备台    http://127.0.0.1:{PORTS['bench']}/          lay a card, show a code, watch the slips",
         f"  window   窗口      http://127.0.0.1:{PORTS['hall']}/window     sign in as clerk1",
         f"  board    叫号屏    http://127.0.0.1:{PORTS['hall']}/board",
+        f"  plan     大厅图    http://127.0.0.1:{PORTS['hall']}/plan       sign in as manager",
+        f"  screen   导向屏    http://127.0.0.1:{PORTS['hall']}/screen     any browser is one; the manager pairs it",
         "  Ctrl-C stops everything.",
         "",
     ]

@@ -13,13 +13,14 @@ from devices.bench.web import application
 
 
 def serve(directory: Path, host: str, port: int, baud: int) -> None:
-    """Until interrupted. Raises ``OSError`` when ``port`` is taken, before any device is touched."""
+    """Until interrupted; the A4 printer is on the next port, or on any if that is taken. Raises ``OSError`` when
+    ``port`` is taken, before any device is touched."""
     with contextlib.closing(_door(host, port)) as door:
-        rack = Rack(directory, baud)
+        rack = Rack(directory, baud, a4_port=_next(host, port))
         try:
             print(f"设备台 bench   http://{host}:{door.getsockname()[1]}/", flush=True)
             for name, bay in rack.bays.items():
-                print(f"  {name:8s} {bay.url}", flush=True)
+                print(f"  {name:9s} {bay.url}", flush=True)
             _server(rack, host).run(sockets=[door])
         except KeyboardInterrupt:
             pass
@@ -39,6 +40,13 @@ def served(rack: Rack) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def _next(host: str, port: int) -> int:
+    """0 if it is taken, or ``port`` was to be any."""
+    with contextlib.suppress(OSError, OverflowError), contextlib.closing(_door(host, port and port + 1)):
+        return port and port + 1
+    return 0
 
 
 def _door(host: str, port: int) -> socket.socket:

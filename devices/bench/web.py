@@ -15,10 +15,13 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from devices.bench.controls import BadControl, controls, perform
+from devices.bench.bays import Bay
+from devices.bench.controls import BadControl, perform
+from devices.bench.hands import controls
 from devices.bench.people import PEOPLE
 from devices.bench.rack import Rack
 from devices.printer.escpos.simulator import Paper
+from devices.printer.profiles import PROFILES
 
 _PAGES = Path(__file__).parent / "pages"
 _LONGEST_BODY = 65536
@@ -64,15 +67,23 @@ def application(rack: Rack, host: str = "127.0.0.1") -> Starlette:
 
     def received(request: Request) -> Response:
         bay = rack.bays.get(request.path_params["device"])
-        if bay is None:
-            raise HTTPException(404, "There is no such device.")
+        if not isinstance(bay, Bay):
+            raise HTTPException(404, "There is no such device on a line of bytes.")
         return Response(bytes(bay.received), media_type="application/octet-stream")
+
+    def models(request: Request) -> Response:
+        return JSONResponse([{"profile": name, "model": profile.title} for name, profile in PROFILES.items()])
+
+    def picture(request: Request) -> Response:
+        return Response(rack.camera.jpeg(), media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
     return Starlette(
         routes=[
             Route("/", lambda request: FileResponse(_PAGES / "index.html")),
             Route("/state", state),
             Route("/people", people),
+            Route("/models", models),
+            Route("/camera/picture.jpg", picture),
             Route("/printer/papers", papers),
             Route("/printer/papers/{n:int}.png", paper_png),
             Route("/printer/papers/{n:int}.bin", paper_bin),

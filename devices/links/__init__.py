@@ -1,1 +1,2 @@
-"""Wires a driver can talk over: serial, tcp, loopback. The only place that imports ``serial`` or ``socket``."""
+"""Wires a driver can talk over: serial, tcp, usb, loopback. The only place that imports ``serial``, ``socket`` or
+``usb``."""

@@ -57,6 +57,7 @@ class Host(ABC, Generic[Device]):
         self._lock = threading.RLock()
         self._inbound, self._outbound = Lane(baud), Lane(baud)
         self._descriptor = -1
+        self._ended = False  # the other end has closed; what it said before is still under way
         self._running = True
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_write, False)
@@ -87,6 +88,12 @@ class Host(ABC, Generic[Device]):
             yield self._simulator
         self._wake()
 
+    def replace(self, simulator: Device) -> None:
+        """Another device at the same wire."""
+        with self._lock:
+            self._simulator = simulator
+        self._wake()
+
     def stop(self) -> None:
         """Unplug and end the thread. Idempotent."""
         if not self._running:
@@ -105,6 +112,7 @@ class Host(ABC, Generic[Device]):
             if descriptor >= 0:
                 os.set_blocking(descriptor, False)
             self._descriptor = descriptor
+            self._ended = False
             self._inbound.clear()
             self._outbound.clear()
         self._wake()
@@ -117,7 +125,7 @@ class Host(ABC, Generic[Device]):
         while self._running:
             with self._lock:
                 self._move(time.monotonic())
-                watched = self._descriptor if self._inbound.waiting < _GREED else -1
+                watched = self._descriptor if self._listening else -1
                 until = self._next_event()
             with contextlib.suppress(OSError, ValueError):  # the descriptor was closed while we turned to it
                 ready, _, _ = select.select([fd for fd in (watched, self._wake_read) if fd >= 0], [], [], until)
@@ -133,7 +141,7 @@ class Host(ABC, Generic[Device]):
 
     def _listen(self) -> None:
         with self._lock:
-            if self._descriptor < 0 or self._inbound.waiting >= _GREED:
+            if not self._listening:
                 return
             try:
                 data = os.read(self._descriptor, _GREED)
@@ -145,11 +153,17 @@ class Host(ABC, Generic[Device]):
                 if not self.faults.deaf:
                     self._inbound.put(self._noisy(data), time.monotonic() + self.faults.delay)
                 return
-            self._attach(-1)
-            self.hang_up()  # still inside: the same caller may ring again at once
+            self._ended = True
+
+    @property
+    def _listening(self) -> bool:
+        return self._descriptor >= 0 and not self._ended and self._inbound.waiting < _GREED
 
     def _move(self, now: float) -> None:
         self._hear(self._inbound.take(now), now)
+        if self._ended and not self._inbound.waiting:
+            self._attach(-1)
+            self.hang_up()
         said = self._simulator.transmit(now)
         if said and not self.faults.mute:
             said = self._noisy(said)

@@ -1,5 +1,7 @@
 """A serial port, 8N1, opened for us alone."""
 
+import errno
+import os
 import termios
 from functools import partial
 
@@ -19,8 +21,23 @@ def open_serial(path: str, baud: int = 115200) -> DescriptorLink:
         port = serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True)
         _tell_silence_from_a_hangup(port.fileno())
     except (OSError, ValueError, termios.error) as error:
-        raise Unplugged(f"cannot open {path}: {error}") from error
+        raise Unplugged(f"cannot open {path}: {_why(error)}") from error
     return DescriptorLink(port.fileno(), port.close, path)
+
+
+def _why(error: Exception) -> str:
+    """pyserial's own sentences hold the number, the path and the sentence once more."""
+    number = error.errno if isinstance(error, OSError) else error.args[0] if error.args else None
+    match number:
+        case errno.EACCES | errno.EPERM:
+            return "this user may not (is it in the group dialout?)"
+        case errno.EAGAIN | errno.EBUSY:
+            return "another program has it"
+        case errno.ENOTTY | errno.EINVAL:
+            return "it is no serial port"
+        case int():
+            return os.strerror(number)
+    return "it is no serial port" if "configure" in str(error) else str(error)
 
 
 def _tell_silence_from_a_hangup(descriptor: int) -> None:

@@ -1,7 +1,9 @@
 """Glyphs drawn by us: for characters a printer's font lacks, and for pictures of slips.
 
 Face: Noto Sans Mono CJK SC (Debian ``fonts-noto-cjk``), because its Latin is exactly half as wide as its Chinese,
-like a receipt printer's. Pillow is imported at first use, for the kiosk should not wait for it at its first frame.
+like a receipt printer's. What it lacks is drawn in Hanazono Mincho B (``fonts-hanazono``), which has every ideograph of
+extensions B to F: rare characters of names. Where that is not installed they are refused. Pillow is imported at first
+use, for the kiosk should not wait for it at its first frame.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ FACE = "Noto Sans Mono CJK SC"
 ASCENT = 0.88
 """Of the em box above the baseline, in Noto CJK."""
 FACES_IN_FILE = 10
+RARE = "HanaMinB.ttf"
 
 
 class NoFont(Exception):
@@ -46,19 +49,40 @@ def font(size: int, bold: bool) -> FreeTypeFont:
     raise NoFont(f"{name} holds no {FACE}")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32)
+def rare(size: int) -> FreeTypeFont | None:
+    """The second face, in its one weight; None where it is not installed."""
+    from PIL import ImageFont
+
+    try:
+        return ImageFont.truetype(RARE, size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError:
+        return None
+
+
 def known(char: str) -> bool:
-    """Whether the face has a glyph of its own for ``char`` (the "tofu" box is not one)."""
-    return char.isspace() or (_shape(char) != _tofu() and unicodedata.category(char) not in ("Cn", "Co", "Cs"))
+    """Whether one of our faces has a glyph of its own for ``char`` (the "tofu" box is not one)."""
+    return _place(char) is not None
 
 
-@lru_cache(maxsize=1)
-def _tofu() -> bytes:
-    return _shape("\U000f0000")
+@lru_cache(maxsize=4096)
+def _place(char: str) -> int | None:
+    """Which face has it: 0 the first, 1 the rare one, None neither."""
+    if char.isspace():
+        return 0
+    if unicodedata.category(char) in ("Cn", "Co", "Cs"):
+        return None
+    faces = (font(24, False), rare(24))
+    return next((n for n, face in enumerate(faces) if face is not None and _shape(face, char) != _tofu(n)), None)
 
 
-def _shape(char: str) -> bytes:
-    mask: Any = font(24, False).getmask(char.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "1")
+@lru_cache(maxsize=2)
+def _tofu(place: int) -> bytes:
+    return _shape((rare(24) if place else None) or font(24, False), "\U000f0000")
+
+
+def _shape(face: FreeTypeFont, char: str) -> bytes:
+    mask: Any = face.getmask(char.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "1")
     return bytes(mask)
 
 
@@ -70,8 +94,9 @@ def draw(image: Image, left: int, top: int, char: str, wide: int, high: int, bol
     if wide == high:
         pen = ImageDraw.Draw(image)
         size = 24 * high
-        left += max(0, round((12 * wide * columns - font(size, bold).getlength(char)) / 2))
-        pen.text((left, top + round(ASCENT * size)), char, fill=0, font=font(size, bold), anchor="ls")
+        face = (rare(size) if _place(char) else None) or font(size, bold)
+        left += max(0, round((12 * wide * columns - face.getlength(char)) / 2))
+        pen.text((left, top + round(ASCENT * size)), char, fill=0, font=face, anchor="ls")
         return
     size = 24 * max(wide, high)
     cell = Images.new("L", (size, size + size // 4), 255)

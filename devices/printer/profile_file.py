@@ -10,12 +10,12 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from devices.printer.profiles import CHARSETS, Charset, Profile
+from devices.printer.profiles import Charset, Profile
 
 _UNKNOWN = "unknown"
 _TYPES = get_type_hints(Profile)
-_LOW: dict[str, int] = {"columns": 16, "dots": 128, "slowest_mm_s": 5}
-_HIGH: dict[str, int] = {"columns": 128, "dots": 2048, "slowest_mm_s": 1000}
+_LOW: dict[str, int] = {"columns": 16, "dots": 128, "slowest_mm_s": 5, "retract_s": 0}
+_HIGH: dict[str, int] = {"columns": 128, "dots": 2048, "slowest_mm_s": 1000, "retract_s": 3600}
 
 
 class BadProfile(ValueError):
@@ -67,8 +67,8 @@ def _value(path: Path, key: str, value: Any) -> Any:
             raise BadProfile(f"{path}: '{key}' must be a list of texts.")
         return tuple(value)
     if _TYPES[key] == Charset:
-        if value not in CHARSETS:
-            raise BadProfile(f"{path}: charset must be one of {', '.join(CHARSETS)}.")
+        if value not in get_args(Charset):
+            raise BadProfile(f"{path}: charset must be one of {', '.join(get_args(Charset))}.")
         return value
     if float in kinds and type(value) is int:
         value = float(value)

@@ -8,8 +8,10 @@ are assumptions, too small rather than too large: a charset too small only costs
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Charset = Literal["gb2312", "gbk", "gb18030"]
+Charset = Literal["ascii", "gb2312", "gbk", "gb18030"]
+"""``ascii``: no Chinese font at all, every Chinese line is drawn."""
 CHARSETS: tuple[Charset, ...] = ("gb2312", "gbk", "gb18030")
+"""The Chinese ones, smallest first."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Profile:
     """An open cover is told as paper end (SNBC BTP-M300, unless memory switch 8-5 is on)."""
     presenter: bool | None = None
     """Holds the slip until it is taken, and can pull it back."""
+    retract_s: float | None = None
+    """Seconds after which its presenter pulls a slip nobody takes back by itself; 0: never."""
     full_status: bool | None = None
     """``DLE EOT 20`` (``10 04 14``) answers six bytes; bit 5 of the paper byte: a slip is in the presenter (Custom)."""
     model: str | None = None
@@ -56,7 +60,10 @@ class Profile:
 
 _UNTRIED: dict[str, Any] = {"asb": None, "clear": None, "native_qr": None}
 
-GENERIC_80 = Profile("generic-80", "80 mm, 203 dpi, unknown maker", 48, 576, "gbk")
+GENERIC_80 = Profile(
+    "generic-80", "80 mm, 203 dpi, unknown maker", 48, 576, "gbk",
+    model="GENERIC-80",  # what the simulated one of the bench calls itself
+)  # fmt: skip
 GENERIC_58 = Profile(
     "generic-58", "58 mm, 203 dpi, unknown maker", 32, 384, "gbk", asb=False, clear=False, slowest_mm_s=50.0,
     doubts=("how an unknown printer is treated, not what it can do: clear and asb are left alone [K]",),
@@ -112,6 +119,12 @@ PROFILES = {
     )
 }  # fmt: skip
 """By the name used in a device address: ``escpos+serial:/dev/ttyUSB0?profile=tm-t88vi``."""
+
+
+def unknown(model: str | None) -> Profile:
+    """How a printer is treated whose model is not known to us: asked or left alone, never supposed."""
+    doubt = "found by asking; its model is not known to us [U]"
+    return Profile("unknown", model or "unknown model", 48, 576, "gb2312", **_UNTRIED, doubts=(doubt,))
 
 
 def recognise(model: str) -> Profile | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from devices.printer.identity import Choice
 from devices.printer.slip import Slip
 
 
@@ -12,6 +13,8 @@ class Reason(StrEnum):
 
     COVER_OPEN = "cover_open"
     PAPER_END = "paper_end"
+    PAPER_OR_COVER = "paper_or_cover"
+    """No paper, or its cover is open: this model tells both alike."""
     PAPER_LOW = "paper_low"
     CUTTER = "cutter"
     OVERHEATED = "overheated"
@@ -22,7 +25,26 @@ class Reason(StrEnum):
     GARBLED = "garbled"
     POWER_CYCLED = "power_cycled"
     SLIP_NOT_TAKEN = "slip_not_taken"
+    SLIP_RETRACTED = "slip_retracted"
+    """The last slip was pulled back: nobody has it."""
+    OTHER_MODEL = "other_model"
+    """It says that it is another model than the setting. It prints; somebody should look."""
     UNPRINTABLE = "unprintable"
+
+NO_PAPER = frozenset({Reason.PAPER_END, Reason.PAPER_OR_COVER})
+"""Both ways to say that no paper is seen."""
+
+
+class SlipState(StrEnum):
+    """Where the last slip is, as far as the printer can tell."""
+
+    WAITING = "waiting"
+    """In the mouth or the presenter: nobody has taken it."""
+    TAKEN = "taken"
+    RETRACTED = "retracted"
+    """Gone when the presenter's own time was over. Whoever took it in that very second cannot be told from it."""
+    GONE = "gone"
+    """No longer there, taken or pulled back: the printer does not say which."""
 
 
 Proof = Literal["process-id", "status"]
@@ -61,6 +83,8 @@ class PrinterHealth:
 
     able: bool | None
     reasons: frozenset[Reason] = frozenset()
+    slip: SlipState | None = None
+    """None: it has no sensor for it, or none was seen there since the last print."""
 
 
 class TicketPrinter(Protocol):
@@ -72,6 +96,10 @@ class TicketPrinter(Protocol):
 
     def health(self) -> PrinterHealth:
         """Ask the printer how it is, reconnecting if needed. Never raises DeviceError."""
+        ...
+
+    def identity(self) -> Choice | None:
+        """What it said it is when it was last met, and the profile that follows. Asks nothing; None: not met yet."""
         ...
 
     def close(self) -> None: ...

@@ -3,33 +3,41 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from devices import open as opening
-from devices.documents.documents import Reason
 from devices.errors import DeviceError
+from devices.links.usb_printer import UsbPrinterLink
 from devices.open import Address, BadAddress
 from devices.printer.profile_file import write_profile
-from devices.probe import gate, hands, idcard, page, printer, scanner
+from devices.probe import a4, camera, gate, hands, idcard, page, printer, scanner, usb_printer
 from devices.probe.ear import ANSWER
-from devices.probe.findings import Report, Verdict
-from devices.probe.listing import plugged_in
+from devices.probe.findings import Finding, Report, Verdict
+from devices.probe.listing import hidraws, inputs, ports, videos
 from devices.probe.table import table
+from devices.probe.usb_bus import usb
 
-_NOBODY = frozenset({Reason.UNPLUGGED, Reason.SILENT, Reason.GARBLED, Reason.REFUSED})
+_SYS = Path("/sys")
 _UNPRINTED = "which Chinese characters it has, and how wide it is: print the page (--print)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("address", help="as in the station's settings, for example escpos+serial:/dev/ttyUSB0")
-    parser.add_argument("--print", action="store_true", help="print a commissioning page (paper moves)")
-    parser.add_argument("--hands", action="store_true", help="ask for cover and paper to be opened and taken out")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="where the profile goes (default: MODEL.toml)")
-    parser.add_argument("--seconds", type=float, default=30.0, help="how long a scanner or a gate is watched")
-    parser.add_argument("--patience", type=float, default=ANSWER, help="seconds a printer has for each answer")
-    parser.add_argument("--unlock", type=float, metavar="SECONDS", help="release the gate once, for so long")
+    printers = parser.add_argument_group("printers")
+    printers.add_argument("--print", action="store_true", help="print a commissioning page (paper moves), A4 too")
+    tickets = parser.add_argument_group("ticket printers")
+    tickets.add_argument("--hands", action="store_true", help="ask for cover and paper to be opened and taken out")
+    tickets.add_argument("--out", type=Path, metavar="FILE", help="where the profile goes (default: MODEL.toml)")
+    tickets.add_argument("--patience", type=float, default=ANSWER, metavar="SECONDS",
+                         help=f"for each answer (default: {ANSWER:g})")  # fmt: skip
+    watched = parser.add_argument_group("scanners, cameras, gates")
+    watched.add_argument("--seconds", type=float, default=30.0, help="how long it is watched (default: 30)")
+    gates = parser.add_argument_group("gates")
+    gates.add_argument("--unlock", type=float, metavar="SECONDS", help="release it once, and watch its relay let go")
 
 
 def list_devices(printers: bool = False) -> int:
@@ -37,10 +45,12 @@ def list_devices(printers: bool = False) -> int:
     if printers:
         print("\n".join(table()))
         return 0
-    for seen in plugged_in():
+    for seen in chain(ports(), usb(_SYS), hidraws(_SYS), inputs(_SYS), videos(_SYS)):
         seems = f"   seems to be {seen.seems}" if seen.seems else ""
         print(f"{seen.kind:7s} {seen.where:28s} {seen.said}{seems}")
-    print("Nothing here was asked anything. Printers on the network are not looked for: probe their address.")
+        if seen.address:
+            print(f"        {seen.address}   {seen.may}")
+    print("No device was asked anything. Printers on the network are not looked for: probe their address.")
     return 0
 
 
@@ -63,21 +73,20 @@ def _printer(address: Address, options: argparse.Namespace) -> Report:
     if options.out is not None:
         _refuse_to_overwrite(options.out)
     chosen = address.options.get("profile")
-    link = address.open_link()()
-    try:
-        found = printer.look(link, opening.profile_named(chosen) if chosen else None, options.patience)
-        _show(found.report)
-        shown = len(found.report.findings)
+    with closing(address.open_link()()) as link:
+        about = usb_printer.look(link) if isinstance(link, UsbPrinterLink) else usb_printer.About()
+        _shown(about.report)
+        found = printer.look(link, opening.profile_named(chosen), options.patience)
+        about.weigh(found)
+        _shown(found.report)
+        found.report.say = _say
         if not found.report.against and options.hands:
             hands.cover_and_paper(found, _ask)
         if not found.report.against and options.print:
             _print_page(found, options)
-    finally:
-        link.close()
-    if found.replies and "charset" not in found.profile.checked:
-        found.report.open_questions.append(_UNPRINTED)
-    _show(found.report, shown)
     if not found.report.against:
+        if "charset" not in found.profile.checked:
+            found.report.open_questions.append(_UNPRINTED)
         _write(found, options)
     return found.report
 
@@ -86,13 +95,17 @@ def _print_page(found: printer.Printer, options: argparse.Namespace) -> None:
     if found.reasons is None or printer.status.worst(found.reasons):
         found.report.open_questions.append("the page: it is stopped, so nothing was printed")
         return
-    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
+    now = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
     proof = page.print_page(found, page.page(found, options.address.partition("?")[0], now))
     found.report.found("commissioning page", f"printed, proved by {proof}" if proof else "no proof came", bool(proof))
+    if found.report.against:
+        return
     if proof is None:
         found.report.against.append("it took the page and never said that it was printed")
-    else:
-        hands.read_page(found, _ask)
+        return
+    if found.profile.full_status or found.profile.slip_not_taken_bit:
+        hands.presenter(found, _ask)
+    hands.read_page(found, _ask)
 
 
 def _write(found: printer.Printer, options: argparse.Namespace) -> None:
@@ -107,7 +120,8 @@ def _write(found: printer.Printer, options: argparse.Namespace) -> None:
         *found.report.limits, *found.report.open_questions,
     )  # fmt: skip
     write_profile(path, profile, remarks)
-    print(f"Profile written: use {options.address.partition('?')[0]}?profile=file:{path}")
+    told = f"{options.address.partition('?')[0]}?profile=file:{path.resolve()}"
+    found.report.to_do.append(f"the profile is written; in the station's settings: {told}")
 
 
 def _refuse_to_overwrite(path: Path) -> None:
@@ -117,68 +131,62 @@ def _refuse_to_overwrite(path: Path) -> None:
 
 def _idcard(address: Address, options: argparse.Namespace) -> Report:
     opening.open_idcard(options.address).close()
-    return _shown(idcard.look, address)
+    factory = opening.idcard_link(address)
+    with closing(factory()) as link:
+        return _shown(idcard.look(link, idcard.wire(factory, link)))
 
 
 def _scanner(address: Address, options: argparse.Namespace) -> Report:
     opening.open_scanner(options.address).close()
-    print(f"Scan one code within {options.seconds:g} s …", flush=True)
-    return _shown(lambda link: scanner.look(link, options.seconds), address)
+    with closing(address.open_link()()) as link:
+        _ask_for_a_code(options)
+        return _shown(scanner.look(link, options.seconds))
 
 
-def _other_scanner(address: Address, options: argparse.Namespace) -> Report:
-    role = opening.open_scanner(options.address)
-    print(f"Show one code within {options.seconds:g} s …", flush=True)
-    try:
-        report = scanner.watch(role, options.seconds)
-    finally:
-        role.close()
-    _show(report)
+def _hid_scanner(address: Address, options: argparse.Namespace) -> Report:
+    opening.hid_link(address)().close()  # says why, where it cannot be opened
+    with closing(opening.open_scanner(options.address)) as role:
+        _ask_for_a_code(options)
+        return _shown(scanner.watch(role, options.seconds))
+
+
+def _camera(address: Address, options: argparse.Namespace) -> Report:
+    opening.open_scanner(options.address).close()
+    open_source, wanted = opening.camera_frames(address)
+    with closing(open_source()) as source:
+        _ask_for_a_code(options)
+        camera.look(source, report := Report(say=_say), options.seconds, wanted)
     return report
 
 
+def _ask_for_a_code(options: argparse.Namespace) -> None:
+    print(f"Show it one code within {options.seconds:g} s …", flush=True)
+
+
 def _documents(address: Address, options: argparse.Namespace) -> Report:
-    """Its health alone: nothing is printed."""
-    role = opening.open_documents(options.address)
-    try:
-        health = role.health()
-    finally:
-        role.close()
-    report = Report()
-    troubles = ", ".join(" ".join(filter(None, (one.reason, one.said))) for one in health.troubles)
-    report.found("A4 printer", troubles or "all well", health.able)
-    if health.able is None or any(one.reason in _NOBODY for one in health.troubles):
-        report.against.append(f"nobody answers who could be understood: {troubles}")
-    elif not health.able:
-        report.limits.append(f"it cannot print now: {troubles}")
-    _show(report)
+    report = Report(say=_say)
+    with closing(opening.open_documents(options.address)) as role:
+        a4.look(role, report)
+        if options.print and not report.against:
+            now = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
+            a4.print_page(role, report, options.address.partition("?")[0], now, _ask)
     return report
 
 
 def _gate(address: Address, options: argparse.Namespace) -> Report:
-    door = opening.open_gate(options.address)
-    print(f"Watching for {options.seconds:g} s: push the door, press the button.", flush=True)
-    try:
-        report = gate.watch(door, options.seconds, lambda line: print(line, flush=True), options.unlock)
-    finally:
-        door.close()
-    _show(report)
+    with closing(opening.open_gate(options.address)) as door:
+        print(f"Watching for {options.seconds:g} s: push the door, press the button.", flush=True)
+        return _shown(gate.watch(door, options.seconds, lambda line: print(line, flush=True), options.unlock))
+
+
+def _shown(report: Report) -> Report:
+    for finding in report.findings:
+        _say(finding)
     return report
 
 
-def _shown(look: Callable[..., Report], address: Address) -> Report:
-    link = address.open_link()()
-    try:
-        report = look(link)
-    finally:
-        link.close()
-    _show(report)
-    return report
-
-
-def _show(report: Report, since: int = 0) -> None:
-    for finding in report.findings[since:]:
-        print(finding.line(), flush=True)
+def _say(finding: Finding) -> None:
+    print(finding.line(), flush=True)
 
 
 def _ask(sentence: str) -> str:
@@ -187,5 +195,7 @@ def _ask(sentence: str) -> str:
     return sys.stdin.readline().rstrip("\n")
 
 
-_PROBES = {"escpos": _printer, "sdt": _idcard, "lines": _scanner, "relay": _gate,
-           "hidpos": _other_scanner, "camera": _other_scanner, "ipp": _documents}
+_PROBES: dict[str, Callable[[Address, argparse.Namespace], Report]] = {
+    "escpos": _printer, "ipp": _documents, "sdt": _idcard, "lines": _scanner, "hidpos": _hid_scanner,
+    "camera": _camera, "relay": _gate,
+}  # fmt: skip

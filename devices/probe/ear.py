@@ -29,6 +29,8 @@ class Ear:
 
     def __init__(self, link: Link, patience: float = ANSWER) -> None:
         self._link, self._patience = link, patience
+        self.heard_at = 0.0
+        """When something was last heard."""
 
     def close(self) -> None:
         self._link.close()
@@ -46,7 +48,7 @@ class Ear:
         raw, end = b"", time.monotonic() + seconds
         heard = Heard(b"", ())
         while data := self._link.read(end):
-            raw += data
+            raw, self.heard_at = raw + data, time.monotonic()
             heard = Heard(raw, tuple(StatusMachine(slip_not_taken_bit=True).feed(raw)))
             if enough(heard):
                 end = min(end, time.monotonic() + QUIET * self._patience)

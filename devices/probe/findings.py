@@ -1,5 +1,6 @@
 """What a probe found, and what follows from it. Unknown stays unknown: it is neither good nor bad, and is said."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,15 +27,20 @@ class Finding:
 
 @dataclass
 class Report:
-    """``against``: why it will not serve; ``limits``: what to live with; ``open_questions``: what nobody knows yet."""
+    """``against``: why it will not serve; ``limits``: what to live with; ``open_questions``: what nobody knows yet;
+    ``to_do``: what the technician does now. ``say`` is told each finding as it is made."""
 
     findings: list[Finding] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
     limits: list[str] = field(default_factory=list)
     open_questions: list[str] = field(default_factory=list)
+    to_do: list[str] = field(default_factory=list)
+    say: Callable[[Finding], None] | None = None
 
     def found(self, what: str, said: str, good: bool | None = None) -> None:
         self.findings.append(Finding(what, said, good))
+        if self.say is not None:
+            self.say(self.findings[-1])
 
     @property
     def verdict(self) -> Verdict:
@@ -49,4 +55,9 @@ class Report:
         told = [f"==> {self.verdict}"]
         for title, reasons in (("because", self.against), ("limit", self.limits), ("not known", self.open_questions)):
             told += [f"    {title}: {reason}" for reason in reasons]
-        return told
+        return told + [f"    now: {what}" for what in self.to_do]
+
+
+def words(names: Iterable[str]) -> str:
+    """Names of reasons as people read them."""
+    return ", ".join(sorted(name.replace("_", " ") for name in names))

@@ -4,27 +4,43 @@ import time
 
 from devices.errors import Silent
 from devices.idcard.sdt import codec
-from devices.idcard.sdt.codec import Command, Status
-from devices.link import Link
+from devices.idcard.sdt.codec import Command, ModuleState, Status
+from devices.idcard.sdt.pipes import FourPipes, OnePair
+from devices.idcard.sdt.speed import SpeedHunt
+from devices.link import Link, LinkFactory
 from devices.probe.findings import Report
 
 _ANSWER = 0.6
 _SELF_TEST = {
-    Status.OK: ("passed", True),
-    0x60: ("failed (60): the module takes no commands", False),
-    Status.SAM_NOT_AUTHORISED: ("not authorised (66): the module may not be used", False),
+    ModuleState.READY: "passed",
+    ModuleState.SELF_TEST_FAILED: "failed (60): the module takes no commands",
+    ModuleState.NOT_AUTHORISED: "not authorised (66): the module may not be used; its maker must authorise it",
 }
+_FOUR = "four pipes, 02 06 out, 81 85 in: as public descriptions agree [S]"
+_PAIR = "one pair of pipes, read like a serial port: a guess [U]"
 
 
-def look(link: Link) -> Report:
-    """Raises ``Unplugged``; ``Silent`` if the wire takes no bytes."""
+def wire(factory: LinkFactory, link: Link) -> str:
+    """What the link that ``factory`` opened turned out to be; empty when there is nothing to tell."""
+    if isinstance(factory, SpeedHunt):
+        return f"{factory.baud} baud, found by asking" if factory.baud else "answered at no speed"
+    return _FOUR if isinstance(link, FourPipes) else _PAIR if isinstance(link, OnePair) else ""
+
+
+def look(link: Link, over: str = "") -> Report:
+    """``over``: what :func:`wire` said. Raises ``Unplugged``; ``Silent`` if the wire takes no bytes."""
     report = Report()
+    if over:
+        report.found("wire", over)
+    if isinstance(link, FourPipes | OnePair):
+        report.open_questions.append("USB: written by public descriptions, tried against a simulator alone so far [U]")
     tested = _ask(link, Command.SAM_STATUS)
     if tested is None:
         report.found("self-test (11 FF)", "no answer", False)
         report.against.append("it says nothing that is SDT: no power, a wrong speed (baud=), or another protocol")
         return report
-    said, good = _SELF_TEST.get(tested.status, (f"status {tested.status:02X}", False))
+    state = codec.module_state(tested.status)
+    said, good = _SELF_TEST.get(state, f"status {tested.status:02X}"), state is ModuleState.READY
     report.found("self-test (11 FF)", said, good)
     if not good:
         report.against.append(f"its self-test: {said}")

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from devices.link import Link
 from devices.printer.escpos import commands, status
 from devices.printer.escpos.status import Automatic, Cleared, Info, Plain, ProcessId, RealTime
-from devices.printer.profiles import GENERIC_80, Profile, recognise
+from devices.printer.identity import Choice, Identity, choose
+from devices.printer.profiles import GENERIC_80, Profile
 from devices.printer.verdict import Reason
 from devices.probe.ear import ANSWER, Ear, Heard
-from devices.probe.findings import Report
+from devices.probe.findings import Report, words
 
 IDENTITIES = {65: "firmware", 66: "maker", 67: "model", 69: "Chinese font"}
-_FULL_STATUS = bytes.fromhex("10 04 14")
 _ASB_OFF = bytes.fromhex("1D 61 00")
 _PROBE_ID = commands.identity(1)
 
@@ -43,8 +43,8 @@ def look(link: Link, base: Profile | None = None, patience: float = ANSWER) -> P
     _statuses(printer)
     if not printer.report.against:
         _names(printer)
-    printer.profile = _basis(printer, base)
     if not printer.report.against:
+        printer.profile = _basis(printer, base)
         _judge_state(printer)
         _abilities(printer, cleared, unasked)
     printer.ear.say(commands.INITIALIZE)
@@ -71,11 +71,21 @@ def _statuses(printer: Printer) -> None:
         else:
             wrong.append(n)
     if wrong:
-        report.against.append(f"its answers to DLE EOT {wrong} are no status ((byte & 93h) must be 12h): it lies")
+        report.against.append(_why_no_status(wrong, {n: [one.raw for one in heard[n]] for n in wrong}))
     elif all(byte & 0x80 for byte in printer.replies.values()):
         report.against.append("bit 7 is set in every status: it lies, or the line has a parity bit it should not have")
     elif any(one.all(Automatic) for answers in heard.values() for one in answers):
         report.limits.append("it sends automatic status though that was switched off")
+
+
+def _why_no_status(wrong: list[int], said: dict[int, list[bytes]]) -> str:
+    """A liar says the same wrong thing again; a bad line does not."""
+    told = f"its answers to DLE EOT {', '.join(map(str, wrong))} are no status ((byte & 93h) must be 12h): "
+    if any(len(set(answers)) > 1 or b"" in answers for answers in said.values()):
+        return told + "not the same twice: noise on the line, a wrong speed, or slow (--patience 2)"
+    if all(one[: len(one) // 2] * 2 == one for answers in said.values() for one in answers):
+        return told + "everything comes twice: an adapter or a cable that echoes"
+    return told + "it lies"
 
 
 def _status(printer: Printer, n: int) -> Heard:
@@ -84,7 +94,7 @@ def _status(printer: Printer, n: int) -> Heard:
 
 def _names(printer: Printer) -> None:
     for n, what in IDENTITIES.items():
-        told = printer.ear.ask(bytes([0x1D, 0x49, n]), lambda one: bool(one.all(Info)))
+        told = printer.ear.ask(commands.ask_name(n), lambda one: bool(one.all(Info)))
         texts = told.all(Info)
         if texts:
             printer.identity[n] = texts[0].text.decode("ascii", "replace")
@@ -93,28 +103,26 @@ def _names(printer: Printer) -> None:
 
 def _basis(printer: Printer, base: Profile | None) -> Profile:
     """The profile to start from, with what contradicts it said."""
-    known, told = recognise(printer.identity.get(67, "")), printer.identity.get(67)
-    report = printer.report
-    if base is not None:
-        report.found("profile", f"{base.name}, by setting")
-        if known is not None and known.name != base.name:
-            report.limits.append(f"set to {base.name}, but it calls itself {told!r}, which we know as {known.name}")
-        return base
-    if known is not None:
-        report.found("profile", f"{known.name}, by what it calls itself")
-        return known
-    report.found("profile", f"none for {told!r}" if told else "it does not say what it is", None)
-    report.limits.append("its model is not known to us: choose a profile by hand, or keep to what this probe found")
-    doubt = "found by asking; its model is not known to us [U]"
-    return Profile("probed", told or "unknown model", 48, 576, "gb2312", asb=None, clear=None, native_qr=None,
-                   doubts=(doubt,))  # fmt: skip
+    told, report = printer.identity, printer.report
+    choice = choose(base, Identity(told.get(65), told.get(66), told.get(67), told.get(69)))
+    report.found("profile", _by(choice), None)
+    if choice.contradicts:
+        report.limits.append(choice.sentence())
+    if choice.why == "unknown":
+        report.limits.append("its model is not known to us: choose a profile by hand, or keep to what this probe found")
+        return replace(choice.profile, name="probed")
+    return choice.profile
+
+
+def _by(choice: Choice) -> str:
+    return f"{choice.profile.name}, by setting" if choice.contradicts else choice.sentence()
 
 
 def _judge_state(printer: Printer) -> None:
     """How it is now, and bits that only a profile explains."""
     report, profile = printer.report, printer.profile
     printer.reasons = status.reasons(printer.replies, profile)
-    report.found("now", ", ".join(sorted(printer.reasons)) or "all well", None if printer.reasons else True)
+    report.found("now", words(printer.reasons) or "all well", None if printer.reasons else True)
     hanging = printer.replies[1] & 0x80
     others = [n for n in (2, 3, 4) if printer.replies[n] & 0x80]
     if others:
@@ -139,14 +147,17 @@ def _abilities(printer: Printer, cleared: Heard, unasked: Heard) -> None:
     asb: bool | None = bool(automatic.all(Automatic)) or (None if stopped else False)
     printer.ear.say(_ASB_OFF)
     printer.ear.hear(0.1)
-    full = printer.ear.ask(_FULL_STATUS, lambda one: len(one.raw) >= 6)
-    printer.profile = replace(
-        printer.profile, process_id=process_id, asb=asb, clear=clear, full_status=len(full.raw) == 6
-    )
+    full = len(ask_full_status(printer)) == 6
+    printer.profile = replace(printer.profile, process_id=process_id, asb=asb, clear=clear, full_status=full)
     for what, can in (("GS ( H process id", process_id), ("GS r 1", plain), ("ASB (GS a)", asb),
-                      ("DLE DC4 fn 8 clears", clear), ("10 04 14 full status", len(full.raw) == 6)):  # fmt: skip
+                      ("DLE DC4 fn 8 clears", clear), ("10 04 14 full status", full)):  # fmt: skip
         report.found(what, _WORDS[can], can or None)
     _weigh(report, process_id, plain, clear)
+
+
+def ask_full_status(printer: Printer) -> bytes:
+    """What answers ``10 04 14``: six bytes, if it is known."""
+    return printer.ear.ask(commands.FULL_STATUS, lambda one: len(one.raw) >= 6).raw
 
 
 _WORDS = {True: "yes", False: "no answer", None: "not known: it is stopped, and answers this only when it prints"}

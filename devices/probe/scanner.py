@@ -26,7 +26,7 @@ def look(link: Link, seconds: float) -> Report:
     text = codec.decode(raw)
     report.found("bytes", f"{len(raw)}")
     report.found("ending", _ENDS.get(end, "none: a pause ends it"), None)
-    report.found("code", _masked(text) if text else "not a text", bool(text))
+    report.found("code", masked(text) if text else "not a text", bool(text))
     if not text:
         report.against.append("what came is no text: set the scanner to UTF-8, without prefix")
         return report
@@ -40,21 +40,27 @@ def look(link: Link, seconds: float) -> Report:
 
 
 def watch(scanner: Scanner, seconds: float) -> Report:
-    """A scanner that is no plain line (HID, a camera): waits for one code from the role itself."""
+    """A scanner that is no plain line (HID): waits for one code from the role itself."""
     report, end = Report(), time.monotonic() + seconds
-    trouble = ""
+    trouble = "none came"
     while time.monotonic() < end:
         event = scanner.poll()
         if isinstance(event, Scan):
-            report.found("code", _masked(event.text), True)
+            report.found("code", masked(event.text), True)
             return report
         if isinstance(event, ScannerTrouble):
-            trouble = event.what
+            trouble = _TROUBLES[event.what]
     report.found("a code", f"none within {seconds:g} s", False)
-    report.against.append(f"no code was read{f': {trouble}' if trouble else ''}")
+    report.against.append(f"no code was read: {trouble}")
     return report
 
 
-def _masked(text: str) -> str:
+_TROUBLES = {
+    "unplugged": "it was unplugged", "back": "it was unplugged and came back",
+    "nonsense": "what came is no code: another keyboard layout, or another kind of report",
+}  # fmt: skip
+
+
+def masked(text: str) -> str:
     """Length and the first few characters: enough to know which code it was."""
     return f"{text[:3]}… ({len(text)} characters)" if len(text) > 6 else f"({len(text)} characters)"

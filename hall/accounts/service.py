@@ -1,6 +1,7 @@
 """Sign-in: argon2 passwords, lock-out, sessions that end by themselves."""
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,9 @@ LOCKED = timedelta(minutes=30)
 
 DELAYS = (0, 0, 1, 2, 4)
 """Seconds to wait after the first … fifth failure; the fifth adds the lock-out."""
+
+LOGIN = re.compile(r"[a-z][a-z0-9.-]{1,31}")
+LONGEST_NAME = 32
 
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash("nobody has this password")
@@ -72,6 +76,19 @@ def add_member(tx: Tx, login: str, name: str, role: Role, actor: str) -> str:
                      first_password=True, password_at=tx.now, enabled=True)
     tx.note(actor, "member_added", f"member:{login}", role=role)
     return password
+
+
+def new_member(tx: Tx, login: str, name: str, role: Role) -> str:
+    """As :func:`add_member`, for names somebody typed. Signing in takes logins in lower case."""
+    if not LOGIN.fullmatch(login):
+        raise Problem(422, "bad_login", "账号须为 2 至 32 个小写字母、数字、点或横线，以字母开头。",
+                      "A login is 2 to 32 lower-case letters, digits, dots or hyphens, beginning with a letter.")
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise Problem(422, "bad_name", f"姓名须为 1 至 {LONGEST_NAME} 个字。",
+                      f"A name is 1 to {LONGEST_NAME} characters.")
+    if store.member_by_login(tx.conn, login) is not None:
+        raise Problem(409, "login_taken", f"已有账号 {login}。", f"There is a member {login} already.")
+    return add_member(tx, login, name.strip(), role, "command line")
 
 
 def closed_for(conn: Connection, scope: str, now: datetime) -> timedelta | None:

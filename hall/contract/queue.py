@@ -42,6 +42,7 @@ class Ticket(Wire):
 
     ``ahead`` and the wait (whole minutes, a range) are as of ``as_of``; None where nobody can know (hall away).
     ``origin`` is ``hall``, or ``block`` for a number the station drew from its block while the hall was away.
+    ``plan`` is the revision the answer was given under: a station that has another fetches it before it shows the way.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Ticket(Wire):
     wait_high: int | None = None
     windows: tuple[str, ...] = ()
     as_of: AwareDatetime | None = None
+    plan: int = 0
 
     @property
     def number(self) -> str:

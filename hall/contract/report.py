@@ -45,6 +45,23 @@ class HelpWanted(Wire):
     screen: str
 
 
+class FireContact(Wire):
+    """The fire contact of this station closed (``active``) or is at rest again. ``since``: when this alarm began; both
+    reports of one alarm name the same moment."""
+
+    kind: Literal["fire_contact"] = "fire_contact"
+    active: bool
+    since: AwareDatetime
+
+
+class AlarmLineTold(Wire):
+    """Where screens hear this station's alarm line, and the public key it signs with."""
+
+    kind: Literal["alarm_line"] = "alarm_line"
+    address: str = Field(max_length=200, pattern=r"^https?://[^/?#\s]+$")
+    key: str = Field(pattern=r"^[A-Za-z0-9_-]{43}$")
+
+
 class StationStarted(Wire):
     """The station's program started (again)."""
 
@@ -61,7 +78,8 @@ class ClockJumped(Wire):
 
 
 Body = Annotated[
-    TicketTaken | PaperTold | DeviceTold | HelpWanted | StationStarted | ClockJumped, Field(discriminator="kind")
+    TicketTaken | PaperTold | DeviceTold | HelpWanted | FireContact | AlarmLineTold | StationStarted | ClockJumped,
+    Field(discriminator="kind"),
 ]
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 
 from hall.contract.ids import Subject
+from hall.contract.plan import Plan, Ref
 from hall.contract.queue import Block, ServiceView, Wire
 
 
@@ -16,15 +17,19 @@ class HallView(Wire):
 
 
 class StationView(Wire):
+    """``place`` is the kiosk's own place in the plan ("kiosk1"); empty: nobody has said where it stands."""
+
     id: str
     name_zh: str
     name_en: str
+    place: Ref = ""
 
 
 class Snapshot(Wire):
     """GET /api/station/snapshot. The ETag is the hash of everything but ``at``; a station decides on its last one.
 
     ``at`` is when the hall last said so; ``nearest`` names the nearest other kiosk known to work, if any.
+    ``plan`` is the revision of the published plan (0: none yet), fetched apart: it is large and seldom changes.
     """
 
     at: AwareDatetime
@@ -36,6 +41,16 @@ class Snapshot(Wire):
     missed_rule_en: str = ""
     nearest_zh: str = ""
     nearest_en: str = ""
+    plan: int = 0
+
+
+class PublishedPlan(Wire):
+    """GET /api/station/plan, with the revision as its ETag: the plan without what stations never draw from (screens,
+    fire signs, background drawings). ``at`` is when it was published."""
+
+    revision: int
+    at: AwareDatetime
+    plan: Plan
 
 
 class EnrolRequest(Wire):

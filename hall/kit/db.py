@@ -117,10 +117,15 @@ class Tx:
         cursor.execute(f"SAVEPOINT {name}")
         try:
             yield
-        except BaseException:
+        except BaseException as error:
             del self.notes[kept:]
-            cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
-            cursor.execute(f"RELEASE SAVEPOINT {name}")
+            try:
+                cursor.execute(f"ROLLBACK TO SAVEPOINT {name}")
+                cursor.execute(f"RELEASE SAVEPOINT {name}")
+            except Exception:  # on a full disk SQLite ends the whole transaction: there is nothing to go back to
+                if isinstance(error, Problem):
+                    raise
+                raise error from None
             raise
         cursor.execute(f"RELEASE SAVEPOINT {name}")
 
@@ -185,11 +190,11 @@ class Writer(threading.Thread):
         self._engine, self._turn, self._now, self._finish = engine, turn, now, finish
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[], None]] = []
-        self._closed = False
+        self.closed = False
 
     def submit(self, work: Work) -> Future[Any]:
         """Run ``work`` in the next transaction. The future is answered after the commit, never before."""
-        if self._closed or self._jobs.qsize() >= BACKLOG:
+        if self.closed or self._jobs.qsize() >= BACKLOG:
             raise busy()
         job = _Job(work, Future())
         self._jobs.put(job)
@@ -201,7 +206,7 @@ class Writer(threading.Thread):
 
     def close(self) -> None:
         """Finish what is queued, then stop."""
-        self._closed = True
+        self.closed = True
         self._jobs.put(None)
         self.join(10)
 
@@ -312,6 +317,9 @@ class Database:
         return self.writer.submit(work).result(30)
 
     def close(self) -> None:
+        """A second time does nothing."""
+        if self.writer.closed:
+            return
         self.writer.close()
         self.engine.dispose()
         if self.turn is not None:

@@ -1,6 +1,7 @@
 """The outermost layer of HTTP: which hosts we answer to, how much a body may hold, and the headers of every answer."""
 
 import json
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -23,8 +24,11 @@ HEADERS = {
 class Porch:
     """Pure ASGI, since streams pass through it."""
 
-    def __init__(self, app: ASGIApp, allowed_hosts: tuple[str, ...], body_limit: int) -> None:
+    def __init__(self, app: ASGIApp, allowed_hosts: tuple[str, ...], body_limit: int,
+                 larger: Mapping[str, int] | None = None) -> None:
+        """``larger``: bytes at most at some paths, where that is more than ``body_limit``."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
+        self._larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -42,31 +46,32 @@ class Porch:
             await send(message)
 
         try:
-            self._check(Headers(scope=scope))
-            await self._app(scope, self._bounded(receive), send_dressed)
+            limit = self._larger.get(scope["path"], self._limit)
+            self._check(Headers(scope=scope), limit)
+            await self._app(scope, self._bounded(receive, limit), send_dressed)
         except Problem as problem:
             if began:
                 raise
             await _say(problem, send_dressed)
 
-    def _check(self, headers: Headers) -> None:
+    def _check(self, headers: Headers, limit: int) -> None:
         host = headers.get("host", "")
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         if name.lower() not in self._hosts:
             raise Problem(400, "unknown_host", "不认识的访问地址，请用大厅登记的地址。",
                           "This hall does not answer to that host name.")
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._limit:
+        if not length.isdigit() or int(length) > limit:
             raise too_large()
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _bounded(self, receive: Receive, limit: int) -> Receive:
         seen = 0
 
         async def counted() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._limit:
+            if seen > limit:
                 raise too_large()
             return message
 

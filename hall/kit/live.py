@@ -74,14 +74,22 @@ class Live:
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    async def _stream(self, render: Callable[[], Awaitable[object]]) -> AsyncIterator[str]:
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[asyncio.Event]:
+        """An event that is set at every change, whichever process made it, and when the process is told to stop."""
         changed = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._watchers.add(changed)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
-        last = None
         try:
+            yield changed
+        finally:
+            self._watchers.discard(changed)
+
+    async def _stream(self, render: Callable[[], Awaitable[object]]) -> AsyncIterator[str]:
+        last = None
+        with self.watching() as changed, contextlib.suppress(StreamEnded):
             while not LEAVING.is_set():
                 changed.clear()
                 state = json.dumps(await render(), ensure_ascii=False, separators=(",", ":"))
@@ -93,10 +101,8 @@ class Live:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), BEAT_EVERY)
                     await asyncio.sleep(REST)
-        except StreamEnded:
-            yield "event: ended\ndata: {}\n\n"
-        finally:
-            self._watchers.discard(changed)
+            return
+        yield "event: ended\ndata: {}\n\n"
 
     async def _look(self) -> None:
         while self._watchers:

@@ -14,4 +14,4 @@ def upgrade(conn: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(HERE))
     config.attributes["connection"] = conn
-    command.upgrade(config, "head")
+    command.upgrade(config, "heads")

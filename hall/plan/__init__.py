@@ -1,6 +1,11 @@
-"""The building, as far as the queue needs it: service windows, where they are and which services they serve. One
-revision counts every change. Any trade may ask; what people read is drawn from here at the moment of drawing."""
+"""The building: floors, ways, places, windows, doors, screens, kept as one drawing with one revision.
 
-from hall.plan.service import Plan, Window, place_windows
+``Plans`` reads what is published; ``drafting`` keeps the one draft that managers edit; ``merging`` joins two changes;
+``imdf`` reads drawings of others. What people read is drawn from here at the moment of drawing: nothing is propagated.
+Whether a draft may be published is not this room's word; see ``hall.signage.publishing``.
+"""
 
-__all__ = ["Plan", "Window", "place_windows"]
+from hall.plan.drafting import publish
+from hall.plan.published import Plans, Published, Window
+
+__all__ = ["Plans", "Published", "Window", "publish"]

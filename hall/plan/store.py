@@ -1,54 +1,84 @@
-"""Tables: windows, what they serve, and the plan's revision (one row)."""
+"""Tables: published plans (one row a revision, never changed), the one draft, drawings laid under floors."""
 
+import zlib
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, delete, insert, select, update
+from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, delete, func, insert, select, update
 
-from hall.kit.db import metadata
+from hall.contract.plan import Plan
+from hall.kit.db import Instant, metadata
 from hall.kit.prepared import Prepared
 
-revision = Table("plan_revision", metadata, Column("id", Integer, primary_key=True),
-                 Column("n", Integer, nullable=False))
-window = Table(
-    "plan_window", metadata,
-    Column("id", String(16), primary_key=True),
-    Column("number", String(4), nullable=False, unique=True),
-    Column("position", Integer, nullable=False),
-    Column("name_zh", String(40), nullable=False), Column("name_en", String(80), nullable=False),
-    Column("place_zh", String(40), nullable=False), Column("place_en", String(80), nullable=False),
-    Column("direction", String(16), nullable=False),
+published = Table(
+    "plan_published", metadata,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False), Column("by", String(32), nullable=False),
 )
-serves = Table(
-    "plan_window_service", metadata,
-    Column("window", ForeignKey("plan_window.id"), primary_key=True),
-    Column("service", String(32), primary_key=True),
+"""``body``: the plan as JSON, zlib."""
+draft = Table(
+    "plan_draft", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False), Column("base", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False), Column("by", String(32), nullable=False),
+)
+"""One row. ``base``: the revision it was begun from; ``version`` counts its changes, so that no two people overwrite
+each other unseen."""
+drawing = Table(
+    "plan_drawing", metadata,
+    Column("file", String(72), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("width", Integer, nullable=False), Column("height", Integer, nullable=False),
+    Column("at", Instant, nullable=False), Column("by", String(32), nullable=False),
 )
 
+_REVISION = Prepared(select(func.max(published.c.revision).label("n")))
 
-_REVISION = Prepared(select(revision.c.n))
+
+def pack(plan: Plan) -> bytes:
+    return zlib.compress(plan.model_dump_json(exclude_defaults=True).encode())
 
 
-def revision_of(conn: Connection) -> int:
+def unpack(body: bytes) -> Plan:
+    return Plan.model_validate_json(zlib.decompress(body))
+
+
+def last_revision(conn: Connection) -> int:
+    """0: nothing was published yet."""
     row = _REVISION.first(conn)
-    return row.n if row else 0
+    return (row.n or 0) if row else 0
 
 
-def next_revision(conn: Connection) -> int:
-    if not conn.execute(update(revision).values(n=revision.c.n + 1)).rowcount:
-        conn.execute(insert(revision).values(id=1, n=1))
-    return revision_of(conn)
+def revision(conn: Connection, number: int) -> Any:
+    return conn.execute(select(published).where(published.c.revision == number)).one_or_none()
 
 
-def windows(conn: Connection) -> list[dict[str, Any]]:
-    return [dict(row) for row in conn.execute(select(window).order_by(window.c.position)).mappings()]
+def revision_at(conn: Connection, at: datetime) -> int:
+    """The revision that stood at that moment, 0 if none."""
+    newest = select(func.max(published.c.revision)).where(published.c.at <= at)
+    return conn.execute(newest).scalar_one() or 0
 
 
-def services_served(conn: Connection) -> list[tuple[str, str]]:
-    return [(row.window, row.service) for row in conn.execute(select(serves).order_by(serves.c.service))]
+def add_revision(conn: Connection, number: int, plan: Plan, at: datetime, by: str) -> None:
+    conn.execute(insert(published).values(revision=number, body=pack(plan), at=at, by=by))
 
 
-def replace(conn: Connection, rows: list[dict[str, Any]], served: list[dict[str, str]]) -> None:
-    conn.execute(delete(serves))
-    conn.execute(delete(window))
-    conn.execute(insert(window), rows)
-    conn.execute(insert(serves), served)
+def get_draft(conn: Connection) -> Any:
+    return conn.execute(select(draft)).one_or_none()
+
+
+def put_draft(conn: Connection, version: int, base: int, plan: Plan, at: datetime, by: str) -> None:
+    values = {"version": version, "base": base, "body": pack(plan), "at": at, "by": by}
+    if not conn.execute(update(draft).values(**values)).rowcount:
+        conn.execute(insert(draft).values(id=1, **values))
+
+
+def get_drawing(conn: Connection, file: str) -> Any:
+    return conn.execute(select(drawing).where(drawing.c.file == file)).one_or_none()
+
+
+def put_drawing(conn: Connection, file: str, **values: Any) -> None:
+    conn.execute(delete(drawing).where(drawing.c.file == file))
+    conn.execute(insert(drawing).values(file=file, **values))

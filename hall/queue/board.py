@@ -1,12 +1,16 @@
 """What a call board shows and says: the last calls, each with one sentence that is both painted and spoken."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
+from hall.contract.frame import Direction
+from hall.contract.plan import Plan, Screen
 from hall.contract.queue import ticket_number
-from hall.plan.service import DIRECTIONS
+from hall.contract.wayfinding import DIRECTIONS, direction_from
+from hall.plan import Window
 from hall.queue import store
 from hall.queue.service import Queue
 
@@ -14,13 +18,36 @@ KEPT = 16
 """Calls sent to a board: the big one, five beside it, and a burst waiting for its turn."""
 
 
-def board_state(queue: Queue, conn: Connection, now: datetime) -> list[dict[str, Any]]:
-    """Calls within their lease, newest first. ``id`` grows: a board shows what it has not shown, oldest first."""
-    windows = queue.plan.windows(conn)
+def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "") -> list[dict[str, Any]]:
+    """Calls within their lease, newest first. ``id`` grows: a board shows what it has not shown, oldest first.
+
+    Directions are those seen by who reads the plan's ``screen``; by default its first that is all board."""
+    published = queue.published(conn)
+    if published is None:
+        return []  # no window has a place yet
     names = {s.id: (s.name_zh, s.name_en) for s in store.services(conn)}
     since = now - timedelta(minutes=queue.settings.board_lease_minutes)
-    return [_shown(row, windows[row.window], names[row.service])
-            for row in store.last_calls(conn, queue.clock.day(), since, KEPT) if row.window in windows]
+    hung = _screen(published.plan, screen)
+
+    def direction(window: Window) -> Direction:
+        return direction_from(published.plan, hung, window.id) if hung else "here"
+
+    return [_shown(row, window, direction(window), names[row.service])
+            for row in store.last_calls(conn, queue.clock.day(), since, KEPT)
+            if (window := published.windows.get(row.window))]
+
+
+def calls_again(conn: Connection, ids: tuple[int, ...], windows: Mapping[str, Window]) -> list[dict[str, Any]]:
+    """Calls of the past, as they were told when these were the windows; without a direction of their own."""
+    names = {s.id: (s.name_zh, s.name_en) for s in store.services(conn)}
+    return [_shown(row, window, "here", names[row.service])
+            for row in store.calls_by_id(conn, ids) if (window := windows.get(row.window))]
+
+
+def _screen(plan: Plan, id: str) -> Screen | None:
+    """The screen called so, else the main call board."""
+    boards = sorted((s for s in plan.screens if s.layout in ("board", "both")), key=lambda s: s.layout != "board")
+    return plan.screen(id) or next(iter(boards), None)
 
 
 def sentence(number: str, window: str) -> str:
@@ -28,10 +55,10 @@ def sentence(number: str, window: str) -> str:
     return f"请{number}号到{window}号窗口"
 
 
-def _shown(row: Any, window: Any, name: tuple[str, str]) -> dict[str, Any]:
+def _shown(row: Any, window: Window, direction: Direction, name: tuple[str, str]) -> dict[str, Any]:
     number = ticket_number(row.letter, row.n)
-    zh, en = DIRECTIONS[window.direction]
+    zh, en = DIRECTIONS[direction]
     return {"id": row.id, "ticket": row.ticket, "number": number, "window": window.number, "at": row.at.isoformat(),
-            "ordinal": row.ordinal, "direction": window.direction, "direction_zh": zh, "direction_en": en,
+            "ordinal": row.ordinal, "direction": direction, "direction_zh": zh, "direction_en": en,
             "place": window.place_zh, "service": name[0], "service_en": name[1],
             "sentence": sentence(number, window.number)}

@@ -131,7 +131,7 @@ class Desk:
         tx.show()
 
     def _window(self, conn: Connection, window_id: str) -> Window:
-        window = self.queue.plan.windows(conn).get(window_id)
+        window = self.queue.plans.windows(conn).get(window_id)
         if window is None:
             raise Problem(404, "unknown_window", "没有这个窗口。", "There is no such window.")
         return window

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +17,9 @@ from hall.queue import store
 from hall.queue.board import board_state
 from hall.queue.desk import Desk
 from hall.queue.service import Queue
+
+Hung = Annotated[str, Query(max_length=32)]
+"""The plan's screen that a board is."""
 
 
 class Seat(BaseModel):
@@ -48,7 +51,7 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
         member: Member = request.state.member
 
         def read(conn: Any) -> tuple[list[Any], dict[str, Any]]:
-            return list(desk.queue.plan.windows(conn).values()), store.seats(conn)
+            return list(desk.queue.plans.windows(conn).values()), store.seats(conn)
 
         windows, seats = await kit.db.read(read)
         services = {s.id: s for s in await kit.db.read(store.services)}
@@ -127,17 +130,17 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
 
 def _board(router: APIRouter, kit: Kit, queue: Queue) -> None:
-    def read(conn: Any) -> list[dict[str, Any]]:
-        return board_state(queue, conn, kit.clock.now())
+    def read(conn: Any, screen: str) -> list[dict[str, Any]]:
+        return board_state(queue, conn, kit.clock.now(), screen)
 
     @router.get("/board")
     async def board_page() -> Response:
         return kit.pages.show("board.html", settings=kit.settings)
 
     @router.get("/api/board")
-    async def board_now() -> list[dict[str, Any]]:
-        return await kit.db.read(read)
+    async def board_now(screen: Hung = "") -> list[dict[str, Any]]:
+        return await kit.db.read(lambda conn: read(conn, screen))
 
     @router.get("/api/board/stream")
-    async def board_stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(read))
+    async def board_stream(screen: Hung = "") -> Response:
+        return kit.live.respond(lambda: kit.db.read(lambda conn: read(conn, screen)))

@@ -14,7 +14,8 @@ from hall.contract.report import PaperTold
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.plan import Plan, Window
+from hall.plan import Plans, Published, Window
+from hall.plan.published import where
 from hall.queue import store
 from hall.queue.numbers import next_block, next_free
 from hall.queue.wait import LATEST, wait_range
@@ -41,9 +42,13 @@ class Service:
 
 
 class Queue:
-    def __init__(self, settings: Settings, clock: Clock, plan: Plan) -> None:
-        self.settings, self.clock, self.plan = settings, clock, plan
+    def __init__(self, settings: Settings, clock: Clock, plans: Plans) -> None:
+        self.settings, self.clock, self.plans = settings, clock, plans
         self._took: dict[tuple[date, str], tuple[float, list[float]]] = {}
+
+    def published(self, conn: Connection) -> Published | None:
+        """The plan that directions are drawn from; None where none was published yet."""
+        return self.plans.current(conn)
 
     # Orders
 
@@ -92,7 +97,7 @@ class Queue:
         state: TicketState = row.state
         if row.day < self.clock.day() and state in ("waiting", "called", "serving"):
             state = "void"  # a number lives one day
-        window = self.plan.windows(conn).get(row.window or "")
+        window = self.plans.windows(conn).get(row.window or "")
         return TicketStatus(ticket=self.ticket(conn, row, now, state), state=state,
                             window=window.number if window else None)
 
@@ -182,7 +187,8 @@ class Queue:
         return Ticket(
             key=row.key, day=row.day, service=row.service, letter=row.letter, n=row.n, token=row.token,
             issued_at=row.issued_at, origin=row.origin, ahead=ahead, wait_low=low, wait_high=high,
-            windows=tuple(w.number for w in self.plan.serving(conn, row.service)), as_of=now)
+            windows=tuple(w.number for w in self.plans.serving(conn, row.service)), as_of=now,
+            plan=published.revision if (published := self.published(conn)) else 0)
 
     def views(self, conn: Connection) -> tuple[ServiceView, ...]:
         """Every service as visitors see it now."""
@@ -191,17 +197,17 @@ class Queue:
         return tuple(self._view(conn, day, row, waiting.get(row.id, 0)) for row in store.services(conn))
 
     def _view(self, conn: Connection, day: date, row: Any, waiting: int) -> ServiceView:
-        windows = self.plan.serving(conn, row.id)
+        windows = self.plans.serving(conn, row.id)
         low, high = self.wait(conn, day, row.id, waiting) or (None, None)
         return ServiceView(
             id=row.id, letter=row.letter, name_zh=row.name_zh, name_en=row.name_en, hint_zh=row.hint_zh,
             hint_en=row.hint_en, open=row.open and bool(windows), waiting=waiting, wait_low=low, wait_high=high,
-            windows=tuple(w.number for w in windows), place_zh=_places(windows, "place_zh", "、"),
-            place_en=_places(windows, "place_en", ", "))
+            windows=tuple(w.number for w in windows), place_zh=_places(windows, 0, "、"),
+            place_en=_places(windows, 1, ", "))
 
     def wait(self, conn: Connection, day: date, service: str, ahead: int) -> tuple[int, int] | None:
         seated = store.seats(conn)
-        serving = sum(1 for w in self.plan.serving(conn, service) if w.id in seated)
+        serving = sum(1 for w in self.plans.serving(conn, service) if w.id in seated)
         return wait_range(ahead, serving, self._recent(conn, day, service)) if serving else None
 
     def _recent(self, conn: Connection, day: date, service: str) -> list[float]:
@@ -233,8 +239,8 @@ def _subject(subject: Subject | None) -> dict[str, str | None]:
             "subject_last4": subject.last4 if subject else None}
 
 
-def _places(windows: list[Window], field: str, comma: str) -> str:
-    return comma.join(dict.fromkeys(getattr(w, field) for w in windows))
+def _places(windows: list[Window], language: int, comma: str) -> str:
+    return where(tuple((w.floor[language], w.zone[language]) for w in windows), comma)
 
 
 def _refused(code: str, zh: str, en: str) -> Problem:

@@ -247,13 +247,19 @@ def add_call(conn: Connection, **values: Any) -> None:
     _ADD_CALL.run(conn, **values)
 
 
+_CALLS = select(
+    call.c.id, call.c.at, call.c.window, call.c.ordinal, ticket.c.letter, ticket.c.n, ticket.c.service,
+    ticket.c.id.label("ticket")).join(ticket, ticket.c.id == call.c.ticket)
+
+
+def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[Any]:
+    return list(conn.execute(_CALLS.where(call.c.id.in_(ids))))
+
+
 def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[Any]:
     """Newest first, with the ticket's number and state."""
     return list(conn.execute(
-        select(call.c.id, call.c.at, call.c.window, call.c.ordinal, ticket.c.letter, ticket.c.n, ticket.c.service,
-               ticket.c.id.label("ticket"))
-        .join(ticket, ticket.c.id == call.c.ticket)
-        .where(call.c.day == day, call.c.at >= since, ticket.c.state != "void")
+        _CALLS.where(call.c.day == day, call.c.at >= since, ticket.c.state != "void")
         .order_by(call.c.id.desc()).limit(limit)))
 
 

@@ -13,16 +13,25 @@ from hall.accounts import Member, open_attempt
 from hall.accounts.service import failed
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
-from hall.contract.snapshot import CodeLookup, CodeOwner, Enrolled, EnrolRequest, ProblemDetail, Snapshot
+from hall.contract.snapshot import (
+    CodeLookup,
+    CodeOwner,
+    Enrolled,
+    EnrolRequest,
+    ProblemDetail,
+    PublishedPlan,
+    Snapshot,
+)
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.plan import Published
 from hall.queue import Queue
 from hall.stations import service, store
 from hall.stations.identity import owner_masked, provider
 from hall.stations.reports import Actions, Envelopes, take
 from hall.stations.service import ALIVE, StationSeen
-from hall.stations.snapshot import snapshot
+from hall.stations.snapshot import plan_for_stations, snapshot
 
 SEEN_EVERY = timedelta(seconds=5)
 """A station's last sign of life is written down this often."""
@@ -47,7 +56,7 @@ async def admit_station(kit: Kit, request: Request) -> StationSeen:
 def router(kit: Kit, queue: Queue, actions: Actions) -> APIRouter:
     router = APIRouter()
     _treaty(router, kit, queue, actions)
-    _page(router, kit)
+    _page(router, kit, queue)
     return router
 
 
@@ -87,6 +96,18 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions) -> None
             return Response(status_code=304, headers=headers)
         return Response(told.model_dump_json(), media_type="application/json", headers=headers)
 
+    @router.get("/api/station/plan", response_model=PublishedPlan, responses=REFUSALS | {
+        304: {"description": "Not modified"}, 404: {"model": ProblemDetail}})
+    async def get_plan(request: Request) -> Response:
+        published = await kit.db.read(queue.published)
+        if published is None:
+            raise Problem(404, "no_plan", "大厅还没有发布平面图。", "The hall has not published a plan yet.")
+        headers = {"ETag": f'"plan-{published.revision}"', "Cache-Control": "private, no-cache"}
+        if headers["ETag"] in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
+            return Response(status_code=304, headers=headers)
+        body = plan_for_stations(published).model_dump_json(exclude_defaults=True)
+        return Response(body, media_type="application/json", headers=headers)
+
     def _seen(tx: Tx, station: StationSeen, short: bool) -> None:
         store.set_station(tx.conn, station.id, seen_at=tx.now)
         if short:
@@ -119,12 +140,20 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions) -> None
         return await kit.db.write(lambda tx: take(tx, station.id, batch, actions))
 
 
-def _page(router: APIRouter, kit: Kit) -> None:
+def _kiosk_places(published: Published | None) -> list[dict[str, str]]:
+    """Where a kiosk may stand."""
+    kiosks = [p for p in published.plan.places if p.kind == "kiosk" and p.node] if published else []
+    return [{"id": p.id, "name": p.name_zh or p.id} for p in kiosks]
+
+
+def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
     def rows(conn: Any) -> dict[str, Any]:
         now, devices = kit.clock.now(), store.devices(conn)
         return {
+            "places": _kiosk_places(queue.published(conn)),
             "stations": [{
-                "id": s.id, "name": s.name_zh, "version": s.version, "seen_at": _iso(s.seen_at), "upto": s.upto,
+                "id": s.id, "name": s.name_zh, "place": s.place,
+                "version": s.version, "seen_at": _iso(s.seen_at), "upto": s.upto,
                 "alive": s.seen_at is not None and now - s.seen_at < ALIVE, "enrolled_at": _iso(s.enrolled_at),
                 "gap": max(store.seqs_after(conn, s.id, s.upto), default=0), "clock_off": s.clock_off,
                 "devices": [{"device": d.device, "able": d.able, "reasons": json.loads(d.reasons), "at": _iso(d.at)}
@@ -157,6 +186,12 @@ def _page(router: APIRouter, kit: Kit) -> None:
     async def retire(request: Request, station: str) -> Response:
         await kit.db.write(lambda tx: service.retire(tx, station, request.state.member.login))
         return RedirectResponse("/stations", 303)
+
+    @router.post("/api/stations/{station}/place", include_in_schema=False)
+    async def stand(request: Request, station: str, place: Text = "") -> dict[str, str]:
+        login = request.state.member.login
+        await kit.db.write(lambda tx: service.stand(tx, station, place, queue.published(tx.conn), login))
+        return {"place": place}
 
     @router.get("/api/help", include_in_schema=False)
     async def help_calls() -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from hall.contract.snapshot import Enrolled
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.plan import Published
 from hall.stations import store
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -29,6 +30,7 @@ class StationSeen:
     name_zh: str
     name_en: str
     seen_at: datetime | None
+    place: str = ""
 
 
 def unknown_station() -> Problem:
@@ -37,11 +39,12 @@ def unknown_station() -> Problem:
                    {"WWW-Authenticate": 'Basic realm="station"'})
 
 
-def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timedelta) -> str:
-    """A code as it is read out: ``7KQD-M2XA-VC``. Kept only as its hash."""
+def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timedelta, place: str = "") -> str:
+    """A code as it is read out: ``7KQD-M2XA-VC``. Kept only as its hash. ``place``: where in the plan the station will
+    stand, as far as that is known."""
     raw = "".join(secrets.choice(_ALPHABET) for _ in range(10))
     store.add_code(tx.conn, hash=_hash(raw), name_zh=name_zh, name_en=name_en or name_zh, made_by=made_by,
-                   expires_at=tx.now + lifetime, used_at=None)
+                   expires_at=tx.now + lifetime, used_at=None, place=place)
     tx.note(made_by, "enrol_code_made", f"station:{name_zh}")
     tx.show()
     return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
@@ -58,7 +61,7 @@ def enrol(tx: Tx, code: str, subject_key: bytes) -> Enrolled | None:
     old = store.retire_named(tx.conn, row.name_zh, tx.now)
     station, secret = f"K{store.count_stations(tx.conn) + 1:03d}", secrets.token_urlsafe(32)
     store.add_station(tx.conn, id=station, name_zh=row.name_zh, name_en=row.name_en, secret=_hash(secret),
-                      enrolled_at=tx.now)
+                      enrolled_at=tx.now, place=row.place)
     tx.note(row.made_by, "station_enrolled", f"station:{station}", name=row.name_zh, retired=old)
     tx.show()
     return Enrolled(station=station, secret=secret, subject_key=subject_key.hex())
@@ -70,7 +73,21 @@ def admit(conn: Connection, station: str, secret: str) -> StationSeen:
     known = row.secret if row is not None and row.retired_at is None else "0" * 64
     if not hmac.compare_digest(known, _hash(secret)) or row is None:
         raise unknown_station()
-    return StationSeen(row.id, row.name_zh, row.name_en, row.seen_at)
+    return StationSeen(row.id, row.name_zh, row.name_en, row.seen_at, row.place)
+
+
+def stand(tx: Tx, station: str, place: str, published: Published | None, by: str) -> None:
+    """``station`` stands at ``place``, a kiosk of the published plan; empty: nobody knows where."""
+    row = store.station_by_id(tx.conn, station)
+    if row is None or row.retired_at is not None:
+        raise Problem(404, "unknown_station", "没有这台设备。", "There is no such station.")
+    there = published.plan.place(place) if published and place else None
+    if place and (there is None or there.kind != "kiosk" or not there.node):
+        raise Problem(422, "unknown_place", "平面图上没有这个自助机位置，请先在平面图上画好并发布。",
+                      "The published plan has no such kiosk place; draw and publish it first.")
+    store.set_station(tx.conn, station, place=place)
+    tx.note(by, "station_placed", f"station:{station}", place=place)
+    tx.show()
 
 
 def retire(tx: Tx, station: str, by: str) -> None:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from hall.contract.snapshot import HallView, Snapshot, StationView
+from hall.contract.snapshot import HallView, PublishedPlan, Snapshot, StationView
+from hall.plan import Published
 from hall.queue import Queue
 from hall.settings import Settings
 from hall.stations import store
@@ -19,12 +20,20 @@ def snapshot(conn: Connection, queue: Queue, station: StationSeen, now: datetime
     nearest = _nearest(conn, station.id, now)
     told = Snapshot(
         at=now, hall=_hall(queue.settings), services=queue.views(conn), blocks=blocks,
-        station=StationView(id=station.id, name_zh=station.name_zh, name_en=station.name_en),
+        station=StationView(id=station.id, name_zh=station.name_zh, name_en=station.name_en, place=station.place),
+        plan=published.revision if (published := queue.published(conn)) else 0,
         missed_rule_zh=f"过号后，隔 {gap} 个号可到咨询台申请复呼一次。",
         missed_rule_en=f"If missed, ask the help desk: your number can be called once more after {gap} others.",
         nearest_zh=nearest[0], nearest_en=nearest[1])
     tag = hashlib.sha256(told.model_dump_json(exclude={"at"}).encode()).hexdigest()[:32]
     return told, f'"{tag}"', short
+
+
+def plan_for_stations(published: Published) -> PublishedPlan:
+    """Without what a station never draws from."""
+    floors = tuple(floor.model_copy(update={"background": None}) for floor in published.plan.floors)
+    plan = published.plan.model_copy(update={"floors": floors, "screens": (), "fire_signs": ()})
+    return PublishedPlan(revision=published.revision, at=published.at, plan=plan)
 
 
 def _hall(settings: Settings) -> HallView:

@@ -33,6 +33,7 @@ station = Table(
     Column("upto", Integer, nullable=False),
     Column("version", String(40), nullable=False), Column("started_at", Instant),
     Column("clock_off", Integer, nullable=False),
+    Column("place", String(32), nullable=False, server_default=""),
 )
 code = Table(
     "stations_code", metadata,
@@ -40,6 +41,7 @@ code = Table(
     Column("name_zh", String(40), nullable=False), Column("name_en", String(80), nullable=False),
     Column("made_by", String(32), nullable=False),
     Column("expires_at", Instant, nullable=False), Column("used_at", Instant),
+    Column("place", String(32), nullable=False, server_default=""),
 )
 report = Table(
     "stations_report", metadata,

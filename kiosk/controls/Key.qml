@@ -1,7 +1,7 @@
 import QtQuick
 
 // Anything that can be touched. What is touched leaves through Touch, under `what` and `arg`; a shaky finger may wander
-// within the key.
+// within the key, a slow one may rest on it.
 Item {
     id: key
 
@@ -25,6 +25,7 @@ Item {
     TapHandler {
         id: tap
         gesturePolicy: TapHandler.ReleaseWithinBounds
+        longPressThreshold: 0 // a slow finger is a finger: Qt drops a tap of more than 0.8 s otherwise
         onTapped: key.press()
     }
 }

@@ -9,8 +9,10 @@ from devices.printer.slip import Slip
 from devices.printer.verdict import PrinterHealth
 from hall.contract.queue import ServiceView
 from hall.contract.report import Body
-from hall.contract.snapshot import Snapshot
+from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.courier import Ask
+from kiosk.flows.floor import Directions
+from kiosk.flows.wayfinding import Question, Wayfinder
 from kiosk.ledger.store import Ledger
 
 
@@ -56,7 +58,9 @@ class Desk:
         self.clock = HallClock()
         kept = ledger.snapshot()
         self.snapshot: Snapshot | None = kept[0] if kept else None
+        self.plan: PublishedPlan | None = ledger.plan()
         self.printer = PrinterHealth(None)
+        self._wayfinder = Wayfinder()
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -68,6 +72,15 @@ class Desk:
     def service(self, service_id: str) -> ServiceView | None:
         services = self.snapshot.services if self.snapshot else ()
         return next((one for one in services if one.id == service_id), None)
+
+    def way(self, service: str, window: str | None = None, *, step_free: bool = False) -> Directions | None:
+        """From this kiosk to ``window`` once it has called, else to the nearest that serves; None where it is not known
+        where this kiosk stands, or no way is."""
+        if self.snapshot is None or self.plan is None or not self.snapshot.station.place:
+            return None
+        now = self.now().astimezone(ZoneInfo(self.snapshot.hall.timezone)).replace(second=0, microsecond=0)
+        asked = Question(self.plan.revision, self.snapshot.station.place, service, window, step_free, now)
+        return self._wayfinder.answer(self.plan.plan, asked)
 
     def report(self, body: Body) -> int:
         """Into the outbox, and off it goes. Returns its seq; raises ``LedgerFull``."""

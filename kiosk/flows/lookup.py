@@ -1,7 +1,10 @@
-"""A queue slip was scanned: where does it stand? Asked of the hall; without the hall we do not guess."""
+"""A queue slip was scanned: where does it stand, and how does one get there? Asked of the hall; without the hall we do
+not guess how far the queue is, but a slip that was given out here still finds its window."""
+
+from typing import Literal
 
 from hall.contract.codes import slip_code
-from hall.contract.queue import TicketStatus
+from hall.contract.queue import Ticket, TicketState, TicketStatus
 from kiosk.courier import Answered, AskStatus, Refused
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import Choice, Sentence, SlipView, TicketView, TroubleView
@@ -25,16 +28,18 @@ class LookupFlow:
         if event.ask != AskStatus(self._token) or not self.working:
             return False
         match event.answer:
-            case TicketStatus() as status:
-                self._view = self._shown(status)
+            case TicketStatus(ticket=ticket, state=state, window=window):
+                self._view = self._shown(ticket, state, window)
             case Refused(_, zh, en):
                 self._view = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
+            case _ if (ticket := self._desk.ledger.ticket_of(self._token)) and ticket.day == self._desk.today():
+                unknown = {"ahead": None, "wait_low": None, "wait_high": None, "as_of": None}
+                self._view = self._shown(ticket.model_copy(update=unknown), "unknown", None)
             case _:
                 self._view = _sorry(Sentence("trouble.slip_hall_away.what"))
         return True
 
-    def _shown(self, status: TicketStatus) -> SlipView:
-        ticket = status.ticket
+    def _shown(self, ticket: Ticket, state: TicketState | Literal["unknown"], window: str | None) -> SlipView:
         service = self._desk.service(ticket.service)
         return SlipView(
             number=ticket.number,
@@ -42,17 +47,18 @@ class LookupFlow:
             service_en=service.name_en if service else "",
             printed=False,
             confirmed_at=None,
-            state=status.state,
+            state=state,
             ahead=ticket.ahead,
             wait_low=ticket.wait_low,
             wait_high=ticket.wait_high,
             windows=ticket.windows or (service.windows if service else ()),
-            called_to=status.window,
+            called_to=window,
             place_zh=service.place_zh if service else "",
             place_en=service.place_en if service else "",
             as_of=ticket.as_of,
             offline=False,
             code=slip_code(ticket.token),
+            service=ticket.service,
         )
 
 

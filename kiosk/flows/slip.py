@@ -13,18 +13,21 @@ from hall.contract.codes import slip_code
 from hall.contract.ids import Subject
 from hall.contract.queue import ServiceView, Ticket, windows_text
 from hall.contract.snapshot import Snapshot
+from kiosk.flows.floor import Directions
 from kiosk.flows.views import Language
 
 
 @dataclass(frozen=True)
 class SlipFacts:
-    """All a queue slip needs besides its ticket. ``subject`` only for its last four characters."""
+    """All a queue slip needs besides its ticket. ``subject`` only for its last four characters; ``way`` from the kiosk
+    that prints."""
 
     snapshot: Snapshot
     service: ServiceView
     subject: Subject | None = None
     how: Literal["card", "code", "typed"] | None = None
     language: Language = "zh"
+    way: Directions | None = None
 
 
 @cache
@@ -44,7 +47,8 @@ def compose(ticket: Ticket, facts: SlipFacts, copy_no: int = 0) -> Slip:
         Feed(8),
         Text(ticket.number, scale=6, bold=True),
         Feed(8),
-        *_where(ticket, service, w, zh),
+        *_where(ticket, service, w, zh, facts.way),
+        *_way(facts.way, w, zh),
         Feed(8),
         Rule(dashed=True),
         Feed(8),
@@ -70,15 +74,34 @@ def compose(ticket: Ticket, facts: SlipFacts, copy_no: int = 0) -> Slip:
 BIG_COLUMNS = 24  # at scale 2 on 80 mm paper
 
 
-def _where(ticket: Ticket, service: ServiceView, w: dict[str, str], zh: bool) -> list[Line]:
+COLUMNS = 2 * BIG_COLUMNS
+WAY_LINES = 3
+
+
+def _where(ticket: Ticket, service: ServiceView, w: dict[str, str], zh: bool, way: Directions | None) -> list[Line]:
     """The windows big, and their place beside them where there is room, else below."""
-    windows = _windows(ticket.windows or service.windows, w, zh)
-    place = service.place_zh if zh else service.place_en
+    windows = _windows(way.target if way else ticket.windows or service.windows, w, zh)
+    place_zh, place_en = (way.place_zh, way.place_en) if way else (service.place_zh, service.place_en)
+    place = place_zh if zh else place_en
     if not windows:
         return [Text(w["window_any"], bold=True)]
     if place and width(f"{place} {windows}") <= BIG_COLUMNS:
         return [Text(f"{place} {windows}", scale=2, bold=True)]
     return [Text(windows, scale=2, bold=True), *([Text(place)] if place else [])]
+
+
+def _way(way: Directions | None, w: dict[str, str], zh: bool) -> list[Line]:
+    """The steps, in three lines at most: of a longer way its beginning, and then the signs lead on."""
+    if way is None:
+        return []
+    steps = way.brief_zh if zh else way.brief_en
+    for kept in range(len(steps), 0, -1):
+        said = [*steps[:kept], *([w["way_on"]] if kept < len(steps) else [])]
+        form = w["way_nearest"] if len(way.target) > 1 else w["way"]
+        text = form.format(steps=w["way_between"].join(said), window=way.goal)
+        if width(text) <= WAY_LINES * (COLUMNS - 2):  # a character of two columns may not fit the line's last
+            return [Feed(8), Text(text)]
+    return []
 
 
 def _windows(windows: tuple[str, ...], w: dict[str, str], zh: bool) -> str:

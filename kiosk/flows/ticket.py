@@ -40,6 +40,7 @@ class TicketFlow:
     desk: Desk
     language: Language
     party: Party = field(default_factory=Party)
+    step_free: bool = False
     _service: ServiceView | None = None
     _step: Literal["choosing", "ordering", "printing", "out", "trouble"] = "choosing"
     _key: str = ""
@@ -181,7 +182,8 @@ class TicketFlow:
     def _compose_ticket(self, ticket: Ticket, copy_no: int = 0) -> Slip:
         assert self.desk.snapshot is not None
         assert self._service is not None
-        facts = SlipFacts(self.desk.snapshot, self._service, self.party.subject, self.party.how, self.language)
+        way = self.desk.way(ticket.service, step_free=self.step_free)
+        facts = SlipFacts(self.desk.snapshot, self._service, self.party.subject, self.party.how, self.language, way)
         return compose(ticket, facts, copy_no)
 
     def _send(self, paper: Paper) -> None:
@@ -270,6 +272,7 @@ class TicketFlow:
             offline=ticket.origin == "block",
             copy_no=self._paper.copy_no if self._paper else 0,
             code=slip_code(ticket.token),
+            service=ticket.service,
         )
 
     def _in_trouble(self, what: str, then: str, remedy: Literal["again", "reprint"]) -> None:
@@ -314,5 +317,8 @@ _TO_BE_MENDED = frozenset(Reason) - {Reason.SILENT, Reason.GARBLED, Reason.POWER
 
 def _first_reason(reasons: frozenset[Reason]) -> Reason:
     """The one to say: what the visitor or staff can mend comes first."""
-    order = [Reason.PAPER_END, Reason.COVER_OPEN, Reason.CUTTER, Reason.OVERHEATED, Reason.UNPLUGGED, Reason.SILENT]
+    order = [
+        Reason.PAPER_END, Reason.PAPER_OR_COVER, Reason.COVER_OPEN, Reason.CUTTER, Reason.OVERHEATED, Reason.UNPLUGGED,
+        Reason.SILENT,
+    ]  # fmt: skip
     return next((one for one in order if one in reasons), min(reasons, default=Reason.OFFLINE))

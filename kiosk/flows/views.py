@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from kiosk.flows.floor import Directions
+
 if TYPE_CHECKING:  # drawn before the first picture: the treaty's models are loaded behind it
     from hall.contract.queue import ServiceView
 
@@ -134,14 +136,15 @@ class IdentifyView:
 @dataclass(frozen=True)
 class SlipView:
     """The slip is out: the printer said so at ``confirmed_at``. ``offline``: the number is from the block, the wait is
-    not known. ``copy_no`` > 0: 补打. ``printed`` False: this is a look-up of a slip that was scanned, not a print."""
+    not known. ``copy_no`` > 0: 补打. ``printed`` False: this is a look-up of a slip that was scanned, not a print; its
+    ``state`` is ``unknown`` while the hall is away. ``way``: from this kiosk, where that is known."""
 
     number: str
     service_zh: str
     service_en: str
     printed: bool
     confirmed_at: datetime | None
-    state: Literal["waiting", "called", "serving", "done", "missed", "void"] = "waiting"
+    state: Literal["waiting", "called", "serving", "done", "missed", "void", "unknown"] = "waiting"
     ahead: int | None = None
     wait_low: int | None = None
     wait_high: int | None = None
@@ -153,6 +156,17 @@ class SlipView:
     offline: bool = False
     copy_no: int = 0
     code: str = ""
+    service: str = ""
+    way: Directions | None = None
+
+
+@dataclass(frozen=True)
+class WayView:
+    """怎么走: the way from this kiosk, large, with its steps. ``called_to``: the window that has called, if one has."""
+
+    number: str
+    way: Directions
+    called_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -186,7 +200,7 @@ class OutOfServiceView:
     nearest_en: str = ""
 
 
-View = AttractView | HomeView | TicketView | IdentifyView | SlipView | TroubleView | OutOfServiceView
+View = AttractView | HomeView | TicketView | IdentifyView | SlipView | WayView | TroubleView | OutOfServiceView
 
 
 @dataclass(frozen=True)
@@ -202,8 +216,8 @@ class Touched:
     """A key on the glass. ``what`` is one of the names below; ``arg`` its argument.
 
     wake · take · service ID · skip · type · lay · kind id_number|credit_code · key CHARACTER · erase · clear · confirm
-    · again · got_it · no_slip · reprint · done · back · home · care · low · language · help · help_close · still_here
-    · leave
+    · again · got_it · no_slip · reprint · way · step_free · done · back · home · care · low · language · help ·
+    help_close · still_here · leave
 
     A list that turns its page says so too (``page``), so that the visit's clock is renewed.
     """

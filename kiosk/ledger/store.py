@@ -8,15 +8,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from pydantic import ValidationError
+
 from devices.printer.slip import Slip
 from hall.contract.codes import new_token
 from hall.contract.ids import Subject
 from hall.contract.queue import Block, BlockTicket, Ticket
 from hall.contract.report import Body, PaperTold, Report, TicketTaken
-from hall.contract.snapshot import Snapshot
+from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.ledger.paper import Paper, State, slip_from_json, slip_to_json
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE outbox   (seq INTEGER PRIMARY KEY AUTOINCREMENT, report TEXT NOT NULL);
 CREATE TABLE tickets  (key TEXT PRIMARY KEY, service TEXT NOT NULL, ordered_at REAL NOT NULL, ticket TEXT,
@@ -29,6 +31,8 @@ CREATE TABLE blocks   (service TEXT NOT NULL, day TEXT NOT NULL, first INTEGER N
 CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), etag TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE counter  (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 """
+_SINCE_2 = "CREATE TABLE plan (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL, body TEXT NOT NULL);"
+
 
 
 class LedgerFull(Exception):
@@ -55,10 +59,11 @@ class Ledger:
         self.path = path
         self._db = _connect(path)
         with self._writing():
-            if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                for statement in filter(str.strip, _SCHEMA.split(";")):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            version = self._db.execute("PRAGMA user_version").fetchone()[0]
+            steps = {0: _SCHEMA + _SINCE_2, 1: _SINCE_2}.get(version, "")
+            for statement in filter(str.strip, steps.split(";")):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         path.chmod(0o600)
 
     def close(self) -> None:
@@ -130,6 +135,23 @@ class Ledger:
         row = self._db.execute("SELECT body, etag FROM snapshot").fetchone()
         return (Snapshot.model_validate_json(row[0]), row[1]) if row else None
 
+    # -- the plan ----------------------------------------------------------------------------------------------------
+
+    def keep_plan(self, published: PublishedPlan) -> None:
+        """In place of the one before."""
+        with self._writing() as db:
+            row = (published.revision, published.model_dump_json())
+            db.execute("INSERT OR REPLACE INTO plan VALUES (1, ?, ?)", row)
+
+    def plan(self) -> PublishedPlan | None:
+        """The last plan the hall published, as far as it came here; one that cannot be read is none, and is fetched
+        again."""
+        row = self._db.execute("SELECT body FROM plan").fetchone()
+        try:
+            return PublishedPlan.model_validate_json(row[0]) if row else None
+        except ValidationError:
+            return None
+
     # -- tickets -----------------------------------------------------------------------------------------------------
 
     def order(self, key: str, service: str, at: datetime) -> None:
@@ -189,6 +211,12 @@ class Ledger:
 
     def _store_ticket(self, ticket: Ticket) -> None:
         self._db.execute("UPDATE tickets SET ticket = ? WHERE key = ?", (ticket.model_dump_json(), ticket.key))
+
+    def ticket_of(self, token: str) -> Ticket | None:
+        """The ticket whose slip carries ``token``, if it was given out here in the last days."""
+        query = "SELECT ticket FROM tickets WHERE json_extract(ticket, '$.token') = ?"
+        row = self._db.execute(query, (token,)).fetchone()
+        return Ticket.model_validate_json(row[0]) if row else None
 
     def close_ticket(self, key: str) -> None:
         """Nothing more is to be done for this ticket here."""

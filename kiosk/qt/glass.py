@@ -17,6 +17,7 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.flows.views import Face, Touched
 from kiosk.qt.bridge import Bridge
+from kiosk.qt.floor_picture import Floors
 from kiosk.qt.frame import FrameModel
 from kiosk.qt.images import Codes, Drawings, Icons
 from kiosk.qt.navigator import Navigator, ScreenKind
@@ -100,7 +101,7 @@ class Glass:
         engine.setOutputWarningsToStandardError(True)
         engine.warnings.connect(self._note)
         engine.addImportPath(str(_ROOT))
-        self._providers = {"icon": Icons(), "drawing": Drawings(), "code": Codes()}
+        self._providers = {"icon": Icons(), "drawing": Drawings(), "code": Codes(), "floor": Floors()}
         for name, provider in self._providers.items():
             engine.addImageProvider(name, provider)
         self._frame = FrameModel(self.phrases, self._clock)

@@ -13,6 +13,7 @@ from kiosk.flows.views import (
     SlipView,
     TicketView,
     TroubleView,
+    WayView,
 )
 from kiosk.qt.navigator import ScreenKind
 from kiosk.screens.attract.model import AttractModel
@@ -22,6 +23,7 @@ from kiosk.screens.out_of_service.model import OutOfServiceModel
 from kiosk.screens.slip.model import SlipModel
 from kiosk.screens.ticket.model import TicketModel
 from kiosk.screens.trouble.model import TroubleModel
+from kiosk.screens.way.model import WayModel
 
 _HERE = Path(__file__).resolve().parent
 
@@ -31,6 +33,7 @@ SCREENS: dict[type, ScreenKind] = {
     TicketView: ScreenKind(_HERE / "ticket" / "Ticket.qml", TicketModel),
     IdentifyView: ScreenKind(_HERE / "identify" / "Identify.qml", IdentifyModel),
     SlipView: ScreenKind(_HERE / "slip" / "Slip.qml", SlipModel),
+    WayView: ScreenKind(_HERE / "way" / "Way.qml", WayModel),
     TroubleView: ScreenKind(_HERE / "trouble" / "Trouble.qml", TroubleModel),
     OutOfServiceView: ScreenKind(_HERE / "out_of_service" / "OutOfService.qml", OutOfServiceModel),
 }

@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEventLoop, QTimer
 
 from kiosk.flows.views import Manners
+from kiosk.qt.floor_picture import settled
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS
 from kiosk.screens.samples import NOW, faces
@@ -44,6 +45,8 @@ def draw(out: Path, sets: set[str], names: set[str]) -> int:
                 continue
             glass.show(face)
             settle(120)
+            settled()
+            settle(20)
             glass.window.grabWindow().save(str(out / group / f"{name}.png"))
         for warning in glass.warnings:
             print(warning, file=sys.stderr)

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from importlib.resources import files
 from time import monotonic
 from zoneinfo import ZoneInfo
 
+from hall.contract.plan import Plan
 from hall.contract.queue import ServiceView
+from kiosk.flows.floor import Directions
 from kiosk.flows.views import (
     AttractView,
     Choice,
@@ -24,7 +27,9 @@ from kiosk.flows.views import (
     TypedProblem,
     View,
     Visitor,
+    WayView,
 )
+from kiosk.flows.wayfinding import Question, directions
 
 NOW = datetime(2026, 11, 24, 9, 42, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -51,6 +56,26 @@ MORE = (
                 hint_zh="结构、暖通、消防", hint_en="Structure, HVAC, fire safety",
                 waiting=2, wait_low=20, wait_high=40, windows=("10",)),
 )  # fmt: skip
+
+PLAN = Plan.model_validate_json(files("assets").joinpath("plans/songjiang.json").read_text(encoding="utf-8"))
+
+
+def _way(
+    kiosk: str, service: str, window: str | None = None, *, step_free: bool = False, plan: Plan = PLAN
+) -> Directions:
+    found = directions(plan, Question(1, kiosk, service, window, step_free, NOW))
+    assert found is not None
+    return found
+
+
+def _upstairs() -> Plan:
+    """The same hall, window 7 moved to the second floor, beside the training room."""
+    moved = {"node": "train", "floor": "f2", "x": 27.0, "y": 13.5, "zone": ""}
+    places = tuple(p.model_copy(update=moved) if p.id == "w7" else p for p in PLAN.places)
+    return PLAN.model_copy(update={"places": places})
+
+
+UPSTAIRS = _upstairs()
 
 VISITOR = Visitor(name="张*", number="3101**********0013", how="card")
 _HALL = Frame(
@@ -100,6 +125,18 @@ def _views() -> dict[str, tuple[Frame, View]]:
             problem=TypedProblem(
                 Sentence("identify.problem.check", {"position": 18, "expected": "T", "typed": "W"}), 18, 18))),
         "slip": (_KNOWN, _SLIP),
+        "slip-way": (_INSIDE, replace(_SLIP, way=_way("kiosk1", "intake"))),
+        "slip-way-called": (_INSIDE, replace(_SCANNED, state="called", called_to="5", code="",
+                                             way=_way("kiosk1", "intake", "5"))),
+        "slip-unknown": (replace(_INSIDE, hall_away=True, hall_seen=NOW),
+                         replace(_SCANNED, state="unknown", ahead=None, wait_low=None, wait_high=None, as_of=None,
+                                 way=replace(_way("kiosk2", "intake"), known=NOW))),
+        "way": (_KNOWN, WayView("A012", _way("kiosk1", "intake", "5"), "5")),
+        "way-nearest": (_KNOWN, WayView("A012", _way("kiosk4", "advice"))),
+        "way-upstairs": (_KNOWN, WayView("C003", _way("kiosk1", "pickup", "7", plan=UPSTAIRS), "7")),
+        "way-step-free": (_KNOWN, WayView("C003", _way("kiosk1", "pickup", "7", step_free=True, plan=UPSTAIRS), "7")),
+        "way-barred": (replace(_KNOWN, hall_away=True, hall_seen=NOW), WayView("C003", replace(
+            _way("kiosk1", "pickup", "7", plan=UPSTAIRS), barred=True, known=NOW), "7")),
         "slip-offline": (replace(_KNOWN, hall_away=True, hall_seen=NOW),
                          replace(_SLIP, ahead=None, wait_low=None, wait_high=None, as_of=None, offline=True,
                                  copy_no=1)),

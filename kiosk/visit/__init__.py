@@ -5,7 +5,7 @@ hall, its devices and its clock; ``face`` draws what the glass shows. Who may co
 everything below them, never Qt.
 """
 
-from kiosk.visit.attendant import Attendant, Started, Tick
+from kiosk.visit.attendant import Attendant, LineOpened, Started, Tick
 from kiosk.visit.patience import Patience, Visit
 
-__all__ = ["Attendant", "Patience", "Started", "Tick", "Visit"]
+__all__ = ["Attendant", "LineOpened", "Patience", "Started", "Tick", "Visit"]

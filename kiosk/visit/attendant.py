@@ -11,14 +11,15 @@ from devices.idcard.card import CardEvent, CardGone, CardTrouble, ReaderBack, Tr
 from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.codes import slip_token
 from hall.contract.report import HelpWanted, StationStarted
-from kiosk.courier import Acknowledged, Answered, HallSeen, SnapshotCame
+from kiosk.alarm import FireSaid
+from kiosk.courier import Acknowledged, Answered, HallSeen, PlanCame, SnapshotCame
 from kiosk.flows.desk import Desk
 from kiosk.flows.identify import Identified, IdentifyFlow
 from kiosk.flows.lookup import LookupFlow
 from kiosk.flows.ticket import Party, TicketFlow
-from kiosk.flows.views import Face, Help, Sentence, Touched
+from kiosk.flows.views import Face, Help, Sentence, SlipView, Touched
 from kiosk.ledger.store import LedgerFull
-from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.machine import CardSaid, GateSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.visit.face import draw
 from kiosk.visit.patience import Patience, Visit
 from kiosk.visit.surroundings import Surroundings
@@ -41,6 +42,15 @@ class Started:
     """The first event of all. ``clean``: the last run ended in order."""
 
     clean: bool
+
+
+@dataclass(frozen=True)
+class LineOpened:
+    """Screens can hear of the fire contact at ``address``, signed under ``key``. ``said``: as it was kept."""
+
+    address: str
+    key: str
+    said: FireSaid
 
 
 @dataclass(frozen=True)
@@ -102,10 +112,18 @@ class Attendant:
                 self._answered(event)
             case PrintDone() if self._visit and self._visit.ticket and self._visit.ticket.print_done(event):
                 self._renew()
+            case LineOpened(address, key, said):
+                self._around.alarm_line(address, key, said)
+            case FireSaid():
+                self._around.fire(event)
+            case GateSaid(said):
+                self._around.gate(said)
             case PrinterSaid(health):
                 self._around.printer(health)
             case SnapshotCame():
                 self._around.snapshot(event)
+            case PlanCame():
+                self._around.plan(event)
             case HallSeen(at):
                 self._around.hall(at)
             case Acknowledged(upto):
@@ -202,7 +220,7 @@ class Attendant:
                 visit.manners = replace(now, low=not now.low)
         self._renew()
         if visit.ticket is not None:
-            visit.ticket.language = visit.manners.language
+            visit.ticket.language, visit.ticket.step_free = visit.manners.language, visit.manners.low
 
     def _help(self, visit: Visit) -> None:
         visit.help, visit.help_until = Help(None), time.monotonic() + HELP_SECONDS
@@ -223,8 +241,14 @@ class Attendant:
                 self._end()
             case "home":
                 self._home(visit)
+            case "back" if visit.way:
+                visit.way = False
             case "back":
                 self._back(visit)
+            case "way" if isinstance(view := self.face().view, SlipView) and view.way is not None:
+                visit.way = True
+            case "step_free":
+                visit.step_free = not visit.without_steps
             case "take":
                 self._open_ticket(visit)
             case "service":
@@ -254,7 +278,7 @@ class Attendant:
             self._home(visit)
 
     def _new_ticket(self, visit: Visit) -> TicketFlow:
-        return TicketFlow(self._desk, visit.manners.language)
+        return TicketFlow(self._desk, visit.manners.language, step_free=visit.manners.low)
 
     def _open_ticket(self, visit: Visit) -> TicketFlow:
         if visit.ticket is None:

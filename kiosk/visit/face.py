@@ -14,12 +14,14 @@ from kiosk.flows.views import (
     SlipView,
     TroubleView,
     View,
+    WayView,
 )
 from kiosk.visit.patience import Visit
 from kiosk.visit.surroundings import Surroundings
 
 # Where a card that was read should have been taken back.
-_CARD_SHOULD_BE_GONE = (AttractView, SlipView, TroubleView)
+_CARD_SHOULD_BE_GONE = (AttractView, SlipView, WayView, TroubleView)
+_WANTED = frozenset({"waiting", "called", "serving", "unknown"})  # states in which one still has a way to go
 
 
 def draw(visit: Visit | None, around: Surroundings, desk: Desk) -> Face:
@@ -35,10 +37,23 @@ def _view(visit: Visit | None, around: Surroundings, desk: Desk) -> View:
     if visit.page == "identify" and visit.identify is not None:
         return replace(visit.identify.view(), card=around.card_works, code=around.code_works)
     if visit.page == "lookup" and visit.lookup is not None:
-        return visit.lookup.view()
+        return _with_way(visit.lookup.view(), visit, around, desk)
     if visit.page == "ticket" and visit.ticket is not None:
-        return visit.ticket.view()
+        return _with_way(visit.ticket.view(), visit, around, desk)
     return HomeView(desk.snapshot.services, around.card_works, around.code_works, around.attention)
+
+
+def _with_way(view: View, visit: Visit, around: Surroundings, desk: Desk) -> View:
+    """The way beside a slip, or instead of it where it lies open. Drawn from the last plan that came; where the hall
+    cannot be asked, with since when."""
+    if not isinstance(view, SlipView) or view.state not in _WANTED:
+        return view
+    way = desk.way(view.service, view.called_to, step_free=visit.without_steps)
+    if way is None:
+        return view
+    if around.hall_away or view.offline or view.state == "unknown":
+        way = replace(way, known=around.hall_seen or (desk.snapshot.at if desk.snapshot else None))
+    return WayView(view.number, way, view.called_to) if visit.way else replace(view, way=way)
 
 
 def _out_of_service(around: Surroundings, desk: Desk) -> OutOfServiceView:
@@ -67,7 +82,7 @@ def _frame(view: View, visit: Visit | None, around: Surroundings, desk: Desk) ->
         visitor=visit.visitor,
         countdown=visit.countdown(),
         help=visit.help,
-        can_back=not visit.working and not visit.begun,
+        can_back=not visit.working and (not visit.begun or isinstance(view, WayView)),
         can_home=not visit.working,
         notice=visit.notice,
     )

@@ -24,7 +24,8 @@ class Patience:
 
 @dataclass
 class Visit:
-    """Everything that ends with the visitor. ``page`` is the flow that is open: home, ticket, identify, lookup."""
+    """Everything that ends with the visitor. ``page`` is the flow that is open: home, ticket, identify, lookup.
+    ``way``: the way lies open over the slip; ``step_free`` as the visitor chose, None: as the manners have it."""
 
     manners: Manners = field(default_factory=Manners)
     page: str = "home"
@@ -36,6 +37,8 @@ class Visit:
     ticket: TicketFlow | None = None
     identify: IdentifyFlow | None = None
     lookup: LookupFlow | None = None
+    way: bool = False
+    step_free: bool | None = None
     help: Help | None = None
     help_seq: int = 0
     help_until: float = 0.0
@@ -49,6 +52,11 @@ class Visit:
     def begun(self) -> bool:
         """A number has been asked for."""
         return self.ticket is not None and self.ticket.begun
+
+    @property
+    def without_steps(self) -> bool:
+        """Low position is for wheelchairs, and so is the way then, until the visitor says otherwise."""
+        return self.manners.low if self.step_free is None else self.step_free
 
     def renew(self, patience: Patience) -> None:
         """Somebody is there: the countdown starts again."""
@@ -65,3 +73,4 @@ class Visit:
         if self.ticket is not None:
             self.ticket.close()
         self.ticket = self.identify = self.lookup = None
+        self.way, self.step_free = False, None

@@ -3,11 +3,13 @@
 import time
 from datetime import UTC, datetime
 
+from devices.gate.gate import GateBack, GateEvent, GateTrouble
 from devices.idcard.card import Trouble
 from devices.printer.verdict import PrinterHealth
 from devices.scanner.scan import ScannerTrouble
-from hall.contract.report import ClockJumped, DeviceTold
-from kiosk.courier import SnapshotCame
+from hall.contract.report import AlarmLineTold, ClockJumped, DeviceTold, FireContact
+from kiosk.alarm import FireSaid
+from kiosk.courier import PlanCame, SnapshotCame
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import Sentence
 
@@ -51,6 +53,11 @@ class Surroundings:
         self._desk.clock.set(came.snapshot.at)
         self._desk.ledger.keep_snapshot(came.snapshot, came.etag)
 
+    def plan(self, came: PlanCame) -> None:
+        """Signs of the hall may have moved: what is drawn from now on is drawn from this."""
+        self._desk.plan = came.published
+        self._desk.ledger.keep_plan(came.published)
+
     def hall(self, at: datetime | None) -> None:
         """The hall answered (``at``), or did not (None)."""
         if at is not None:
@@ -80,6 +87,22 @@ class Surroundings:
         if trouble.what != "nonsense" and works != self.code_works:
             self.code_works = works
             self._desk.report(DeviceTold(device="scanner", able=works, reasons=() if works else ("unplugged",)))
+
+    def gate(self, event: GateEvent) -> None:
+        """Whether the board with the fire contact answers."""
+        if isinstance(event, GateTrouble):
+            self._desk.report(DeviceTold(device="gate", able=False, reasons=(event.trouble.value,)))
+        elif isinstance(event, GateBack):
+            self._desk.report(DeviceTold(device="gate", able=True))
+
+    def alarm_line(self, address: str, key: str, said: FireSaid) -> None:
+        self._desk.report(AlarmLineTold(address=address, key=key))
+        if said.active:
+            self.fire(said)  # a power cut may have come before it was told
+
+    def fire(self, said: FireSaid) -> None:
+        since = datetime.fromtimestamp(said.since / 1000, UTC)
+        self._desk.report(FireContact(active=said.active, since=since))
 
     # -- the clock ---------------------------------------------------------------------------------------------------
 

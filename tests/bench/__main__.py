@@ -1,5 +1,6 @@
-"""``python -m tests.bench [NAME …] [--write]``: run the benchmarks and print their tables; ``--write`` renews
-docs/benchmarks.md."""
+"""``python -m tests.bench [NAME …] [--write]``: run the benchmarks, all or those named (``codes`` or ``bench_codes``),
+and print their tables; ``--write`` puts each into its section of docs/benchmarks.md when it is done. What stands there
+before the first section is written by hand."""
 
 import importlib
 import platform
@@ -21,32 +22,43 @@ BENCHES = {
     "bench_queue": "Issue and call, beside FQM's published behaviour",
     "bench_codes": "Codes: decode rate and time a frame, beside zxing-cpp, pyzbar and OpenCV",
     "bench_gb18030": "Every GB 18030 character on a slip",
-    "bench_truth": "Did it print? Ours, python-escpos, receiptio and bare writing under the same faults",
+    "bench_truth": "Did it print? Ours, python-escpos, receiptio and a raw CUPS queue under the same faults",
+    "bench_kills": "Did it print? The kiosk killed at each step and started again",
     "bench_soak": "A compressed soak: prints with faults at random moments",
+    "bench_plan": "The plan: signs, ways and the compiler, beside their limits; planted faults caught",
+    "bench_signs": "Screens: commit to painted, a thousand connected, cut off and back, evacuation behind a queue",
     "bench_idle": "What devices that do nothing cost",
 }
 
 
 def main(arguments: list[str]) -> int:
-    chosen = [name for name in BENCHES if name in arguments or not [a for a in arguments if not a.startswith("-")]]
-    parts = []
-    for name in chosen:
+    asked = {name if name.startswith("bench_") else f"bench_{name}" for name in arguments if not name.startswith("-")}
+    if unknown := asked - BENCHES.keys():
+        print(f"No such benchmark: {', '.join(sorted(unknown))}. There are {', '.join(BENCHES)}.", file=sys.stderr)
+        return 2
+    for name in [name for name in BENCHES if name in asked or not asked]:
         module = importlib.import_module(f"tests.bench.{name}")
-        part = f"## {BENCHES[name]}\n\n{markdown(module.rows())}"
+        section = f"## {BENCHES[name]}\n\n{markdown(module.rows())}"
         if note := getattr(module, "NOTE", ""):
-            part += f"\n{note.strip()}\n"
-        print(part, flush=True)
-        parts.append(part)
-    if "--write" in arguments:
-        machine = f"{psutil.cpu_count()} cores, {round(psutil.virtual_memory().total / 2**30)} GiB, {platform.system()}"
-        head = (
-            "# Benchmarks\n\n"
-            f"Measured {date.today().isoformat()} on a shared machine ({machine}, Python {platform.python_version()}), "
-            "each table in one run with its peer. `make bench` repeats them. Medians unless said otherwise; "
-            "a shared machine is noisy, so read ratios before milliseconds.\n\n"
-        )
-        DOCUMENT.write_text(head + "\n".join(parts), encoding="utf-8")
+            section += f"\n{note.strip()}\n"
+        print(section, flush=True)
+        if "--write" in arguments:
+            DOCUMENT.write_text(_renewed(DOCUMENT.read_text(encoding="utf-8"), BENCHES[name], section), "utf-8")
     return 0
+
+
+def _renewed(document: str, title: str, section: str) -> str:
+    """With ``section`` in place of the old one of this title; sections in the order of ``BENCHES``."""
+    head, *sections = (text.rstrip("\n") for text in document.split("\n## "))
+    texts = {text.partition("\n")[0]: f"## {text}\n" for text in sections}
+    texts[title] = f"{section}\nMeasured {date.today().isoformat()} on {_machine()}.\n"
+    order = [*BENCHES.values(), *texts]
+    return f"{head}\n\n" + "\n".join(texts[one] for one in sorted(texts, key=order.index))
+
+
+def _machine() -> str:
+    memory = round(psutil.virtual_memory().total / 2**30)
+    return f"{psutil.cpu_count()} cores, {memory} GiB, {platform.system()}, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

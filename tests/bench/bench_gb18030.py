@@ -11,7 +11,8 @@ from tests.devices.printer.test_gb18030 import counts, fates
 NOTE = """\
 Level 3: the 87,887 ideographs GB 18030-2022 demands of its highest level. All: every printable character of Unicode,
 for GB 18030 has a code for each. Text: sent in the printer's charset and read back by the witness; drawn: in Noto Sans
-Mono CJK SC; refused: our face lacks it too, and the slip is not printed with a gap but refused, naming the character.
+Mono CJK SC, or in Hanazono Mincho B (Debian ``fonts-hanazono``); refused: both lack it, and the slip is not printed
+with a gap but refused, naming the character.
 The last row sends one character in a hundred, each alone, to python-escpos 3.1 ``text()``."""
 
 

@@ -26,9 +26,10 @@ import httpx
 from hall import audit
 from hall.accounts import service as accounts
 from hall.accounts import store as accounts_store
+from hall.contract.plan import Place, Plan
 from hall.kit import Clock, Database, open_database
 from hall.kit.db import Tx
-from hall.plan import Window, place_windows
+from hall.plan import publish
 from hall.queue import store as queue_store
 from hall.sample import SERVICES
 from hall.settings import load
@@ -59,8 +60,9 @@ def set_up(data_dir: Path, clients: int, database_url: str = "") -> list[Desk]:
     db: Database = open_database(settings, Clock(settings.timezone), audit.append)
 
     def work(tx: Tx) -> list[Desk]:
-        place_windows(tx, [Window(f"w{i}", str(i), "窗口", "Window", "一层", "Floor 1", "ahead", SERVICE_IDS)
-                           for i in range(clients)], "bench")
+        windows = tuple(Place(id=f"w{i}", kind="window", number=str(i), name_zh="窗口", x=i, y=0, services=SERVICE_IDS)
+                        for i in range(clients))
+        publish(tx, Plan(name_zh="测试", places=windows), "bench")
         return [_desk(tx, i) for i in range(clients)]
 
     try:

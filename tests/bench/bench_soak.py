@@ -1,8 +1,9 @@
 """A compressed soak: print after print with faults at random moments, every verdict checked against the paper, and what
 the process holds at the end as against the beginning.
 
-``python -m tests.bench.bench_soak [--jobs N] [--seconds S]``: N jobs of each kind (a million is some hours), or as many
-as S seconds allow. ``rows()`` gives a minute's worth to a collector.
+``python -m tests.bench.bench_soak [--jobs N] [--seconds S] [--samples N]``: N jobs of each kind (a million is some
+hours), or as many as S seconds allow. Each sample is a line on stderr, so that a long run can be watched. ``rows()``
+gives a minute's worth to a collector.
 
 *simulated time*: seconds pass only where the driver waits, so an hour of a printer's day takes seconds. *sockets*: the
 same driver on a loopback link, with real threads, real descriptors and real time, on a printer without a slow motor.
@@ -11,6 +12,7 @@ same driver on a loopback link, with real threads, real descriptors and real tim
 import argparse
 import gc
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -31,8 +33,9 @@ from tests.devices.printer.wire import Wire, World
 
 NOTE = """\
 One job in five (on sockets one in fifty) has a fault at a random moment: cover, paper out, heat, power, cutter, cable,
-mute. A verdict is wrong if it says printed and no whole slip lies there, or not printed and one does. Slopes are least
-squares over the last three quarters of the run; memory is the process's resident set, simulator included."""
+mute. The driver has no setting: it asks each connection what it is. A verdict is wrong if it says printed and no whole
+slip lies there, or not printed and one does. Slopes are least squares over the last three quarters of the run; memory
+is the process's resident set, simulator included."""
 FAULTS = ("open_cover", "paper_out", "overheat", "power_cycle", "jam_cutter", "pull", "mute")
 SAMPLES = 40
 
@@ -77,7 +80,13 @@ class Soak:
         return linear_regression([row[0] for row in late], [row[column] for row in late]).slope * 1e4
 
 
-def soak(site: Site, jobs: int, seconds: float, seed: int = 1) -> Soak:
+Tell = Callable[[Soak], object]
+"""Called after each sample."""
+
+
+def soak(
+    site: Site, jobs: int, seconds: float, seed: int = 1, samples: int = SAMPLES, tell: Tell = lambda soak: None
+) -> Soak:
     dice, done, began = random.Random(seed), Soak(), time.monotonic()
     due = 0.0
     done.sample()
@@ -85,8 +94,10 @@ def soak(site: Site, jobs: int, seconds: float, seed: int = 1) -> Soak:
         done.jobs += 1
         _job(site, done, dice)
         if max(passed / seconds, done.jobs / jobs) >= due:
-            due += 1 / SAMPLES
+            due += 1 / samples
             done.sample()
+            done.seconds, done.hours = passed, site.hours
+            tell(done)
     done.sample()
     done.seconds, done.hours = time.monotonic() - began, site.hours
     return done
@@ -161,7 +172,7 @@ class Simulated:
         self.simulator = EscposSimulator(TM_T88VI)
         self.world = Hurried(self.simulator)
         self.driver = EscposPrinter(
-            self.world.open, TM_T88VI, clock=self.world.clock, sleep=self.world.sleep
+            self.world.open, None, clock=self.world.clock, sleep=self.world.sleep
         )
 
     @property
@@ -202,7 +213,7 @@ class Sockets:
         self.faulty = 0.02  # a cable costs two real seconds
         self.simulator = EscposSimulator(GENERIC_80, speed=1e5, cut_time=0.0, boot=0.05)
         self.host = Loopback(self.simulator)
-        self.driver = EscposPrinter(self.host.open, GENERIC_80, baud=10_000_000)
+        self.driver = EscposPrinter(self.host.open, None, baud=10_000_000)
         self._began = time.monotonic()
         self._dice = random.Random(2)
 
@@ -250,11 +261,22 @@ def on_sockets() -> Iterator[Sockets]:
 # --- the table --------------------------------------------------------------------------------------------------------
 
 
-def rows(jobs: int = 1_000_000, seconds: float = 25.0) -> list[dict[str, object]]:
-    told = [_row("simulated time", soak(Simulated(), jobs, seconds))]
+def rows(
+    jobs: int = 1_000_000, seconds: float = 25.0, samples: int = SAMPLES, tell: Tell = lambda soak: None
+) -> list[dict[str, object]]:
+    told = [_row("simulated time", soak(Simulated(), jobs, seconds, samples=samples, tell=tell))]
     with on_sockets() as site:
-        told.append(_row("sockets", soak(site, jobs, seconds)))
+        told.append(_row("sockets", soak(site, jobs, seconds, samples=samples, tell=tell)))
     return told
+
+
+def progress(done: Soak) -> None:
+    _, memory, threads, descriptors = done.samples[-1]
+    print(
+        f"{done.jobs:,} jobs in {done.seconds:.0f} s, {done.faults:,} faults, wrong {done.wrong}, twice {done.doubled},"
+        f" doubtful {done.doubtful}; {memory:.1f} MiB, {threads} threads, {descriptors} descriptors",
+        file=sys.stderr, flush=True,
+    )  # fmt: skip
 
 
 def _row(what: str, done: Soak) -> dict[str, object]:
@@ -272,4 +294,5 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser()
     asked.add_argument("--jobs", type=int, default=1_000_000)
     asked.add_argument("--seconds", type=float, default=25.0)
-    print(markdown(rows(**vars(asked.parse_args()))), end="")
+    asked.add_argument("--samples", type=int, default=SAMPLES)
+    print(markdown(rows(**vars(asked.parse_args()), tell=progress)), end="")

@@ -1,7 +1,7 @@
 """The print truth table: what each way of printing says became of a slip, beside what lies on the paper.
 
-Our driver, python-escpos, receiptio and bare writing (what a raw CUPS queue does: all bytes taken is printed), each
-against the same simulated printer (150 mm/s) behind a pty or a TCP port, with the same fault at the same moment.
+Our driver, python-escpos, receiptio and a raw queue of CUPS (all bytes taken is printed), each against the same
+simulated printer (150 mm/s) behind a pty or a TCP port, with the same fault at the same moment.
 
 A verdict is right if it is *printed* and one whole slip lies there, without anybody mending anything; or *not printed*
 and none does, not even once the fault is mended; *doubtful* is right, being true. After *not printed* the caller prints
@@ -13,7 +13,6 @@ slips at the end should be exactly one.
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -22,20 +21,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import ClassVar, Literal
 
 from devices.bench.pty import PtyHost
 from devices.bench.tcp import TcpHost
 from devices.links.host import Host
 from devices.links.serial import serial_factory
-from devices.printer.escpos import codec
+from devices.links.tcp import tcp_factory
 from devices.printer.escpos.driver import EscposPrinter
-from devices.printer.escpos.picture import text_of
 from devices.printer.escpos.simulator import EscposSimulator
 from devices.printer.profiles import GENERIC_80, KP_628E, TM_T88VI, Profile
 from devices.printer.slip import Slip, Text
 from devices.printer.verdict import Doubtful, NotPrinted, Printed
-from tests.bench.peers import killed
+from tests.bench.peers import raw_cups
 from tests.bench.table import markdown
 
 Said = Literal["printed", "not printed", "doubtful", "no answer"]
@@ -48,9 +46,17 @@ PATIENCE = 12.0
 MIDDLE_MM = 25.0
 AIM = 3.0
 NOTE = """\
-Verdict: printed, not printed, doubtful (?), or none within 12 s (…); then seconds from the fault to it (from the
-beginning, where the fault was there before), then whole slips at the end. ✗: the verdict is false, or later than
-it can be waited for. A slip whose cut failed, or after whose cut the paper ended, is whole."""
+Each cell: what was said, how many seconds after the fault (after the beginning, where the fault was there before), and
+how many whole slips lay there in the end.
+
+- ✓ the verdict is true: *printed*, and one whole slip came without anybody mending anything; or *not printed*, and none
+  came, not even once the fault was mended. *doubtful* is true where nobody can know.
+- ✗ it is false, or nothing was said within 12 s.
+- The number of slips ought to be 1: after *not printed* or nothing the caller prints again, up to three times; after
+  *doubtful* the visitor looks, and it is printed again only if there is none. 2 is an original too many, 0 a slip lost.
+- A slip whose cut failed, or after whose cut the paper ended, is whole.
+
+serial: a pty at 115200 baud; network: TCP. receiptio and CUPS know the network alone."""
 
 
 @dataclass
@@ -176,8 +182,9 @@ class Ours:
     wire = "pty"
 
     def __init__(self, printer: Printer) -> None:
-        path = printer.where.split(":")[1]
-        self.driver = EscposPrinter(serial_factory(path, printer.baud), printer.profile, baud=printer.baud)
+        _, place, number = printer.where.split(":")
+        link = serial_factory(place, printer.baud) if self.wire == "pty" else tcp_factory(place, int(number))
+        self.driver = EscposPrinter(link, printer.profile, baud=printer.baud)
         self.job = 0
         self.driver.health()  # as the kiosk does all day
 
@@ -193,6 +200,10 @@ class Ours:
 
     def close(self) -> None:
         self.driver.close()
+
+
+class OursTcp(Ours):
+    wire = "tcp"
 
 
 class Program:
@@ -240,30 +251,36 @@ class Receiptio(Program):
         return "printed" if "success" in done.stderr else "not printed"
 
 
-class Raw(Program):
-    """Bytes to the port; taken is printed."""
+class RawCups(Program):
+    queues: ClassVar[raw_cups.RawQueues]
 
-    wire = "pty"
-
-    def command(self) -> list[str]:
-        return ["sh", "-c", f"{{ cat; printf '\\035VB\\000'; }} > {self.printer.where.split(':')[1]} && echo printed"]
+    def print(self) -> Said:
+        data = "".join(line + "\n" for line in LINES).encode() + b"\x1dVB\0"
+        done = self.queues.print(self.printer.where.removeprefix("tcp:"), data, PATIENCE)
+        return "no answer" if done is None else "printed" if done else "not printed"
 
 
 WAYS: dict[str, type[Ours] | type[Program]] = {
-    "ours": Ours, "python-escpos 3.1, serial": PythonEscposSerial, "python-escpos 3.1, network": PythonEscposTcp,
-    "receiptio 2.1": Receiptio, "raw": Raw,
+    "ours, serial": Ours, "ours, network": OursTcp, "python-escpos 3.1, serial": PythonEscposSerial,
+    "python-escpos 3.1, network": PythonEscposTcp, "receiptio 2.1": Receiptio, "raw CUPS queue": RawCups,
 }  # fmt: skip
 
 
 def missing() -> dict[str, str]:
-    """Ways that cannot run here, and why. Fetches receiptio the first time."""
+    """Ways that cannot run here, and why."""
+    found = {"receiptio 2.1": _without_receiptio(), "raw CUPS queue": raw_cups.missing()}
+    return {way: why for way, why in found.items() if why}
+
+
+def _without_receiptio() -> str:
+    """Fetches it the first time."""
     if not shutil.which("node") or not shutil.which("npm"):
-        return {"receiptio 2.1": "no node here"}
+        return "no node here"
     if not (PEERS / "node_modules" / "receiptio").exists():
         install = ["npm", "install", "--prefix", str(PEERS), "--no-audit", "--no-fund", "--silent", RECEIPTIO]
         if subprocess.run(install, capture_output=True, check=False).returncode:
-            return {"receiptio 2.1": "npm could not fetch it"}
-    return {}
+            return "npm could not fetch it"
+    return ""
 
 
 # --- the table --------------------------------------------------------------------------------------------------------
@@ -285,8 +302,7 @@ class Cell:
         return true.get(self.said, False)
 
     def __str__(self) -> str:
-        short = {"printed": "printed", "not printed": "not printed", "doubtful": "?", "no answer": "…"}[self.said]
-        return f"{'' if self.right else '✗ '}{short}, {self.seconds:.1f} s, {self.slips}"
+        return f"{'✓' if self.right else '✗'} {self.said}, {self.seconds:.1f} s, {self.slips}"
 
 
 def measure(case: str, way: str, folder: Path, number: int) -> Cell:
@@ -319,15 +335,22 @@ def _again(printer: Printer, prints: Ours | Program) -> None:
 
 def table() -> dict[str, dict[str, Cell | str]]:
     cannot = missing()
-    with TemporaryDirectory() as folder, ThreadPoolExecutor(6) as pool:
-        under_way = {
-            (case, way): pool.submit(measure, case, way, Path(folder), number)
-            for number, (case, way) in enumerate((case, way) for case in CASES for way in WAYS if way not in cannot)
-        }
-        return {
-            case: {way: under_way[case, way].result() if way not in cannot else cannot[way] for way in WAYS}
-            for case in CASES
-        }
+    queues = None if "raw CUPS queue" in cannot else raw_cups.RawQueues()
+    if queues is not None:
+        RawCups.queues = queues
+    try:
+        with TemporaryDirectory() as folder, ThreadPoolExecutor(6) as pool:
+            under_way = {
+                (case, way): pool.submit(measure, case, way, Path(folder), number)
+                for number, (case, way) in enumerate((case, way) for case in CASES for way in WAYS if way not in cannot)
+            }
+            return {
+                case: {way: under_way[case, way].result() if way not in cannot else cannot[way] for way in WAYS}
+                for case in CASES
+            }
+    finally:
+        if queues is not None:
+            queues.stop()
 
 
 def rows() -> list[dict[str, object]]:
@@ -335,51 +358,17 @@ def rows() -> list[dict[str, object]]:
     told: list[dict[str, object]] = [
         {"what": case, **{way: str(cell) for way, cell in cells.items()}} for case, cells in found.items()
     ]
-    score: dict[str, object] = {"what": "right, of those", **{way: _score(way, found) for way in WAYS}}
-    return [*told, score, *kills()]
+    return [*told, *_scores(found)]
 
 
-def kills() -> list[dict[str, object]]:
-    """The kiosk killed at each step and started again: ours alone, the others have no memory."""
-    length = len(codec.encode(killed.slip(), TM_T88VI))
-    steps = ("ordered", "planned", "sent", *(str(length * tenth // 10) for tenth in (1, 3, 5, 7, 9, 10)), "judged")
-    with TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
-        under_way = [(step, pool.submit(kill, Path(folder), step)) for step in (*steps, "written")]
-        told: list[dict[str, object]] = []
-        for step, one in under_way:
-            when = f"after {step} of some {length} bytes" if step.isdigit() else f"when {step}"
-            told.append({"what": f"kill -9 {when}", "ours": one.result()})
-        return told
+def _scores(found: dict[str, dict[str, Cell | str]]) -> list[dict[str, object]]:
+    cells = {way: [cell for row in found.values() if isinstance(cell := row[way], Cell)] for way in WAYS}
 
+    def share(what: str, fits: Callable[[Cell], bool]) -> dict[str, object]:
+        return {"what": f"**{what}**", **{way: f"{sum(map(fits, its))} of {len(its)}" for way, its in cells.items()}}
 
-def kill(folder: Path, step: str) -> str:
-    folder = folder / step
-    folder.mkdir()
-    printer = Printer(PtyHost(EscposSimulator(TM_T88VI), folder / "printer"), str(folder / "printer"), TM_T88VI, 115200)
-    whole = [text_of(codec.encode(killed.slip(copy_no), TM_T88VI)) for copy_no in (0, 1)]
-
-    def papers(copy_no: int) -> int:
-        with printer.host.device() as simulator:
-            return sum(paper.text() == whole[copy_no] for paper in simulator.papers)
-
-    try:
-        command = [sys.executable, "-m", "tests.bench.peers.killed", str(folder), printer.where, step]
-        died = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, check=False).returncode
-        time.sleep(1.5)  # what it still holds comes out
-        became = killed.again(folder, printer.where, lambda: papers(0))
-        right = died == -signal.SIGKILL and papers(0) + papers(1) == 1
-        return f"{'' if right else '✗ '}{became}; originals {papers(0)}, copies {papers(1)}"
-    finally:
-        printer.host.stop()
-
-
-def _score(way: str, found: dict[str, dict[str, Cell | str]]) -> str:
-    cells = [cell for cells in found.values() if isinstance(cell := cells[way], Cell)]
-    if not cells:
-        return "not run"
-    right = sum(cell.right and cell.seconds <= AIM for cell in cells)
-    single = sum(cell.slips == 1 for cell in cells)
-    return f"{right}/{len(cells)} right within {AIM:g} s; one slip {single}/{len(cells)}"
+    return [share(f"true within {AIM:g} s", lambda cell: cell.right and cell.seconds <= AIM),
+            share("one slip", lambda cell: cell.slips == 1)]
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ def test_every_act_leaves_a_line_in_the_same_transaction(house: House, station):
     order(station, "visit-0001")
     signed_in(house, "clerk1", "w1").post("/api/window/next", {"window": "w1", "current": None})
     actions = [line["action"] for line in house.db.look(lambda c: list(store.lines(c)))]
-    for action in ("member_added", "plan_changed", "enrol_code_made", "station_enrolled", "ticket_issued", "signed_in",
-                   "seat_taken", "ticket_called"):
+    for action in ("member_added", "plan_published", "enrol_code_made", "station_enrolled", "ticket_issued",
+                   "signed_in", "seat_taken", "ticket_called"):
         assert action in actions
     count, _, broken = verify(house)
     assert (count, broken) == (len(actions), None)

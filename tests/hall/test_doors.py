@@ -55,6 +55,14 @@ def test_a_browser_is_led_to_the_sign_in_page_and_back(house: House):
         assert "evil" not in house.caller().get("/sign-in", params={"next": evil}).text
 
 
+def test_a_person_who_may_not_gets_a_page_and_a_program_gets_json(house: House):
+    clerk = signed_in(house, "clerk1")
+    page = clerk.get("/plan", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
+    assert "您的岗位没有这项权限" in page.text
+    assert clerk.get("/plan").json()["code"] == "not_your_role"
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_its_own_and_no_more(house: House, role: str):
     caller = signed_in(house, {"clerk": "clerk1"}.get(role, role))

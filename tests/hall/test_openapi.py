@@ -17,14 +17,15 @@ from schemathesis.specs.openapi.checks import (
 from hall.accounts import STATION
 from hall.app import WHO_MAY
 from tests.bench.bench_queue import enrolled
-from tests.hall.serving import Serving, hall_running
+from tests.hall.serving import Serving
+from tests.support.founded import sample_running
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
 @pytest.fixture(scope="module")
 def serving() -> Iterator[Serving]:
-    with tempfile.TemporaryDirectory() as folder, hall_running(Path(folder) / "hall", "--sample") as serving:
+    with tempfile.TemporaryDirectory() as folder, sample_running(Path(folder) / "hall") as serving:
         yield serving
 
 

@@ -8,27 +8,20 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.bench.bench_queue import enrolled
 from tests.hall.caller import block_ticket, report
 from tests.hall.serving import Serving, hall_running, start_hall
+from tests.support.founded import found_sample, sample_running
 
-CHROMIUM = Path("/usr/bin/chromium")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="no chromium on this machine")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+TURN = 2
+"""Seconds each call has the board to itself; by the settings that visitors get, 5."""
 
 
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[Serving]:
-    with hall_running(tmp_path / "hall", "--sample") as serving:
+    with sample_running(tmp_path / "hall", ONEDOOR_HALL_BOARD_CALL_SECONDS=str(TURN)) as serving:
         yield serving
 
 
@@ -70,9 +63,16 @@ def window(browser: Browser, serving: Serving, key: str = "3", login: str = "cle
     page.fill("#password", serving.passwords[login])
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-number]")
+    page.wait_for_load_state()  # its keys are heard from then on
     page.keyboard.press(key)
     expect(page.locator("#now-number")).to_have_text("—")
     return page, said
+
+
+def press(desk: Page, key: str, act: str) -> None:
+    """Once it is lit: while an answer is awaited all keys are dark, and presses do nothing."""
+    desk.wait_for_selector(f"#{act}:enabled")
+    desk.keyboard.press(key)
 
 
 def order(kiosk: httpx.Client, n: int, service: str = "intake") -> None:
@@ -107,13 +107,12 @@ def test_calls_wait_for_each_other_on_the_board_and_none_is_skipped(browser, ser
     }).observe(document.getElementById("number"), { childList: true, characterData: true, subtree: true }); }""")
     desk, _ = window(browser, serving)
     for number in ("A001", "A002", "A003"):
-        desk.wait_for_selector("#next:enabled")
-        desk.keyboard.press("n")
+        press(desk, "n", "next")
         expect(desk.locator("#now-number")).to_have_text(number)
     expect(screen.locator("#number")).to_have_text("A003", timeout=15000)
     painted = screen.evaluate("window.painted")
     assert [text for text, _ in painted] == ["A001", "A002", "A003"]
-    assert all(later[1] - earlier[1] >= 4900 for earlier, later in pairwise(painted))
+    assert all(later[1] - earlier[1] >= TURN * 980 for earlier, later in pairwise(painted))
     expect(screen.locator("#list li").first).to_have_text("A0023 号")
 
 
@@ -124,20 +123,22 @@ def test_the_board_speaks_the_words_it_shows(browser, serving, kiosk):
     screen.goto(serving.url + "/board?voice")
     expect(screen.locator("#rest-line")).to_be_visible()
     desk, _ = window(browser, serving)
-    desk.keyboard.press(" ")
+    press(desk, " ", "next")
     expect(screen.locator("#number")).to_have_text("A001")
     shown = screen.locator("#stage").get_attribute("data-sentence")
     assert screen.evaluate("window.spoken") == [[shown, "zh-CN"]] * 2
 
 
 def test_a_board_cut_off_says_so_drops_old_numbers_and_recovers(browser, tmp_path):
-    serving = start_hall(tmp_path / "hall", "--sample", ONEDOOR_HALL_BOARD_OFFLINE_SECONDS="5")
+    founded = found_sample(tmp_path / "hall")
+    serving = start_hall(tmp_path / "hall", ONEDOOR_HALL_BOARD_OFFLINE_SECONDS="3")
+    serving.passwords.update(founded.passwords)
     auth = enrolled(serving, "一")
     with httpx.Client(base_url=serving.url, auth=auth, trust_env=False) as kiosk:
         order(kiosk, 1)
     screen, _ = board(browser, serving)
     desk, _ = window(browser, serving)
-    desk.keyboard.press("n")
+    press(desk, "n", "next")
     expect(screen.locator("#number")).to_have_text("A001")
     serving.kill()
     expect(screen.locator("#cut")).to_have_text(re.compile(r"连接中断，以下为 \d\d:\d\d 的叫号"))
@@ -145,7 +146,7 @@ def test_a_board_cut_off_says_so_drops_old_numbers_and_recovers(browser, tmp_pat
     expect(desk.locator("#cut")).to_have_text(re.compile("连接中断"))
     expect(screen.locator("#rest-line")).to_have_text("请听窗口叫号", timeout=15000)
     expect(screen.locator("#number")).not_to_be_visible()
-    with hall_running(tmp_path / "hall", "--sample", port=serving.port):
+    with hall_running(tmp_path / "hall", port=serving.port):
         expect(screen.locator("#number")).to_be_visible(timeout=15000)
         expect(screen.locator("#cut")).to_have_text("")
 
@@ -155,24 +156,23 @@ def test_the_window_is_worked_from_the_keyboard(browser, serving, kiosk):
         order(kiosk, n)
     desk, said = window(browser, serving)
     number, label = desk.locator("#now-number"), desk.locator("#now-label")
-    desk.keyboard.press("n")
+    press(desk, "n", "next")
     expect(number).to_have_text("A001")
     expect(desk.locator("#missed")).to_be_disabled()
     for time_ in (2, 3):
-        desk.keyboard.press("r")
+        press(desk, "r", "again")
         expect(label).to_have_text(f"第 {time_} 次呼叫")
     expect(desk.locator("#again")).to_be_disabled()
-    desk.keyboard.press("m")
+    press(desk, "m", "missed")
     expect(number).to_have_text("—")
     expect(desk.locator("#missed-list")).to_contain_text("A001")
     expect(desk.locator("#missed-list")).to_contain_text("再叫 3 号可复呼")
     for called in ("A002", "A003", "A004"):
-        desk.wait_for_selector("#next:enabled")
-        desk.keyboard.press(" ")
+        press(desk, " ", "next")
         expect(number).to_have_text(called)
-    desk.keyboard.press("a")
+    press(desk, "a", "arrived")
     expect(label).to_have_text("正在办理")
-    desk.keyboard.press("f")
+    press(desk, "f", "finish")
     expect(number).to_have_text("—")
     desk.get_by_role("button", name="复呼").click()
     expect(number).to_have_text("A001")
@@ -217,6 +217,8 @@ def test_the_manager_makes_a_code_that_a_machine_can_use(browser, serving):
     page.fill("#login", "manager")
     page.fill("#password", serving.passwords["manager"])
     page.keyboard.press("Enter")
+    page.wait_for_selector("#name")
+    page.wait_for_load_state()  # its keys are heard from then on
     page.fill("#name", "自助机 ZZ-07")
     page.get_by_role("button", name="生成登记码").click()
     expect(page.locator("#code")).to_have_text(re.compile(r"\w{4}-\w{4}-\w{2}"))

@@ -1,17 +1,22 @@
 """The same hall on PostgreSQL: a real cluster, started for this test alone."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from hall.contract.plan import Plan
 from tests.bench.bench_queue import drive, set_up
-from tests.hall.serving import hall_running, run_hall
+from tests.hall.serving import Serving, hall_running, run_hall
+from tests.support.house import Manager, until
+from tests.support.plans import changed, songjiang
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
@@ -44,16 +49,38 @@ def database_url() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_two_processes_on_postgresql_never_give_or_call_twice(tmp_path: Path, database_url: str):
+@pytest.fixture(scope="module")
+def hall(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """Seeded, with eight seated windows, served by two processes."""
+    data_dir = tmp_path_factory.mktemp("pg") / "hall"
     extra = {"ONEDOOR_HALL_DATABASE_URL": database_url}
-    data_dir = tmp_path / "hall"
-    assert run_hall(data_dir, "seed", **extra).returncode == 0
-    seats = set_up(data_dir, 8, database_url)
+    told = run_hall(data_dir, "seed", **extra)
+    assert told.returncode == 0, told.stderr
     with hall_running(data_dir, "--workers", "2", **extra) as serving:
-        seen = drive(serving, seats, 15)
-        serving.stop()
+        serving.passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told.stdout, re.MULTILINE))
+        yield serving
+
+
+def test_a_plan_is_drawn_published_scheduled_and_undone(hall: Serving):
+    manager = Manager(hall, "manager")
+    moved = changed(songjiang(), "places", "toilet1", name_zh="卫生间")
+    assert manager.publishes(moved)["revision"] == 2
+    soon = datetime.now(UTC) + timedelta(seconds=0.5)
+    renamed = changed(moved, "places", "toilet2", name_zh="卫生间")
+    assert manager.publishes(renamed, at=soon.isoformat())["state"] == "scheduled"
+    standing = until("the scheduled plan", lambda: (s := manager.call("GET", "/api/plan"))["revision"] > 2 and s)
+    assert standing["revision"] == 3, "once, though two processes look"
+    assert Plan.model_validate(standing["published"]) == renamed
+    assert manager.call("POST", "/api/plan/undo", revision=3) == {"revision": 4}
+    assert Plan.model_validate(manager.call("GET", "/api/plan")["published"]) == moved
+
+
+def test_two_processes_on_postgresql_never_give_or_call_twice(hall: Serving):
+    seats = set_up(hall.data_dir, 8, hall.database_url)
+    seen = drive(hall, seats, 15)
+    hall.stop()
     assert seen["failures"] == {}
     assert len(seen["numbers"]) == len(set(seen["numbers"])) == 120
     assert len(seen["called"]) == len(set(seen["called"])) == 120
-    done = run_hall(data_dir, "audit", "verify", **extra)
+    done = run_hall(hall.data_dir, "audit", "verify", ONEDOOR_HALL_DATABASE_URL=hall.database_url)
     assert done.returncode == 0, done.stderr

@@ -19,8 +19,11 @@ PLANTED = {
     "The hall never speaks to a wire": ("hall/queue/service.py", "import devices.errors"),
     "Kiosk and hall keep one treaty": ("kiosk/machine.py", "import hall.settings"),
     "The treaty needs pydantic": ("hall/contract/codes.py", "import sqlalchemy"),
+    "The compiler is pure": ("hall/signage/compiler/sight.py", "import hall.kit.clock"),
     "Assets are read by everyone": ("assets/__init__.py", "import devices.errors"),
     "In the hall each floor": ("hall/kit/clock.py", "import hall.queue.service"),
+    "What screens show in urgent": ("hall/signage/feed.py", "import hall.signage.notices"),
+    "Notices and evacuation": ("hall/signage/notices/store.py", "import hall.signage.evacuation.store"),
     "In the kiosk each floor": ("kiosk/ledger/paper.py", "import kiosk.clerk"),
     "Flows do not know each other": ("kiosk/flows/lookup.py", "import kiosk.flows.identify"),
     "Screens do not know each other": ("kiosk/screens/home/model.py", "import kiosk.screens.slip.model"),
@@ -30,6 +33,7 @@ PLANTED = {
     "A codec does no I/O": ("devices/idcard/sdt/codec.py", "import time"),
     "A simulator never imports": ("devices/idcard/sdt/simulator.py", "import devices.idcard.sdt.driver"),
     "Serial ports are opened only": ("devices/scanner/lines/driver.py", "import serial"),
+    "USB is spoken only in links": ("devices/idcard/sdt/pipes.py", "import usb.core"),
     "FastAPI stands only in routes": ("hall/queue/service.py", "import fastapi"),
 }
 

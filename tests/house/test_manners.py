@@ -41,6 +41,13 @@ def test_no_drawers():
     assert [str(path) for path in tracked() if path.suffix == ".py" and path.stem in drawers] == []
 
 
+def test_one_browser_for_all_tests():
+    """A second ``sync_playwright`` in a process fails, in whatever test comes second; see tests/support/browser.py."""
+    opens = re.compile(r"\bsync_playwright" + r"\(")
+    tests = [(path, text) for path, text in texts() if path.name.startswith(("test_", "conftest"))]
+    assert [str(path) for path, text in tests if opens.search(text)] == []
+
+
 def test_every_package_opens_with_a_signpost():
     silent = [
         str(path.relative_to(ROOT))

@@ -1,26 +1,26 @@
 """``make pictures``: the pictures of README and guides, taken from the running programs. Writes docs/pictures/."""
 
-import io
 import tempfile
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys import pictures_of_signs
 from tests.journeys.errands import _slip, _without_card
-from tests.support.house import ROOT, House
+from tests.journeys.keeping import keep
+from tests.support.browser import launched
+from tests.support.house import House
 
-OUT = ROOT / "docs" / "pictures"
 GLASS_WIDTH = 540  # half of the real glass: README pictures are looked at on a screen
 
 
 def main() -> None:
-    OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as path, House(Path(path)) as house, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = launched(playwright)
         kiosk(house)
         counters(house, browser)
         browser.close()
+    pictures_of_signs.main()
 
 
 def kiosk(house: House) -> None:
@@ -62,6 +62,8 @@ def counters(house: House, browser: Browser) -> None:
     page.wait_for_timeout(800)
     keep("window", page.screenshot(), 1366)
     page.set_viewport_size({"width": 1440, "height": 1000})
+    house.rack("camera", "show", text="https://s.sh.gov.cn/0123456789", on="phone")
+    house.rack("camera", "two", on=True)
     page.goto(house.bench_url)
     page.wait_for_timeout(800)
     keep("bench", page.screenshot(), 1440)
@@ -69,13 +71,6 @@ def counters(house: House, browser: Browser) -> None:
     page.goto(f"{house.hall_url}/board")
     page.wait_for_timeout(9000)  # calls are shown one after another, five seconds each
     keep("board", page.screenshot(), 1200)
-
-
-def keep(name: str, png: bytes, width: int) -> None:
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    if picture.width > width:
-        picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-    picture.save(OUT / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def test_an_answer_lost_after_the_commit_makes_the_slip_win(cabled: tuple[House,
     number = _slip(house, look, "")
     assert number == "A701"
     assert "离线号" in _paper_of(house, number)
-    assert house.tickets()["A001"]["state"] == "waiting", "the hall had committed its own number"
+    assert "A001" in house.tickets(), "the hall had committed its own number"
     cable.set("whole")
     until("the merge", lambda: number in house.tickets())
     assert house.tickets()["A001"]["state"] == "void"
@@ -71,7 +71,7 @@ def test_a_slip_scanned_tells_where_it_stands(cabled: tuple[House, Cable]):
     cable.set("pulled")
     # The same code within 2 s of the last time is one scan: hold it there again until the kiosk takes it up.
     until("the scan taken up", lambda: _shown_again(house), pause=2.1)
-    house.visitor.sees("TroubleView")
+    house.visitor.sees("SlipView", number, "号码仍然有效", "暂不可知", "等候情况截至")
 
 
 def _shown_again(house: House) -> bool:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,12 @@ import psutil
 import requests
 
 from tests.support.house import ROOT, free_port, until
+from tools.run import READY_SECONDS
 
 
 class Run:
+    """``with Run(var, log) as run``: started; ended at the latest with the block."""
+
     def __init__(self, var: Path, log: Path) -> None:
         self.ports = [free_port() for _ in range(3)]
         self.log = log
@@ -33,8 +37,15 @@ class Run:
                 start_new_session=True,
             )
 
+    def __enter__(self) -> "Run":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.ctrl_c()
+
     def told(self) -> str:
-        until("all addresses", lambda: "Ctrl-C" in self.log.read_text())
+        until("all addresses", lambda: "Ctrl-C" in self.log.read_text(), patience=READY_SECONDS)
         return self.log.read_text()
 
     def ctrl_c(self) -> int:
@@ -47,7 +58,17 @@ class Run:
 
 
 def test_it_starts_tells_and_stops_and_a_second_start_keeps_all(tmp_path: Path):
-    first = Run(tmp_path / "var", tmp_path / "first.log")
+    with Run(tmp_path / "var", tmp_path / "first.log") as first:
+        station = _first_start(first, tmp_path / "var" / "kiosk" / "station.json")
+    assert not (tmp_path / "var" / "kiosk" / "running").exists(), "the kiosk stopped in order"
+
+    with Run(tmp_path / "var", tmp_path / "second.log") as second:
+        assert not re.search(r"^  clerk1 ", second.told(), re.MULTILINE), "passwords are told once"
+        assert json.loads((tmp_path / "var" / "kiosk" / "station.json").read_text()) == station
+        assert second.ctrl_c() == 0
+
+
+def _first_start(first: Run, station: Path) -> dict[str, str]:
     told = first.told()
     passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
     assert "clerk1" in passwords
@@ -57,25 +78,20 @@ def test_it_starts_tells_and_stops_and_a_second_start_keeps_all(tmp_path: Path):
     assert "自助机" in browser.get(glass[0], timeout=10).text
     for port, path in zip(first.ports, ("/board", "/", "/"), strict=True):
         assert browser.get(f"http://127.0.0.1:{port}{path}", timeout=10).ok
-    until("enrolment", (tmp_path / "var" / "kiosk" / "station.json").exists)
-    station = json.loads((tmp_path / "var" / "kiosk" / "station.json").read_text())
+    until("enrolment", station.exists)
+    enrolled = json.loads(station.read_text())
     assert first.ctrl_c() == 0
-    assert not (tmp_path / "var" / "kiosk" / "running").exists(), "the kiosk stopped in order"
-
-    second = Run(tmp_path / "var", tmp_path / "second.log")
-    assert not re.search(r"^  clerk1 ", second.told(), re.MULTILINE), "passwords are told once"
-    assert json.loads((tmp_path / "var" / "kiosk" / "station.json").read_text()) == station
-    assert second.ctrl_c() == 0
+    return enrolled
 
 
 def test_a_taken_port_is_said(tmp_path: Path):
-    first = Run(tmp_path / "var", tmp_path / "first.log")
-    first.told()
-    ports = ",".join(map(str, first.ports))
-    environment = {**os.environ, "ONEDOOR_VAR": str(tmp_path / "other"), "ONEDOOR_PORTS": ports}
-    done = subprocess.run(
-        [sys.executable, "-m", "tools.run"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ports = f"{free_port()},{port},{free_port()}"
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.run"], cwd=ROOT, capture_output=True, text=True, check=False,
+            env={**os.environ, "ONEDOOR_VAR": str(tmp_path / "var"), "ONEDOOR_PORTS": ports},
+        )  # fmt: skip
     assert done.returncode == 1
-    assert "in use" in done.stderr
-    first.ctrl_c()
+    assert f"Port {port} (bench) is in use" in done.stderr
+    assert not (tmp_path / "var").exists(), "nothing was begun"

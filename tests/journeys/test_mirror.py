@@ -2,7 +2,7 @@
 
 import pytest
 import requests
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -33,21 +33,18 @@ def test_nonsense_from_a_finger_breaks_nothing(house: House):
     house.visitor.sees("HomeView", "取号")
 
 
-def test_a_browser_shows_the_glass_and_touches_it(house: House):
+def test_a_browser_shows_the_glass_and_touches_it(house: House, browser: Browser):
     key = (house.path / "kiosk" / "mirror-key").read_text()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 900, "height": 800})
-        page.goto(f"{house.glass_url}/?key={key}")
-        assert "key=" not in page.url, "the key does not stay in the address"
-        page.wait_for_function("document.getElementById('glass').naturalWidth === 1080")
-        box = page.locator("#glass").bounding_box()
-        assert box
-        place = house.visitor.find_at_rest("wake")
-        page.mouse.click(box["x"] + place["x"] * box["width"] / 1080, box["y"] + place["y"] * box["height"] / 1920)
-        house.visitor.sees("HomeView", "取号")
-        house.stop("kiosk")
-        page.wait_for_selector("#lost:not([hidden])")
-        house.start_kiosk()
-        page.wait_for_selector("#lost", state="hidden")
-        browser.close()
+    page = browser.new_page(viewport={"width": 900, "height": 800})
+    page.goto(f"{house.glass_url}/?key={key}")
+    assert "key=" not in page.url, "the key does not stay in the address"
+    page.wait_for_function("document.getElementById('glass').naturalWidth === 1080")
+    box = page.locator("#glass").bounding_box()
+    assert box
+    place = house.visitor.find_at_rest("wake")
+    page.mouse.click(box["x"] + place["x"] * box["width"] / 1080, box["y"] + place["y"] * box["height"] / 1920)
+    house.visitor.sees("HomeView", "取号")
+    house.stop("kiosk")
+    page.wait_for_selector("#lost:not([hidden])")
+    house.start_kiosk()
+    page.wait_for_selector("#lost", state="hidden")

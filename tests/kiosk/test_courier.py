@@ -11,10 +11,21 @@ from typing import Any
 
 import pytest
 
+from hall.contract.plan import Plan
 from hall.contract.queue import TicketOrder
 from hall.contract.report import ClockJumped, Report
-from hall.contract.snapshot import CodeLookup
-from kiosk.courier import Acknowledged, Answered, AskStatus, Away, Courier, HallSeen, Refused, SnapshotCame
+from hall.contract.snapshot import CodeLookup, PublishedPlan
+from kiosk.courier import (
+    Acknowledged,
+    Answered,
+    AskStatus,
+    Away,
+    Courier,
+    HallSeen,
+    PlanCame,
+    Refused,
+    SnapshotCame,
+)
 from kiosk.identity import Identity
 from tests.support.snapshots import snapshot
 
@@ -206,3 +217,49 @@ def test_the_snapshot_travels_once_per_etag(stage):
     came = post.wait(SnapshotCame)
     assert came == SnapshotCame(snapshot(), '"v1"')
     assert post.wait(HallSeen).at == snapshot().at
+
+
+PLAN = PublishedPlan(revision=7, at=NOW, plan=Plan(name_zh="样例大厅"))
+
+
+def test_an_answer_given_under_a_new_plan_brings_it_along_first(stage):
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        if path == "/api/station/plan":
+            return (200, {}, PLAN.model_dump_json().encode())
+        return ok({**TICKET, "plan": 7}) if "tickets" in path else quiet(method, path, body)
+
+    courier, post, hall = stage(answer)
+    for _ in range(2):
+        courier.ask(ORDER)
+    assert post.wait(PlanCame) == PlanCame(PLAN)
+    for _ in range(2):
+        assert post.wait(Answered).answer.number == "A012"
+    assert [path for _, path, _ in hall.seen].count("/api/station/plan") == 1, "fetched once a revision"
+
+
+def test_the_plan_is_fetched_when_the_snapshot_names_another(stage):
+    told = snapshot().model_copy(update={"plan": 7}).model_dump_json().encode()
+
+    def answer(method: str, path: str, _: bytes) -> Answer:
+        if path == "/api/station/plan":
+            return (200, {}, PLAN.model_dump_json().encode())
+        return (200, {"ETag": '"v1"'}, told)
+
+    _, post, _ = stage(answer)
+    assert post.wait(SnapshotCame).snapshot.plan == 7
+    assert post.wait(PlanCame) == PlanCame(PLAN)
+
+
+@pytest.mark.parametrize("plan", [(404, {}, b""), (500, {}, b"x"), (200, {}, b"{}"), (200, {}, b'{"revision": 7}')])
+def test_a_plan_that_cannot_be_had_costs_nobody_a_number_and_silences_no_hall(stage, plan: Answer):
+    told = snapshot().model_copy(update={"plan": 7}).model_dump_json().encode()
+
+    def answer(method: str, path: str, _: bytes) -> Answer:
+        if path == "/api/station/plan":
+            return plan
+        return ok({**TICKET, "plan": 7}) if "tickets" in path else (200, {"ETag": '"v1"'}, told)
+
+    courier, post, _ = stage(answer)
+    courier.ask(ORDER)
+    assert post.wait(Answered).answer.number == "A012"
+    assert all(post.wait(HallSeen).at is not None for _ in range(3))

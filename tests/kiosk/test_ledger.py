@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from devices.printer.slip import Feed, Pair, QrCode, Rule, Slip, Text
+from hall.contract.plan import Plan
 from hall.contract.queue import Block, Ticket
 from hall.contract.report import ClockJumped, PaperTold, TicketTaken
+from hall.contract.snapshot import PublishedPlan
 from kiosk.ledger.paper import slip_from_json, slip_to_json
 from kiosk.ledger.store import Ledger, LedgerFull
 from tests.support.snapshots import snapshot
@@ -141,3 +143,34 @@ def test_kill_9_at_every_step_leaves_a_ledger_that_knows(tmp_path: Path, killed_
     found = [one.paper.state if one.paper else "ordered" for one in ledger.unfinished(NOW)]
     ledger.close()
     assert found == ([left] if left else [])
+
+
+PLAN = PublishedPlan(revision=3, at=NOW, plan=Plan(name_zh="样例大厅"))
+
+
+def test_the_last_plan_is_kept_and_one_that_cannot_be_read_is_none(ledger: Ledger, tmp_path: Path):
+    assert ledger.plan() is None
+    for revision in (3, 4):
+        ledger.keep_plan(PLAN.model_copy(update={"revision": revision}))
+    assert ledger.plan() == PLAN.model_copy(update={"revision": 4})
+    ledger._db.execute("UPDATE plan SET body = '{\"revision\": \"x\"'")
+    assert ledger.plan() is None
+
+
+def test_a_slip_given_out_here_is_found_by_its_code(ledger: Ledger):
+    ledger.order("k" * 32, "receive", NOW)
+    assert ledger.ticket_of("T" * 16) is None
+    ledger.grant(ticket(), SLIP)
+    assert ledger.ticket_of("T" * 16) == ticket()
+    assert ledger.ticket_of("' OR 1 --") is None
+
+
+def test_a_ledger_of_the_first_shape_learns_of_plans_and_loses_nothing(ledger: Ledger, tmp_path: Path):
+    ledger.order("k" * 32, "receive", NOW)
+    ledger.grant(ticket(), SLIP)
+    ledger._db.execute("DROP TABLE plan")
+    ledger._db.execute("PRAGMA user_version = 1")
+    again = Ledger(tmp_path / "ledger.db")
+    again.keep_plan(PLAN)
+    assert (again.plan(), again.ticket_of("T" * 16)) == (PLAN, ticket())
+    again.close()

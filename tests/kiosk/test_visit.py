@@ -4,7 +4,7 @@ import pickle
 import resource
 import tempfile
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from devices.idcard.card import CardTrouble, IdCard, Trouble
 from devices.printer.slip import Pair, Text
 from devices.printer.verdict import Doubtful, NotPrinted, Printed, PrinterHealth, Reason
-from hall.contract.queue import Block, TicketOrder, TicketStatus
-from hall.contract.snapshot import CodeLookup
-from kiosk.courier import Acknowledged, AskStatus, Away, HallSeen, Refused
+from hall.contract.plan import Plan
+from hall.contract.queue import Block, TicketOrder, TicketState, TicketStatus
+from hall.contract.snapshot import CodeLookup, PublishedPlan, Snapshot
+from kiosk.courier import Acknowledged, AskStatus, Away, HallSeen, PlanCame, Refused
 from kiosk.flows.views import (
     AttractView,
     HomeView,
@@ -26,9 +27,11 @@ from kiosk.flows.views import (
     SlipView,
     TicketView,
     TroubleView,
+    WayView,
 )
 from kiosk.machine import CardSaid, PrinterSaid
 from kiosk.visit import Patience, Tick
+from tests.support.plans import beside, songjiang
 from tests.support.stage import CARD, NAME, NUMBER, Stage, snapshot, ticket_for
 
 PRINTED = Printed("process-id")
@@ -213,6 +216,124 @@ def test_one_lost_round_is_not_an_outage_but_silence_is(stage: Stage, monkeypatc
     assert stage.attendant.face().frame.hall_away
     stage.tell(HallSeen(snapshot().at))
     assert not stage.attendant.face().frame.hall_away
+
+
+# -- the way ---------------------------------------------------------------------------------------------------------
+
+
+def placed(at: datetime | None = None) -> Snapshot:
+    """The hall's word to a kiosk that stands in its plan; what we call receive is intake there."""
+    word = snapshot(at=at)
+    intake = word.services[0].model_copy(update={"id": "intake"})
+    return word.model_copy(
+        update={"plan": 1, "services": (intake,), "station": word.station.model_copy(update={"place": "kiosk1"})}
+    )
+
+
+def plan_came(revision: int, plan: Plan) -> PlanCame:
+    return PlanCame(PublishedPlan(revision=revision, at=placed().at, plan=plan))
+
+
+@pytest.fixture
+def standing(tmp_path: Path):
+    stage = Stage(tmp_path, word=placed())
+    stage.tell(plan_came(1, songjiang()))
+    yield stage
+    stage.close()
+
+
+def take(stage: Stage) -> SlipView:
+    stage.touch("wake")
+    stage.touch("service", "intake")
+    stage.touch("skip")
+    stage.hall()
+    view = stage.printer(PRINTED)
+    assert isinstance(view, SlipView)
+    return view
+
+
+def scanned(stage: Stage, answer: TicketStatus | Away) -> SlipView:
+    stage.scan("OD1:" + "T" * 16)
+    view = stage.hall(answer)
+    assert isinstance(view, SlipView)
+    return view
+
+
+def called_to(window: str) -> TicketStatus:
+    order = TicketOrder(key="k" * 16, service="intake")
+    return TicketStatus(ticket=ticket_for(order), state="called", window=window)
+
+
+def test_the_slip_says_the_way_on_the_glass_and_on_paper(standing: Stage):
+    standing.touch("wake")
+    standing.touch("service", "intake")
+    standing.touch("skip")
+    standing.hall()
+    assert "到最近的 2 号窗口：" in words(standing)
+    view = standing.printer(PRINTED)
+    assert view.way.target == ("1", "2", "3", "4", "5")
+    assert view.way.known is None, "the hall is there to ask"
+    way = standing.touch("way")
+    assert isinstance(way, WayView)
+    assert standing.attendant.face().frame.can_back
+    assert isinstance(standing.touch("back"), SlipView)
+    assert isinstance(standing.touch("way"), WayView)
+    assert isinstance(standing.touch("done"), AttractView)
+
+
+def test_a_slip_scanned_after_a_move_shows_the_new_way_and_so_does_one_that_lies_open(standing: Stage):
+    before = scanned(standing, called_to("5"))
+    standing.touch("way")
+    after = standing.tell(plan_came(2, beside(songjiang(), "w5", "w8")))
+    assert isinstance(after, WayView)
+    assert after.way.zh != before.way.zh
+    standing.touch("home")
+    assert scanned(standing, called_to("5")).way == after.way
+
+
+def test_low_position_goes_without_steps_until_the_visitor_says_otherwise(standing: Stage):
+    scanned(standing, called_to("5"))
+    standing.touch("way")
+    assert not standing.attendant.face().view.way.step_free
+    assert standing.touch("low").way.step_free
+    assert not standing.touch("step_free").way.step_free
+    standing.touch("leave")
+    assert not scanned(standing, called_to("5")).way.step_free, "the next visit begins anew"
+
+
+def test_with_the_hall_away_a_slip_given_out_here_still_finds_its_window_and_says_since_when(standing: Stage):
+    take(standing)
+    standing.touch("done")
+    view = scanned(standing, Away())
+    assert (view.number, view.state, view.ahead) == ("A012", "unknown", None)
+    assert view.way.known is not None
+
+
+def test_with_the_hall_away_a_slip_from_elsewhere_is_not_guessed_at(standing: Stage):
+    standing.scan("OD1:" + "U" * 16)
+    assert standing.hall(Away()).what.key == "trouble.slip_hall_away.what"
+
+
+def test_the_last_plan_outlives_the_program(standing: Stage, tmp_path: Path):
+    standing.close()
+    again = Stage(tmp_path)
+    assert again.desk.plan is not None
+    assert scanned(again, called_to("5")).way.goal == "5"
+    again.close()
+
+
+@pytest.mark.parametrize("state", ["done", "missed", "void"])
+def test_who_has_no_way_to_go_is_shown_none(standing: Stage, state: TicketState):
+    status = called_to("5").model_copy(update={"state": state})
+    assert scanned(standing, status).way is None
+
+
+def test_a_kiosk_that_stands_nowhere_shows_no_way_and_has_no_key_for_it(stage: Stage):
+    stage.tell(plan_came(1, songjiang()))
+    scanned(stage, called_to("5"))
+    view = stage.touch("way")
+    assert isinstance(view, SlipView)
+    assert view.way is None
 
 
 # -- the printer -----------------------------------------------------------------------------------------------------
@@ -413,7 +534,8 @@ def test_a_clock_that_jumped_back_an_hour_is_reported_and_silences_nobody(stage:
 
 TOUCHES = [
     *("wake", "take", "skip", "type", "lay", "erase", "clear", "confirm", "again", "got_it", "no_slip", "reprint"),
-    *("done", "back", "home", "care", "low", "language", "help", "help_close", "still_here", "leave", "nonsense"),
+    *("done", "back", "home", "care", "low", "language", "help", "help_close", "still_here", "leave"),
+    *("way", "step_free", "nonsense"),
 ]
 VERDICTS = [PRINTED, NotPrinted(Reason.PAPER_END), NotPrinted(Reason.CUTTER, partial=True), Doubtful(Reason.SILENT)]
 

@@ -19,6 +19,10 @@ from typing import Any, TypeVar
 import requests
 from websockets.sync.client import ClientConnection, connect
 
+from hall.contract.plan import Plan
+from tests.hall.serving import Serving
+from tests.support.founded import found_sample
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0  # seconds: a loaded test machine, not a promise
 T = TypeVar("T")
@@ -106,9 +110,9 @@ class House:
     def __enter__(self) -> "House":
         try:
             self._prepare()
-            self.start_hall()
             self.start("bench", "devices", "bench", "--port", self.bench_url.rpartition(":")[2],
                        "--dir", str(self.path / "bench"))  # fmt: skip
+            self.start_hall()
             until("the bench", lambda: requests.get(self.bench_url, timeout=2).ok)
             self.start_kiosk()
         except BaseException:
@@ -122,23 +126,10 @@ class House:
                 self.stop(name)
 
     def _prepare(self) -> None:
-        told = self.run("hall", "seed")
-        self.passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
-        code = self.run("hall", "enrol", "--name", "自助机 ZZ-01", "--name-en", "Kiosk ZZ-01").strip()
+        founded = found_sample(self.path / "hall")
+        self.passwords = founded.passwords
         (self.path / "kiosk").mkdir()
-        (self.path / "kiosk" / "enrol-code").write_text(code)
-
-    def run(self, *arguments: str) -> str:
-        """One of our commands to its end; its standard output."""
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            text=True,
-            stdout=subprocess.PIPE,
-            check=True,
-        )
-        return done.stdout
+        (self.path / "kiosk" / "enrol-code").write_text(founded.enrol_code)
 
     def start(self, name: str, *arguments: str) -> None:
         self.programs[name] = Program(self.path / f"{name}.log", self.environment, *arguments)
@@ -150,6 +141,9 @@ class House:
 
     def start_hall(self) -> None:
         self.start("hall", "hall", "serve")
+        self.hall_is_there()
+
+    def hall_is_there(self) -> None:
         until("the hall", lambda: requests.get(f"{self.hall_url}/healthz", timeout=2).ok)
 
     def start_kiosk(self) -> None:
@@ -197,6 +191,9 @@ class House:
 
     def clerk(self, login: str = "clerk1", window: str = "w1") -> "WindowClerk":
         return WindowClerk(self, login, window)
+
+    def manager(self) -> "Manager":
+        return Manager(self, "manager")
 
     def board(self) -> list[dict[str, Any]]:
         return requests.get(f"{self.hall_url}/api/board", timeout=5).json()
@@ -279,31 +276,49 @@ class Visitor:
             raise NeverCame(f"{error}; the glass shows {self.state()}") from None
 
 
-class WindowClerk:
-    """Signed in, seated; presses the keys of the window page."""
+class Member:
+    """Somebody of the staff, signed in."""
 
-    def __init__(self, house: House, login: str, window: str) -> None:
-        self._house, self.window = house, window
+    def __init__(self, house: House | Serving, login: str) -> None:
+        self._url = house.hall_url if isinstance(house, House) else house.url
         self._session = requests.Session()
-        origin = {"Origin": house.hall_url}
+        origin = {"Origin": self._url}
         page = self._session.post(
-            f"{house.hall_url}/sign-in",
-            data={"login": login, "password": house.passwords[login], "next": "/window"},
+            f"{self._url}/sign-in",
+            data={"login": login, "password": house.passwords[login], "next": "/account"},
             headers=origin,
             timeout=10,
         )
         token = re.search(r'name="csrf"[^>]*?(?:content|value)="([^"]+)"', page.text)
         assert token, page.text[:500]
         self._session.headers.update({**origin, "X-CSRF-Token": token[1]})
+
+    def call(self, method: str, path: str, **body: object) -> dict[str, Any]:
+        answer = self._session.request(method, f"{self._url}{path}", json=body or None, timeout=20)
+        assert answer.ok, answer.text
+        return answer.json()
+
+
+class Manager(Member):
+    """Draws and publishes."""
+
+    def publishes(self, plan: Plan, **more: object) -> dict[str, Any]:
+        version = self.call("GET", "/api/plan")["version"]
+        saved = self.call("PUT", "/api/plan/draft", version=version, plan=plan.model_dump(mode="json"))
+        return self.call("POST", "/api/plan/publish", version=saved["version"], **more)
+
+
+class WindowClerk(Member):
+    """Seated; presses the keys of the window page."""
+
+    def __init__(self, house: House, login: str, window: str) -> None:
+        super().__init__(house, login)
+        self.window = window
         self.press("sit")
         self.current: dict[str, Any] | None = None
 
     def press(self, key: str, **body: object) -> dict[str, Any]:
-        answer = self._session.post(
-            f"{self._house.hall_url}/api/window/{key}", json={"window": self.window, **body}, timeout=10
-        )
-        assert answer.ok, answer.text
-        return answer.json()
+        return self.call("POST", f"/api/window/{key}", window=self.window, **body)
 
     def next(self) -> str:
         """Finish whom we have and call the next; returns the number called."""
@@ -312,4 +327,4 @@ class WindowClerk:
         return self.current["number"] if self.current else ""
 
     def state(self) -> dict[str, Any]:
-        return self._session.get(f"{self._house.hall_url}/api/window/{self.window}", timeout=10).json()
+        return self.call("GET", f"/api/window/{self.window}")

@@ -51,6 +51,8 @@ class Stage:
         self.table = Table()
         self.ledger = Ledger(path / "ledger.db")
         self.desk = Desk(self.ledger, self.table, self.table, KEY)
+        if word is not None:
+            self.desk.clock.set(word.at)  # the wall clock is right: the day of the test is the day of the story
         self.faces: list[Face] = []
         self.attendant = Attendant(self.desk, self.faces.append, self.table, patience=patience)
         self.tell(Started(clean=True))

@@ -22,9 +22,9 @@ Said = TypeVar("Said")
 
 @contextlib.contextmanager
 def rack(directory: Path, *, baud: int = 115200, profile: Profile = GENERIC_80, hasty: bool = True) -> Iterator[Rack]:
-    """``hasty``: the printer's motor runs ten times as fast as a real one's. ``baud`` 0: unpaced lines."""
+    """``hasty``: the printers' motors run ten times as fast as real ones'. ``baud`` 0: unpaced lines."""
     printer = EscposSimulator(profile, speed=1500, cut_time=0.02, boot=0.2) if hasty else EscposSimulator(profile)
-    standing = Rack(directory, baud, printer)
+    standing = Rack(directory, baud, printer, a4_pace=0.1 if hasty else 1.0)
     try:
         yield standing
     finally:

@@ -1,56 +1,12 @@
-"use strict";
 // The rack's page: asks /state twice a second, draws what differs, posts what is pressed.
 
-const $ = (selector, root = document) => root.querySelector(selector);
-const told = $("#told");
+import * as codes from "./codes.js";
+import { $, UNANSWERED, action, afterPress, drawer, element, lineKeys, lineWrongs, on, pill, post, tell, toggle, view,
+  wrongs } from "./kit.js";
+import * as papers from "./papers.js";
+
 let people = [];
 let last = "";
-const drawn = new Map(); // paper number -> rows drawn
-
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
-function tell(sentence, bad = false) {
-  told.textContent = sentence;
-  told.className = bad ? "bad" : "";
-}
-
-async function post(device, name, body = {}) {
-  try {
-    const answer = await fetch(`/${device}/${name}`, { method: "POST", body: JSON.stringify(body) });
-    const said = await answer.json();
-    if (said.error) { tell(said.error, true); return said; }
-    tell("");
-    await look();
-    return said;
-  } catch {
-    tell("设备台没有应答", true);
-  }
-}
-
-// A key that shows whether it is on; pressed again it undoes.
-function toggle(label, on, device, name, body) {
-  const key = element("button", { type: "button", textContent: label, onclick: () => post(device, name, body(!on)) });
-  key.setAttribute("aria-pressed", String(on));
-  return key;
-}
-
-const action = (label, device, name, body = {}) =>
-  element("button", { type: "button", textContent: label, onclick: () => post(device, name, body) });
-
-const view = (device, name) => $(`#${device} [data-view=${name}]`);
-
-function wireKeys(device, s) {
-  view(device, "wire").replaceChildren(
-    toggle("拔线", !s.plugged, device, "plug", (on) => ({ in: !on })),
-    toggle("失声", s.mute, device, "mute", (on) => ({ on })),
-    toggle("乱码", s.garble > 0, device, "garble", (on) => ({ share: on ? 0.02 : 0 })),
-    action("断电重启", device, "power"),
-  );
-}
 
 function drawIdcard(s) {
   const pad = view("idcard", "pad");
@@ -70,75 +26,18 @@ function drawIdcard(s) {
     return card;
   }));
   const unreadable = (label, status) =>
-    toggle(label, s.unreadable === status, "idcard", "unreadable", (on) => ({ status: on ? status : null }));
+    toggle(label, s.unreadable === status, "idcard", "unreadable", (so) => ({ status: so ? status : null }));
   view("idcard", "faults").replaceChildren(
     unreadable("选卡失败 81", "81"), unreadable("读卡失败 41", "41"), unreadable("认证失败 31", "31"),
     unreadable("不认识的卡 40", "40"),
-    toggle("读到一半抽走", s.pull_at_next_read, "idcard", "pull", (on) => ({ on })),
-    toggle("模块未授权 66", !s.authorised, "idcard", "sam", (on) => ({ authorised: !on })),
-    toggle("留卡不再报告", s.left_card_hidden, "idcard", "left", (on) => ({ hidden: on })),
+    toggle("读到一半抽走", s.pull_at_next_read, "idcard", "pull", on),
+    toggle("模块未授权 66", !s.authorised, "idcard", "sam", (not) => ({ authorised: !not })),
+    toggle("留卡不再报告", s.left_card_hidden, "idcard", "left", (hidden) => ({ hidden })),
   );
-  wireKeys("idcard", s);
-}
-
-function drawPrinter(s) {
-  const wrong = [
-    [!s.plugged, "线已拔"], [s.cover_open, "机盖开着"], [s.paper_end, "没有纸"], [s.cutter_error, "切刀卡住"],
-    [s.overheated, "过热"], [s.broken, "不可恢复的故障"], [s.paper_low && !s.paper_end, "纸将尽"],
-  ].filter(([is]) => is).map(([, word]) => word);
-  const health = view("printer", "health");
-  health.classList.toggle("bad", wrong.length > 0);
-  const left = s.paper_left_mm > 0 ? `，再走 ${Math.ceil(s.paper_left_mm)} 毫米缺纸` : "";
-  health.textContent = (wrong.join("、") || "正常") + left;
-  const out = s.paper_left_mm !== null;
-  view("printer", "paper").replaceChildren(
-    toggle("机盖打开", s.cover_open, "printer", "cover", (on) => ({ open: on })),
-    toggle("缺纸", s.paper_end, "printer", "paper", (on) => ({ out: on })),
-    toggle("纸将尽", s.paper_low, "printer", "low", (on) => ({ on })),
-    ...(out && !s.paper_end ? [action("换新纸卷", "printer", "paper", { out: false })] : []),
-  );
-  view("printer", "faults").replaceChildren(
-    toggle("切刀卡住", s.cutter_jammed, "printer", "cutter", (on) => ({ jammed: on })),
-    toggle("过热", s.overheated, "printer", "heat", (on) => ({ hot: on })),
-    toggle("不可恢复", s.broken, "printer", "broken", (on) => ({ on })),
-  );
-  wireKeys("printer", s);
-  drawSlips(s.papers);
-}
-
-function drawSlips(papers) {
-  $("#count").textContent = papers.length ? `${papers.length} 张` : "";
-  const tray = $("#slips");
-  if (!papers.length || papers.length < drawn.size) {
-    drawn.clear();
-    tray.replaceChildren(element("p", { className: "empty", textContent: "还没有小票出来" }));
-  }
-  for (const paper of papers) {
-    if (drawn.get(paper.n) === paper.rows) continue;
-    if (!drawn.size) tray.replaceChildren();
-    const source = `/printer/papers/${paper.n}.png?rows=${paper.rows}`;
-    const note = `第 ${paper.n + 1} 张 · ${paper.mm} 毫米${paper.cut ? "" : " · 未切断"}`;
-    if (drawn.has(paper.n)) {
-      $(`#slip-${paper.n} img`).src = source;
-      $(`#slip-${paper.n} span`).textContent = note;
-    } else {
-      tray.prepend(element("figure", { id: `slip-${paper.n}` },
-        element("img", { src: source, alt: note }),
-        element("figcaption", {}, element("span", { textContent: note }),
-          element("a", { href: `/printer/papers/${paper.n}.png`, textContent: "图" , target: "_blank" }),
-          element("a", { href: `/printer/papers/${paper.n}.bin`, textContent: "字节" }))));
-    }
-    drawn.set(paper.n, paper.rows);
-  }
-}
-
-function drawScanner(s) {
-  const preset = (label, name) => action(label, "scanner", "show", { preset: name });
-  view("scanner", "presets").replaceChildren(
-    preset("最近一张小票的码", "last_slip"), preset("随申码", "suishenma"), preset("证件号", "id_number"),
-    preset("信用代码", "credit_code"), preset("不成码的字节", "nonsense"),
-  );
-  wireKeys("scanner", s);
+  const wrong = wrongs(...lineWrongs(s), [s.unreadable, "卡读不出"], [!s.authorised, "模块未授权"],
+    [s.pull_at_next_read, "下一张会被抽走"], [s.left_card_hidden, "留卡不再报告"]);
+  pill("idcard", wrong.length ? "bad" : "well", wrong.join("、") || "正常");
+  lineKeys("idcard", s);
 }
 
 // The door, its frame, the lamp of its lock, the exit button and the fire call point, in one small drawing.
@@ -163,27 +62,18 @@ function drawDoor(s) {
 function drawGate(s) {
   drawDoor(s);
   const why = s.fire ? "消防联动放开" : s.released ? "系统放行中" : s.free ? "出门按钮放开" : "锁着";
-  const lock = view("gate", "lock");
-  lock.textContent = `${s.open ? "门开着" : "门关着"} · ${why}${s.plugged ? "" : " · 线已拔"}`;
-  lock.classList.toggle("free", s.free);
-  lock.classList.toggle("bad", !s.free && (s.open || !s.plugged));
+  const wrong = wrongs(...lineWrongs(s), [s.failing !== null, "模块报错"]);
+  pill("gate", wrong.length || (s.open && !s.free) ? "bad" : s.free ? "busy" : "well",
+    [s.open ? "门开着" : "门关着", why, ...wrong].join(" · "));
   const push = element("button", { type: "button", textContent: "推门", onclick: async () => {
     const said = await post("gate", "push");
     if (said && !said.error && !said.open) tell("门锁着，推不开");
   } });
   view("gate", "hands").replaceChildren(push, action("关上", "gate", "shut"), action("硬撬开", "gate", "force"));
+  view("gate", "walls").replaceChildren(action("按出门按钮", "gate", "exit"), toggle("火警", s.fire, "gate", "fire", on));
   view("gate", "faults").replaceChildren(
-    action("按出门按钮", "gate", "exit"),
-    toggle("火警", s.fire, "gate", "fire", (on) => ({ on })),
-    toggle("模块报错 4", s.failing !== null, "gate", "failing", (on) => ({ exception: on ? 4 : null })),
-  );
-  wireKeys("gate", s);
-}
-
-function drawAddresses(state) {
-  const names = { printer: "小票打印机", idcard: "身份证阅读器", scanner: "扫码枪", gate: "门禁" };
-  view("addresses", "addresses").replaceChildren(...Object.entries(names).map(([device, name]) =>
-    element("div", {}, element("dt", { textContent: name }), element("dd", { textContent: state[device].url }))));
+    toggle("模块报错 4", s.failing !== null, "gate", "failing", (so) => ({ exception: so ? 4 : null })));
+  lineKeys("gate", s);
 }
 
 async function look() {
@@ -193,34 +83,37 @@ async function look() {
   last = text;
   const state = JSON.parse(text);
   drawIdcard(state.idcard);
-  drawPrinter(state.printer);
-  drawScanner(state.scanner);
+  papers.drawPrinter(state.printer);
+  papers.drawDocuments(state.documents);
+  papers.drawTabs(state);
+  codes.drawScanner("scanner", state.scanner);
+  codes.drawScanner("hidpos", state.hidpos);
+  codes.drawCamera(state.camera);
   drawGate(state.gate);
-  drawAddresses(state);
   if (focused) [...document.querySelectorAll("[data-view] button")].find((key) => keyOf(key) === focused)?.focus();
 }
 
 // A key is drawn anew when its state changes; the keyboard stays on it.
 const keyOf = (key) => `${key.closest("section")?.id}/${key.parentElement.dataset.view}/${key.textContent}`;
 
-$(".show").onsubmit = (event) => {
-  event.preventDefault();
-  const code = $("#code").value;
-  if (code) post("scanner", "show", { text: code });
-};
-$(".after").onsubmit = (event) => {
-  event.preventDefault();
-  post("printer", "paper", { out: true, after_mm: Number($("#mm").value) });
-};
+async function prepare() {
+  people = await (await fetch("/people")).json();
+  drawer("idcard", [["faults", "卡与模块"], ["wire", "线路"]]);
+  drawer("gate", [["faults", "模块"], ["wire", "线路"]]);
+  codes.prepare();
+  await papers.prepare();
+  afterPress(look);
+}
 
 async function watch() {
   try {
-    if (!people.length) people = await (await fetch("/people")).json();
     await look();
-    if (told.textContent === "设备台没有应答") tell("");
+    if ($("#told").textContent === UNANSWERED) tell("");
   } catch {
-    tell("设备台没有应答", true);
+    tell(UNANSWERED, true);
   }
   setTimeout(watch, 400);
 }
+
+await prepare();
 watch();

@@ -16,8 +16,9 @@ from devices.documents.documents import (
     Verdict,
 )
 from devices.documents.ipp import words
+from devices.documents.ipp.case import ANSWER, TURN
 from devices.documents.ipp.conversation import Conversation
-from devices.documents.ipp.job import ANSWER, TURN, Job
+from devices.documents.ipp.job import Job
 from devices.documents.ipp.rule import Rule
 from devices.errors import DeviceError, Garbled, Refused, Silent
 from devices.link import LinkFactory
@@ -106,6 +107,10 @@ class IppPrinter:
             return DocumentPrinterHealth(None, (Trouble(Reason.REFUSED, words.status_name(error.code)),))
         except DeviceError:
             return DocumentPrinterHealth(False, (Trouble(Reason.UNPLUGGED),))
+
+    def description(self) -> words.Printer:
+        """What the printer or queue says it can. Raises ``DeviceError``."""
+        return self._talk.printer(time.monotonic() + ANSWER)
 
     def close(self) -> None:
         for job in self._jobs.values():

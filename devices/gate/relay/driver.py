@@ -6,7 +6,7 @@ import time
 from collections import deque
 from dataclasses import dataclass
 
-from devices.errors import Garbled, Refused, Silent, Unplugged
+from devices.errors import DeviceError, Garbled, Refused, Silent, Unplugged
 from devices.gate.gate import (
     EXPIRES,
     Decision,
@@ -110,6 +110,15 @@ class RelayGate:
             return NotReleased(decision, Why.EXPIRED)
         self._used.append(decision.id)
         return self._released(question, seconds, decision)
+
+    def relay_drawn(self) -> bool | None:
+        """Whether the board says that its relay is drawn, for a technician. None if it does not say."""
+        try:
+            self._settle(self._wire)
+            pdu = self._ask(codec.read_bits(codec.READ_COILS, self._wiring.relay - 1, 1))
+        except (DeviceError, codec.Failed):
+            return None
+        return codec.bits(pdu, 1)[0]
 
     def close(self) -> None:
         self._closing.set()

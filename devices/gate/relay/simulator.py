@@ -19,7 +19,8 @@ class RelaySimulator:
     last two by wire, whatever the software does.
 
     ``failing``: the exception every question gets, or None. ``answers_as``: the unit it says it is. ``framing``: as
-    the codec's. ``relay`` which of its relays holds the lock.
+    the codec's. ``relay`` which of its relays holds the lock. ``sticks``: a relay once drawn stays so, as on a board
+    whose pulse is none.
     """
 
     module: Module = WAVESHARE
@@ -28,6 +29,7 @@ class RelaySimulator:
     relay: int = 1
     failing: int | None = None
     answers_as: int | None = None
+    sticks: bool = False
 
     def __post_init__(self) -> None:
         self.open = self.exit = self.fire = False
@@ -156,8 +158,11 @@ class RelaySimulator:
             return 0
         if pulse is None or pulse.how != "single" or not 0 <= address - pulse.first < _CHANNELS:
             return 2
-        self._until[address - pulse.first] = now + value / 10
+        self._draw(address - pulse.first, now + value / 10)
         return 0
+
+    def _draw(self, relay: int, until: float) -> None:
+        self._until[relay] = float("inf") if self.sticks else until
 
     def _registers(self, address: int, pdu: bytes, now: float) -> int:
         pulse = self.module.pulse
@@ -166,7 +171,7 @@ class RelaySimulator:
             return 2
         if len(pdu) != 10 or pdu[3:8] != bytes([0, 2, 4, 0, pulse.mode]):
             return 3
-        self._until[relay] = now + int.from_bytes(pdu[8:10], "big") / 10
+        self._draw(relay, now + int.from_bytes(pdu[8:10], "big") / 10)
         return 0
 
 

@@ -7,11 +7,11 @@ and itself. (Protocol sheet of the SAM makers, agreeing with eight independent p
 """
 
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 
 PREAMBLE = b"\xaa\xaa\xaa\x96\x69"
-_HEAD = len(PREAMBLE) + 2
-_LONGEST = 0x0508  # text and photo, the longest reply to any command here
+HEAD = len(PREAMBLE) + 2
+LONGEST = 0x0508  # text and photo, the longest reply to any command here
 
 
 class Command(Enum):
@@ -48,7 +48,26 @@ class Status(IntEnum):
     FOUND = 0x9F
 
 
+class ModuleState(StrEnum):
+    """What a module says of itself when asked for its status."""
+
+    READY = "ready"
+    SELF_TEST_FAILED = "self_test_failed"  # 60: it takes no commands
+    NOT_AUTHORISED = "not_authorised"      # 66: it works and may not be used; only its maker can change that
+    UNKNOWN = "unknown"                    # any other status
+
+
+def module_state(status: int) -> ModuleState:
+    return _STATES.get(status, ModuleState.UNKNOWN)
+
+
+_STATES: dict[int, ModuleState] = {
+    Status.OK: ModuleState.READY,
+    Status.SAM_SELF_TEST_FAILED: ModuleState.SELF_TEST_FAILED,
+    Status.SAM_NOT_AUTHORISED: ModuleState.NOT_AUTHORISED,
+}
 BAUDS = {115200: 0, 57600: 1, 38400: 2, 19200: 3, 9600: 4}
+"""Every speed a module may be set to, the usual one first, and its number in command 60."""
 
 
 @dataclass
@@ -142,19 +161,19 @@ class FrameReader:
     def _next(self) -> bytearray | None:
         while True:
             self._slide()
-            if len(self._bytes) < _HEAD:
+            if len(self._bytes) < HEAD:
                 return None
-            length = int.from_bytes(self._bytes[_HEAD - 2 : _HEAD], "big")
-            if not 3 <= length <= _LONGEST:
+            length = int.from_bytes(self._bytes[HEAD - 2 : HEAD], "big")
+            if not 3 <= length <= LONGEST:
                 self._reject()
                 continue
-            end = _HEAD + length
+            end = HEAD + length
             if len(self._bytes) < end:
                 return None
-            if check(self._bytes[_HEAD - 2 : end]) != 0:  # the check byte cancels itself
+            if check(self._bytes[HEAD - 2 : end]) != 0:  # the check byte cancels itself
                 self._reject()
                 continue
-            body = self._bytes[_HEAD : end - 1]
+            body = self._bytes[HEAD : end - 1]
             self._forget(end)
             return body
 

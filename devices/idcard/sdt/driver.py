@@ -2,24 +2,23 @@
 
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from devices.errors import Garbled, Refused, Silent, Unplugged
 from devices.idcard.card import CardEvent, CardGone, CardTrouble, IdCard, ReaderBack, Trouble
 from devices.idcard.sdt import codec
 from devices.idcard.sdt.codec import Command, Status
+from devices.idcard.sdt.conversation import Conversation
 from devices.idcard.sdt.text import read_card
-from devices.link import Link, LinkFactory
+from devices.link import LinkFactory
 
-_TIMEOUTS = {Command.FIND: 0.5, Command.SELECT: 0.5, Command.READ: 2.0}  # what public hosts wait, at their widest
-_TIMEOUT = 0.5
 _LOOK = 3.0          # one look never takes longer, whatever trickles in
-_GAP = 0.25          # a frame that stops for this long has lost its end
-_QUIET = 0.05        # before asking again: let what is still coming come
 _AWAY = 2            # looks without a card until it is believed gone: a hand moves
+_PATIENT = 4         # looks without an answer until the link is opened anew
 _CHECK_LEFT = 1.0    # seconds between two re-readings of a card that only a reading can see
 
-_RESEND = frozenset({Status.BAD_CHECKSUM, Status.BAD_LENGTH, Status.BAD_COMMAND})
 _TROUBLES: dict[int, Trouble] = {
     Status.CARD_REJECTS_SAM: Trouble.LAY_AGAIN,
     Status.SAM_REJECTS_CARD: Trouble.LAY_AGAIN,
@@ -32,6 +31,14 @@ _TROUBLES: dict[int, Trouble] = {
     Status.SAM_NOT_AUTHORISED: Trouble.NOT_AUTHORISED,
 }  # anything else is the reader's own fault
 _CARD_TROUBLES = frozenset({Trouble.LAY_AGAIN, Trouble.UNKNOWN_CARD})
+
+
+@dataclass(frozen=True)
+class Module:
+    """``number`` as printed on it; None when it does not tell."""
+
+    state: codec.ModuleState
+    number: str | None
 
 
 class _State(Enum):
@@ -51,15 +58,14 @@ class SdtReader:
     def __init__(self, open_link: LinkFactory, *, interval: float = 0.3) -> None:
         self._open_link = open_link
         self._interval = interval
-        self._link: Link | None = None
-        self._frames = codec.FrameReader()
+        self._talk: Conversation | None = None
         self._greeted = False
         self._state = _State.IDLE
         self._missed = 0
         self._check_at = 0.0
         self._reader_trouble: Trouble | None = None
-        self._silences = 0
-        self._look_at = self._look_end = 0.0
+        self._misses = 0
+        self._look_at = 0.0
         self._later: CardEvent | None = None
         self._closing = threading.Event()
 
@@ -74,25 +80,30 @@ class SdtReader:
             self._connect()
             return self._reader_answers(self._look())
         except Silent:
-            self._silences += 1
-            return self._reader_fails(Trouble.SILENT) if self._silences > 1 else None
+            self._not_understood()
+            return self._reader_fails(Trouble.SILENT) if self._misses > 1 else None
         except Unplugged:
             self._drop_link()
             return self._reader_fails(Trouble.UNPLUGGED)
         except Garbled:
+            self._not_understood()
             return self._reader_fails(Trouble.GARBLED)
         except Refused as refusal:
             return self._refused(refusal.code)
 
-    def sam_number(self) -> str | None:
-        """The module's own number, for the staff; None when it does not tell. Raises ``DeviceError``."""
-        self._connect()
-        return codec.sam_number(self._ask(Command.SAM_NUMBER).data)
+    def module(self) -> Module:
+        """What the module says of itself, for the staff. Raises ``DeviceError`` when it says nothing."""
+        self._link_up()
+        state = codec.module_state(self._ask(Command.SAM_STATUS, *Status).status)
+        if state is not codec.ModuleState.READY:
+            return Module(state, None)
+        number = self._ask(Command.SAM_NUMBER, *Status)
+        return Module(state, codec.sam_number(number.data) if number.status == Status.OK else None)
 
     def close(self) -> None:
         self._closing.set()
-        if self._link is not None:
-            self._link.close()
+        if self._talk is not None:
+            self._talk.close()
 
     # -- one look ----------------------------------------------------------------------------------------------------
 
@@ -169,7 +180,7 @@ class SdtReader:
         return CardTrouble(trouble)
 
     def _reader_answers(self, event: CardEvent | None) -> CardEvent | None:
-        self._silences = 0
+        self._misses = 0
         if self._reader_trouble is None:
             return event
         self._reader_trouble, self._later = None, event
@@ -178,72 +189,32 @@ class SdtReader:
     # -- the wire ----------------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
-        self._look_end = time.monotonic() + _LOOK
-        if self._link is None:
-            self._link, self._greeted = self._open_link(), False
-            if self._closing.is_set():  # it was closed while we opened
-                self._link.close()
+        self._link_up()
         if not self._greeted:
             self._ask(Command.SAM_STATUS)
             self._greeted = True
 
+    def _link_up(self) -> None:
+        end = time.monotonic() + _LOOK
+        if self._talk is None:
+            self._talk, self._greeted = Conversation(self._open_link()), False
+            if self._closing.is_set():  # it was closed while we opened
+                self._talk.close()
+        self._talk.end = end
+
+    def _not_understood(self) -> None:
+        """Again and again: the link is opened anew. A module may be set to another speed, a TCP peer long gone."""
+        self._misses += 1
+        if self._misses % _PATIENT == 0:
+            self._drop_link()
+
     def _drop_link(self) -> None:
-        if self._link is not None:
-            self._link.close()
-        self._link = None
-
-    def _ask(self, command: Command, *accepted: Status) -> codec.Reply:
-        """The reply, if its status is one of ``accepted`` (OK by default). What went wrong on the way is asked once
-        more. Raises ``Refused`` for any other status, ``Garbled`` or ``Silent`` for none, ``Unplugged``."""
-        for last in (False, True):
-            try:
-                reply = self._exchange(command)
-                if reply.status in (accepted or (Status.OK,)):
-                    return reply
-                if reply.status in (Status.OK, Status.FOUND):
-                    raise Garbled("an answer to some other question")
-                if last or reply.status not in _RESEND:
-                    raise Refused(f"{command.name} was answered {reply.status:02X}", reply.status)
-            except Garbled:
-                if last:
-                    raise
-            self._drain(_QUIET)
-        raise AssertionError("unreachable")
-
-    def _exchange(self, command: Command) -> codec.Reply:
-        self._drain(0.0)
-        end = min(time.monotonic() + _TIMEOUTS.get(command, _TIMEOUT), self._look_end)
-        self._wire.write(codec.request(command), end)
-        while True:
-            until = min(end, time.monotonic() + _GAP) if self._frames.pending else end
-            data = self._wire.read(until)
-            if not data:
-                if self._frames.pending or self._frames.rejected:
-                    raise Garbled(f"the answer to {command.name} has no end")
-                raise Silent(f"no answer to {command.name}")
-            bodies = self._frames.feed(data)
-            if bodies:
-                return self._parsed(bodies[0])
-            if self._frames.rejected:
-                raise Garbled(f"the answer to {command.name} has a wrong check")
-
-    def _parsed(self, body: bytearray) -> codec.Reply:
-        try:
-            return codec.parse_reply(body)
-        except ValueError as error:
-            raise Garbled(str(error)) from None
-        finally:
-            body[:] = bytes(len(body))
-
-    def _drain(self, quiet: float) -> None:
-        """Throw away what nobody asked for, until the line has been ``quiet`` for that long; at most half a second."""
-        end = time.monotonic() + 0.5
-        while self._wire.read(min(end, time.monotonic() + quiet)) and time.monotonic() < end:
-            pass
-        self._frames.clear()
+        if self._talk is not None:
+            self._talk.close()
+        self._talk = None
 
     @property
-    def _wire(self) -> Link:
-        if self._link is None:
+    def _ask(self) -> Callable[..., codec.Reply]:
+        if self._talk is None:
             raise Unplugged("not connected")
-        return self._link
+        return self._talk.ask

@@ -7,7 +7,7 @@ from typing import Literal
 from devices.idcard.sdt import codec
 from devices.idcard.sdt.codec import Command, Status
 
-LeftCard = Literal["found_again", "hidden"]
+LeftCard = Literal["found_again", "hidden", "refused"]
 _PHOTO = bytes(1024)  # a real one is a compressed picture; ours show nobody
 
 _SAM_NUMBER = bytes.fromhex("05000300 E5D63401 40E20100 D2029649")  # 05.03-20240101-0000123456-1234567890
@@ -17,7 +17,8 @@ _SAM_NUMBER = bytes.fromhex("05000300 E5D63401 40E20100 D2029649")  # 05.03-2024
 class SdtSimulator:
     """``lay`` a card's 256 bytes of text on it, ``take_away``. The fields may be changed at any time:
 
-    ``left_card``: a card that was read and stays is found again, or hidden until it leaves (modules differ).
+    ``left_card``: a card that was read and stays is found again, or hidden until it leaves though it can be read, or
+    hidden and refused (modules differ).
     ``sam``: the status every command gets instead of an answer (66 not authorised, 60 self-test failed), or None.
     ``unreadable``: the status the card makes SELECT (81) or READ (any other, as 41, 31) fail with, or None.
     ``work``: seconds until each answer; what real modules take stands in no document.
@@ -100,7 +101,7 @@ class SdtSimulator:
 
     def _find(self) -> bytes:
         self._selected = False
-        if self._card is None or (self._was_read and self.left_card == "hidden"):
+        if self._card is None or (self._was_read and self.left_card != "found_again"):
             return codec.reply(Status.NO_CARD)
         return codec.reply(Status.FOUND, bytes(4))
 
@@ -114,7 +115,8 @@ class SdtSimulator:
         if self._pull_at_read and self._card is not None:
             self._pull_at_read = False
             self.take_away()
-        if self._card is None or not (self._selected or self._was_read):
+        again = self._was_read and self.left_card != "refused"
+        if self._card is None or not (self._selected or again):
             return codec.reply(Status.READ_FAILED)
         if self.unreadable is not None:
             return codec.reply(self.unreadable)

@@ -28,6 +28,15 @@ def ask_status(n: int) -> bytes:
     return known.DLE + known.EOT + bytes([n])
 
 
+FULL_STATUS = known.DLE + known.EOT + b"\x14"
+"""DLE EOT 20 (Custom): six bytes, ``10 0F``, paper, user, recoverable, unrecoverable errors."""
+
+
+def ask_name(n: int) -> bytes:
+    """GS I n: 65 firmware, 66 maker, 67 model, 69 Chinese font; answered ``5F … 00`` when its turn comes."""
+    return known.GS + b"I" + bytes([n])
+
+
 def size(scale: int) -> bytes:
     """GS ! n: width and height times ``scale``, 1–8."""
     return known.GS + b"!" + bytes([(scale - 1) * 0x11])

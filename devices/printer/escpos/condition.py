@@ -28,6 +28,12 @@ class Condition:
     def _error(self) -> bool:
         return self.cutter_error or self.broken or self.hot
 
+    def full_status(self) -> bytes:
+        """The reply to DLE EOT 20, six bytes."""
+        paper = (0x01 if self.paper_end else 0) | (0x04 if self.low else 0) | (0x20 if self.hanging else 0)
+        lasting = (0x01 if self.cutter_error else 0) | (0x04 if self.broken else 0)
+        return bytes([0x10, 0x0F, paper, 0x02 if self.cover_open else 0, 0x01 if self.hot else 0, lasting])
+
     def automatic(self) -> bytes:
         """Automatic status (GS a), four bytes."""
         first = 0x10 | (0x08 if self.stopped else 0) | (0x20 if self.cover_open else 0)

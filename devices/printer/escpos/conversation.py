@@ -15,15 +15,20 @@ from devices.printer.verdict import Reason
 ANSWER = 0.5
 """Seconds for a real-time answer; printers need a few ms, a busy network link more."""
 CLEAR_ANSWER = 0.3
+PRESENTER_TRIES = 2
+"""Unanswered questions for the presenter in a row after which a connection is not asked any more."""
 
 
 class Conversation:
-    """Everything raises :class:`~devices.errors.Unplugged` when the link goes."""
+    """Everything raises :class:`~devices.errors.Unplugged` when the link goes. ``stranger``: it has not said yet what
+    it is, so bit 7 of its first status may be a slip not taken, or noise."""
 
-    def __init__(self, link: Link, profile: Profile, clock: Callable[[], float], baud: int) -> None:
+    def __init__(
+        self, link: Link, profile: Profile, clock: Callable[[], float], baud: int, stranger: bool = False
+    ) -> None:
         self._link, self._profile, self._clock = link, profile, clock
         self._second_per_byte = 10 / baud
-        self._machine = status.StatusMachine(profile.slip_not_taken_bit)
+        self._machine = status.StatusMachine(profile.slip_not_taken_bit or stranger)
         self._asked: deque[int] = deque()
         self.wire_free = clock()
         """When the wire will have carried all that was sent."""
@@ -32,6 +37,9 @@ class Conversation:
         """A question was given up; its answer may yet come."""
         self.replies: dict[int, int] = {}
         self.identities: set[bytes] = set()
+        self._name: bytes | None = None
+        self._presenter: bool | None = None
+        self._presenter_lost = 0
         self.plain = 0
         self.cleared = 0
         self.noise = 0
@@ -78,9 +86,53 @@ class Conversation:
         return self.replies[n]
 
     def look(self) -> frozenset[Reason]:
-        """DLE EOT 1–4, all asked anew, and what they mean."""
+        """DLE EOT 1–4, all asked anew, and what they mean. Raises ``Garbled`` also for a bit 7 in the last three: no
+        model has a use for it there, but a line with a parity bit sets it everywhere."""
         self._settle_open_questions()
-        return status.reasons({n: self.ask(n) for n in (1, 2, 3, 4)}, self._profile)
+        replies = {n: self.ask(n) for n in (1, 2, 3, 4)}
+        if any(replies[n] & 0x80 for n in (2, 3, 4)):
+            raise Garbled("bit 7 is set in a status")
+        return status.reasons(replies, self._profile)
+
+    @property
+    def puzzling(self) -> bool:
+        """Bit 7 of the first status is set, and the profile does not explain it."""
+        return bool(self.replies[1] & 0x80) and not self._profile.slip_not_taken_bit
+
+    def slip_present(self) -> bool | None:
+        """Whether a slip waits in the mouth or presenter, by the status just looked at or by asking; None if the model
+        has no sensor for it or does not answer."""
+        if self._profile.slip_not_taken_bit:
+            return bool(self.replies[1] & 0x80)
+        if not self._profile.full_status or self._presenter_lost >= PRESENTER_TRIES:
+            return None
+        self._presenter = None
+        self._machine.expect_full()
+        self.send(commands.FULL_STATUS)
+        until = self.wire_free + ANSWER
+        while self._presenter is None and self._clock() < until:
+            self.listen(until)
+        self._machine.expect_full(False)
+        self._presenter_lost = self._presenter_lost + 1 if self._presenter is None else 0
+        return self._presenter
+
+    def adopt(self, profile: Profile) -> None:
+        """It has said what it is, or will not: read what it says by ``profile``."""
+        self._profile = profile
+        self._machine = status.StatusMachine(profile.slip_not_taken_bit)
+
+    def name_deadline(self) -> float:
+        """Until when questions asked from now on are worth an answer."""
+        return self._clock() + ANSWER
+
+    def name(self, n: int, until: float) -> str | None:
+        """What ``GS I n`` answers, or None if nothing whole comes by ``until``."""
+        self.listen(self._clock())
+        self._name = None
+        self.send(commands.ask_name(n))
+        while self._name is None and self._clock() < until:
+            self.listen(until)
+        return None if self._name is None else self._name.decode("ascii", "replace").strip()
 
     def clear(self) -> bool:
         """Empty the printer's buffers, and whether it said so. Where it cannot say so: asked all the same, False."""
@@ -130,6 +182,10 @@ class Conversation:
                 self.plain += 1
             case status.Cleared():
                 self.cleared += 1
+            case status.Info():
+                self._name = event.text
+            case status.Full():
+                self._presenter = event.slip_in_presenter
             case status.Flow():
                 self.go = event.go
 

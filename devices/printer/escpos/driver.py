@@ -7,11 +7,14 @@ from devices.errors import Garbled, Silent, Unplugged
 from devices.link import LinkFactory
 from devices.printer.escpos import codec, commands
 from devices.printer.escpos.conversation import Conversation
+from devices.printer.escpos.introduction import Introduction
 from devices.printer.escpos.job import POLL, Job
+from devices.printer.escpos.mouth import Mouth
 from devices.printer.escpos.status import worst
+from devices.printer.identity import Choice
 from devices.printer.profiles import Profile
 from devices.printer.slip import Slip
-from devices.printer.verdict import NotPrinted, PrinterHealth, Reason, Verdict
+from devices.printer.verdict import NotPrinted, PrinterHealth, Reason, SlipState, Verdict
 
 PROBE = 0.5
 """Seconds a printer has to answer its first process id, with nothing to print before it."""
@@ -27,32 +30,38 @@ class EscposPrinter:
 
     ``open_link`` is called again after every loss of the link. ``clock`` must run like ``time.monotonic``, which the
     link's deadlines are measured by. ``baud`` is the serial rate, or a large number where the wire costs no time.
-    ``sleep`` goes with ``clock``: tests run both faster.
+    ``sleep`` goes with ``clock``: tests run both faster. ``profile`` None: chosen by what the printer says it is.
     """
 
     def __init__(
         self,
         open_link: LinkFactory,
-        profile: Profile,
+        profile: Profile | None,
         clock: Callable[[], float] = time.monotonic,
         baud: int = 115200,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._sleep = sleep
-        self._open_link, self._profile, self._clock, self._baud = open_link, profile, clock, baud
+        self._open_link, self._clock, self._baud = open_link, clock, baud
+        self._introduction = Introduction(profile)
+        self._mouth = Mouth(self._profile)
         self._talk: Conversation | None = None
-        self._has_process_id = profile.process_id if profile.process_id is False else None
+        self._has_process_id: bool | None = None
+        """None: not known of this connection yet, and asked before the first slip."""
         self._dirty = True  # the printer may hold half a job of whoever spoke to it before us
         self._ragged = True  # the program before us may have been killed in the middle of a slip
         self._silences = 0
         self._freed_at = float("-inf")
 
     def print(self, slip: Slip, job: int) -> Verdict:
+        profile = self._profile
         try:
-            sheet = codec.encode_steps(slip, self._profile)
+            sheet = codec.encode_steps(slip, profile)
+            health = self.health()
+            if self._profile != profile:  # it has just said what it is
+                sheet = codec.encode_steps(slip, self._profile)
         except codec.Unprintable:
             return NotPrinted(Reason.UNPRINTABLE)
-        health = self.health()
         reason = self._cannot(health)
         if reason or self._talk is None:
             return NotPrinted(reason or Reason.UNPLUGGED)
@@ -73,8 +82,14 @@ class EscposPrinter:
             talk = self._connected()
             reasons = talk.look()
             self._silences = 0
+            if self._introduction.ask(talk):
+                self._adopt()
+                reasons = talk.look()
+            if talk.puzzling and not (self._introduction.open and worst(reasons)):
+                raise Garbled("bit 7 is set in its status, and its profile does not say why")
             if Reason.CUTTER in reasons:
                 self._free_cutter(talk)
+            told = reasons | self._slip(talk) | self._doubts()
         except Unplugged:
             self._drop()
             return PrinterHealth(False, frozenset({Reason.UNPLUGGED}))
@@ -83,19 +98,48 @@ class EscposPrinter:
         except Silent:
             self._fall_silent()
             return PrinterHealth(None, frozenset({Reason.SILENT}))
-        return PrinterHealth(worst(reasons) is None, reasons)
+        return PrinterHealth(worst(reasons) is None, told, self._mouth.state)
+
+    def identity(self) -> Choice | None:
+        return self._introduction.choice
 
     def close(self) -> None:
         self._drop()
+
+    # --- what it is -----------------------------------------------------------------------------------------------
+
+    @property
+    def _profile(self) -> Profile:
+        return self._introduction.profile
+
+    def _adopt(self) -> None:
+        """Another profile from now on."""
+        self._mouth = Mouth(self._profile)
+        self._has_process_id = None
+
+    def _doubts(self) -> frozenset[Reason]:
+        choice = self._introduction.choice
+        return frozenset({Reason.OTHER_MODEL} if choice is not None and choice.contradicts else ())
+
+    def _slip(self, talk: Conversation) -> frozenset[Reason]:
+        """Look whether the last slip was taken."""
+        self._mouth.saw(talk.slip_present(), self._clock())
+        match self._mouth.state:
+            case SlipState.WAITING:
+                return frozenset({Reason.SLIP_NOT_TAKEN})
+            case SlipState.RETRACTED:
+                return frozenset({Reason.SLIP_RETRACTED})
+        return frozenset()
 
     # --- the link -------------------------------------------------------------------------------------------------
 
     def _connected(self) -> Conversation:
         """A conversation with a printer that holds nothing of an earlier job. Raises DeviceError."""
         if self._talk is None:
-            self._talk = Conversation(self._open_link(), self._profile, self._clock, self._baud)
+            self._introduction.met()
+            self._talk = Conversation(self._open_link(), self._profile, self._clock, self._baud, stranger=True)
             self._dirty = True
-            self._has_process_id = None if self._profile.process_id is not False else False
+            self._has_process_id = None
         if self._dirty:
             self._clean(self._talk)
         return self._talk
@@ -113,6 +157,7 @@ class EscposPrinter:
     def _reopen(self, until: float) -> Conversation:
         """A new conversation with a printer that answers, by ``until``. Raises ``Unplugged``."""
         self._drop()
+        self._introduction.met()
         while True:
             try:
                 self._talk = Conversation(self._open_link(), self._profile, self._clock, self._baud)
@@ -153,6 +198,8 @@ class EscposPrinter:
     def _marks(self, talk: Conversation, job: int) -> tuple[bytes, ...] | None:
         """Process ids for the three steps, ascending with ``job``; None if the printer does not know process ids.
         Raises ``Silent`` if it answers nothing."""
+        if self._profile.process_id is False:
+            return None
         probe, *marks = (commands.identity(job * IDS_PER_JOB + offset) for offset in range(IDS_PER_JOB))
         if self._has_process_id is None:
             try:
@@ -184,6 +231,7 @@ class EscposPrinter:
 
     def _run(self, job: Job) -> Verdict:
         verdict = job.run()
+        self._mouth.printed(self._clock())
         self._dirty, self._ragged = not job.clean, job.ragged
         if job.gone:
             self._drop()

@@ -17,11 +17,11 @@ FAULTS = {
     "asb-noise": "automatic status before every answer, though nobody asked",
     "always-well": "says that all is well, whatever is wrong",
     "no-process-id": "GS ( H is not answered",
+    "hasty-id": "GS ( H is answered at once, before anything is printed",
     "no-gs-r": "GS r is not answered",
     "no-identity": "GS I is not answered",
     "no-clear": "DLE DC4 fn 8 is not answered",
 }
-_FULL_STATUS = b"\x10\x04\x14"
 
 
 class ModelPrinter(EscposSimulator):
@@ -35,13 +35,6 @@ class ModelPrinter(EscposSimulator):
         if "no-process-id" in faults:
             how["process_id"] = False
         super().__init__(profile, **how)
-
-    def receive(self, data: bytes, now: float) -> None:
-        if self.profile.full_status and data == _FULL_STATUS:
-            paper = (0x01 if self.paper_end else 0) | (0x20 if self.hanging else 0)
-            self._out += bytes([0x10, 0x0F, paper, 0x02 if self.cover_open else 0, 0x40 if self.hot else 0, 0])
-            return
-        super().receive(data, now)
 
     def transmit(self, now: float) -> bytes:
         out = super().transmit(now)
@@ -65,6 +58,9 @@ class ModelPrinter(EscposSimulator):
             super()._obey(command)
 
     def _execute(self, command: Command) -> None:
+        if command.name == "GS (" and command.body[:1] == b"H" and "hasty-id" in self._faults:
+            self.say(b"\x37\x22" + command.body[5:9] + b"\x00")
+            return
         unanswered = {"GS r": "no-gs-r", "GS I": "no-identity"}.get(command.name)
         if unanswered not in self._faults:
             super()._execute(command)

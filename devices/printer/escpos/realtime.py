@@ -5,14 +5,16 @@ CLEAR = bytes.fromhex("10140801031401060208")
 
 
 class RealTimePicker:
-    """Bytes in, one by one; out come ordinary bytes (``int``) and whole real-time commands (``bytes``), in order."""
+    """Bytes in, one by one; out come ordinary bytes (``int``) and whole real-time commands (``bytes``), in order.
+    ``full_status``: it knows DLE EOT 20."""
 
-    def __init__(self) -> None:
+    def __init__(self, full_status: bool = False) -> None:
         self._held = bytearray()
+        self._numbers = (1, 2, 3, 4, 20) if full_status else (1, 2, 3, 4)
 
     def feed(self, byte: int) -> list[int | bytes]:
         self._held.append(byte)
-        length = _length(self._held)
+        length = _length(self._held, self._numbers)
         if length is None:
             return []
         held = bytes(self._held)
@@ -22,14 +24,14 @@ class RealTimePicker:
         return [held[0], *(piece for later in held[1:] for piece in self.feed(later))]
 
 
-def _length(held: bytearray) -> int | None:
+def _length(held: bytearray, numbers: tuple[int, ...]) -> int | None:
     """Length if ``held`` is a whole real-time command, None if it may become one, 0 if it is none."""
     if held[0] != 0x10:
         return 0
     if len(held) == 1:
         return None
     if held[1] in (0x04, 0x05):
-        return None if len(held) < 3 else (3 if held[2] in (1, 2, 3, 4) else 0)
+        return None if len(held) < 3 else (3 if held[2] in numbers else 0)
     if CLEAR.startswith(held):
         return 10 if len(held) == 10 else None
     return 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from devices.printer.escpos.condition import Condition
+from devices.printer.escpos.holder import Fate, Holder
 from devices.printer.escpos.lexer import Command, take
 from devices.printer.escpos.realtime import CLEAR, RealTimePicker
 from devices.printer.escpos.typesetter import Cut, Ink, Row, Typesetter
@@ -28,12 +29,14 @@ row before they look at the next command; else their GS r would prove nothing at
 
 @dataclass
 class Paper:
-    """One piece of paper: what stands on it and whether it was cut off. ``data``: the commands that made it."""
+    """One piece of paper: what stands on it and whether it was cut off. ``data``: the commands that made it.
+    ``fate``: where it is now, if the printer has a sensor in its mouth."""
 
     dots: int
     rows: list[Row] = field(default_factory=list)
     data: bytes = b""
     cut: bool = False
+    fate: Fate = "out"
 
     def text(self) -> list[str]:
         from devices.printer.escpos.picture import text_of_rows
@@ -58,6 +61,7 @@ class _Job:
 class EscposSimulator(Condition):
     """See :class:`devices.simulator.Simulator`. ``speed`` in mm of paper a second, ``boot`` seconds from power on to
     the first answer, ``buffer`` bytes of receive buffer (what comes beyond is lost), ``flow``: says XON and XOFF.
+    ``taken_after`` seconds a visitor takes a slip (None: nobody does); it matters only where a sensor sees it.
 
     The controls (``open_cover`` …) are what hands do to a printer; each takes the time ``now`` first.
     """
@@ -72,12 +76,15 @@ class EscposSimulator(Condition):
         buffer: int = 4096,
         flow: bool = False,
         process_id: bool | None = None,
+        taken_after: float | None = 0.0,
     ) -> None:
         self.profile, self.speed, self.cut_time, self.boot = profile, speed, cut_time, boot
         self.buffer, self.flow = buffer, flow
         self.has_process_id = profile.process_id is not False if process_id is None else process_id
         self._lookahead = LOOKAHEAD if self.has_process_id else 1
         super().__init__(profile.slip_not_taken_bit)
+        sees = bool(profile.presenter or profile.full_status or profile.slip_not_taken_bit)
+        self.holder = Holder(sees, profile.retract_s if profile.presenter else None, taken_after)
         self.paper_left: float | None = None
         """mm until the paper ends; None: a full roll."""
         self.fed_mm = 0.0
@@ -90,7 +97,7 @@ class EscposSimulator(Condition):
         """What power off forgets."""
         self._setter = Typesetter(self.profile.dots, self.profile.charset)
         self._received = bytearray()
-        self._picker = RealTimePicker()
+        self._picker = RealTimePicker(bool(self.profile.full_status))
         self._line = b""
         self._queue: deque[_Job] = deque()
         self._done_at: float | None = None
@@ -115,8 +122,14 @@ class EscposSimulator(Condition):
         self._out.clear()
         return out
 
+    def say(self, data: bytes) -> None:
+        """To the host, out of turn."""
+        self._out += data
+
     def wake_at(self) -> float | None:
-        return self._booting_until if self._booting_until is not None else self._done_at
+        if self._booting_until is not None:
+            return self._booting_until
+        return min((at for at in (self._done_at, self.holder.due_at()) if at is not None), default=None)
 
     def power_cycle(self, now: float) -> None:
         self._advance(now)
@@ -170,8 +183,17 @@ class EscposSimulator(Condition):
         self._change(now, broken=broken)
 
     def leave_slip(self, now: float, hanging: bool = True) -> None:
-        """The last slip was not taken."""
-        self._change(now, hanging=hanging)
+        """The last slip was not taken (whatever it was); or somebody takes it."""
+        self._advance(now)
+        if hanging:
+            self.holder.put(self.papers[-1] if self.papers else Paper(self.profile.dots), now, None)
+        else:
+            self.holder.take()
+        self._advance(now)
+
+    def take_slip(self, now: float) -> None:
+        """The visitor takes what waits in the mouth."""
+        self.leave_slip(now, False)
 
     def _change(self, now: float, **state: bool) -> None:
         self._advance(now)
@@ -191,7 +213,9 @@ class EscposSimulator(Condition):
             self._out.append(0x13)
 
     def _obey(self, command: bytes) -> None:
-        if command[1] == 0x04:
+        if command[1:] == b"\x04\x14":
+            self._out += self.full_status()
+        elif command[1] == 0x04:
             self._out += self.status(command[2])
         elif command == CLEAR:
             if self.profile.clear:
@@ -222,6 +246,8 @@ class EscposSimulator(Condition):
             moving = self._interpret() | self._move(now)
         if self._done_at is None:
             self._motor = now
+        self.holder.advance(now)
+        self.hanging = self.holder.waiting
         self._tell()
 
     def _interpret(self) -> bool:
@@ -266,7 +292,8 @@ class EscposSimulator(Condition):
             self._queue.append(_Job(None, identity=identity))
 
     def _identify(self, n: int) -> None:
-        names = {65: b"1.00", 66: b"ONEDOOR", 67: self.profile.name.upper().encode(), 69: b"GB18030"}
+        model, font = self.profile.model or self.profile.name.upper(), f"CHINA {self.profile.charset.upper()}"
+        names = {65: b"1.00", 66: b"ONEDOOR", 67: model.encode(), 69: font.encode()}
         if n in names:
             self._out += b"\x5f" + names[n] + b"\x00"
 
@@ -307,6 +334,7 @@ class EscposSimulator(Condition):
         self.fed_mm += millimetres
         if isinstance(job.row, Cut):
             paper.cut = True
+            self.holder.put(paper, self._motor)
             self._papers.append(Paper(self.profile.dots))
         if self.paper_left is not None:
             self.paper_left -= millimetres

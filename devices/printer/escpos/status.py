@@ -2,7 +2,8 @@
 
 Told apart by their bits (Epson ESC/POS reference): ``DLE EOT`` reply ``0xx1xx10``; ASB ``0xx1xx00`` then three bytes
 ``0xx0xxxx``; ``GS r`` ``0xx0xxxx``; blocks ``37 … 00`` (process id, cleared) and ``5F … 00`` (``GS I``); ``11``/``13``
-XON/XOFF, which may stand between any two bytes. Whatever fits nowhere is :class:`Noise`, counted, and forgotten.
+XON/XOFF, which may stand between any two bytes. ``10 0F`` and four bytes (``DLE EOT 20``, Custom) look like an ASB and
+are believed only when they were asked for. Whatever fits nowhere is :class:`Noise`, counted, and forgotten.
 """
 
 from dataclasses import dataclass
@@ -56,6 +57,18 @@ class Info:
 
 
 @dataclass(frozen=True)
+class Full:
+    """Reply to DLE EOT 20, the four bytes behind ``10 0F``: paper, user, recoverable and unrecoverable errors."""
+
+    data: bytes
+
+    @property
+    def slip_in_presenter(self) -> bool:
+        """Bit 5 of the paper byte."""
+        return bool(self.data[0] & 0x20)
+
+
+@dataclass(frozen=True)
 class Flow:
     """XON (``go``) or XOFF."""
 
@@ -69,7 +82,7 @@ class Noise:
     data: bytes
 
 
-Event = RealTime | Automatic | Plain | ProcessId | Cleared | Info | Flow | Noise
+Event = RealTime | Automatic | Plain | ProcessId | Cleared | Info | Full | Flow | Noise
 
 
 class StatusMachine:
@@ -78,11 +91,20 @@ class StatusMachine:
     def __init__(self, slip_not_taken_bit: bool = False) -> None:
         self._mask = 0x13 if slip_not_taken_bit else 0x93
         self._held = bytearray()
+        self._full = False
+
+    def expect_full(self, expected: bool = True) -> None:
+        """DLE EOT 20 was asked (or its answer is given up: what came of it is forgotten)."""
+        if not expected and self._in_full():
+            self._held.clear()
+        self._full = expected
 
     def feed(self, data: bytes) -> list[Event]:
         return [event for byte in data for event in self._byte(byte)]
 
     def _byte(self, byte: int) -> list[Event]:
+        if self._in_full() or (self._full and self._held == b"\x10" and byte == 0x0F):
+            return self._full_status(byte)
         if byte in (XON, XOFF):
             return [Flow(byte == XON)]
         if not self._held:
@@ -102,6 +124,17 @@ class StatusMachine:
             return self._broken(byte)
         self._held.append(byte)
         return [Automatic(self._take())] if len(self._held) == 4 else []
+
+    def _in_full(self) -> bool:
+        return self._full and self._held[:2] == b"\x10\x0f"
+
+    def _full_status(self, byte: int) -> list[Event]:
+        """Its bytes have no fixed bits: any may come."""
+        self._held.append(byte)
+        if len(self._held) < 6:
+            return []
+        self._full = False
+        return [Full(self._take()[2:])]
 
     def _block(self, byte: int) -> list[Event]:
         if byte == 0:
@@ -143,10 +176,13 @@ def automatic_trouble(data: bytes) -> bool:
 def reasons(replies: dict[int, int], profile: Profile) -> frozenset[Reason]:
     """What the four replies (n → byte) of DLE EOT 1–4 mean together. Empty: all is well."""
     printer, cause, error, paper = (replies[n] for n in (1, 2, 3, 4))
+    no_paper = paper & 0x60 or cause & 0x20
+    like_cover = profile.cover_as_paper_end and not cause & 0x04
     mechanical = error & 0x04 and cause & 0x40 and not profile.anti_jam_bit
     told = {
         Reason.COVER_OPEN: cause & 0x04,
-        Reason.PAPER_END: paper & 0x60 or cause & 0x20,
+        Reason.PAPER_END: no_paper and not like_cover,
+        Reason.PAPER_OR_COVER: no_paper and like_cover,
         Reason.PAPER_LOW: paper & 0x0C,
         Reason.CUTTER: error & 0x08,
         Reason.UNRECOVERABLE: error & 0x20 or mechanical,
@@ -162,7 +198,8 @@ def reasons(replies: dict[int, int], profile: Profile) -> frozenset[Reason]:
 BLOCKING = {
     reason: rank
     for rank, reason in enumerate((
-        Reason.COVER_OPEN, Reason.PAPER_END, Reason.CUTTER, Reason.UNRECOVERABLE, Reason.OVERHEATED, Reason.OFFLINE
+        Reason.COVER_OPEN, Reason.PAPER_OR_COVER, Reason.PAPER_END, Reason.CUTTER, Reason.UNRECOVERABLE,
+        Reason.OVERHEATED, Reason.OFFLINE,
     ))
 }  # fmt: skip
 """Reasons that stop the printer, the one to tell first by rank: an open cover explains missing paper."""

@@ -4,6 +4,7 @@ the pictures; independent of the codec.
 
 import contextlib
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from devices.printer.escpos.lexer import Command
@@ -238,18 +239,24 @@ class Typesetter:
         return []
 
     def _code(self) -> list[Row]:
-        import segno
-
         level, module, data = self._qr.get("level", 48), self._qr.get("module", 3), self._qr["data"]
         assert isinstance(level, int)
         assert isinstance(module, int)
         assert isinstance(data, bytes)
-        try:
-            made = segno.make(data, error="LMQH"[(level - 48) & 3], micro=False, boost_error=False)
-        except (ValueError, segno.DataOverflowError):
-            return []
-        matrix = tuple(tuple(line) for line in made.matrix)
-        if len(matrix) * module > self.dots:
+        matrix = _matrix(data, "LMQH"[(level - 48) & 3])
+        if not matrix or len(matrix) * module > self.dots:
             return []
         text = data.decode(errors="replace")
         return [*self._line(0), Code(len(matrix) * module, matrix, module, self._set.align, text)]
+
+
+@lru_cache(maxsize=16)  # drawing it is most of what a simulated slip costs, and a soak prints the same a million times
+def _matrix(data: bytes, level: str) -> tuple[tuple[int, ...], ...]:
+    """The modules of a QR code, row by row; empty if there is no code so large."""
+    import segno
+
+    try:
+        made = segno.make(data, error=level, micro=False, boost_error=False)
+    except (ValueError, segno.DataOverflowError):
+        return ()
+    return tuple(tuple(line) for line in made.matrix)

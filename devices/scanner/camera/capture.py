@@ -1,4 +1,5 @@
-"""Frames by OpenCV: a V4L2 camera, or a video file at its own pace. Imported with the first frame, not before."""
+"""Frames by OpenCV: a V4L2 camera, a video file at its own pace, or a picture. Imported with the first frame, not
+before."""
 
 import os
 import time
@@ -10,6 +11,8 @@ from devices.scanner.camera.kinds import Frame
 
 cv2.setNumThreads(1)  # the other core draws the screen
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)  # a missing camera is said once, by the driver
+
+_STILL = 0.1  # seconds between two looks at a picture
 
 
 class Capture:
@@ -35,6 +38,38 @@ class Capture:
 
     def close(self) -> None:
         self._capture.release()
+
+
+class Still:
+    """Implements ``FrameSource``: the picture at ``path``, read anew whenever it is another one. Raises ``Unplugged``
+    for what is no picture, and while there is none."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._stamp = path, (0, 0)
+        self._look()
+
+    def grab(self) -> bool:
+        time.sleep(_STILL)
+        self._look()
+        return True
+
+    def frame(self) -> Frame:
+        return self._frame.copy()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _look(self) -> None:
+        try:
+            now = os.stat(self._path)
+        except OSError as error:
+            raise Unplugged(f"There is no {self._path}.") from error
+        if (stamp := (now.st_mtime_ns, now.st_ino)) == self._stamp:
+            return
+        frame = cv2.imread(self._path, cv2.IMREAD_COLOR)
+        if frame is None:
+            raise Unplugged(f"{self._path} is no picture.")
+        self._stamp, self._frame = stamp, frame
 
 
 def open_camera(path: str, width: int, height: int) -> Capture:

@@ -110,7 +110,7 @@ class CameraScanner:
     def _read(self) -> None:
         scene = None
         while (frame := self._next()) is not None:
-            from devices.scanner.camera.decode import decode
+            from devices.scanner.camera.codes import decode
             from devices.scanner.camera.scene import Scene
 
             scene = scene or Scene()

@@ -18,7 +18,11 @@ Matrix = npt.NDArray[Any]  # 2×3, from the patch to the prepared image
 Engine = Callable[[Gray, frozenset[str]], list[Reading]]
 _STRAIGHT: Matrix = np.array([[1.0, 0, 0], [0, 1.0, 0]])
 _AREA = 1_000_000  # pixels of a prepared image; beyond, enlarging costs more than it finds
-_COHERENT = 0.3    # of the structure tensor: bars with print around them are above, print alone below
+_COHERENT = 0.3    # of the structure tensor: bars with print around them are above, print alone below …
+_STACKED = 0.15    # and PDF417, whose rows break its bars, is above this
+_BARS_ALONE = 0.55 # … and matrix codes are below it, moved ones too
+_QUARTILE = 0.3186 * math.sqrt(6)  # of the absolute second difference of normal noise of one level
+_NOISY = 13        # levels; a dark hall's frame has 1 to 6, finely printed codes that fill a frame look like 12
 _ALONG = 15        # pixels averaged along the bars, at twice the size
 
 
@@ -40,6 +44,15 @@ class Preparation:
                 for r in self.engine(image, wanted)]
 
 
+def denoised(gray: Gray) -> Gray:
+    """The whole frame, smoothed where grain would cost the engine five times as long and hide the code. The grain is
+    told from the second differences along some rows: their lower quartile, for most of a frame is no edge."""
+    rows = gray[:: max(1, gray.shape[0] // 24)].astype(np.int16)
+    quartile = np.percentile(np.abs(rows[:, 2:] - 2 * rows[:, 1:-1] + rows[:, :-2]), 25)
+    noise = float(quartile) / _QUARTILE
+    return cv2.GaussianBlur(gray, (0, 0), 1) if noise > _NOISY else gray
+
+
 def as_it_is(patch: Gray) -> tuple[Gray, Matrix]:
     return patch, _STRAIGHT
 
@@ -55,6 +68,12 @@ def enlarged(patch: Gray, times: float = 2.0) -> tuple[Gray, Matrix]:
     image = cv2.resize(patch, None, fx=times, fy=times, interpolation=cv2.INTER_CUBIC)
     shift = (times - 1) / 2  # pixel centres
     return image, np.array([[times, 0, shift], [0, times, shift]])
+
+
+def halved(patch: Gray) -> tuple[Gray, Matrix]:
+    """Large patches, and noise: it averages out."""
+    image = cv2.resize(patch, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return image, np.array([[0.5, 0, -0.25], [0, 0.5, -0.25]])
 
 
 def enlarged_and_sharpened(patch: Gray) -> tuple[Gray, Matrix]:
@@ -80,15 +99,29 @@ def evenly_lit(patch: Gray) -> tuple[Gray, Matrix]:
 def along_the_bars(patch: Gray) -> tuple[Gray, Matrix] | None:
     """Turned until the bars stand, and averaged along them: noise, moiré and stains go, bars stay. None where no one
     direction rules."""
-    smooth = cv2.GaussianBlur(patch, (0, 0), 1.5)
-    gx, gy = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
-    sine, cosine = 2 * float((gx * gy).sum()), float((gx * gx - gy * gy).sum())
-    strength = float((gx * gx + gy * gy).sum())
-    if strength == 0 or math.hypot(sine, cosine) < _COHERENT * strength:
+    coherence, angle = direction(patch)
+    if coherence < _COHERENT:
         return None
     times = min(2.0, math.sqrt(_AREA) / math.hypot(*patch.shape))
-    turned, matrix = turned_and_scaled(patch, math.atan2(sine, cosine) / 2, times)
+    turned, matrix = turned_and_scaled(patch, angle, times)
     return cv2.blur(turned, (1, _ALONG)), matrix
+
+
+def upright(patch: Gray) -> tuple[Gray, Matrix] | None:
+    """PDF417 held askew: zxing-cpp follows its rows over some degrees only. Not averaged, for it has rows."""
+    coherence, angle = direction(patch)
+    if coherence < _STACKED:
+        return None
+    return turned_and_scaled(patch, angle, min(1.5, math.sqrt(_AREA) / math.hypot(*patch.shape)))
+
+
+def direction(patch: Gray) -> tuple[float, float]:
+    """Of the structure tensor: how much one direction rules (0 … 1), and the angle across it (radians)."""
+    smooth = cv2.GaussianBlur(patch, (0, 0), 1.5)
+    gx, gy = cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
+    xx, yy, xy = float(cv2.norm(gx, cv2.NORM_L2SQR)), float(cv2.norm(gy, cv2.NORM_L2SQR)), float((gx * gy).sum())
+    coherence = math.hypot(2 * xy, xx - yy) / (xx + yy) if xx + yy else 0.0
+    return coherence, math.atan2(2 * xy, xx - yy) / 2
 
 
 def turned_and_scaled(patch: Gray, angle: float, times: float) -> tuple[Gray, Matrix]:
@@ -103,14 +136,23 @@ def turned_and_scaled(patch: Gray, angle: float, times: float) -> tuple[Gray, Ma
 
 _PLAIN_ZXING = partial(engines.zxing, invert=True)
 FIRST = Preparation(as_it_is, _PLAIN_ZXING)
+HALVED = Preparation(halved, _PLAIN_ZXING)
+HALVED_AND_LESS = Preparation(halved, partial(engines.zxing, downscale=True))
 ENLARGED = Preparation(enlarged, _PLAIN_ZXING)
 BARS = LINEAR | {"pdf417"}
 
 ALONG = Preparation(along_the_bars, partial(engines.zxing, invert=False, rotate=False), LINEAR)
 INVERTED = Preparation(inverted, partial(engines.zxing, invert=False), BARS)
+UPRIGHT = Preparation(upright, partial(engines.zxing, invert=False, rotate=False), frozenset({"pdf417"}))
+
+def likely(patch: Gray, kinds: frozenset[str]) -> frozenset[str]:
+    """Those of ``kinds`` worth the costly preparations: no matrix codes where all edges run one way."""
+    return kinds & BARS if direction(patch)[0] > _BARS_ALONE else kinds
+
 
 ESCALATION: dict[str, Preparation] = {
     "inverted": INVERTED,
+    "upright": UPRIGHT,
     "black_and_white": Preparation(black_and_white, _PLAIN_ZXING),
     "along_the_bars": ALONG,
     "evenly_lit": Preparation(evenly_lit, partial(engines.zxing, invert=False, one_threshold=True)),
@@ -120,3 +162,4 @@ ESCALATION: dict[str, Preparation] = {
 
 AGAIN = (Preparation(partial(enlarged, times=1.5), partial(engines.zxing, invert=False)), FIRST, ALONG)
 """The second looks of ``trust``."""
+SMALLER = (HALVED, HALVED_AND_LESS)

@@ -1,9 +1,13 @@
 """A camera without a camera. Simulated: the frames (a grey desk with a drawn code on it, or any frame handed in), their
 rate, a camera unplugged, a camera that hangs. Not simulated: optics and light (tests draw those), V4L2, USB."""
 
+import contextlib
 import io
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
+import cv2
 import numpy as np
 import segno
 import zxingcpp
@@ -11,6 +15,7 @@ from PIL import Image
 
 from devices.errors import Unplugged
 from devices.scanner.camera.kinds import Frame
+from devices.scanner.camera.source import PICTURES
 
 WIDTH, HEIGHT = 1280, 720
 _MODULE = 6  # pixels
@@ -89,13 +94,61 @@ class SimulatedSource:
         """Nothing is held."""
 
 
+class PictureFile:
+    """A camera for another program, which looks at the picture at ``path`` (``camera+file:PATH``). It is there while it
+    is plugged in."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ``ValueError`` for a name that is no picture's, ``FileExistsError`` for a file that is there."""
+        if path.suffix.lower() not in PICTURES:
+            raise ValueError(f"{path} must end in one of {', '.join(PICTURES)}.")
+        if path.exists():
+            raise FileExistsError(f"{path} is there already.")
+        self._path, self._frame = path, desk()
+        self.plugged = False
+        self.plug()
+
+    @property
+    def address(self) -> str:
+        return str(self._path)
+
+    def show(self, text: str, kind: str = "qr") -> None:
+        """Raises ``ValueError`` if ``text`` does not fit ``kind``."""
+        self.show_frame(with_code(text, kind))
+
+    def hide(self) -> None:
+        self.show_frame(desk())
+
+    def plug(self) -> None:
+        self.plugged = True
+        self.show_frame(self._frame)
+
+    def unplug(self) -> None:
+        self.plugged = False
+        self._path.unlink(missing_ok=True)
+
+    stop = unplug
+
+    @contextlib.contextmanager
+    def device(self) -> Iterator["PictureFile"]:
+        yield self
+
+    def show_frame(self, frame: Frame) -> None:
+        """Whole or not at all: who looks meanwhile sees the one before."""
+        self._frame = frame
+        if self.plugged:
+            fresh = self._path.with_name(f".{self._path.name}")
+            cv2.imencode(self._path.suffix, frame)[1].tofile(fresh)
+            fresh.replace(self._path)
+
+
 def desk() -> Frame:
     return np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
 
 
 def with_code(text: str, kind: str = "qr") -> Frame:
     """A desk with one upright symbol in the middle. Raises ``ValueError``."""
-    symbol = _drawn(text, kind)
+    symbol = drawn(text, kind)
     height, width = symbol.shape
     if height > HEIGHT or width > WIDTH:
         raise ValueError(f"A {kind} of {width} × {height} pixels does not fit the frame.")
@@ -105,7 +158,8 @@ def with_code(text: str, kind: str = "qr") -> Frame:
     return frame
 
 
-def _drawn(text: str, kind: str) -> np.ndarray:
+def drawn(text: str, kind: str) -> np.ndarray:
+    """One symbol and its quiet zone, H×W uint8. Raises ``ValueError``."""
     if kind in ("qr", "microqr"):
         out = io.BytesIO()
         segno.make(text, micro=kind == "microqr", encoding=None if text.isascii() else "utf-8",

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:  # NumPy is not imported before the first frame
     from devices.scanner.camera.kinds import Frame
 
+PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".webp")
+"""How the name of a picture ends."""
+
 
 class FrameSource(Protocol):
     """One thread uses it. A camera that hangs may hold that thread; nobody else waits for it."""
@@ -39,11 +42,11 @@ def camera_source(path: str, width: int, height: int) -> OpenSource:
     return open_source
 
 
-def video_source(path: str) -> OpenSource:
-    """A video file, again and again."""
+def file_source(path: str) -> OpenSource:
+    """A video file, again and again; or a picture, for as long as it is there."""
     def open_source() -> FrameSource:
-        from devices.scanner.camera.capture import open_video
+        from devices.scanner.camera.capture import Still, open_video
 
-        return open_video(path)
+        return Still(path) if path.lower().endswith(PICTURES) else open_video(path)
 
     return open_source

@@ -2,10 +2,11 @@
 
 import math
 
+import cv2
 import numpy as np
 
 from devices.scanner.camera.kinds import LINEAR, Gray, Reading
-from devices.scanner.camera.preparations import AGAIN, FIRST, Preparation, turned_and_scaled
+from devices.scanner.camera.preparations import AGAIN, FIRST, SMALLER, Preparation
 
 _WEAK = LINEAR | {"microqr"}  # one check digit or none; a Micro QR M1 detects an error or two and corrects none
 _SURE = frozenset({"code128"})  # modulo 103 over all, start and stop: as it is, believed at one sight
@@ -29,11 +30,26 @@ def trusted(reading: Reading, gray: Gray, by: Preparation) -> bool:
 
 def _seen_again(reading: Reading, gray: Gray, by: Preparation) -> bool:
     """A symbol is still there when its sampling changes; an accident of pixels is not."""
-    patch, kinds = _around(reading, gray), frozenset({reading.kind})
-    times = min(max(math.sqrt(_AREA / patch.size), _TIMES[0]), _TIMES[1])
-    turned, _ = turned_and_scaled(patch, math.radians(_TURN), times)
-    looks = [(by, turned), *((other, patch) for other in AGAIN if other is not by)]
+    kinds = frozenset({reading.kind})
+    patch = _around(reading, gray)
+    by = FIRST if by in SMALLER else by  # less than its full size is no proof
+    looks = [(by, _upright_but_turned(reading, gray)), *((other, patch) for other in AGAIN if other is not by)]
     return any(again.text == reading.text for look, image in looks for again in look.read(image, kinds))
+
+
+def _upright_but_turned(reading: Reading, gray: Gray) -> Gray:
+    """The symbol and its quiet zone, ``_TURN`` off upright, larger or smaller than it is."""
+    top_left, top_right, bottom_right, bottom_left = reading.corners
+    along = top_right + bottom_right - top_left - bottom_left
+    width = float(np.hypot(*along)) / 2
+    height = float(np.hypot(*(bottom_left + bottom_right - top_left - top_right))) / 2
+    margin = 12 + 0.12 * max(width, height)
+    size = np.array((width + 2 * margin, height + 2 * margin))
+    times = min(max(math.sqrt(_AREA / float(size.prod())), _TIMES[0]), _TIMES[1])
+    middle, out = reading.corners.mean(axis=0), size * times
+    matrix = cv2.getRotationMatrix2D(middle.tolist(), math.degrees(math.atan2(along[1], along[0])) + _TURN, times)
+    matrix[:, 2] += out / 2 - middle
+    return cv2.warpAffine(gray, matrix, out.astype(int).tolist(), borderMode=cv2.BORDER_REPLICATE)
 
 
 def _around(reading: Reading, gray: Gray) -> Gray:

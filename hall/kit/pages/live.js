@@ -34,3 +34,15 @@ function make(tag, name, text) {
   if (text !== undefined) element.textContent = text;
   return element;
 }
+
+// What stands in a datetime-local field is the hall's time, whatever zone this computer is set to.
+function offsetOf(instant) {
+  const zone = ZONE.resolvedOptions().timeZone;
+  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" }).formatToParts(instant).map((p) => [p.type, p.value]));
+  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) - Math.floor(instant.getTime() / 1000) * 1000;
+}
+const toField = (instant, upTo = 16) => new Date(instant.getTime() + offsetOf(instant)).toISOString().slice(0, upTo);
+function fromField(text) {
+  const wall = new Date(`${text.length === 16 ? `${text}:00` : text}Z`);
+  return new Date(wall.getTime() - offsetOf(new Date(wall.getTime() - offsetOf(wall)))).toISOString();
+}

@@ -14,7 +14,28 @@ function deviceMark(device) {
   return mark;
 }
 
-function row(station) {
+/* Where it stands in the plan: without it, it cannot show anybody the way. */
+function standing(station, places) {
+  const choice = make("select");
+  choice.setAttribute("aria-label", `${station.name} 的位置`);
+  const known = places.some((place) => place.id === station.place);
+  choice.append(new Option("未定位置", "", false, !station.place), ...places.map((place) =>
+    new Option(`${place.name}（${place.id}）`, place.id, false, place.id === station.place)));
+  if (station.place && !known) choice.append(new Option(`${station.place}：平面图上已没有`, station.place, false, true));
+  choice.addEventListener("change", async () => {
+    choice.blur();
+    const answer = await fetch(`/api/stations/${station.id}/place`, { method: "POST", headers: { "X-CSRF-Token": csrf },
+      body: new URLSearchParams({ place: choice.value }) }).catch(() => null);
+    if (answer && answer.ok) return;
+    find("say").textContent = answer ? (await answer.json()).zh : "连不上大厅服务器，请稍后再试。";
+    find("say").hidden = false;
+  });
+  const part = [choice];
+  if (!station.place || !known) part.push(make("span", "tag amber", "不能指路"));
+  return part;
+}
+
+function row(station, places) {
   const tr = make("tr");
   const name = make("b", "", station.name);
   const retire = make("button", "small", "停用");
@@ -27,6 +48,7 @@ function row(station) {
     cell(name, make("small", "quiet", `${station.id}${station.version ? " · " + station.version : ""}`)),
     cell(station.alive ? make("span", "tag", "在线") : make("span", "tag bad", station.seen_at ? "没有来信" : "还没来过")),
     cell(...(station.devices.length ? station.devices.map(deviceMark) : [make("span", "quiet", "未报告")])),
+    cell(...standing(station, places)),
     cell(reports, ...(station.gap ? [make("span", "tag amber", `缺 ${station.upto + 1}，已收到 ${station.gap}`)] : []),
       ...(station.clock_off ? [make("span", "tag amber", `时钟跳动 ${station.clock_off} 秒`)] : [])),
     cell(make("span", "number quiet", station.seen_at ? clock(station.seen_at) : "—")), cell(retire));
@@ -34,10 +56,11 @@ function row(station) {
 }
 
 function show(state) {
+  if (document.activeElement instanceof HTMLSelectElement) return; // somebody is choosing: the next word will do
   const none = make("tr");
   none.append(make("td", "quiet", "还没有登记的设备。"));
-  none.firstChild.colSpan = 6;
-  find("rows").replaceChildren(...(state.stations.length ? state.stations.map(row) : [none]));
+  none.firstChild.colSpan = 7;
+  find("rows").replaceChildren(...(state.stations.length ? state.stations.map((station) => row(station, state.places)) : [none]));
   find("codes").replaceChildren(...state.codes.map((code) =>
     make("li", "quiet", `${code.name}：登记码 ${clock(code.expires_at)} 前有效`)));
   find("refused").replaceChildren(...(state.refused.length ? [make("h2", "", "未能处理的报告"),

@@ -53,10 +53,38 @@ Page {
         width: Theme.portrait ? Theme.column : slip.touchArea.width
         model: slip.model
     }
+    Card {
+        id: wayCard
+
+        readonly property real room: slip.footTop - y - (remarks.implicitHeight > 0 ? remarks.implicitHeight + Theme.gap : 0)
+        readonly property real saidHeight: said.implicitHeight + 2 * 28
+        readonly property bool pictured: room - saidHeight >= 280
+
+        parent: slip
+        visible: slip.model.way !== "" && room >= saidHeight
+        x: Theme.margin
+        y: Theme.portrait ? card.y + card.height + Theme.gap : slip.tellColumn.y + slip.tellHeight + Theme.gutter
+        width: Theme.column
+        height: pictured ? Math.min(room, saidHeight + 560) : saidHeight
+        Words {
+            id: said
+            anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: 36; rightMargin: 36; topMargin: 28 }
+            text: slip.model.way
+            strong: true
+            color: Theme.pine
+            font.pixelSize: Theme.body
+        }
+        FloorDrawing {
+            anchors { left: parent.left; right: parent.right; top: said.bottom; bottom: parent.bottom; margins: 8; topMargin: 16 }
+            visible: wayCard.pictured
+            drawing: slip.model.wayPicture
+        }
+    }
     Column {
+        id: remarks
         parent: slip
         x: Theme.margin
-        y: Theme.portrait ? card.y + card.height + Theme.gutter : slip.tellColumn.y + slip.tellHeight + Theme.gutter
+        y: wayCard.visible ? wayCard.y + wayCard.height + Theme.gap : wayCard.y
         width: Theme.column
         spacing: 20
 
@@ -72,15 +100,22 @@ Page {
             Words { width: parent.width - 64; text: remark.text; color: remark.tint }
         }
         Remark { icon: "window"; tint: Theme.pine; text: Theme.portrait || slip.model.over ? "" : slip.model.place }
+        Remark { icon: "offline"; tint: Theme.amber; text: slip.model.offline ? "" : slip.model.wayWarning }
         Remark { icon: "offline"; tint: Theme.amber; text: slip.model.offline ? Say.words["slip.offline"] : "" }
-        Remark { icon: "card"; tint: Theme.amber; text: slip.model.takeCard ? Say.words["slip.take_card"] : "" }
-        Remark { icon: "info"; text: slip.model.printed && !slip.lowPortrait && !Theme.care ? Say.words["slip.missed_rule"] : "" }
-        Remark { icon: "code"; text: slip.model.code !== "" && !Theme.care && !slip.lowPortrait && slip.model.printed ? Say.words["slip.scan_again"] : "" }
+        Remark { icon: "info"; text: slip.model.printed && slip.model.way === "" && !slip.lowPortrait && !Theme.care ? Say.words["slip.missed_rule"] : "" }
+        Remark { icon: "code"; text: slip.model.code !== "" && !Theme.care && !slip.lowPortrait && slip.model.printed && slip.model.way === "" ? Say.words["slip.scan_again"] : "" }
     }
 
-    keys: BigButton {
-        look: "primary"
-        what: "done"
-        label: Say.words["slip.done"]
-    }
+    keys: [
+        BigButton {
+            visible: slip.model.way !== ""
+            what: "way"
+            label: Say.words["way.key"]
+        },
+        BigButton {
+            look: "primary"
+            what: "done"
+            label: Say.words["slip.done"]
+        }
+    ]
 }

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.qt.floor_map import drawing_of
 from kiosk.qt.images import code_source
 from kiosk.qt.screen import ScreenModel
+from kiosk.screens.directions import warning, whole
 from kiosk.screens.services import joined
 
 QML_IMPORT_NAME = "kiosk.models"
@@ -31,7 +33,7 @@ class SlipModel(ScreenModel):
             return self.phrases.say("slip.confirmed", time=self.clock.second(view.confirmed_at))
         if not view.printed and view.as_of:
             return self.phrases.say("slip.as_of", time=self.clock.second(view.as_of))
-        return self.phrases.say("slip.reserved")
+        return self.phrases.say("slip.unasked" if view.state == "unknown" else "slip.reserved")
 
     @Property(str, notify=changed)
     def number(self) -> str:
@@ -51,7 +53,7 @@ class SlipModel(ScreenModel):
 
     @Property(bool, notify=changed)
     def waiting(self) -> bool:
-        return self.view.state == "waiting"
+        return self.view.state in ("waiting", "unknown")
 
     @Property(bool, notify=changed)
     def over(self) -> bool:
@@ -61,7 +63,7 @@ class SlipModel(ScreenModel):
     def state(self) -> str:
         """Said on a look-up, and on a slip whose number is called while it is being printed."""
         view = self.view
-        if view.printed and view.state == "waiting":
+        if view.state == "unknown" or (view.printed and view.state == "waiting"):
             return ""
         if view.state in ("called", "serving") and not view.called_to:
             return self.phrases.say(f"slip.state.{view.state}_any")
@@ -84,19 +86,35 @@ class SlipModel(ScreenModel):
 
     @Property(str, notify=changed)
     def window(self) -> str:
-        windows = (self.view.called_to,) if self.view.called_to else self.view.windows
+        """As the plan has it now, where that is known: a window may have moved while the slip lies here."""
+        view = self.view
+        windows = (view.called_to,) if view.called_to else view.way.target if view.way else view.windows
         if not windows:
             return self.phrases.say("slip.window_any")
         return self.phrases.say("slip.window_value", windows=joined(windows, self.phrases))
 
     @Property(str, notify=changed)
     def place(self) -> str:
-        return self.phrases.pick(self.view.place_zh, self.view.place_en)
+        view = self.view
+        if view.way:
+            return self.phrases.pick(view.way.place_zh, view.way.place_en)
+        return self.phrases.pick(view.place_zh, view.place_en)
+
+    @Property(str, notify=changed)
+    def way(self) -> str:
+        """The steps from this kiosk in one sentence; empty where it is not known."""
+        return whole(self.view.way, self.phrases) if self.view.way else ""
+
+    @Property(str, notify=changed)
+    def wayWarning(self) -> str:
+        return warning(self.view.way, self.phrases, self.clock)
+
+    @Property(str, notify=changed)
+    def wayPicture(self) -> str:
+        """The floor the way begins on."""
+        way, care = self.view.way, self.frame.manners.care
+        return drawing_of(way.maps[0], self.phrases, care=care) if way and way.maps else ""
 
     @Property(bool, notify=changed)
     def offline(self) -> bool:
         return self.view.offline
-
-    @Property(bool, notify=changed)
-    def takeCard(self) -> bool:
-        return self.view.printed and self.frame.visitor is not None and self.frame.visitor.how == "card"

@@ -3,13 +3,20 @@
 import httpx
 import pytest
 
+from devices.bench.codes import PRESETS
 from devices.bench.serve import served
+from devices.documents.documents import Cancelled, DocumentPrinterHealth, Options
+from devices.documents.documents import Reason as DocumentReason
 from devices.gate.gate import ClosedAgain, ExitPressed, FireInput, Forced, GateTrouble
 from devices.idcard.card import CardGone, CardTrouble, IdCard, Trouble
-from devices.open import open_gate, open_idcard, open_printer, open_scanner
+from devices.open import open_documents, open_gate, open_idcard, open_printer, open_scanner
 from devices.printer.slip import QrCode, Slip, Text
 from devices.printer.verdict import Printed, Reason
+from devices.scanner.camera.driver import CameraScanner
+from devices.scanner.camera.source import file_source
 from devices.scanner.scan import Scan, ScannerTrouble
+from tests.devices.documents.ippeve import await_progress, follow
+from tests.devices.documents.pdf import pdf
 from tests.support.wires import await_event, rack
 
 SLIP = Slip((Text("取号凭证"), Text("A012", scale=4), QrCode("OD1.TEST.7FQ2")))
@@ -108,15 +115,90 @@ def test_a_door_is_pushed_forced_and_shut_by_http(bench, standing):
     gate.close()
 
 
-@pytest.mark.parametrize("preset", ["suishenma", "id_number", "credit_code", "text"])
-def test_presets_are_shown(bench, standing, preset):
-    scanner = open_scanner(standing.scanner.url)
+@pytest.mark.parametrize("device", ["scanner", "hidpos"])
+def test_presets_are_shown_to_either_scanner(bench, standing, device):
+    scanner = open_scanner(getattr(standing, device).url)
     scanner.poll()
-    bench.post("/scanner/show", json={"preset": preset}).raise_for_status()
-    assert await_event(scanner.poll, Scan).text
-    bench.post("/scanner/show", json={"preset": "nonsense"}).raise_for_status()
+    for preset in PRESETS:
+        bench.post(f"/{device}/show", json={"preset": preset}).raise_for_status()
+        assert await_event(scanner.poll, Scan).text == PRESETS[preset]
+    bench.post(f"/{device}/show", json={"preset": "nonsense"}).raise_for_status()
     assert await_event(scanner.poll, ScannerTrouble).what == "nonsense"
+    bench.post(f"/{device}/plug", json={"in": False}).raise_for_status()
+    assert await_event(scanner.poll, ScannerTrouble).what == "unplugged"
     scanner.close()
+
+
+def test_a_code_held_before_the_camera_is_told_by_its_driver_and_unplugged_it_is_said(bench, standing):
+    camera = CameraScanner(file_source(standing.camera.url.partition(":")[2]), settle=0)
+    bench.post("/camera/show", json={"text": "SJ2026", "kind": "pdf417", "on": "phone"}).raise_for_status()
+    assert await_event(camera.poll, Scan, 10).text == "SJ2026"
+    state = bench.post("/camera/two", json={"on": True}).json()
+    assert {code["symbology"] for code in state["read"]} == {"pdf417", "code128"}
+    assert state["shown"] == {"kind": "pdf417", "on": "phone"}
+    assert await_event(camera.poll, Scan, 10).text == "SJ20260012"
+    bench.post("/camera/plug", json={"in": False}).raise_for_status()
+    assert await_event(camera.poll, ScannerTrouble, 10).what == "unplugged"
+    camera.close()
+
+
+@pytest.mark.parametrize("condition", ["turned", "dark", "glare", "blurred"])
+def test_light_and_hands_change_what_the_camera_sees_and_never_what_a_code_says(bench, condition):
+    bench.post("/camera/show", json={"text": "SJ2026", "kind": "datamatrix"}).raise_for_status()
+    clear = bench.get("/camera/picture.jpg").content
+    state = bench.post(f"/camera/{condition}", json={"on": True}).json()
+    assert state[condition] is True
+    assert [code["text"] for code in state["read"]] in ([], ["SJ2026"])
+    assert bench.get("/camera/picture.jpg").content != clear
+    assert bench.post("/camera/hide").json()["read"] == []
+
+
+def test_an_a4_printers_troubles_are_made_and_mended_by_http(bench, standing):
+    printer = open_documents(standing.documents.url)
+    for control, on, off, reason in (
+        ("tray", {"out": True}, {"out": False}, DocumentReason.TRAY_EMPTY),
+        ("jam", {"on": True}, {"on": False}, DocumentReason.JAM),
+        ("cover", {"open": True}, {"open": False}, DocumentReason.COVER_OPEN),
+        ("toner", {"level": "low"}, {"level": "full"}, DocumentReason.TONER_LOW),
+        ("toner", {"level": "out"}, {"level": "full"}, DocumentReason.TONER_OUT),
+        ("pause", {"on": True}, {"on": False}, DocumentReason.PAUSED),
+        ("plug", {"in": False}, {"in": True}, DocumentReason.UNPLUGGED),
+    ):
+        bench.post(f"/documents/{control}", json=on).raise_for_status()
+        assert reason in {trouble.reason for trouble in printer.health().troubles}
+        bench.post(f"/documents/{control}", json=off).raise_for_status()
+        assert printer.health() == DocumentPrinterHealth(True)
+    printer.close()
+
+
+def test_a_documents_way_through_the_a4_printer_is_shown_held_and_cancelled(bench, standing):
+    printer = open_documents(standing.documents.url)
+    bench.post("/documents/tray", json={"out": True, "after_sheets": 1}).raise_for_status()
+    printer.print(pdf(3), "k1-1", Options(pages=3, title="收件凭证"))
+    waiting = await_progress(printer, "k1-1", lambda said: said.troubles and said.done == 1)
+    assert waiting.troubles[0].reason is DocumentReason.TRAY_EMPTY
+    (job,) = bench.get("/state").json()["documents"]["jobs"]
+    assert (job["name"], job["state"], job["done"], job["of"]) == ("onedoor/k1-1 收件凭证", "stopped", 1, 3)
+    (job,) = bench.post("/documents/hold", json={"job": job["job"], "on": True}).json()["jobs"]
+    assert job["state"] == "held"
+    assert await_progress(printer, "k1-1", lambda said: said.troubles).done == 1
+    assert bench.post("/documents/cancel", json={"job": job["job"]}).json()["jobs"] == []
+    assert isinstance(follow(printer, "k1-1")[1], Cancelled)
+    (paper,) = bench.get("/state").json()["documents"]["printed"]
+    assert (paper["state"], paper["done"]) == ("cancelled", 1)
+    printer.close()
+
+
+def test_another_printer_is_put_in_the_place_of_the_first_and_holds_its_slip(bench, standing):
+    assert {"profile": "custom-kpm", "model": "Custom KPM (with presenter)"} in bench.get("/models").json()
+    bench.post("/printer/model", json={"profile": "custom-kpm"}).raise_for_status()
+    printer = open_printer(standing.printer.url)
+    assert isinstance(printer.print(SLIP, 1), Printed)
+    state = bench.get("/state").json()["printer"]
+    assert (state["presenter"], state["waiting"], state["papers"][0]["fate"]) == (True, True, "waiting")
+    state = bench.post("/printer/take").json()
+    assert (state["waiting"], state["papers"][0]["fate"]) == (False, "taken")
+    printer.close()
 
 
 @pytest.mark.parametrize(
@@ -139,6 +221,16 @@ def test_presets_are_shown(bench, standing, preset):
         ("/gate/fire", b'{"on":1}', "'on' must be true or false"),
         ("/gate/failing", b'{"exception":99}', "'exception' must be null or one of"),
         ("/gate/push", b'{"hard":true}', "'hard' is not known here; known: nothing"),
+        ("/printer/model", b'{"profile":"best"}', "no printer 'best'"),
+        ("/documents/tray", b'{"out":true,"after_sheets":-1}', "'after_sheets' must be from 0 to 500"),
+        ("/documents/toner", b'{"level":"half"}', "'level' must be one of full, low, out"),
+        ("/documents/cancel", b'{"job":7}', "No job 7 waits"),
+        ("/documents/put", b'{"pages":0}', "'pages' must be from 1 to 9"),
+        ("/camera/show", b"{}", "Give one of"),
+        ("/camera/show", b'{"text":"A","kind":"ean13"}', "cannot be drawn"),
+        ("/camera/show", b'{"text":"A","kind":"maxi"}', "'kind' must be one of"),
+        ("/camera/show", b'{"text":"A","on":"wall"}', "'on' must be paper or phone"),
+        ("/hidpos/show", b'{"text":"A","hex":"41"}', "Give one of"),
         ("/scanner/show", b"{}", "Give one of"),
         ("/scanner/show", b'{"hex":"zz"}', "hexadecimal"),
         ("/scanner/show", b'{"text":""}', "from 1 to"),

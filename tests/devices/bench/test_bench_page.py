@@ -10,17 +10,19 @@ import threading
 import time
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from devices.bench.serve import served
+from devices.documents.documents import Options, Progress
 from devices.errors import Unplugged
 from devices.gate.gate import ClosedAgain, Decision, ExitPressed, Forced, GateTrouble, Passed, Released
 from devices.idcard.card import IdCard
 from devices.links.serial import open_serial
-from devices.open import open_gate, open_idcard, open_printer, open_scanner
+from devices.open import open_documents, open_gate, open_idcard, open_printer, open_scanner
 from devices.printer.verdict import Printed
 from devices.scanner.scan import Scan
 from tests.devices.bench.test_bench_http import SLIP
+from tests.devices.documents.pdf import pdf
 from tests.support.wires import await_event, rack
 
 
@@ -30,12 +32,11 @@ def standing(tmp_path):
         yield standing
 
 
-def test_the_page_lays_cards_shows_codes_and_slips_without_any_other_host(standing):
+def test_the_page_lays_cards_shows_codes_and_slips_without_any_other_host(standing, browser):
     printer, scanner = open_printer(standing.printer.url), open_scanner(standing.scanner.url)
     scanner.poll()
     wrong, elsewhere = [], []
-    with served(standing) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with served(standing) as base:
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -47,28 +48,27 @@ def test_the_page_lays_cards_shows_codes_and_slips_without_any_other_host(standi
         page.get_by_role("button", name="取走").click()
         expect(page.locator(".pad")).to_contain_text("空的")
 
-        page.get_by_role("button", name="机盖打开").click()
-        expect(page.locator("#printer .health")).to_have_text("机盖开着")
-        page.get_by_role("button", name="机盖打开").click()
-        expect(page.locator("#printer .health")).to_have_text("正常")
+        cover = page.locator("#printer").get_by_role("button", name="机盖打开")
+        cover.click()
+        expect(page.locator("#printer .pill")).to_have_text("机盖开着")
+        cover.click()
+        expect(page.locator("#printer .pill")).to_have_text("正常")
 
         assert isinstance(printer.print(SLIP, 1), Printed)
         picture = page.locator("#slips img").first
         expect(picture).to_be_visible()
         assert picture.evaluate("image => image.getBoundingClientRect().width") == pytest.approx(80 / 25.4 * 96, abs=1)
-        page.get_by_role("button", name="最近一张小票的码").click()
+        page.locator("#scanner").get_by_role("button", name="最近小票").click()
         assert await_event(scanner.poll, Scan).text == "OD1.TEST.7FQ2"
-        browser.close()
     assert wrong == []
     assert [url for url in elsewhere if not url.startswith("data:")] == []
     printer.close()
     scanner.close()
 
 
-def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(standing):
+def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(standing, browser):
     gate, wrong, told = open_gate(standing.gate.url), [], []
-    with served(standing) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with served(standing) as base:
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(base)
@@ -81,17 +81,65 @@ def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(st
         assert isinstance(gate.unlock(20.0, Decision("d1", "p", "r", time.monotonic())), Released)
         watching = threading.Thread(target=lambda: told.append(await_event(gate.poll, Passed, 20)))
         watching.start()
-        expect(page.locator("#gate .health")).to_have_text("门关着 · 系统放行中")
+        expect(page.locator("#gate .pill")).to_have_text("门关着 · 系统放行中")
         push.click()
         expect(page.get_by_role("img", name="门开着，锁已放开")).to_be_visible()
         watching.join()
         assert [type(event) for event in told] == [Passed]
+        page.locator("#gate summary").click()
         page.locator("#gate").get_by_role("button", name="拔线").click()
-        expect(page.locator("#gate .health")).to_contain_text("线已拔")
+        expect(page.locator("#gate .pill")).to_contain_text("线已拔")
         await_event(gate.poll, GateTrouble)
-        browser.close()
     assert wrong == []
     gate.close()
+
+
+def test_the_page_shows_what_the_camera_sees_and_what_comes_out_of_the_a4_printer(standing, browser):
+    documents, wrong = open_documents(standing.documents.url), []
+    with served(standing) as base:
+        page = browser.new_page(viewport={"width": 1440, "height": 1100})
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(base)
+        camera, a4 = page.locator("#camera"), page.locator("#documents")
+        camera.get_by_label("码制").select_option("datamatrix")
+        expect(camera.locator(".read")).to_contain_text("沪松建(2026)第0012号")
+        assert camera.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1280
+        camera.get_by_role("button", name="两个码").click()
+        expect(camera.locator("polygon")).to_have_count(2)
+        camera.get_by_role("button", name="拿开").click()
+        expect(camera.locator(".read")).to_have_text("镜头前没有东西")
+
+        a4.get_by_role("button", name="卡纸").click()
+        expect(a4.locator(".pill")).to_have_text("卡纸")
+        assert documents.health().able is False
+        a4.get_by_role("button", name="卡纸").click()
+        expect(a4.locator(".pill")).to_have_text("空闲")
+        documents.print(pdf(2), "k1-1", Options(pages=2, title="收件凭证"))
+        while isinstance(documents.poll("k1-1"), Progress):
+            pass
+        page.get_by_role("tab", name="A4 1").click()
+        expect(page.locator("#sheets .sides span")).to_have_text(["1", "2"])
+        expect(page.locator("#sheets figure")).to_contain_text("收件凭证")
+    assert wrong == []
+    documents.close()
+
+
+def test_a_slip_nobody_takes_waits_on_the_page_until_a_hand_comes(standing, browser):
+    with served(standing) as base:
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.goto(base)
+        page.locator("#printer summary").click()
+        page.get_by_label("型号").select_option("custom-kpm")
+        expect(page.locator("#printer code")).to_contain_text("profile=custom-kpm")
+        printer = open_printer(standing.printer.url)
+        assert isinstance(printer.print(SLIP, 1), Printed)
+        expect(page.locator("#printer .mouth")).to_contain_text("没人取")
+        expect(page.locator("#slips figcaption")).to_contain_text("还没取")
+        page.locator("#printer").get_by_role("button", name="取走").click()
+        expect(page.locator("#slips figcaption")).to_contain_text("已取")
+        expect(page.locator("#printer .mouth")).to_be_hidden()
+        printer.close()
 
 
 @contextlib.contextmanager
@@ -167,11 +215,11 @@ def test_a_printer_alone_lies_when_told_to():
 def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):
     with program("bench", "--port", "0", "--dir", str(tmp_path / "rack")) as process:
         assert "http://127.0.0.1:" in process.stdout.readline()
-        assert [process.stdout.readline().split()[0] for _ in range(4)] == [
-            "printer", "idcard", "scanner", "gate",
+        assert [process.stdout.readline().split()[0] for _ in range(7)] == [
+            "printer", "documents", "idcard", "scanner", "hidpos", "camera", "gate",
         ]
         assert sorted(path.name for path in (tmp_path / "rack").iterdir()) == [
-            "gate", "idcard", "printer", "scanner",
+            "camera.png", "gate", "hidpos", "idcard", "printer", "scanner",
         ]
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

@@ -130,8 +130,10 @@ class RealPrinter:
         (self.folder / "pace").write_text(str(seconds))
 
     def hold(self, side: int, keyword: str) -> None:
-        """Before ``side`` of the next document the printer stops, saying ``keyword``."""
-        (self.folder / "hold").write_text(f"{side} {keyword}")
+        """Before ``side`` the printer stops, saying ``keyword``; from a hold before that it goes on."""
+        fresh = self.folder / "hold.new"
+        fresh.write_text(f"{side} {keyword}")
+        fresh.replace(self.folder / "hold")
 
     def mend(self) -> None:
         (self.folder / "hold").unlink()

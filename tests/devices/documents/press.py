@@ -2,8 +2,8 @@
 and stops where the test holds it. What it says on stderr becomes the printer's own attributes and state reasons.
 
 The folder ``$PRESS`` is shared with the test: ``pace`` seconds a side; ``hold`` ``N keyword``: before side N the
-printer says ``keyword`` and waits until the file is gone; ``mutter`` a keyword it says while it prints all the same;
-``paper`` what came out, a line a side.
+printer says ``keyword`` and waits until the file is gone or names another side; ``mutter`` a keyword it says while it
+prints all the same; ``paper`` what came out, a line a side.
 """
 
 import os
@@ -20,16 +20,21 @@ def say(words: str) -> None:
 
 
 def wait_for_staff(side: int) -> None:
-    hold = FOLDER / "hold"
-    if not hold.exists():
-        return
-    number, keyword = hold.read_text().split()
-    if side != int(number):
+    number, keyword = held()
+    if side != number:
         return
     say(f"STATE: +{keyword}")
-    while hold.exists():
+    while held()[0] == side:
         time.sleep(0.02)
     say(f"STATE: -{keyword}")
+
+
+def held() -> tuple[int, str]:
+    try:
+        number, keyword = (FOLDER / "hold").read_text().split()
+    except FileNotFoundError:
+        return 0, ""
+    return int(number), keyword
 
 
 def main() -> None:

@@ -159,7 +159,7 @@ def test_what_goes_over_the_wire_names_no_person(printer, post):
 CALLER = """
 import os, signal, sys, time
 from devices.documents.ipp.conversation import Conversation
-from devices.documents.ipp import job
+from devices.documents.ipp import handover
 from devices.documents.ipp.driver import IppPrinter
 from devices.links.http import Post
 from devices.links.tcp import tcp_factory
@@ -170,7 +170,7 @@ def die(*_):
 
 port, moment, pages = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 if moment == "before create":
-    job.Job._offer = die
+    handover.Handover._offer = die
 if moment == "between create and send":
     Conversation.begin_send = die
 if moment == "in the middle of sending":

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from devices.documents.ipp import codec
 from devices.documents.ipp.codec import Attribute, Group, Localized, Message, Range, Tag, Value, attribute
+from tests.support.thorough import examples
 
 PRINT_JOB = bytes.fromhex(
     "0101 0002 00000001 01"
@@ -147,7 +148,7 @@ def _read(octets: bytes) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_noise_is_a_message_or_refused(noise):
     _read(b"\x01\x01\0\0\0\0\0\x01" + noise)
 
@@ -156,7 +157,7 @@ slips = st.lists(st.tuples(st.integers(0, len(PRINT_JOB) - 1), st.integers(0, 25
 
 
 @given(slips, st.integers(0, len(PRINT_JOB)))
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 def test_a_message_with_wrong_octets_is_a_message_or_refused(wrong, end):
     octets = bytearray(PRINT_JOB)
     for at, octet in wrong:

@@ -33,13 +33,15 @@ def test_one_page_goes_to_paper_and_the_printer_says_so(printer):
 
 
 def test_progress_counts_sides_by_the_printers_own_word(printer):
-    printer.pace(0.25)
+    """Held before each side, so that none is counted and gone before anybody looked."""
+    printer.pace(0.1)
+    printer.hold(2, "media-low-report")
     driver = printer.driver()
     driver.print(pdf(4), "k1-1", Options(pages=4))
-    seen, verdict = follow(driver, "k1-1")
-    assert verdict == Completed(4)
-    assert {progress.done for progress in seen} >= {1, 2, 3}
-    assert {progress.of for progress in seen if progress.done} == {4}
+    for side in (1, 2, 3):
+        assert await_progress(driver, "k1-1", lambda p, side=side: p.done == side).of == 4
+        printer.hold(side + 2, "media-low-report")
+    assert follow(driver, "k1-1")[1] == Completed(4)
 
 
 def test_copies_duplex_and_media_reach_the_paper(printer):
@@ -123,7 +125,7 @@ def test_a_document_that_waits_too_long_is_cancelled_by_rule_and_said(printer):
 
 def test_a_printer_that_keeps_a_cancelled_document_is_not_believed_and_takes_no_other(printer, monkeypatch):
     """The tray is filled later: what lies in the printer would come out under the next visitor's eyes."""
-    monkeypatch.setattr("devices.documents.ipp.job.STOP", 0.5)
+    monkeypatch.setattr("devices.documents.ipp.case.STOP", 0.5)
     printer.hold(1, "media-jam-error")
     driver = printer.driver(wait=0.2)
     driver.print(pdf(), "k1-1")

@@ -1,4 +1,4 @@
-"""Modbus frames: the standard's and the makers' own examples, pymodbus as witness, and ten thousand kinds of noise."""
+"""Modbus frames: the standard's and the makers' own examples, pymodbus as witness, and all kinds of noise."""
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +11,7 @@ from devices.gate.relay import codec
 from devices.gate.relay.codec import Failed, NotAnAnswer
 from devices.gate.relay.modules import DAM, MODULES, PLAIN, WAVESHARE
 from devices.gate.relay.simulator import RelaySimulator
+from tests.support.thorough import examples
 
 GOLDEN = [(module, *golden) for module in MODULES.values() for golden in module.golden]
 
@@ -102,7 +103,7 @@ def test_a_board_without_a_pulse_has_no_frame():
 framings = st.sampled_from(["rtu", "tcp"])
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(framings, st.binary(max_size=24), st.integers(0, 3))
 def test_noise_is_never_an_answer(framing, noise, unit):
     """Nothing but NotAnAnswer, Failed or "more" comes of any bytes; and only a right check makes an answer."""
@@ -122,7 +123,7 @@ def test_one_flipped_bit_is_always_noticed():
             codec.answer(bytes(wrong), QUESTION, "rtu", 1)
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(framings, st.integers(1, 247), st.integers(1, 8), st.integers(1, 600), st.sampled_from([WAVESHARE, DAM]))
 def test_every_pulse_is_understood_by_the_board_and_confirmed_byte_by_byte(framing, unit, relay, tenths, module):
     board = RelaySimulator(module, framing, unit)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from devices.bench.people import PEOPLE
 from devices.idcard.sdt.text import LAYOUTS, read_card, write_card
 from tests.devices.idcard.test_sdt_codec import SAMPLE_TEXT
+from tests.support.thorough import examples
 
 
 def area(*fields, pad=" "):
@@ -112,7 +113,7 @@ def test_a_field_that_does_not_fit_is_refused():
         write_card("resident", **{"pass": "H1"})
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(
     st.binary(min_size=256, max_size=256),
     st.sampled_from(["", "I", "J", "Y"]),

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import devices.idcard.sdt
+import devices
 from devices.idcard.sdt import codec
 from devices.idcard.sdt.codec import Command, FrameReader, Status
+from tests.support.thorough import examples
 
 # Protocol sheet, table of commands: the whole request frames
 REQUESTS = {
@@ -66,6 +67,13 @@ def test_replies_are_those_of_the_protocol_sheet(frame, status, size):
     assert codec.reply(status, bytes(size)) == bytes.fromhex(frame)
 
 
+def test_a_cards_own_word_stands_before_the_modules():
+    """31, 41, 47 and 81 may carry the card's SW1 SW2."""
+    (body,) = FrameReader().feed(codec.frame(bytes.fromhex("6A 82 41")))
+    reply = codec.parse_reply(body)
+    assert (reply.status, reply.card_status) == (Status.READ_FAILED, 0x6A82)
+
+
 def test_the_module_number_reads_as_printed_on_it():
     (body,) = FrameReader().feed(bytes.fromhex(SAM_NUMBER))
     assert codec.sam_number(codec.parse_reply(body).data) == "05.03-20240101-0000123456-1234567890"
@@ -81,7 +89,7 @@ def test_the_whole_sample_frame_is_reproduced():
 
 def test_the_fingerprint_is_never_asked_for():
     assert all(command.value != b"\x30\x10" for command in Command)
-    for file in Path(devices.idcard.sdt.__file__).parent.glob("*.py"):
+    for file in Path(devices.__file__).parent.rglob("*.py"):
         assert not re.search(r"30[ _]?10|x30\\x10|0x30, ?0x10", file.read_text(encoding="utf-8")), file.name
 
 
@@ -125,7 +133,7 @@ def chunks(data, cuts):
     return [data[a:b] for a, b in itertools.pairwise(edges)]
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(st.one_of(st.binary(max_size=30), st.just(codec.PREAMBLE), st.just(b"\xaa\xaa")), max_size=8))
 @example([codec.PREAMBLE, b"\x05\x08"])
 def test_whatever_comes_nothing_breaks_and_memory_is_bounded(pieces):
@@ -139,7 +147,7 @@ def test_whatever_comes_nothing_breaks_and_memory_is_bounded(pieces):
 JUNK = st.binary(max_size=20).filter(lambda junk: b"\xaa" not in junk)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     st.lists(st.tuples(JUNK, st.integers(0, 255), st.binary(max_size=40)), max_size=5),
     st.lists(st.integers(0, 400), max_size=6),

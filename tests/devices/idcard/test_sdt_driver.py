@@ -8,8 +8,8 @@ import pytest
 from devices.bench.people import PEOPLE
 from devices.idcard.card import CardGone, CardTrouble, IdCard, ReaderBack, Trouble
 from devices.idcard.sdt import codec
-from devices.idcard.sdt.codec import Status
-from devices.idcard.sdt.driver import SdtReader
+from devices.idcard.sdt.codec import ModuleState, Status
+from devices.idcard.sdt.driver import Module, SdtReader
 from devices.idcard.sdt.simulator import SdtSimulator
 from devices.links.loopback import Loopback
 from tests.support.wires import await_event, nothing_said
@@ -80,7 +80,7 @@ def test_two_cards_after_each_other_are_two_cards(desk, reader):
     ("status", "trouble"),
     [
         (0x81, Trouble.LAY_AGAIN), (0x41, Trouble.LAY_AGAIN), (0x31, Trouble.LAY_AGAIN), (0x32, Trouble.LAY_AGAIN),
-        (0x33, Trouble.LAY_AGAIN), (0x40, Trouble.UNKNOWN_CARD),
+        (0x33, Trouble.LAY_AGAIN), (0x47, Trouble.LAY_AGAIN), (0x40, Trouble.UNKNOWN_CARD),
     ],
 )  # fmt: skip
 def test_an_unreadable_card_is_told_once_and_read_when_it_becomes_readable(desk, reader, status, trouble):
@@ -121,6 +121,7 @@ def test_a_text_that_is_no_card_is_unknown(desk, reader):
     [
         (0x66, Trouble.NOT_AUTHORISED), (0x60, Trouble.READER_FAULT), (0x10, Trouble.READER_FAULT),
         (0x11, Trouble.READER_FAULT), (0x21, Trouble.READER_FAULT), (0x24, Trouble.READER_FAULT),
+        (0x23, Trouble.READER_FAULT), (0x3F, Trouble.READER_FAULT),
     ],
 )  # fmt: skip
 def test_a_module_out_of_order_is_told_once_and_its_return_once(desk, reader, status, trouble):
@@ -226,5 +227,38 @@ def test_nothing_but_our_commands_is_ever_asked(desk, reader):
     assert asked <= {"11ff", "2001", "2002", "3001"}
 
 
-def test_the_staff_can_read_the_modules_number(desk, reader):
-    assert reader.sam_number() == "05.03-20240101-0000123456-1234567890"
+def test_the_staff_can_ask_what_the_module_is(desk, reader):
+    assert reader.module() == Module(ModuleState.READY, "05.03-20240101-0000123456-1234567890")
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [(0x66, ModuleState.NOT_AUTHORISED), (0x60, ModuleState.SELF_TEST_FAILED), (0x24, ModuleState.UNKNOWN)],
+)
+def test_a_module_that_may_not_be_used_says_so_and_is_asked_nothing_else(desk, reader, status, state):
+    change(desk, sam=status)
+    assert reader.module() == Module(state, None)
+    with desk.device() as device:
+        assert set(device.heard) == {b"\x11\xff"}
+
+
+def test_a_module_that_says_nothing_of_a_card_left_lying_ends_it_early_and_reads_the_next(desk, reader):
+    """Hidden, and a second reading refused: nothing tells it from an empty reader."""
+    change(desk, left_card="refused")
+    lay(desk)
+    await_event(reader.poll, IdCard)
+    await_event(reader.poll, CardGone)
+    assert nothing_said(reader.poll, 0.3)
+    take_away(desk)
+    assert nothing_said(reader.poll, 0.1)
+    lay(desk, PEOPLE["lin"].text)
+    assert await_event(reader.poll, IdCard).number == PEOPLE["lin"].number
+
+
+def test_a_module_nobody_hears_is_called_anew_now_and_then(desk, reader):
+    opened = []
+    reader._open_link = lambda: opened.append(1) or desk.open()
+    desk.faults.mute = True
+    await_event(reader.poll, CardTrouble)
+    assert nothing_said(reader.poll, 3.0)
+    assert len(opened) > 1

@@ -10,6 +10,7 @@ from devices.links.lane import Lane
 from devices.links.loopback import Loopback
 from tests.devices.links.echo import Echo
 from tests.devices.links.test_links import read, soon
+from tests.support.thorough import examples
 
 
 @pytest.fixture
@@ -19,23 +20,14 @@ def loopback():
     loopback.stop()
 
 
-def test_a_mute_device_hears_and_is_not_heard(loopback):
-    loopback.faults.mute = True
+@pytest.mark.parametrize(("fault", "heard"), [("mute", b"hello"), ("deaf", b"")])
+def test_a_mute_device_hears_and_is_not_heard_and_a_deaf_one_hears_nothing(loopback, fault, heard):
+    setattr(loopback.faults, fault, True)
     link = loopback.open()
     link.write(b"hello", soon())
     assert link.read(time.monotonic() + 0.1) == b""
     with loopback.device() as echo:
-        assert echo.heard == b"hello"
-    link.close()
-
-
-def test_a_deaf_device_hears_nothing(loopback):
-    loopback.faults.deaf = True
-    link = loopback.open()
-    link.write(b"hello", soon())
-    assert link.read(time.monotonic() + 0.1) == b""
-    with loopback.device() as echo:
-        assert echo.heard == b""
+        assert echo.heard == heard
     link.close()
 
 
@@ -73,7 +65,7 @@ def test_garbling_is_the_same_for_the_same_seed():
     assert sum(byte != 0 for byte in heard[0]) == pytest.approx(100, abs=40)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(
     st.lists(st.tuples(st.binary(max_size=40), st.floats(0, 0.01)), max_size=12),
     st.sampled_from([0, 9600, 115200]),

@@ -147,7 +147,7 @@ def test_bytes_take_their_time_on_the_line(kind, tmp_path):
 def test_a_serial_port_is_ours_alone(tmp_path):
     wire = Wire("serial", tmp_path)
     link = wire.open()
-    with pytest.raises(Unplugged, match="exclusively"):
+    with pytest.raises(Unplugged, match="another program has it"):
         wire.open()
     link.close()
     wire.open().close()

@@ -11,7 +11,14 @@ from devices.open import BadAddress, open_idcard, open_printer, open_scanner, pa
         (open_printer, "", "no device address"),
         (open_printer, "escpos:/dev/ttyUSB0", "no device address"),
         (open_printer, "escpos+serial:", "no device address"),
-        (open_printer, "escpos+usb:1", "'usb' is no link we have"),
+        (open_printer, "escpos+bluetooth:1", "'bluetooth' is no link we have for escpos; use serial or tcp or usb"),
+        (open_printer, "escpos+usb:1", "'1' is not VID:PID or VID:PID/SERIAL"),
+        (open_printer, "escpos+usb://04B8", "'//04B8' is not VID:PID"),
+        (open_printer, "escpos+usb:04B8:0E15/", "is not VID:PID or VID:PID/SERIAL"),
+        (open_printer, "escpos+usb:04B8:0E1５", "is not VID:PID"),
+        (open_printer, "escpos+usb:04B8:0E15?port=USB3", "port=USB3 is no USB port"),
+        (open_printer, "escpos+usb:04B8:0E15?baud=9600", "'baud' is no option of escpos+usb; known: port, profile"),
+        (open_scanner, "lines+usb:04B8:0E15", "'usb' is no link we have for lines"),
         (open_printer, "sdt+serial:/dev/x", "'sdt' is no dialect of a ticket printer"),
         (open_printer, "escpos+serial:/dev/x?profile=wonder", "profile=wonder is not known"),
         (open_printer, "escpos+serial:/dev/x?colour=red", "'colour' is no option of escpos+serial"),
@@ -35,6 +42,9 @@ def test_a_good_address_opens_though_nothing_is_there():
     for role in (
         open_printer("escpos+serial:/nowhere/printer?baud=9600&profile=tm-t88vi"),
         open_idcard("sdt+serial:/nowhere/idcard"),
+        open_printer("escpos+usb:04B8:0E15/A%2F1?port=1-2.3&profile=tm-t88vi"),
+        open_printer("escpos+usb://04b8:0e15"),
+        open_idcard("sdt+usb:0400:C35A"),
         open_scanner("lines+tcp:[::1]:1"),
     ):
         role.close()

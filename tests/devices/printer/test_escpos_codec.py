@@ -1,5 +1,7 @@
 """Slip to bytes, on golden bytes. Clauses are those of Epson's ESC/POS command reference."""
 
+from dataclasses import replace
+
 import pytest
 import zxingcpp
 from escpos.printer import Dummy
@@ -42,6 +44,12 @@ GOLDEN = {
 def test_golden(case):
     lines, body = GOLDEN[case]
     assert encoded(*lines).hex() == bytes.fromhex(OPENING + body + CUT).hex()
+
+
+def test_only_a_model_without_a_partial_cut_is_cut_through():
+    """A full cut without a presenter drops the slip on the floor."""
+    assert all(one.partial_cut for one in PROFILES.values())
+    assert codec.encode(QUEUE_SLIP, replace(GENERIC_80, partial_cut=False)).endswith(b"\x1dV\x41\x20")
 
 
 def test_an_epson_is_told_that_a_motion_unit_is_a_dot():

@@ -11,6 +11,7 @@ from devices.printer.profiles import GENERIC_58, GENERIC_80, TM_T88VI
 from devices.printer.slip import Pair, QrCode, Rule, Slip, Text
 from tests.devices.printer.slips import FORTY_LINES
 from tests.devices.printer.test_escpos_simulator import NONSENSE
+from tests.support.thorough import examples
 
 
 def pictured(*lines, profile=GENERIC_80):
@@ -64,7 +65,7 @@ def test_text_is_read_in_rows():
     ]  # fmt: skip
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(NONSENSE)
 def test_no_byte_is_lost_in_splitting_but_an_unfinished_end(data):
     commands = split(data)

@@ -9,6 +9,7 @@ from devices.printer.escpos.simulator import EscposSimulator
 from devices.printer.profiles import BT_T080, GENERIC_80, TM_T88VI
 from devices.printer.slip import Slip, Text
 from tests.devices.printer.slips import QUEUE_SLIP
+from tests.support.thorough import examples
 
 SLIP = codec.encode(QUEUE_SLIP, TM_T88VI)
 LATER = 60.0
@@ -147,6 +148,14 @@ def test_without_fs_ampersand_chinese_is_not_chinese():
     assert printed(sim) != ["窗口"]
 
 
+def test_fs_a_selects_a_font_and_no_encoding():
+    """``1C 28 41 02 00 30 m``: whoever takes it for GB18030 prints rubbish."""
+    sim = EscposSimulator()
+    sim.receive(bytes.fromhex("1b40 1c28410200 3001") + "审批".encode("gb18030") + b"\n", 0.0)
+    sim.transmit(5.0)
+    assert sim.papers[0].text() != ["审批"]
+
+
 def test_a_cut_in_the_middle_of_a_line_is_not_obeyed():
     sim = EscposSimulator()
     sim.receive(b"half a line\x1dV\x01\n", 0.0)
@@ -170,7 +179,7 @@ HANDS = st.sampled_from(["open_cover", "close_cover", "paper_out", "refill", "ja
 NONSENSE = st.lists(st.one_of(COMMANDS, st.binary(max_size=12)), max_size=20).map(b"".join)
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(NONSENSE)
 def test_nonsense_neither_crashes_nor_hangs_it(data):
     sim = EscposSimulator(boot=0.0)

@@ -20,6 +20,7 @@ from devices.printer.escpos.status import (
 )
 from devices.printer.profiles import BT_T080, GENERIC_80, KP_628E
 from devices.printer.verdict import Reason
+from tests.support.thorough import examples
 
 GOLDEN = {
     "DLE EOT: 0xx1xx10": ("12 1a 7e", [RealTime(0x12), RealTime(0x1A), RealTime(0x7E)]),
@@ -94,7 +95,7 @@ def test_automatic_status_tells_trouble(data, trouble):
     assert automatic_trouble(bytes.fromhex(data)) is trouble
 
 
-@settings(max_examples=10_000)
+@settings(max_examples=examples(1000))
 @given(st.binary(max_size=60))
 def test_no_bytes_crash_it_and_no_byte_is_lost_silently(data):
     machine = StatusMachine()

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import pytest
 from PIL import Image as Images
@@ -20,6 +21,7 @@ from devices.printer.layout import clean
 from devices.printer.profiles import GENERIC_80, TM_T88VI, Profile
 from devices.printer.slip import Slip, Text
 from tests.support.escpos_reader import read
+from tests.support.thorough import THOROUGH
 
 LEVEL_3 = (
     (0x3400, 0x4DB5), (0x4E00, 0x9FEF), (0x20000, 0x2A6D6), (0x2A700, 0x2B734), (0x2B740, 0x2B81D), (0x2B820, 0x2CEA1),
@@ -65,8 +67,11 @@ def counts(charset: str) -> dict[str, tuple[int, int]]:
     return {fate: (demanded[fate], every[fate]) for fate in FATES}
 
 
-def _all(fate: str, charset: str) -> list[str]:
-    return [char for char, its in fates(charset).items() if its == fate]
+def _some(count: int, fate: str, charset: str) -> list[str]:
+    """As many of them by chance, always the same: to know the fate of all takes long and is for the bench."""
+    printable = list(_printable())
+    by_chance = random.Random(1).sample(printable, len(printable))
+    return list(islice((char for char in by_chance if _fate(char, charset) == fate), count))
 
 
 def _sent(text: str, profile: Profile = TM_T88VI) -> bytes:
@@ -83,7 +88,7 @@ def test_level_3_is_what_the_standard_counts():
 
 @pytest.mark.parametrize("profile", [TM_T88VI, GENERIC_80], ids=lambda p: p.charset)
 def test_every_character_sent_as_text_is_read_back_by_the_witness(profile):
-    chars = _all("bytes", profile.charset)
+    chars = [char for char in _printable() if codec.encode_text(clean(char), profile.charset) is not None]
     assert len(chars) > 21_000
     for at in range(0, len(chars), 2000):
         text = "".join(chars[at : at + 2000])
@@ -96,27 +101,44 @@ def test_every_character_sent_as_text_is_read_back_by_the_witness(profile):
 
 def test_every_ideograph_that_gb18030_2000_demands_is_text_on_a_printer_that_has_them():
     demanded = (*range(0x3400, 0x4DB6), *range(0x4E00, 0x9FA6))
-    assert {fates("gb18030")[chr(code)] for code in demanded} == {"bytes"}
+    assert {_fate(chr(code), "gb18030") for code in demanded} == {"bytes"}
 
 
 def test_codes_the_editions_assign_differently_are_drawn_not_sent():
     # 2005 and 2022 moved these from private use: U+1E3F, U+9FB4–9FBB, U+FE10–FE19.
     for code in (0x1E3F, *range(0x9FB4, 0x9FBC), *range(0xFE10, 0xFE1A)):
-        assert fates("gb18030")[chr(code)] in ("drawn", "refused")
+        assert _fate(chr(code), "gb18030") in ("drawn", "refused")
+
+
+def test_every_ideograph_of_level_3_is_drawn_where_the_printer_lacks_it():
+    tried = islice(level_3(), None, None, 1 if THOROUGH else 8)
+    assert {_fate(char, "gb2312") for char in tried} == {"bytes", "drawn"}
+
+
+def test_without_the_rare_face_its_characters_are_refused_by_name(monkeypatch):
+    monkeypatch.setattr(glyphs, "RARE", "no such font.ttf")
+    glyphs.rare.cache_clear()
+    glyphs._place.cache_clear()
+    with pytest.raises(codec.Unprintable, match=r"U\+20000"):
+        _sent("王\U00020000")
+    glyphs.rare.cache_clear()
+    glyphs._place.cache_clear()
 
 
 def test_what_is_drawn_is_the_glyph_and_has_ink():
     """Against Pillow's own drawing of the character, by another road: a sample in its cell of the slip."""
-    face = next(face for face in _faces() if face.getname()[0] == glyphs.FACE)
-    chars = [char for char in _all("drawn", "gb18030")
+    first = next(face for face in _faces() if face.getname()[0] == glyphs.FACE)
+    rare = ImageFont.truetype(glyphs.RARE, 24, layout_engine=ImageFont.Layout.BASIC)
+    chars = [char for char in _some(300, "drawn", "gb18030")
              if char not in BLANK and clean(char) == char and not unicodedata.combining(char)]
-    for char in random.Random(1).sample(chars, 250):
+    for char in chars:
         found = read(_sent(char))
         rows = [row for image in found.images for row in image.rows]
         assert found.lines == []
         drawn = Images.frombytes("1", (8 * len(rows[0]), len(rows)), b"".join(rows)).convert("L")
         assert drawn.getbbox() is not None, f"U+{ord(char):04X} has no ink"
         wanted = Images.new("L", (96, 96), 0)
+        face = rare if bytes(first.getmask(char)) == bytes(first.getmask("\U000f0000")) else first
         ImageDraw.Draw(wanted).text((24, 48), char, fill=255, font=face, anchor="ls")
         assert _ink(drawn) >= 0.5 * _ink(wanted.crop(wanted.getbbox())) or _cut_off(wanted), f"U+{ord(char):04X}"
 
@@ -138,7 +160,7 @@ def _cut_off(image: Images.Image) -> bool:
 
 @pytest.mark.parametrize("profile", [TM_T88VI, GENERIC_80], ids=lambda p: p.charset)
 def test_what_cannot_be_shown_is_refused_by_name(profile):
-    for char in random.Random(1).sample(_all("refused", profile.charset), 300):
+    for char in _some(300, "refused", profile.charset):
         with pytest.raises(codec.Unprintable, match="|".join(f"U\\+{ord(shown):04X}$" for shown in clean(char))):
             _sent(f"王{char}", profile)
 

@@ -2,50 +2,14 @@
 failed slip for the next visitor."""
 
 import random
-from collections.abc import Callable
 
 import pytest
 
 from devices.printer.escpos import driver
-from devices.printer.escpos.simulator import EscposSimulator
-from devices.printer.profiles import BT_T080, GENERIC_58, GENERIC_80, KP_628E, TM_T88VI, Profile
+from devices.printer.profiles import BT_T080, GENERIC_58, GENERIC_80, KP_628E, TM_T88VI
 from devices.printer.slip import QrCode, Slip, Text
-from devices.printer.verdict import Doubtful, NotPrinted, Printed, PrinterHealth, Reason
-from tests.devices.printer.slips import QUEUE_SLIP
-from tests.devices.printer.wire import World
-
-PROMISED = 3.0
-OTHER = Slip((Text("下一位"), Text("B001", scale=4), Text("请到二号窗口")))
-
-
-class Stage:
-    """A driver, a printer, a wire; ``print`` notes how long the verdict took from the fault on."""
-
-    def __init__(self, profile: Profile = TM_T88VI, **how: object) -> None:
-        self.sim = EscposSimulator(profile, **how)  # pyright: ignore[reportArgumentType]
-        self.world = World(self.sim)
-        self.driver = driver.EscposPrinter(self.world.open, profile, clock=self.world.clock, sleep=self.world.sleep)
-        self.job = 0
-
-    def print(self, slip: Slip = QUEUE_SLIP):
-        self.job += 1
-        verdict = self.driver.print(slip, self.job)
-        if self.world.happened_at is not None:
-            assert self.world.now - self.world.happened_at <= PROMISED
-        return verdict
-
-    def at_mm(self, millimetres: float, action: Callable[[float], None]) -> None:
-        start = self.sim.fed_mm
-        self.world.when(lambda: self.sim.fed_mm - start >= millimetres, lambda: action(self.world.now))
-
-    def reasons(self) -> frozenset[Reason]:
-        return self.driver.health().reasons
-
-    def whole(self, slip: Slip = QUEUE_SLIP) -> int:
-        """How many whole copies of ``slip`` came out."""
-        last = slip.lines[-1]
-        mark = last.text if isinstance(last, Text) else "12345 投诉建议"
-        return sum(any(mark in line for line in paper.text()) for paper in self.sim.papers)
+from devices.printer.verdict import Doubtful, NotPrinted, Printed, PrinterHealth, Reason, SlipState
+from tests.devices.printer.stage import OTHER, PROMISED, Stage, whole_and_true
 
 
 @pytest.mark.parametrize("profile", [GENERIC_80, GENERIC_58, TM_T88VI, BT_T080, KP_628E], ids=lambda p: p.name)
@@ -140,7 +104,7 @@ def test_wherever_the_paper_ends_the_verdict_is_true(profile, tenths):
     verdict = stage.print()
     stage.sim.refill(stage.world.now)
     stage.world.sleep(5)
-    _true(verdict, stage)
+    whole_and_true(verdict, stage)
 
 
 @pytest.mark.parametrize("hundredths", range(0, 130, 6))
@@ -152,7 +116,7 @@ def test_whenever_the_cover_is_opened_the_verdict_is_true(profile, hundredths):
     verdict = stage.print()
     stage.sim.close_cover(stage.world.now)
     stage.world.sleep(5)
-    _true(verdict, stage)
+    whole_and_true(verdict, stage)
 
 
 @pytest.mark.parametrize("hundredths", range(0, 130, 6))
@@ -165,7 +129,7 @@ def test_whenever_the_power_is_cycled_the_verdict_is_true(profile, boot, hundred
     verdict = stage.print()
     stage.world.sleep(8)
     stage.world.happened_at = None
-    _true(verdict, stage)
+    whole_and_true(verdict, stage)
     assert isinstance(stage.print(OTHER), Printed)
     assert stage.sim.papers[-1].text() == ["下一位", "B001", "请到二号窗口"]
 
@@ -184,7 +148,7 @@ def test_whenever_the_cable_is_pulled_the_verdict_is_true(profile, out_for, hund
     stage.world.after(hundredths / 100, pull)
     verdict = stage.print()
     stage.world.sleep(12)
-    _true(verdict, stage)
+    whole_and_true(verdict, stage)
     stage.world.happened_at = None
     assert isinstance(stage.print(OTHER), Printed)
     assert stage.sim.papers[-1].text() == ["下一位", "B001", "请到二号窗口"]
@@ -201,23 +165,11 @@ def test_whenever_the_printer_goes_mute_the_verdict_is_true(profile, hundredths,
         stage.world.mute, stage.world.deaf = True, deaf
 
     stage.world.after(hundredths / 100, hush)
-    _true(stage.print(), stage)
+    whole_and_true(stage.print(), stage)
     stage.world.happened_at = None
     stage.world.mute = stage.world.deaf = False
     assert isinstance(stage.print(OTHER), Printed)
     assert stage.sim.papers[-1].text() == ["下一位", "B001", "请到二号窗口"]
-
-
-def _true(verdict, stage: Stage) -> None:
-    """What was said is what lies on the table."""
-    whole = stage.whole()
-    assert whole <= 1
-    match verdict:
-        case Printed():
-            assert whole == 1
-        case NotPrinted(partial=partial):
-            assert whole == 0
-            assert partial or not stage.sim.papers
 
 
 def _length() -> float:
@@ -272,7 +224,7 @@ def test_near_end_prints_and_is_told():
 def test_a_slip_not_taken_is_told_and_does_not_look_like_noise():
     stage = Stage(KP_628E)
     stage.sim.leave_slip(stage.world.now)
-    assert stage.driver.health() == PrinterHealth(True, frozenset({Reason.SLIP_NOT_TAKEN}))
+    assert stage.driver.health() == PrinterHealth(True, frozenset({Reason.SLIP_NOT_TAKEN}), SlipState.WAITING)
 
 
 def test_a_mute_printer_is_not_known_to_be_fine():

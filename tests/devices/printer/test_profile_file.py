@@ -41,7 +41,7 @@ def test_what_a_file_does_not_say_is_unknown_and_never_a_default(tmp_path):
         ("name = ", "is no TOML"),
         (LEAST + "colour = 1\n", "'colour' is nothing a profile has"),
         (LEAST.replace("columns = 48\n", ""), "'columns' is missing"),
-        (LEAST.replace('"gbk"', '"utf-8"'), "charset must be one of gb2312, gbk, gb18030"),
+        (LEAST.replace('"gbk"', '"utf-8"'), "charset must be one of ascii, gb2312, gbk, gb18030"),
         (LEAST.replace("48", "0"), "'columns' must be from 16 to 128"),
         (LEAST.replace("576", '"wide"'), "'dots' must be a whole number"),
         (LEAST + "asb = 1\n", "'asb' must be true or false or \"unknown\""),

@@ -65,6 +65,12 @@ def no_signals(monkeypatch):
     assert threading.current_thread() is threading.main_thread()
 
 
+@pytest.fixture(autouse=True)
+def paper_runs_fast(monkeypatch):
+    """Ten times as fast as any printer sold, so that a test need not wait for it."""
+    monkeypatch.setattr(page, "FASTEST", 10_000.0)
+
+
 @pytest.fixture
 def bench(tmp_path, request):
     bench = Bench(tmp_path, *getattr(request, "param", ()))
@@ -134,6 +140,25 @@ def test_every_lie_is_named(probed, fault):
     assert reason in "\n".join([*report.lines(), *(finding.line() for finding in report.findings)])
 
 
+@pytest.mark.parametrize(
+    ("wire", "reason"),
+    [({"duplicate": True}, "everything comes twice"), ({"delay": 0.15}, "noise on the line")],
+    ids=["echo", "late"],
+)
+def test_a_bad_line_is_not_called_a_lie(tmp_path, wire, reason):
+    host = PtyHost(ModelPrinter(TM_T88VI), tmp_path / "printer")
+    for name, value in wire.items():
+        setattr(host.faults, name, value)
+    link = open_serial(str(tmp_path / "printer"))
+    report = printer.look(link, None, 0.2).report
+    link.close()
+    host.stop()
+    (why,) = report.against
+    assert reason in why
+    assert "lies" not in why
+    assert not [finding for finding in report.findings if finding.what == "profile"], "nobody was asked"
+
+
 def test_a_printer_that_never_proves_anything_will_not_serve(probed):
     assert "nobody could ever say that a slip was printed" in " ".join(probed["proves nothing"][0].report.against)
 
@@ -166,6 +191,34 @@ def test_a_cover_told_as_paper_end_is_found_by_hands(bench, monkeypatch):
     assert read_profile(bench.out).cover_as_paper_end
 
 
+@pytest.mark.parametrize("model", ["custom-kpm", "kp-628e"])
+@pytest.mark.parametrize("end", ["pulled back", "taken", "stays"])
+def test_whether_a_page_nobody_takes_is_pulled_back_is_seen(tmp_path, monkeypatch, model, end):
+    profile = replace(PROFILES[model], presenter=True, retract_s=1.0 if end == "pulled back" else None)
+    taken = 0.8 if end == "taken" else None
+    host = PtyHost(ModelPrinter(profile, speed=1500.0, cut_time=0.01, taken_after=taken), tmp_path / "printer", 0)
+    link = open_serial(str(tmp_path / "printer"))
+    found = printer.look(link, PROFILES[model], 0.1)
+    assert page.print_page(found, page.page(found, "", ""))
+    asked = []
+    hands.presenter(found, lambda asks: (asked.append(asks), "y" if end == "pulled back" else "n")[1], 2.0)
+    link.close()
+    host.stop()
+    assert len(asked) == (1 if end == "stays" else 2)
+    assert found.profile.retract_s == (1.0 if end == "pulled back" else None)
+    assert any("retract_s" in question for question in found.report.open_questions) is (end == "stays")
+
+
+def test_a_sensor_that_sees_no_page_is_a_limit(tmp_path):
+    host = PtyHost(ModelPrinter(PROFILES["custom-kpm"], speed=1500.0, taken_after=0.0), tmp_path / "printer", 0)
+    link = open_serial(str(tmp_path / "printer"))
+    found = printer.look(link, PROFILES["custom-kpm"], 0.1)
+    hands.presenter(found, lambda asks: "")
+    link.close()
+    host.stop()
+    assert "a slip left behind will not be told" in found.report.limits[-1]
+
+
 def test_a_stopped_printer_is_asked_again_later_and_nothing_is_said_of_what_silence_cannot_prove(bench, monkeypatch):
     bench.hand("open_cover")
     code, said = bench.probe(monkeypatch, "--print")
@@ -180,7 +233,7 @@ def test_a_stopped_printer_is_asked_again_later_and_nothing_is_said_of_what_sile
 def test_a_slip_left_hanging_is_known_by_its_profile_and_asked_about_without(bench, monkeypatch):
     bench.hand("leave_slip")
     _, said = bench.probe(monkeypatch)
-    assert "slip_not_taken" in said
+    assert "slip not taken" in said
     bench.out.unlink()
     code, said = bench.probe(monkeypatch, profile="generic-80")
     assert code == 0
@@ -207,6 +260,15 @@ def test_the_page_prints_what_was_found_and_what_must_be_judged_by_eye(bench, mo
     found = read_profile(bench.out)
     assert found.charset == "gb18030"
     assert found.checked == ("charset", "columns", "dots", "native_qr")
+
+
+@pytest.mark.parametrize("bench", [(TM_T88VI, ("hasty-id",))], indirect=True)
+def test_a_printer_that_says_printed_before_its_paper_can_have_moved_is_caught(bench, monkeypatch):
+    monkeypatch.setattr(page, "FASTEST", 300.0)  # a busy machine answers late, too
+    code, said = bench.probe(monkeypatch, "--print")
+    assert code == 1
+    assert "it says printed before its paper can have moved: it lies" in said
+    assert not bench.out.exists()
 
 
 @pytest.mark.parametrize(
@@ -280,7 +342,7 @@ def test_what_cannot_be_probed_is_said_in_a_sentence(address, said, capsys):
 def test_an_unknown_fault_is_refused():
     with pytest.raises(ValueError, match="no fault 'hiccups'"):
         ModelPrinter(GENERIC_80, ("hiccups",))
-    assert set(LIES) | {"always-well"} == set(FAULTS)
+    assert set(LIES) | {"always-well", "hasty-id"} == set(FAULTS), "these two only hands and paper find"
 
 
 def test_an_address_may_not_name_a_file_that_is_no_profile(tmp_path):

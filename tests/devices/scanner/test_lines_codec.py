@@ -5,6 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from devices.scanner.lines.codec import LONGEST, LineReader, decode, encode
+from tests.support.thorough import examples
 
 
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"\n\n"])
@@ -57,7 +58,7 @@ def test_an_endless_line_costs_no_memory_and_is_no_code():
     assert lines.feed(b"next\r\n") == [b"next"]
 
 
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(st.binary(max_size=40), max_size=6))
 @example([b"\x81\x30\x81\x30"])
 def test_whatever_comes_nothing_breaks(pieces):
@@ -69,7 +70,7 @@ def test_whatever_comes_nothing_breaks(pieces):
             assert all(c.isprintable() or c == "\u3000" for c in text)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=60), st.integers(1, 9))
 def test_a_code_comes_back_however_it_is_cut(text, size):
     lines, sent = LineReader(), encode(text)

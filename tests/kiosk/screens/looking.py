@@ -33,10 +33,17 @@ class Looked:
 
     def touch(self, key: Touchable) -> Touched:
         before = len(self.touches)
-        QTest.mouseClick(self.glass.window, Qt.MouseButton.LeftButton, pos=QPoint(*(round(v) for v in key.middle)))
-        self.settle()
+        self.press(key)
+        self.release(key)
         assert len(self.touches) == before + 1, f"{key} said {self.touches[before:]}"
         return self.touches[-1]
+
+    def press(self, key: Touchable) -> None:
+        QTest.mousePress(self.glass.window, Qt.MouseButton.LeftButton, pos=QPoint(*(round(v) for v in key.middle)))
+
+    def release(self, key: Touchable) -> None:
+        QTest.mouseRelease(self.glass.window, Qt.MouseButton.LeftButton, pos=QPoint(*(round(v) for v in key.middle)))
+        self.settle()
 
     def everything(self) -> list[QQuickItem]:
         """Every item of the tree, seen or not."""

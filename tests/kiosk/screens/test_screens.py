@@ -5,6 +5,7 @@ from itertools import product
 from time import monotonic
 
 import pytest
+from PySide6.QtTest import QTest
 
 from kiosk.flows.views import AttractView, Countdown, Face, HomeView, IdentifyView, Manners, Touched, Visitor
 from kiosk.qt.screen import ScreenModel
@@ -35,6 +36,18 @@ def test_every_key_says_its_own_name_when_touched(look, manners):
         for key in looked.keys:
             if key.what != "page":  # a page turned shows other keys
                 assert looked.touch(key) == Touched(key.what, key.arg)
+
+
+def test_a_slow_finger_is_heard_when_it_leaves(look):
+    """Twice as long as Qt's 0.8 s, after which a tap is a long press to it and a tap no more."""
+    looked = look()
+    looked.show(faces()["attract"])
+    key = next(key for key in looked.keys if key.what == "wake")
+    looked.press(key)
+    QTest.qWait(1600)
+    assert looked.touches == []
+    looked.release(key)
+    assert looked.touches == [Touched("wake", "")]
 
 
 def test_every_name_of_touched_can_be_reached(look):
@@ -146,9 +159,10 @@ def _written(looked, *words: str) -> bool:
 def test_a_screen_comes_in_and_comes_to_rest(look, qtbot):
     looked = look(still=False)
     looked.show(faces()["attract"])
+    room, there = looked.glass._child("screens"), []
+    room.childrenChanged.connect(lambda: there.append(len(room.childItems())))
     looked.show(faces()["home"])
-    room = looked.glass._child("screens")
-    assert len(room.childItems()) == 2
+    assert there[0] == 2, "the old one is still there when the new one comes"
     qtbot.waitUntil(lambda: len(room.childItems()) == 1, timeout=2000)
     screen = room.childItems()[0]
     qtbot.waitUntil(lambda: screen.opacity() == 1 and screen.y() == 0, timeout=2000)

@@ -130,7 +130,7 @@ def test_the_newest_frame_wins_and_none_are_queued(monkeypatch):
         time.sleep(0.1)
         return []
 
-    monkeypatch.setattr("devices.scanner.camera.decode.decode", slow)
+    monkeypatch.setattr("devices.scanner.camera.codes.decode", slow)
     source = Source(threading.Event())
     scanner = CameraScanner(lambda: source, settle=0)
     assert enough.wait(10)
@@ -143,7 +143,7 @@ def test_a_still_picture_is_not_decoded_for_ever(camera, monkeypatch):
 
     monkeypatch.setattr(driver, "_AWAKE", 0.3)
     decoded = []
-    monkeypatch.setattr("devices.scanner.camera.decode.decode", lambda frame, kinds: decoded.append(1) or [])
+    monkeypatch.setattr("devices.scanner.camera.codes.decode", lambda frame, kinds: decoded.append(1) or [])
     scanner = CameraScanner(camera, settle=0)
     time.sleep(1.2)  # the promise is about time that passes
     before = len(decoded)

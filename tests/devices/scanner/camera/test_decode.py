@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from devices.scanner.camera.decode import decode
+from devices.scanner.camera import decode
 from devices.scanner.camera.kinds import KINDS
+from devices.scanner.camera.preparations import denoised
 from devices.scanner.camera.simulator import with_code
-from tests.devices.scanner.frames import synthetic
+from tests.devices.scanner.frames import light, synthetic
 from tests.devices.scanner.frames.photographs import photographs
 
 # The receipt code of RFC 9285 base45 with a space inside
@@ -33,6 +34,14 @@ def framed(gray):
 def test_each_symbology_is_read_and_named(kind):
     sample = synthetic.easy(np.random.default_rng(5), kind)
     assert read(sample.frame) == sample.expected
+
+
+@pytest.mark.parametrize("degrees", [27, 63, 118, 205])
+def test_a_stacked_code_held_askew_is_read(degrees):
+    frame = np.full((720, 1280, 3), 90, np.uint8)
+    gray = synthetic.symbol("pdf417", "SJ2026-0012345")
+    synthetic.lay(frame, gray, synthetic.Pose(640, 360, 3.0, degrees))
+    assert read(frame) == {("pdf417", "SJ2026-0012345")}
 
 
 def test_a_receipt_code_keeps_its_inner_space():
@@ -93,8 +102,50 @@ def test_photographs_of_other_readers_are_read(photo):
     assert read(photo.frame) == photo.expected
 
 
+def test_bars_that_are_no_code_are_none():
+    rng = np.random.default_rng(17)
+    for module in (2, 3, 4):
+        bars = np.repeat((rng.random(150) < 0.5).astype(np.uint8) * 200, module)
+        frame = np.full((720, 1280, 3), 128, np.uint8)
+        for row in range(5):
+            frame[60 + 130 * row : 140 + 130 * row, 40 : 40 + bars.size] = np.roll(bars, 7 * row)[None, :, None]
+        assert decode(light.sensor(frame, rng, 4), budget=None) == []
+
+
 def test_a_desk_without_a_code_says_nothing():
     assert [decode(sample.frame) for sample in synthetic.empty_set(6)] == [[]] * 6
+
+
+def test_grain_is_smoothed_and_a_clean_frame_left_alone():
+    rng = np.random.default_rng(21)
+    clean = synthetic.easy(rng, "qr")
+    gray = cv2.cvtColor(light.sensor(clean.frame, rng, 6), cv2.COLOR_BGR2GRAY)
+    assert denoised(gray) is gray
+    grainy = light.sensor(clean.frame, rng, 35)
+    assert cv2.Laplacian(denoised(cv2.cvtColor(grainy, cv2.COLOR_BGR2GRAY)), cv2.CV_64F).std() < 40
+    assert read(grainy) == clean.expected
+
+
+def test_everyday_frames_of_chinese_and_several_codes_are_read_whole():
+    samples = synthetic.daily_set(16, 6)
+    assert [read(sample.frame) for sample in samples] == [sample.expected for sample in samples]
+
+
+@pytest.mark.parametrize("kind", ["qr", "pdf417", "code128"])
+def test_a_code_that_fills_the_frame_is_no_noise(kind):
+    """A phone held close: edges are everywhere."""
+    gray = synthetic.symbol(kind, "SJ20261234")[16:-16, 16:-16]
+    frame = cv2.cvtColor(cv2.resize(gray, (1280, 720), interpolation=cv2.INTER_AREA), cv2.COLOR_GRAY2BGR)
+    assert read(frame) == {(kind, "SJ20261234")}
+
+
+def test_a_small_code_beside_a_large_one_in_one_patch_is_read_too():
+    """The patch is read at half size first, where the small one's modules are a pixel wide."""
+    frame = np.full((1080, 1920, 3), 230, np.uint8)
+    large, small = synthetic.qr_symbol("large")[24:-24, 24:-24], synthetic.qr_symbol("small 松江", "utf-8")
+    frame[100:900, 100:900] = cv2.resize(large, (800, 800), interpolation=cv2.INTER_AREA)[..., None]
+    frame[400:480, 880:960] = cv2.resize(small, (80, 80), interpolation=cv2.INTER_AREA)[..., None]
+    assert read(frame) == {("qr", "large"), ("qr", "small 松江")}
 
 
 def test_corners_lie_on_the_symbol_from_its_own_top_left():

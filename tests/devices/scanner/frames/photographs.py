@@ -10,16 +10,25 @@ from tests.devices.scanner.frames.synthetic import Sample
 
 FOLDER = Path(__file__).parent / "foreign"
 _ALPHABET = "-ActiveBarcode-ABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890"
+_RUNES = "ᚻᛖ ᚳᚹᚫᚦ ᚦᚫᛏ ᚻᛖ ᛒᚢᛞᛖ ᚩᚾ ᚦᚫᛗ ᛚᚪᚾᛞᛖ ᚾᚩᚱᚦᚹᛖᚪᚱᛞᚢᛗ ᚹᛁᚦ ᚦᚪ ᚹᛖᛥᚫ"
 EXPECTED: dict[str, set[tuple[str, str]]] = {
     "code39-sheet.jpg": {("code39", f"2015413{n}") for n in (32768, 32863, 50294, 68446, 71885, 93029, 95223)},
     "datamatrix.png": {("datamatrix", "PYZXING-DATAMATRIX-1.2.0")},
+    "datamatrix-blurred.png": {("datamatrix", "9411300724000003")},
+    "datamatrix-oblong.png": {("datamatrix", "What do you call an angle after it gets in a car crash?")},
+    "datamatrix-postage.png": {("datamatrix", "2669394000020000CI")},
+    "datamatrix-tilted.png": {("datamatrix", "libdmtx")},
     "gb18030-byte-no-eci.png": {("qr", "生产许可证号：测试-123")},
     "isbn-book-1.jpg": {("ean13", "9780070660489")},
     "isbn-book-2.jpg": {("ean13", "9780071244763")},
     "pdf417.png": {("pdf417", _ALPHABET * 6)},
     "qr-mirrored.jpeg": {("qr", "The quick brown fox jumps over the lazy dog")},
     "qr-rotated.png": {("qr", "Thalassiodracon")},
+    "qr-runes.jpeg": {("qr", _RUNES)},
+    "qr-two.jpeg": {("qr", "Hello"), ("qr", "World")},
     "readme-on-screen.png": {("code128", "quaggaJS")},
+    "shoes.png": set(),
+    "sketch.png": set(),
     "specimen-labels.png": {("code128", "Foramenifera"), ("code128", "Rana temporaria")},
 }
 

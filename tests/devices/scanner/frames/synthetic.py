@@ -268,6 +268,30 @@ def hard_set(each: int, seed: int = 2, makers: tuple[Maker, ...] = HARD) -> list
     return [make(rng, KINDS[i % len(KINDS)]) for make in makers for i in range(each)]
 
 
+def daily(rng: np.random.Generator, count: int, encoding: str, eci: bool) -> Sample:
+    """Sharp and well lit, as on a form: a QR of Chinese, and ``count`` other codes beside it."""
+    frame = background(rng)
+    text = _CHINESE[int(rng.integers(len(_CHINESE)))]
+    symbols, expected = [qr_symbol(text, encoding, eci)], {("qr", text)}
+    for _ in range(count):
+        kind = ("code128", "ean13", "datamatrix", "qr", "pdf417")[int(rng.integers(5))]
+        text = text_for(kind, rng)
+        symbols.append(symbol(kind, text))
+        expected.add((kind, text))
+    for place, gray in enumerate(symbols):
+        module = min(rng.uniform(2.5, 4), 600 * _PIXELS / gray.shape[1], 330 * _PIXELS / gray.shape[0])
+        at = (0.26 + 0.48 * (place % 2), 0.26 + 0.48 * (place // 2)) if count else (0.5, 0.5)
+        lay(frame, gray, Pose(WIDTH * at[0], HEIGHT * at[1], module, rng.uniform(-3, 3)))
+    return Sample("daily", light.sensor(frame, rng, 2), frozenset(expected))
+
+
+def daily_set(count: int, seed: int = 4) -> list[Sample]:
+    """One to four codes a frame, the Chinese one in UTF-8 or GB18030, with and without an ECI."""
+    rng = np.random.default_rng(seed)
+    ways = (("utf-8", False), ("gb18030", False), ("utf-8", True), ("gb18030", True))
+    return [daily(rng, i // 4 % 4, *ways[i % 4]) for i in range(count)]
+
+
 def empty_set(count: int, seed: int = 3) -> list[Sample]:
     """Frames without a code, half of them noisy: what a camera sees most of the day."""
     rng = np.random.default_rng(seed)

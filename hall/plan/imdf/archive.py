@@ -1,0 +1,107 @@
+"""The archive: a zip of ``manifest.json`` and one GeoJSON FeatureCollection a feature type (OGC 20-094, 2.1)."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from math import cos, radians
+from typing import Any
+
+from hall.kit.errors import Problem
+
+TYPES = ("amenity", "anchor", "kiosk", "level", "occupant", "opening", "relationship", "section", "unit", "venue")
+"""Feature types that a plan can hold. Address, building, detail, fixture, footprint and geofence draw no way."""
+LARGEST = 64 * 1024 * 1024
+"""Bytes unpacked, in all."""
+MOST = 20_000
+METRES_A_DEGREE = 111_320.0
+"""Of latitude; good to some centimetres across a building."""
+
+DEPTHS = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+"""Of coordinates within coordinates."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """``points``: of its outline, its line, or its one point, in metres, x right (east), y down (south), from the
+    venue's north-west corner."""
+
+    id: str
+    type: str
+    category: str
+    name_zh: str
+    name_en: str
+    points: tuple[Point, ...]
+    properties: dict[str, Any]
+
+    @property
+    def middle(self) -> Point:
+        points = self.points[:-1] if len(self.points) > 2 and self.points[0] == self.points[-1] else self.points
+        return sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points)
+
+
+def read_archive(body: bytes) -> dict[str, list[Feature]]:
+    """Features by type. Raises :class:`Problem` if this is no IMDF archive, and what Python raises for a feature that
+    is not shaped as IMDF demands."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > LARGEST:
+                raise unreadable("解压后太大", "it is too large unpacked")
+            names = {name.rpartition("/")[2]: name for name in archive.namelist()}
+            if "manifest.json" not in names or "level.geojson" not in names:
+                raise unreadable("缺少 manifest.json 或 level.geojson", "manifest.json or level.geojson is missing")
+            found = {kind: _collection(archive.read(names[f"{kind}.geojson"]))
+                     for kind in TYPES if f"{kind}.geojson" in names}
+    except (zipfile.BadZipFile, json.JSONDecodeError, UnicodeDecodeError, NotImplementedError, RuntimeError,
+            OSError) as error:
+        raise unreadable("压缩包或其中的文件已损坏", "the archive or a file in it is damaged") from error
+    return _placed({kind: found.get(kind, []) for kind in TYPES})
+
+
+def _collection(text: bytes) -> list[dict[str, Any]]:
+    features = json.loads(text)["features"]
+    if not isinstance(features, list) or len(features) > MOST:
+        raise unreadable("要素太多或不是列表", "there are too many features, or no list of them")
+    return features
+
+
+def _placed(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[Feature]]:
+    corners = [point for feature in found["level"] for point in _points(feature)]
+    if not corners:
+        raise unreadable("没有楼层轮廓", "no level has an outline")
+    west, north = min(x for x, _ in corners), max(y for _, y in corners)
+    across = METRES_A_DEGREE * cos(radians(north))
+
+    def metres(point: Point) -> Point:
+        return round((point[0] - west) * across, 2), round((north - point[1]) * METRES_A_DEGREE, 2)
+
+    return {kind: [_feature(kind, one, tuple(map(metres, _points(one)))) for one in features]
+            for kind, features in found.items()}
+
+
+def _feature(kind: str, raw: dict[str, Any], points: tuple[Point, ...]) -> Feature:
+    properties = dict(raw.get("properties") or {})
+    labels = properties.get("name") or {}
+    zh = next((text for tag, text in labels.items() if tag.lower().startswith("zh")), "")
+    en = next((text for tag, text in labels.items() if tag.lower().startswith("en")), "")
+    first = next(iter(labels.values()), "")
+    return Feature(str(raw["id"]), kind, str(properties.get("category") or ""), str(zh or first)[:400], str(en)[:400],
+                   points, properties)
+
+
+def _points(raw: dict[str, Any]) -> list[Point]:
+    """The first ring of a polygon; holes and further parts do not matter to people who walk."""
+    geometry = raw.get("geometry") or {}
+    found = geometry.get("coordinates") or []
+    depth = DEPTHS.get(str(geometry.get("type")), -1)
+    if depth < 0:
+        return []
+    for _ in range(depth - 1):
+        found = found[0]
+    return [(float(point[0]), float(point[1])) for point in (found if depth else [found])]
+
+
+def unreadable(zh: str, en: str) -> Problem:
+    return Problem(422, "imdf", f"这不是能读的 IMDF 文件：{zh}。", f"This IMDF archive cannot be read: {en}.")

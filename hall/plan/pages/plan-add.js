@@ -1,0 +1,144 @@
+"use strict";
+/* Putting new things on the plan, each with the beginnings that are most likely right. Every function takes the plan and
+   a point in metres and returns the new plan with the key of what was made. */
+
+const TOUCH = 13;
+
+function nodeNear(plan, at) {
+  const near = nearestNode(plan, view.floor, at, false);
+  const all = plan.nodes.filter((node) => node.floor === view.floor && distance(node, at) * view.scale <= TOUCH);
+  return all.sort((a, b) => distance(a, at) - distance(b, at))[0] || (near && distance(near, at) < 0.3 ? near : undefined);
+}
+
+function wayNear(plan, at) {
+  let best, least = TOUCH / view.scale;
+  for (const way of plan.ways) {
+    const a = spotAt(plan, way.a), b = spotAt(plan, way.b);
+    if (!a || !b || a.floor !== view.floor || b.floor !== view.floor) continue;
+    const foot = footOn(a, b, at), far = distance(foot, at);
+    if (far < least && foot.along > 0.02 && foot.along < 0.98) { best = { way, foot }; least = far; }
+  }
+  return best;
+}
+
+function footOn(a, b, at) {
+  const long = (b.x - a.x) ** 2 + (b.y - a.y) ** 2;
+  const along = long ? Math.min(1, Math.max(0, ((at.x - a.x) * (b.x - a.x) + (at.y - a.y) * (b.y - a.y)) / long)) : 0;
+  return { x: a.x + along * (b.x - a.x), y: a.y + along * (b.y - a.y), along };
+}
+
+function freshWay(plan, a, b, more = {}) {
+  return { id: newId(plan, "way"), a, b, kind: "walk", length: null, width: 2, step_free: true, one_way: false, open: [], ...more };
+}
+
+// A node on a way divides it; doors stay on the first half.
+function withNode(plan, at, kind = "junction") {
+  const on = wayNear(plan, at), point = on ? { x: round(on.foot.x), y: round(on.foot.y) } : at;
+  const id = newId(plan, kind === "entrance" ? "e" : "n");
+  let next = added(plan, "nodes", { id, floor: view.floor, x: point.x, y: point.y, kind });
+  if (on) {
+    const { way } = on;
+    next = changed(next, "ways", way.id, { b: id, length: null });
+    next = added(next, "ways", { ...way, id: newId(next, "way"), a: id, length: null });
+  }
+  return [next, keyOf("nodes", id)];
+}
+
+function withWay(plan, from, to) {
+  if (from === to || plan.ways.some((way) => (way.a === from && way.b === to) || (way.a === to && way.b === from))) return [plan, null];
+  const a = one(plan, "nodes", from), b = one(plan, "nodes", to), climb = a.floor !== b.floor;
+  const kind = !climb ? "walk" : [a.kind, b.kind].includes("stairs") ? "stairs" : [a.kind, b.kind].includes("escalator") ? "escalator" : "lift";
+  const way = freshWay(plan, from, to, climb ? { kind, length: 20, step_free: kind === "lift" } : { width: 3 });
+  return [added(plan, "ways", way), keyOf("ways", way.id)];
+}
+
+function withDoor(plan, at) {
+  const on = wayNear(plan, at);
+  if (!on) return [plan, null];
+  const id = newId(plan, "d");
+  return [added(plan, "doors", { id, way: on.way.id, name_zh: `门 ${freeDoor(plan)}`, name_en: `Door ${freeDoor(plan)}`, staff_only: true }), keyOf("doors", id)];
+}
+
+function freeDoor(plan) { return String(plan.doors.length + 1).padStart(2, "0"); }
+
+function withPlace(plan, at, kind, outline = []) {
+  const stems = { window: "w", zone: "zone", room: "room" }, id = newId(plan, stems[kind] || kind.replace("_", ""));
+  const windows = plan.places.filter((place) => place.kind === "window"), number = kind === "window" ? freeNumber(windows) : "";
+  const same = plan.places.filter((place) => place.kind === kind).length, letter = String.fromCharCode(65 + (same % 26));
+  const zh = { zone: `${letter} 区`, window: "综合窗口", kiosk: `自助机 ${same + 1}`, room: `房间 ${same + 1}` }[kind] || PLACE_KINDS[kind];
+  const en = { zone: `Zone ${letter}`, kiosk: `Kiosk ${same + 1}`, room: `Room ${same + 1}` }[kind] || PLACE_ENGLISH[kind];
+  const last = windows[windows.length - 1];
+  let next = added(plan, "places", {
+    id, kind, node: "", floor: view.floor, x: at.x, y: at.y, name_zh: zh, name_en: en, number, zone: "",
+    pictogram: PLACE_PICTOGRAMS[kind] || "", public: true, priority: PLACE_PRIORITIES[kind] || 5,
+    services: kind === "window" ? (last ? last.services : hall.services.slice(0, 1).map((service) => service.id)) : [],
+    outline, open: [],
+  });
+  if (kind === "exit") return [atTheDoor(next, id, at), keyOf("places", id)];
+  if (kind === "lift" || kind === "stairs") return [climbing(next, id, at, kind), keyOf("places", id)];
+  return [fastened(next, id), keyOf("places", id)];
+}
+
+// The way out is where one comes in, if an entrance is near.
+function atTheDoor(plan, id, at) {
+  const doors = plan.nodes.filter((node) => node.floor === view.floor && node.kind === "entrance" && distance(node, at) < 8);
+  const door = doors.sort((a, b) => distance(a, at) - distance(b, at))[0];
+  return door ? changed(plan, "places", id, { node: door.id }) : fastened(plan, id);
+}
+
+// A lift stands at a node of its own, joined to the same shaft on the other floors.
+function climbing(plan, id, at, kind) {
+  const beside = nearestNode(plan, view.floor, at), here = nodeNear(plan, at);
+  let next = plan, node = here && here.kind === kind ? here.id : newId(plan, kind);
+  if (!one(plan, "nodes", node)) {
+    next = added(next, "nodes", { id: node, floor: view.floor, x: at.x, y: at.y, kind });
+    if (beside) next = added(next, "ways", freshWay(next, beside.id, node));
+    for (const other of plan.nodes.filter((each) => each.kind === kind && each.floor !== view.floor && distance(each, at) < 4)) {
+      next = withWay(next, node, other.id)[0];
+    }
+  }
+  return changed(next, "places", id, { node, x: round(at.x + 2) });
+}
+
+// Facing the way people come from; where a screen hangs so already, facing those who come the other ways.
+function withScreen(plan, at) {
+  const window = windowNear(plan, at, Math.max(1.4, 14 / view.scale)), id = newId(plan, "s"), number = freeNumber(plan.screens);
+  const node = window?.node ? one(plan, "nodes", window.node) : nearestNode(plan, view.floor, at, false);
+  if (!node) return [plan, null];
+  const glass = window ? GLASS.strip : GLASS.wide, heading = window ? bearing(node, window) : freeHeading(plan, node);
+  const beside = window ? placeName(window) : nearName(plan, node);
+  return [added(plan, "screens", {
+    id, number, name_zh: beside, node: node.id, heading, above: 2.4, width: glass.width, height: glass.height, pitch: glass.pitch,
+    farthest: glass.farthest, layout: window ? "strip" : "guidance", place: window ? window.id : "", languages: "both", ink: "#1B2A26", ground: "#FBFAF6",
+  }), keyOf("screens", id)];
+}
+
+function freeHeading(plan, node) {
+  const from = comingFrom(plan).get(node.id), taken = plan.screens.filter((screen) => screen.node === node.id).map((screen) => screen.heading);
+  const others = waysAt(plan, node.id).map((way) => (way.a === node.id ? way.b : way.a));
+  const froms = [from, ...others].map((id) => spotAt(plan, id)).filter((spot) => spot && spot.floor === node.floor).map((spot) => bearing(spot, node));
+  if (node.kind === "entrance" && !from) froms.unshift(...others.map((id) => spotAt(plan, id)).filter(Boolean).slice(0, 1).map((spot) => bearing(node, spot)));
+  const headings = [...froms, 0, 90, 180, 270].map((heading) => (Math.round(heading / 15) * 15) % 360);
+  return headings.find((heading) => !taken.some((each) => Math.abs(((each - heading + 540) % 360) - 180) < 30)) ?? headings[0];
+}
+
+function nearName(plan, node) {
+  if (node.kind === "entrance") return "入口";
+  const near = plan.places.filter((place) => place.floor === node.floor && place.public && place.kind !== "exit" && distance(place, node) < 12).sort((a, b) => distance(a, node) - distance(b, node))[0];
+  return near ? `${brief(near.name_zh || PLACE_KINDS[near.kind], 10)}旁` : "路口";
+}
+
+function withFireSign(plan, at) {
+  const node = nodeNear(plan, at) || nearestNode(plan, view.floor, at, false);
+  if (!node) return [plan, null];
+  const from = spotAt(plan, comingFrom(plan).get(node.id)), id = newId(plan, "fire");
+  return [added(plan, "fire_signs", { id, node: node.id, heading: from && from.floor === node.floor ? bearing(node, from) : 180 }), keyOf("fire_signs", id)];
+}
+
+function withFloor(plan) {
+  const levels = plan.floors.map((floor) => floor.level), next = levels.length ? Math.max(...levels) + 1 : 1, last = plan.floors[plan.floors.length - 1];
+  const words = "零一二三四五六七八九十"[next] || String(next), id = newId(plan, "f");
+  return [added(plan, "floors", {
+    id, level: next, name_zh: `${words}层`, name_en: `Floor ${next}`, width: last ? last.width : 40, depth: last ? last.depth : 28, background: null,
+  }), keyOf("floors", id)];
+}

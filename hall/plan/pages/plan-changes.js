@@ -1,0 +1,69 @@
+"use strict";
+/* What publishing would change: every screen before and after, the windows in sentences, the ways printed on slips. */
+
+function drawChanges() {
+  countOn("count-changes", checked.screens.length, "amber");
+  const made = [];
+  if (!checked.screens.length && !checked.windows.length && !checked.slips.length) {
+    made.push(make("p", "quiet", hall.published ? "和已发布的图相比，屏、窗口、票面都不变。" : "还没有发布过。"));
+  }
+  for (const warning of checked.warnings) made.push(make("p", "say", warning.zh));
+  if (checked.windows.length) {
+    const list = make("ul", "sentences");
+    list.append(...checked.windows.map((change) => make("li", "", change.zh)));
+    made.push(list);
+  }
+  if (checked.screens.length) made.push(make("h3", "", `会变的屏 ${checked.screens.length}`), ...checked.screens.map(changeCard));
+  if (checked.slips.length) made.push(make("h3", "", "票面指路"), ...slipCards());
+  find("changes").replaceChildren(...made);
+}
+
+function changeCard(change) {
+  const card = make("section", "change"), name = make("button", "change-name"), pair = make("div", "pair"), enlarge = make("button", "small", "放大");
+  const called = `屏 ${change.number}`;
+  card.dataset.screen = change.screen;
+  name.type = enlarge.type = "button";
+  name.append(make("b", "number", called), make("bdi", "", brief(change.name_zh, 16)));
+  name.title = "在图上看";
+  name.addEventListener("click", () => goTo(keyOf("screens", change.screen)));
+  enlarge.setAttribute("aria-label", `放大${called}`);
+  enlarge.addEventListener("click", () => enlargeChange(change, called));
+  for (const which of ["before", "after"]) {
+    const figure = make("figure"), word = which === "before" ? "现在" : "发布后";
+    figure.append(pictureOf(change[which], `${called} ${word}`, 138, 210), make("figcaption", "", word), make("span", "unseen", frameWords(change[which])));
+    pair.append(figure);
+  }
+  pair.insertBefore(make("span", "arrow-between", "→"), pair.lastChild);
+  const head = make("div", "change-head");
+  head.append(name, enlarge);
+  card.append(head, pair);
+  for (const happens of ["mouseenter", "mouseleave"]) card.addEventListener(happens, () => { view.lit = happens === "mouseenter" ? keyOf("screens", change.screen) : null; redraw(); });
+  return card;
+}
+
+function enlargeChange(change, called) {
+  const wide = Math.min(620, (innerWidth - 140) / 2), high = innerHeight * 0.62;
+  find("large-name").textContent = `${called}　${brief(change.name_zh, 30)}`;
+  find("large-pair").replaceChildren(...["before", "after"].map((which) => {
+    const figure = make("figure"), word = which === "before" ? "现在" : "发布后";
+    figure.append(make("figcaption", "", word), pictureOf(change[which], `${called} ${word}`, wide, high));
+    return figure;
+  }));
+  find("large").showModal();
+}
+
+// Kiosks that say the same are one line.
+function slipCards() {
+  const groups = new Map();
+  for (const slip of checked.slips) {
+    const words = JSON.stringify([slip.window, slip.before, slip.after]);
+    groups.set(words, [...(groups.get(words) || []), slip]);
+  }
+  return [...groups.values()].map((slips) => {
+    const card = make("section", "slip"), kiosks = slips.map((slip) => nameOf("places", one(draft.plan, "places", slip.kiosk))).join("、");
+    const window = one(draft.plan, "places", slips[0].window) || (hall.published && one(hall.published, "places", slips[0].window));
+    card.append(make("b", "", `${nameOf("places", window)}`), make("p", "quiet", `从 ${kiosks}`),
+      make("p", "was", slips[0].before.join("，") || "（无）"), make("p", "is", slips[0].after.join("，") || "（无）"));
+    return card;
+  });
+}

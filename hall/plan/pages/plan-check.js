@@ -1,0 +1,145 @@
+"use strict";
+/* What the compiler says of the draft as it was saved, as a list and as marks on the plan; and which screens change. */
+
+const CHECK_AFTER = 250;
+const checked = { version: 0, plan: null, report: null, screens: [], windows: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, busy: false, again: false, why: "" };
+
+function checkSoon() {
+  clearTimeout(checked.timer);
+  checked.timer = setTimeout(checkNow, CHECK_AFTER);
+}
+
+async function checkNow() {
+  clearTimeout(checked.timer);
+  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], windows: [], slips: [], warnings: [], faults: [] }); tellChecked(); return; }
+  if (checked.busy) { checked.again = true; return; }
+  await settled();
+  checked.busy = true;
+  const plan = draft.saved, asked = draft.version, { ok, told } = await send("POST", "/api/plan/check", { version: draft.version });
+  checked.busy = false;
+  checked.why = ok ? "" : told.code === "stale" ? "" : told.zh;
+  if (ok) {
+    Object.assign(checked, {
+      version: told.version, plan, report: told.report, screens: told.screens, windows: told.windows, slips: told.slips, warnings: told.warnings || [],
+      sound: told.sound, faults: [...told.report.refusals, ...told.report.warnings],
+    });
+    if (told.version !== asked) await reload("合并已发布的改动"); // somebody has published meanwhile
+  }
+  tellChecked();
+  if (checked.again) { checked.again = false; checkNow(); }
+}
+
+function tellChecked() {
+  drawFaults();
+  drawChanges();
+  drawSummary();
+  redraw();
+}
+
+function changing(screen) { return checked.screens.some((change) => change.screen === screen); }
+
+function faultsOf(id) { return checked.faults.filter((fault) => fault.things.includes(id)); }
+
+// The colour of a thing that something is said about.
+function marked(key) {
+  const found = faultsOf(key.split("/")[1]);
+  return found.some((fault) => fault.severity === "error") ? " refused" : found.length ? " warned" : "";
+}
+
+function drawFaults() {
+  const refusals = checked.faults.filter((fault) => fault.severity === "error").length, warnings = checked.faults.length - refusals;
+  countOn("count-faults", refusals || warnings, refusals ? "bad" : "amber");
+  const head = [];
+  if (checked.why) head.push(make("p", "say bad", `没有检查成：${checked.why}`));
+  else if (checked.report) head.push(...checklist(checked.report, refusals));
+  else head.push(make("p", "quiet", "画好之后这里会说有没有问题。"));
+  find("faults").replaceChildren(...head, ...faultRows("error", "要改的"), ...faultRows("warning", "提醒"));
+}
+
+function checklist(report, refusals) {
+  if (refusals) return [make("p", "say bad", `${refusals} 处要改；改好才能直接发布`)];
+  const list = make("ul", "sound");
+  const said = [`${report.entrances} 个入口都走得到 ${report.goals} 个地方（步行、轮椅）`, "没有绕圈，岔口处处有屏"];
+  if (report.screens) said.push(`${report.farthest} 米外可读，对比度 ${report.contrast}:1`);
+  list.append(...said.map((words) => make("li", "", words)));
+  return [list];
+}
+
+function faultRows(severity, title) {
+  const rows = checked.faults.map((fault, i) => [fault, i]).filter(([fault]) => fault.severity === severity);
+  if (!rows.length) return [];
+  const list = make("ol", "fault-list");
+  list.append(...rows.map(([fault, i]) => {
+    const row = make("li"), key = make("button", `fault ${severity === "error" ? "bad" : "amber"}`);
+    key.type = "button";
+    key.dataset.fault = i;
+    key.append(make("bdi", "what", fault.zh), make("bdi", "todo", fault.todo_zh));
+    key.addEventListener("click", () => goToFault(fault));
+    row.append(key);
+    return row;
+  }));
+  return [make("h3", "", `${title} ${rows.length}`), list];
+}
+
+// To its place, with what it is about chosen; the list stays open.
+function goToFault(fault) {
+  if (fault.floor) lookAt({ floor: fault.floor, x: fault.x, y: fault.y });
+  const keys = fault.things.flatMap((id) => LISTS.map((list) => keyOf(list, id))).filter((key) => thingOf(planNow(), key));
+  choose(keys.length > 12 ? keys.slice(0, 1) : keys);
+  view.pulse = fault;
+  redraw();
+}
+
+function pinGroups(floor) {
+  const groups = new Map();
+  checked.faults.forEach((fault, i) => {
+    if (fault.floor !== floor.id) return;
+    const at = `${Math.round(fault.x * 2)},${Math.round(fault.y * 2)}`;
+    groups.set(at, [...(groups.get(at) || []), i]);
+  });
+  return groups;
+}
+
+// Beside the thing, so that it can still be read.
+function pins(floor) {
+  const beside = Math.round(plateSize() * 0.38);
+  return [...pinGroups(floor).values()].map((faults) => {
+    const first = checked.faults[faults[0]], bad = faults.some((i) => checked.faults[i].severity === "error");
+    const pulse = faults.some((i) => checked.faults[i] === view.pulse);
+    const words = faults.map((i) => checked.faults[i].zh).join("\n");
+    return svg("g", { class: `pin ${bad ? "bad" : "amber"}${pulse ? " pulse" : ""}`, "data-pin": faults[0], transform: `translate(${px(first.x) + beside} ${px(first.y) - beside})` },
+      svg("path", { d: "M0 -3C-7 -12 -9 -15 -9 -20A9 9 0 0 1 9 -20C9 -15 7 -12 0 -3Z" }), text(faults.length > 1 ? String(faults.length) : "!", { y: -16 }), svg("title", {}, words));
+  });
+}
+
+function showFault(i) {
+  showPanel("faults");
+  goToFault(checked.faults[i]);
+  find("faults").querySelector(`[data-fault="${i}"]`)?.scrollIntoView({ block: "nearest" });
+}
+
+function countOn(id, count, tone) {
+  const place = find(id);
+  place.hidden = !count;
+  place.textContent = count;
+  place.className = `count ${tone}`;
+}
+
+function changeWords() {
+  const parts = [];
+  if (checked.screens.length) parts.push(`${checked.screens.length} 块屏`);
+  if (checked.windows.length) parts.push(`${new Set(checked.windows.map((change) => change.window)).size} 个窗口`);
+  if (checked.slips.length) parts.push(`${new Set(checked.slips.map((slip) => slip.window)).size} 个窗口的票面指路`);
+  return parts.length ? `将改变 ${parts.join("、")}` : "";
+}
+
+// The foot of the panel: what publishing would do, always in sight.
+function drawSummary() {
+  const same = hall.published && draft.plan === hall.published, words = changeWords();
+  const refusals = checked.report ? checked.report.refusals.length : 0;
+  find("summary").textContent = isEmpty(draft.plan) ? "" : words || (same || !checked.report ? "" : hall.published ? "看得见的都不变" : "");
+  find("summary").classList.toggle("bad", refusals > 0);
+  find("summary-check").textContent = refusals ? `检查：${refusals} 处要改` : checked.faults.length ? `检查通过，${checked.faults.length} 处提醒` : checked.report ? "检查通过" : "";
+  find("summary-check").className = `plain ${refusals ? "bad" : "good"}`;
+  find("publish").disabled = isEmpty(draft.plan);
+}

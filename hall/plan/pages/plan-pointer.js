@@ -1,0 +1,138 @@
+"use strict";
+/* The pointer on the plan: choose, drag, pan, pull a box, turn a screen, pinch. Fingers and mice are one. */
+
+const MOVED = 4;
+const pointers = new Map();
+let hold = null, spaceHeld = false, pinched = 0;
+
+canvas.addEventListener("pointerdown", (event) => {
+  if (event.button > 1 || !draft.plan) return;
+  pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  if (pointers.size === 2) { hold = null; draft.live = null; pinched = spread(); redraw(); return; }
+  canvas.setPointerCapture(event.pointerId);
+  hold = begun(event);
+});
+
+function begun(event) {
+  const at = toMetres(event), from = { x: event.clientX, y: event.clientY }, target = event.target;
+  if (event.button === 1 || spaceHeld) return { what: "pan", from };
+  if (tool.name !== "select") {
+    aimAt(at, event.altKey);
+    if (TOOLS[tool.name].area) tool.start = tool.aim;
+    return { what: "tool", from, at };
+  }
+  const only = chosenOne();
+  if (target.dataset.turn) return { what: "turn", from, key: only.key, plan: draft.plan };
+  if (target.dataset.corner) return { what: "corner", from, key: only.key, corner: Number(target.dataset.corner), plan: draft.plan };
+  const pin = target.closest("[data-pin]");
+  if (pin) return { what: "pin", from, pin: Number(pin.dataset.pin) };
+  const item = target.closest("[data-key]");
+  if (!item) return { what: event.shiftKey ? "band" : "pan", from, at, empty: true };
+  return { what: "thing", from, at, key: item.dataset.key, plan: draft.plan, add: event.shiftKey || event.ctrlKey || event.metaKey };
+}
+
+canvas.addEventListener("pointermove", (event) => {
+  const was = pointers.get(event.pointerId);
+  if (was) pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+  if (pointers.size === 2) { pinch(); return; }
+  if (tool.name !== "select" && (!hold || hold.what === "tool")) aimAt(toMetres(event), event.altKey);
+  if (!hold || !was) return;
+  if (!hold.moving && Math.hypot(event.clientX - hold.from.x, event.clientY - hold.from.y) < MOVED) return;
+  if (!hold.moving) began(hold);
+  drag(event, was);
+});
+
+// A thing that is dragged is chosen; one of several chosen takes the others with it.
+function began(what) {
+  what.moving = true;
+  if (what.what !== "thing") return;
+  if (!view.chosen.has(what.key)) choose(what.add ? [...view.chosen, what.key] : [what.key]);
+  what.keys = new Set([...view.chosen].filter((key) => !key.startsWith("floors/")));
+}
+
+function drag(event, was) {
+  const at = toMetres(event);
+  if (hold.what === "pan") pan(event.clientX - was.x, event.clientY - was.y);
+  else if (hold.what === "band") { view.band = [hold.at, at]; redraw(); }
+  else if (hold.what === "thing") preview(draggedTo(hold, at, event.altKey));
+  else if (hold.what === "turn") preview(turnedTo(hold, at, event.altKey));
+  else if (hold.what === "corner") preview(corneredTo(hold, at, event.altKey));
+}
+
+canvas.addEventListener("pointerup", (event) => {
+  pointers.delete(event.pointerId);
+  const held = hold;
+  hold = null;
+  view.guides = [];
+  if (!held || pointers.size) return;
+  if (held.what === "tool") useTool();
+  else if (held.moving) dropped(held);
+  else clicked(held);
+});
+
+canvas.addEventListener("pointercancel", (event) => {
+  pointers.delete(event.pointerId);
+  hold = null;
+  view.band = null;
+  if (draft.live) { draft.live = null; tellPlan(); }
+});
+
+function dropped(held) {
+  const next = draft.live;
+  if (held.what === "band" && view.band) {
+    const box = rectangle(view.band[0], view.band[1]);
+    view.band = null;
+    choose(["nodes", "places"].flatMap((list) => draft.plan[list].filter((thing) => thing.floor === view.floor && inside(box, thing)).map((thing) => keyOf(list, thing.id))));
+    redraw();
+  } else if (next) {
+    edit(held.what === "thing" ? movedWords(held.plan, next, held.keys) : held.what === "turn" ? "转动屏的朝向" : "改变形状", next);
+  }
+}
+
+function clicked(held) {
+  if (held.what === "pin") showFault(held.pin);
+  else if (held.empty) choose([]);
+  else if (held.key && held.what === "thing") {
+    if (!held.add) choose([held.key], { focus: true });
+    else choose(view.chosen.has(held.key) ? [...view.chosen].filter((key) => key !== held.key) : [...view.chosen, held.key]);
+    if (!held.add) showPanel("thing");
+  }
+}
+
+canvas.addEventListener("dblclick", (event) => {
+  const key = event.target.closest("[data-key]")?.dataset.key;
+  if (tool.name === "way") { takeTool("select"); return; }
+  if (tool.name !== "select" || !key) return;
+  if (key.startsWith("ways/")) {
+    const [next, node] = withNode(draft.plan, toMetres(event));
+    edit("在通道上加一个路口", next);
+    choose([node]);
+  } else openThing();
+});
+
+canvas.addEventListener("wheel", (event) => {
+  event.preventDefault();
+  const box = canvas.getBoundingClientRect();
+  zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), { x: event.clientX - box.left, y: event.clientY - box.top });
+}, { passive: false });
+
+canvas.addEventListener("pointerleave", () => { if (!tool.keys) { tool.aim = null; redraw(); } });
+
+function spread() {
+  const [a, b] = [...pointers.values()];
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+function pinch() {
+  const [a, b] = [...pointers.values()], now = spread(), box = canvas.getBoundingClientRect();
+  if (pinched) zoom(now / pinched, { x: (a.x + b.x) / 2 - box.left, y: (a.y + b.y) / 2 - box.top });
+  pinched = now;
+}
+
+// Tab walks through the things; the one with the focus is the one that is chosen.
+world.addEventListener("focusin", (event) => {
+  const key = event.target.dataset?.key;
+  if (!key || hold || view.refocusing || view.chosen.has(key)) return;
+  choose([key]);
+  lookAt(spotOf(planNow(), key.split("/")[0], thingOf(planNow(), key)));
+});

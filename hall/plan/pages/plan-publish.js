@@ -1,0 +1,133 @@
+"use strict";
+/* Publishing: now, at a moment, or asking a second person when the compiler refuses; and what is under way. */
+
+const zoneName = document.querySelector("meta[name=zone]").content;
+const PARTS = new Intl.DateTimeFormat("en-CA", {
+  year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zoneName,
+});
+const STATES = { waiting: "等另一人批准", scheduled: "定时", conflict: "没有发布：与别的改动冲突", published: "已发布", withdrawn: "已撤回" };
+
+// "2026-11-24T08:30" as the hall's clocks show it at an instant, and back.
+function hallTime(instant) {
+  const part = Object.fromEntries(PARTS.formatToParts(instant).map((each) => [each.type, each.value]));
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
+}
+
+function instantOf(text) {
+  const guess = new Date(`${text}:00Z`), off = new Date(`${hallTime(guess)}:00Z`) - guess, first = new Date(guess - off);
+  const again = new Date(`${hallTime(first)}:00Z`) - first;
+  return again === off ? first : new Date(guess - again);
+}
+
+function presets(now) {
+  const today = hallTime(now).slice(0, 10), weekday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
+  const on = (days, time) => `${new Date(Date.parse(`${today}T00:00:00Z`) + days * 86400000).toISOString().slice(0, 10)}T${time}`;
+  return [["今天 18:00", on(0, "18:00")], ["明天 8:30", on(1, "08:30")], ["下周一 8:30", on(7 - weekday, "08:30")], ["下周二 8:30", on(8 - weekday, "08:30")]]
+    .filter(([, text]) => instantOf(text) > now);
+}
+
+async function openPublish() {
+  if (find("publish").disabled) return;
+  await checkNow();
+  const refusals = checked.sound ? 0 : checked.report.refusals.length + checked.warnings.length;
+  find("publish-what").textContent = changeWords() ? `${changeWords()}。` : "屏、窗口和票面都不变，只发布新的一版图。";
+  find("publish-more").replaceChildren(...checked.windows.slice(0, 5).map((change) => make("li", "", change.zh)));
+  find("publish-refused").hidden = !refusals;
+  find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
+  find("publish-reason").value = "";
+  find("publish-warnings").replaceChildren(...checked.warnings.map((warning) => make("p", "say", warning.zh)));
+  find("publish-now").checked = true;
+  find("publish-at").value = "";
+  find("publish-presets").replaceChildren(...presets(new Date()).map(([words, text]) => {
+    const key = make("button", "small", words);
+    key.type = "button";
+    key.addEventListener("click", () => { find("publish-at").value = text; find("publish-later").checked = true; dressPublish(); });
+    return key;
+  }));
+  sayPublish("");
+  dressPublish();
+  find("publish-dialog").showModal();
+  find("publish-go").focus();
+}
+
+function dressPublish() {
+  const later = find("publish-later").checked, refused = !find("publish-refused").hidden;
+  find("publish-when").hidden = !later;
+  find("publish-go").textContent = refused ? "请另一人批准" : later ? "到时自动发布" : "发布";
+}
+
+function sayPublish(words) {
+  find("publish-say").hidden = !words;
+  find("publish-say").textContent = words;
+}
+
+find("publish-form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const later = find("publish-later").checked, text = find("publish-at").value, reason = find("publish-reason").value.trim();
+  if (later && !text) { sayPublish("请填写什么时候发布。"); find("publish-at").focus(); return; }
+  if (later && instantOf(text) <= new Date()) { sayPublish("这个时间已经过去了。"); find("publish-at").focus(); return; }
+  if (!find("publish-refused").hidden && !reason) { sayPublish("请写明理由，批准的人要看。"); find("publish-reason").focus(); return; }
+  find("publish-go").disabled = true;
+  const { ok, told } = await send("POST", "/api/plan/publish", { version: draft.version, at: later ? instantOf(text).toISOString() : null, reason });
+  find("publish-go").disabled = false;
+  if (!ok) {
+    sayPublish(told.zh);
+    if (told.code === "refused") { find("publish-refused").hidden = false; dressPublish(); checkNow(); }
+    return;
+  }
+  find("publish-dialog").close();
+  published(told);
+});
+
+async function published(told) {
+  if (told.state === "published") {
+    hall.published = draft.plan;
+    hall.revision = told.revision;
+    toast(`已发布 v${told.revision}，屏正在更新`);
+  } else {
+    toast(told.state === "waiting" ? "已提交，等另一人批准；草稿回到已发布的图" : "已定时，到时自动发布；草稿回到已发布的图");
+  }
+  await reload("", true);
+}
+
+async function press(path, body, good) {
+  const { ok, told } = await send("POST", path, body);
+  toast(ok ? good : told.zh);
+  if (ok) await reload("", true);
+}
+
+// Releases that still wait for something; published and withdrawn ones are history.
+function drawReleases() {
+  const waiting = hall.releases.filter((release) => ["waiting", "scheduled", "conflict"].includes(release.state));
+  const drawn = JSON.stringify([waiting, hall.revision]);
+  if (find("releases").dataset.drawn === drawn) return;
+  find("releases").dataset.drawn = drawn;
+  find("releases").replaceChildren(...waiting.map(releaseCard));
+  find("unpublish").disabled = hall.revision < 2;
+  find("published").textContent = hall.revision ? `图 v${hall.revision} · ${hall.publishedBy} 发布于 ${moment(hall.publishedAt)}` : "";
+}
+
+function releaseCard(release) {
+  const card = make("section", `release ${release.state}`), keys = make("div", "keys"), path = `/api/plan/releases/${release.id}`;
+  const when = release.at ? `，${moment(release.at)} 生效` : "";
+  card.append(make("b", "", `${STATES[release.state]}${when}`), make("p", "", release.zh), make("p", "quiet", `${release.asked_by} 于 ${moment(release.asked_at)} 提出`));
+  if (release.reason) card.append(make("p", "quiet", `理由：${release.reason}`));
+  if (release.refusals) card.append(make("p", "bad-words", `检查有 ${release.refusals} 处没有通过`));
+  const key = (words, act) => {
+    const made = make("button", "small", words);
+    made.type = "button";
+    made.addEventListener("click", act);
+    keys.append(made);
+  };
+  if (release.state === "waiting") key("批准", () => press(`${path}/approve`, {}, "已批准"));
+  key("撤回", () => press(`${path}/withdraw`, {}, "已撤回，改动回到草稿"));
+  card.append(keys);
+  return card;
+}
+
+find("publish").addEventListener("click", openPublish);
+find("publish-at").addEventListener("input", () => { find("publish-later").checked = true; dressPublish(); });
+for (const id of ["publish-now", "publish-later"]) find(id).addEventListener("change", dressPublish);
+find("unpublish").addEventListener("click", () => {
+  if (confirm(`撤销上次发布？v${hall.revision} 之前的图会重新发布，屏马上变回去。`)) press("/api/plan/undo", { revision: hall.revision }, "已变回上一版");
+});

@@ -1,0 +1,38 @@
+"use strict";
+/* The screens as they answer: one sentence after a publish, and the tone of every screen on the plan. */
+
+const signs = { rows: new Map(), revision: 0, watched: 0 };
+
+function toneOf(screen) {
+  const row = signs.rows.get(screen);
+  if (!row || !row.player) return "unpaired";
+  return row.tone === "good" && row.revision !== signs.revision ? "amber" : row.tone;
+}
+
+function screenWords(screen) {
+  const row = signs.rows.get(screen);
+  if (!row) return "还没有发布";
+  return row.player ? `${row.words}，v${row.revision}` : "未配对";
+}
+
+function showSigns(state) {
+  const before = JSON.stringify([...signs.rows.values()].map((row) => [row.tone, row.revision]));
+  signs.rows = new Map(state.rows.map((row) => [row.screen, row]));
+  signs.revision = state.revision;
+  drawAnswers();
+  if (before !== JSON.stringify(state.rows.map((row) => [row.tone, row.revision]))) redraw();
+}
+
+function drawAnswers() {
+  const rows = [...signs.rows.values()].filter((row) => row.player && row.state !== "orphan"), version = `v${signs.revision}`;
+  const right = rows.filter((row) => row.state === "shown" && row.revision === signs.revision);
+  const slowest = Math.max(0, ...right.map((row) => row.took)) / 1000, bad = rows.filter((row) => row.tone === "bad").length;
+  const words = !signs.revision ? "还没有发布过" : !rows.length ? `图 ${version} · 还没有配对的屏`
+    : `${rows.length} 块屏中 ${right.length} 块已显示 ${version}${right.length ? ` · 最慢 ${slowest.toFixed(1)} 秒` : ""}${bad ? ` · ${bad} 块有问题` : ""}`;
+  const place = find("answers");
+  if (find("answers-words").textContent !== words) find("answers-words").textContent = words;
+  place.className = bad ? "answers bad" : right.length === rows.length ? "answers good" : "answers amber";
+  find("answers-bar").max = rows.length || 1;
+  find("answers-bar").value = right.length;
+  find("answers-bar").hidden = !rows.length || right.length === rows.length;
+}

@@ -1,0 +1,156 @@
+"""HTTP of the plan's draft: the page, loading and saving, files in and out, drawings laid under floors."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from hall.contract.plan import Plan
+from hall.kit import Kit
+from hall.kit.errors import Problem
+from hall.plan import drafting, drawings, store
+from hall.plan.drafting import Draft
+from hall.plan.imdf import read_imdf
+from hall.plan.published import Plans
+
+PICTOGRAMS = Path(__file__).parents[2] / "assets" / "pictograms"
+Services = Callable[[Connection], list[dict[str, str]]]
+"""What windows may serve: ``id``, ``letter``, ``name_zh``."""
+
+
+class Saving(BaseModel):
+    """PUT /api/plan/draft. ``version``: of the draft that was changed."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: int
+    plan: Plan
+
+
+class Version(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    version: int
+
+
+def router(kit: Kit, plans: Plans, services: Services, sample: Callable[[], Plan]) -> APIRouter:
+    """``sample``: a made-up hall to begin with."""
+    router = APIRouter(include_in_schema=False)
+    empty = Plan(name_zh=kit.settings.hall_name_zh, name_en=kit.settings.hall_name_en)
+    _draft(router, kit, plans, services, empty)
+    _files(router, kit, plans, services, empty)
+    _drawings(router, kit)
+
+    @router.get("/api/plan/sample")
+    async def example() -> dict[str, Any]:
+        return sample().model_dump(mode="json")
+
+    return router
+
+
+def _draft(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty: Plan) -> None:
+    @router.get("/plan")
+    async def page(request: Request) -> Response:
+        return kit.pages.show("plan.html", member=request.state.member)
+
+    @router.get("/api/plan")
+    async def whole() -> dict[str, Any]:
+        return await kit.db.read(lambda conn: _whole(conn, plans, services, empty))
+
+    @router.put("/api/plan/draft")
+    async def save(request: Request, saving: Saving) -> dict[str, Any]:
+        login = request.state.member.login
+        draft = await kit.db.write(lambda tx: drafting.save(tx, saving.version, saving.plan, login, empty))
+        return _about(draft)
+
+    @router.post("/api/plan/draft/discard")
+    async def discard(request: Request, at: Version) -> dict[str, Any]:
+        login = request.state.member.login
+        await kit.db.write(lambda tx: drafting.discard(tx, at.version, login, empty))
+        return await kit.db.read(lambda conn: _whole(conn, plans, services, empty))
+
+
+def _whole(conn: Connection, plans: Plans, services: Services, empty: Plan) -> dict[str, Any]:
+    draft, published = drafting.draft_of(conn, empty), plans.current(conn)
+    return _about(draft) | {
+        "draft": draft.plan.model_dump(mode="json"), "base": draft.base,
+        "published": published.plan.model_dump(mode="json") if published else None,
+        "revision": published.revision if published else 0,
+        "published_at": published.at.isoformat() if published else None,
+        "published_by": published.by if published else "", "services": services(conn),
+        "pictograms": sorted(path.stem for path in PICTOGRAMS.glob("*.svg") if not path.stem.startswith("arrow_")),
+    }
+
+
+def _about(draft: Draft) -> dict[str, Any]:
+    return {"version": draft.version, "edited_by": draft.by, "edited_at": draft.at.isoformat() if draft.at else None}
+
+
+def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty: Plan) -> None:
+    @router.post("/api/plan/import")
+    async def take_in(request: Request) -> dict[str, Any]:
+        login, body = request.state.member.login, await request.body()
+        plan, notes = await run_in_threadpool(_read, body)
+
+        def work(tx: Any) -> None:
+            now = drafting.draft_of(tx.conn, empty)
+            drafting.save(tx, now.version, plan, login, empty)
+            tx.note(login, "plan_imported", f"draft:{now.version + 1}", screens=len(plan.screens))
+
+        await kit.db.write(work)
+        return await kit.db.read(lambda conn: _whole(conn, plans, services, empty)) | {"notes": notes}
+
+    @router.get("/api/plan/export")
+    async def give_out(of: Literal["draft", "published"] = "draft") -> Response:
+        def read(conn: Connection) -> tuple[Plan, str]:
+            published = plans.current(conn)
+            if of == "published" and published is not None:
+                return published.plan, f"v{published.revision}"
+            draft = drafting.draft_of(conn, empty)
+            return draft.plan, f"draft-{draft.version}"
+
+        plan, name = await kit.db.read(read)
+        return Response(plan.model_dump_json(indent=1, exclude_defaults=True), media_type="application/json", headers={
+            "Content-Disposition": f'attachment; filename="plan-{name}.json"', "Cache-Control": "no-store"})
+
+    @router.get("/api/plan/schema.json")
+    async def schema() -> dict[str, Any]:
+        return Plan.model_json_schema()
+
+
+def _read(body: bytes) -> tuple[Plan, list[dict[str, str]]]:
+    if body.startswith(b"PK"):
+        plan, notes = read_imdf(body)
+        return plan, [note._asdict() for note in notes]
+    try:
+        return Plan.model_validate_json(body), []
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(map(str, first["loc"])) or "文件"
+        raise Problem(422, "not_a_plan", f"这个文件不是大厅图：{place} 不合规定。草稿没有变。",
+                      f"This file is no plan: {place}: {first['msg']}. The draft is unchanged.") from error
+
+
+def _drawings(router: APIRouter, kit: Kit) -> None:
+    @router.post("/api/plan/drawings")
+    async def lay(request: Request) -> dict[str, Any]:
+        login, body = request.state.member.login, await request.body()
+        file, width, height = await run_in_threadpool(drawings.examined, body)
+
+        def work(tx: Any) -> None:
+            store.put_drawing(tx.conn, file, body=body, width=width, height=height, at=tx.now, by=login)
+            tx.note(login, "plan_drawing", f"drawing:{file[:12]}", width=width, height=height)
+
+        await kit.db.write(work)
+        return {"file": file, "width": width, "height": height}
+
+    @router.get("/api/plan/drawings/{file}")
+    async def show(file: str) -> Response:
+        row = await kit.db.read(lambda conn: store.get_drawing(conn, file[:72]))
+        if row is None:
+            raise Problem(404, "no_drawing", "没有这张图纸。", "There is no such drawing.")
+        return Response(row.body, media_type=drawings.KINDS[file.rpartition(".")[2]], headers={
+            "Content-Security-Policy": drawings.POLICY, "Cache-Control": "private, max-age=31536000, immutable"})

@@ -1,0 +1,93 @@
+"""What the manager sees of the screens: every one of the plan, in words, and one sentence for all."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from hall.contract.plan import Plan, Screen
+from hall.signage import history, store
+from hall.signage.link import Link
+
+WORKER_GONE = timedelta(seconds=2.6)
+"""A process that has not been seen for this long has stopped; the screens it held are absent until they come back."""
+
+CLOCK_OFF_MS = 5000
+WORDS = {
+    "shown": ("显示正确", "good"), "waiting": ("正在更新", "amber"), "wrong": ("显示的不是所发内容", "bad"),
+    "frozen": ("画面卡住", "bad"), "absent": ("失去联系", "bad"), "alarm": ("按消防触点疏散", "bad"),
+    "unpaired": ("未配对", "amber"), "orphan": ("图上已无此屏", "amber"),
+}
+
+
+def screens_state(conn: Connection, revision: int, plan: Plan, now: datetime, here: Iterable[Link],
+                  failing: str) -> dict[str, Any]:
+    """``here``: links of this process, whose memory is truer than the database while that is away."""
+    live = {link.player: link for link in here}
+    players: dict[str, Any] = {row.screen: row for row in store.players(conn)}
+    rows = [_row(screen, players.pop(screen.id, None), now, live) for screen in plan.screens]
+    rows += [_row(None, row, now, live) for row in players.values()]
+    return {"revision": revision, "rows": rows, "sentence": _sentence(revision, rows), "failing": failing,
+            "floors": _floors(plan), "refusals": [{"id": row.id, "at": row.at.isoformat(), "told": row.told}
+                                                  for row in history.refusals(conn, 8)]}
+
+
+def _row(screen: Screen | None, player: Any, now: datetime, live: dict[str, Link]) -> dict[str, Any]:
+    row: dict[str, Any] = {"screen": screen.id if screen else player.screen, "number": screen.number if screen else "?",
+                           "name": screen.name_zh if screen else "", "layout": screen.layout if screen else "",
+                           "node": screen.node if screen else "", "player": None, "state": "unpaired"}
+    if player is not None:
+        row |= _glass(player, now, live.get(player.id))
+    if screen is None:
+        row["state"] = "orphan"
+    row["words"], row["tone"] = WORDS[row["state"]]
+    return row
+
+
+def _glass(player: Any, now: datetime, link: Link | None) -> dict[str, Any]:
+    gone = player.worker_seen is None or now - player.worker_seen > WORKER_GONE
+    state = link.state if link else "absent" if gone or player.state is None else player.state
+    painted = link.painted if link else None
+    seen = now if link and state != "absent" else player.since if player.state == "absent" or link else (
+        now if not gone else player.worker_seen)
+    skew = link.skew if link else player.skew_ms or 0
+    return {
+        "player": player.id, "state": state, "seen": _iso(seen), "since": _iso(player.since),
+        "revision": painted.revision if painted else player.revision or 0,
+        "hash": (painted.hash if painted else player.hash or "")[:8],
+        "painted": _iso(player.painted_at), "took": link.took if link else player.took_ms or 0,
+        "clock_off": round(skew / 1000) if abs(skew) > CLOCK_OFF_MS else 0, "size": player.size,
+        "browser": player.user_agent, "paired": _iso(player.paired_at), "paired_by": player.paired_by,
+        "picture": _iso(player.picture_at),
+    }
+
+
+def _sentence(revision: int, rows: list[dict[str, Any]]) -> str:
+    """47 块屏全部显示 v812 · 最慢 0.4 秒; what is not so is counted."""
+    paired = [row for row in rows if row["player"] and row["state"] != "orphan"]
+    right = [row for row in paired if row["state"] == "shown" and row["revision"] == revision]
+    if not rows:
+        return f"图 v{revision} 上还没有挂屏"
+    slowest = max((row["took"] for row in right), default=0) / 1000
+    said = f"{len(right)}/{len(rows)} 块屏显示 v{revision}" + (f" · 最慢 {slowest:.1f} 秒" if right else "")
+    for state, words in (("frozen", "画面卡住"), ("absent", "失去联系"), ("wrong", "显示不符"),
+                         ("alarm", "按消防触点疏散"), ("unpaired", "未配对")):
+        count = sum(row["state"] == state for row in rows)
+        said += f" · {count} 块{words}" if count else ""
+    return said
+
+
+def _floors(plan: Plan) -> list[dict[str, Any]]:
+    """Where the dots go: each floor with its outlines and its screens' nodes, in metres."""
+    nodes = {node.id: node for node in plan.nodes}
+    return [{
+        "id": floor.id, "name": floor.name_zh, "width": floor.width, "depth": floor.depth,
+        "outlines": [place.outline for place in plan.places if place.floor == floor.id and place.outline],
+        "dots": [{"screen": screen.id, "x": nodes[screen.node].x, "y": nodes[screen.node].y, "heading": screen.heading}
+                 for screen in plan.screens if screen.node in nodes and nodes[screen.node].floor == floor.id],
+    } for floor in plan.floors]
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat(timespec="milliseconds") if instant else None

@@ -1,0 +1,69 @@
+"use strict";
+const csrf = document.querySelector("meta[name=csrf]").content;
+const role = document.querySelector("meta[name=role]").content;
+const find = (id) => document.getElementById(id);
+const HOLD = 1000, AGAIN = 4000;
+const MODES = { evacuation: "正在疏散", drill: "正在演练" };
+let alarm = null;
+
+async function press(path, body) {
+  const answer = await fetch(path, {
+    method: "POST", headers: { "X-CSRF-Token": csrf, "Content-Type": "application/json" }, body: JSON.stringify(body),
+  }).catch(() => null);
+  const told = answer ? await answer.json().catch(() => ({})) : { zh: "连不上大厅服务器！请按消防手动报警按钮，并用广播疏散。" };
+  find("say").hidden = Boolean(answer && answer.ok);
+  find("say").textContent = told.zh || "没有成功，请再按一次。";
+}
+
+// Held for a second by finger or mouse; by keyboard, and for hands that cannot hold, pressed twice within four seconds.
+function key(name) {
+  const button = find(name);
+  let timer = 0, armed = 0;
+  const begin = () => press("/api/evacuation/begin", { mode: name });
+  const release = () => { clearTimeout(timer); button.classList.remove("held"); };
+  button.addEventListener("pointerdown", (event) => {
+    if (button.disabled || event.button) return;
+    button.setPointerCapture(event.pointerId);
+    button.classList.add("held");
+    timer = setTimeout(() => { release(); armed = 0; begin(); }, HOLD);
+  });
+  for (const end of ["pointerup", "pointercancel", "blur"]) button.addEventListener(end, release);
+  button.addEventListener("contextmenu", (event) => event.preventDefault());
+  button.addEventListener("click", () => {
+    if (Date.now() < armed) { armed = 0; begin(); return; }
+    armed = Date.now() + AGAIN;
+    button.querySelector("span").textContent = "再按一次就开始";
+    setTimeout(() => { button.querySelector("span").textContent = button.dataset.words; }, AGAIN);
+  });
+  button.dataset.words = button.querySelector("span").textContent;
+}
+
+const DAY = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", timeZone: ZONE.resolvedOptions().timeZone });
+const who = (by) => (by.startsWith("station:") ? `站点 ${by.slice(8)} 的消防触点` : by);
+
+function show(state) {
+  alarm = state.alarm;
+  find("now").className = `card ${alarm ? (alarm.mode === "drill" ? "drill" : "on") : ""}`;
+  find("state").textContent = alarm ? MODES[alarm.mode] : "平常";
+  find("since").textContent = alarm ? `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起` : "全部屏显示平常内容";
+  find("clears").replaceChildren(...(alarm ? alarm.clears : []).map((one) => make("li", "", `✓ ${one.words} ${one.name} 于 ${clock(one.at)} 确认解除`)));
+  find("over").hidden = !alarm;
+  find("clear").disabled = !alarm || alarm.clears.some((one) => one.role === role);
+  find("evacuation").disabled = Boolean(alarm && alarm.mode === "evacuation");
+  find("drill").disabled = Boolean(alarm);
+  find("ready").textContent = state.screens ? `${state.screens} 块屏的疏散画面已备好，随图更新。` : "图上还没有屏。";
+  find("lost").hidden = !state.lost.length;
+  find("lost").textContent = `这些屏找不到不经电梯的出路，疏散时只写“跟随绿色标志”，请在图上补路：${state.lost.join("、")}`;
+  find("contacts").replaceChildren(...state.contacts.map((one) => make("li", one.active ? "say bad" : "",
+    `站点 ${one.station} 的消防触点：${one.active ? `自 ${clock(one.since)} 起报警` : "正常"}`)));
+  const past = state.past.map((one) => make("li", "", `${DAY.format(new Date(one.began))} ${clock(one.began)}–${clock(one.ended)} ${one.mode === "drill" ? "演练" : "疏散"}，${who(one.began_by)} 发起${one.by ? `，${one.by} 解除` : ""}`));
+  find("past").replaceChildren(...(past.length ? past : [make("li", "quiet", "还没有过。")]));
+}
+
+key("evacuation");
+key("drill");
+find("clear").addEventListener("click", () => { if (alarm) press("/api/evacuation/clear", { alarm: alarm.id }); });
+watch("/api/evacuation/stream", show, (connected) => {
+  find("cut").hidden = connected;
+  find("cut").textContent = "与大厅服务器的连接中断，以下可能不是最新情况，正在重连";
+});

@@ -1,0 +1,75 @@
+"""The page with the one key, and all clear."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection
+
+from hall.accounts.doors import ROLES
+from hall.kit import Kit
+from hall.signage.evacuation import service, store
+from hall.signage.published import Plans
+
+PAST = 6
+"""Alarms that are over, on the page."""
+
+
+class Began(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    mode: Literal["evacuation", "drill"]
+
+
+class Cleared(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    alarm: int
+
+
+def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    def state(conn: Connection) -> dict[str, Any]:
+        published = plans.current(conn)
+        ready = evacuation.ready(published, kit.clock.now())["evacuation"]
+        names = {screen.id: f"{screen.number} {screen.name_zh}" for screen in published.plan.screens}
+        return _state(conn) | {"screens": len(ready),
+                               "lost": [names[id] for id, frame in ready.items() if b'"pages":[]' in frame.text]}
+
+    @router.get("/evacuation")
+    async def page(request: Request) -> Response:
+        return kit.pages.show("evacuation.html", member=request.state.member)
+
+    @router.get("/api/evacuation/stream")
+    async def stream() -> Response:
+        return kit.live.respond(lambda: kit.db.read(state))
+
+    @router.post("/api/evacuation/begin")
+    async def begin(request: Request, began: Began) -> dict[str, int]:
+        login = request.state.member.login
+        return {"alarm": await kit.db.write(lambda tx: service.begin(tx, began.mode, login))}
+
+    @router.post("/api/evacuation/clear")
+    async def clear(request: Request, cleared: Cleared) -> dict[str, bool]:
+        member = request.state.member
+        return {"over": await kit.db.write(lambda tx: service.all_clear(tx, cleared.alarm, member))}
+
+    return router
+
+
+def _state(conn: Connection) -> dict[str, Any]:
+    alarm = store.running(conn)
+    return {
+        "alarm": None if alarm is None else _told(alarm) | {"clears": [
+            {"role": row.role, "words": ROLES[row.role][0], "name": row.name, "at": row.at.isoformat()}
+            for row in store.clears(conn, alarm.id)]},
+        "contacts": [{"station": row.station, "active": row.active, "since": row.since.isoformat()}
+                     for row in store.contacts(conn)],
+        "past": [_told(row) | {"ended": row.ended_at.isoformat(),
+                               "by": "、".join(one.name for one in store.clears(conn, row.id))}
+                 for row in store.last(conn, PAST) if row.ended_at is not None],
+    }
+
+
+def _told(row: Any) -> dict[str, Any]:
+    return {"id": row.id, "mode": row.mode, "began": row.began_at.isoformat(), "began_by": row.began_by}

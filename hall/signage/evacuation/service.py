@@ -1,0 +1,118 @@
+"""Who starts an evacuation or a drill, who ends it, and what screens show meanwhile."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection
+
+from hall.contract.alarm import AlarmLine, Instance
+from hall.contract.report import AlarmLineTold, FireContact
+from hall.kit.clock import Clock
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.signage.direct import Direct
+from hall.signage.evacuation import store
+from hall.signage.evacuation.ways_out import frames_out
+from hall.signage.link import Rendered
+from hall.signage.published import Published
+
+Alarm = Literal["evacuation", "drill"]
+ALARMS: tuple[Alarm, ...] = ("evacuation", "drill")
+
+ROLES_TO_CLEAR = 2
+"""Different roles that must say all clear: whoever presses alone may not see the other half of the building."""
+
+
+class Evacuation:
+    """What goes before everything on the screens; made once for each plan, ahead of need."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._made: tuple[int, dict[str, dict[str, Rendered]]] = (-1, {})
+
+    def beats(self, conn: Connection, now: datetime, published: Published) -> Mapping[str, Rendered]:
+        ready = self.ready(published, now)
+        alarm = store.running(conn)
+        return ready[alarm.mode] if alarm is not None else {}
+
+    def keep(self, published: Published, now: datetime) -> Mapping[str, Rendered]:
+        """For an alarm that comes without us."""
+        return self.ready(published, now)["evacuation"]
+
+    def ready(self, published: Published, now: datetime) -> dict[str, dict[str, Rendered]]:
+        """By mode and screen, for the plan that is published."""
+        if self._made[0] != published.revision:
+            plan, revision, local = published.plan, published.revision, self._clock.local(now)
+            self._made = revision, {
+                mode: {id: Rendered(frame) for id, frame in frames_out(plan, revision, mode, local).items()}
+                for mode in ALARMS}
+        return self._made[1]
+
+
+def begin(tx: Tx, mode: Alarm, by: str) -> int:
+    """Returns the alarm's id. One that runs goes on; a drill becomes an evacuation, never the other way."""
+    alarm = store.running(tx.conn)
+    if alarm is not None and (alarm.mode == mode or mode == "drill"):
+        if alarm.mode != mode:
+            raise Problem(409, "evacuating", "正在疏散，不能开始演练。", "An evacuation is under way: no drill now.")
+        return alarm.id
+    if alarm is not None:
+        store.end(tx.conn, alarm.id, tx.now)
+    id = store.begin(tx.conn, mode, tx.now, by)
+    tx.note(by, f"{mode}_begun", f"alarm:{id}", **({"instead_of": alarm.id} if alarm is not None else {}))
+    tx.show()
+    return id
+
+
+def all_clear(tx: Tx, id: int, member: Any) -> bool:
+    """``member`` says it is over; True when enough roles have said so. Saying it twice counts once. ``id``: the alarm
+    that was seen, so that nobody clears one he has not heard of."""
+    alarm = store.running(tx.conn)
+    if alarm is None:
+        return True
+    if alarm.id != id:
+        raise Problem(409, "another_alarm", "情况已变：现在是另一次警报，请看清后再按。",
+                      "This is another alarm than the one you saw; look again.")
+    told = {row.role: row.member for row in store.clears(tx.conn, id)}
+    if member.role not in told:
+        store.add_clear(tx.conn, id, role=member.role, member=member.login, name=member.shown, at=tx.now)
+        tx.note(member.login, "all_clear_said", f"alarm:{id}", role=member.role)
+        told[member.role] = member.login
+    if len(told) >= ROLES_TO_CLEAR:
+        store.end(tx.conn, id, tx.now)
+        store.clear_contacts(tx.conn)
+        tx.note(member.login, "all_clear", f"alarm:{id}", by=sorted(told.values()))
+    tx.show()
+    return len(told) >= ROLES_TO_CLEAR
+
+
+def line_told(tx: Tx, station: str, told: AlarmLineTold) -> None:
+    """Screens are told where to listen: what a station says of itself, under the secret by which the hall knows it."""
+    store.put_line(tx.conn, station, told.address, told.key)
+    tx.note(f"station:{station}", "alarm_line_told", f"station:{station}", address=told.address)
+    tx.show()
+
+
+def told_directly(conn: Connection, stations: Collection[str]) -> Direct:
+    """What screens must know to hear fire contacts without the hall. Only lines of ``stations`` that are still ours."""
+    return Direct(
+        tuple(AlarmLine(station=row.station, address=row.address, key=row.key) for row in store.lines(conn)
+              if row.station in stations),
+        tuple(Instance(row.station, round(row.since.timestamp() * 1000)) for row in store.cleared(conn)))
+
+
+def contact_told(tx: Tx, station: str, at: datetime, told: FireContact) -> None:
+    """A fire contact has closed or opened again. An alarm that is told only after it was over (a station that came
+    back with both reports) leaves no evacuation behind."""
+    by = f"station:{station}"
+    known = store.contact_of(tx.conn, station)
+    over = known is not None and known.since == told.since and known.cleared
+    store.put_contact(tx.conn, station, active=told.active, since=told.since, at=at, cleared=over)
+    alarm = store.running(tx.conn)
+    if told.active and not over:
+        begin(tx, "evacuation", by)
+    elif alarm is not None and alarm.began_by == by and alarm.began_at == tx.now:
+        store.end(tx.conn, alarm.id, tx.now)
+        tx.note(by, "evacuation_was_over", f"alarm:{alarm.id}")
+    tx.show()

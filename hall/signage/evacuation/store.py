@@ -1,0 +1,115 @@
+"""Tables: alarms, one row each; who said all clear; and what the fire contacts of stations say."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    delete,
+    false,
+    insert,
+    select,
+    true,
+    update,
+)
+
+from hall.kit.db import BigKey, Instant, metadata
+from hall.kit.prepared import Prepared
+
+alarm = Table(
+    "signage_alarm", metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("mode", String(16), nullable=False),
+    Column("began_at", Instant, nullable=False), Column("began_by", String(64), nullable=False),
+    Column("ended_at", Instant),
+)
+"""``mode``: evacuation or drill. At most one has not ended."""
+clear = Table(
+    "signage_alarm_clear", metadata,
+    Column("alarm", ForeignKey("signage_alarm.id"), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("member", String(32), nullable=False), Column("name", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+contact = Table(
+    "signage_fire_contact", metadata,
+    Column("station", String(32), primary_key=True),
+    Column("active", Boolean, nullable=False),
+    Column("since", Instant, nullable=False), Column("at", Instant, nullable=False),
+    Column("cleared", Boolean, nullable=False, server_default=false()),
+)
+"""``since``: when this alarm of the contact began, by the station's clock. ``cleared``: two roles have said that it is
+over, whatever the contact says."""
+line = Table(
+    "signage_alarm_line", metadata,
+    Column("station", String(32), primary_key=True),
+    Column("address", String(200), nullable=False), Column("key", String(43), nullable=False),
+)
+"""Where screens hear the contact of a station directly."""
+
+_RUNNING = Prepared(select(alarm).where(alarm.c.ended_at.is_(None)).order_by(alarm.c.id.desc()).limit(1))
+
+
+def running(conn: Connection) -> Any:
+    """The alarm that has not ended. Asked once a second while a screen is connected."""
+    return _RUNNING.first(conn)
+
+
+def begin(conn: Connection, mode: str, at: datetime, by: str) -> int:
+    return conn.execute(insert(alarm).values(mode=mode, began_at=at, began_by=by).returning(alarm.c.id)).scalar_one()
+
+
+def end(conn: Connection, id: int, at: datetime) -> None:
+    conn.execute(update(alarm).where(alarm.c.id == id).values(ended_at=at))
+
+
+def last(conn: Connection, most: int) -> list[Any]:
+    return list(conn.execute(select(alarm).order_by(alarm.c.id.desc()).limit(most)))
+
+
+def clears(conn: Connection, id: int) -> list[Any]:
+    return list(conn.execute(select(clear).where(clear.c.alarm == id).order_by(clear.c.at)))
+
+
+def add_clear(conn: Connection, id: int, **values: Any) -> None:
+    conn.execute(insert(clear).values(alarm=id, **values))
+
+
+def contacts(conn: Connection) -> list[Any]:
+    return list(conn.execute(select(contact).order_by(contact.c.station)))
+
+
+def contact_of(conn: Connection, station: str) -> Any:
+    return conn.execute(select(contact).where(contact.c.station == station)).one_or_none()
+
+
+def put_contact(conn: Connection, station: str, **values: Any) -> None:
+    conn.execute(delete(contact).where(contact.c.station == station))
+    conn.execute(insert(contact).values(station=station, **values))
+
+
+def clear_contacts(conn: Connection) -> None:
+    """Every alarm that was told so far is over."""
+    conn.execute(update(contact).values(cleared=True))
+
+
+def put_line(conn: Connection, station: str, address: str, key: str) -> None:
+    conn.execute(delete(line).where(line.c.station == station))
+    conn.execute(insert(line).values(station=station, address=address, key=key))
+
+
+_CONTACTS = Prepared(select(contact.c.station, contact.c.since).where(contact.c.cleared == true()))
+_LINES = Prepared(select(line).order_by(line.c.station))
+
+
+def cleared(conn: Connection) -> list[Any]:
+    return _CONTACTS.rows(conn)
+
+
+def lines(conn: Connection) -> list[Any]:
+    return _LINES.rows(conn)

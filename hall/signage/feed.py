@@ -1,0 +1,219 @@
+"""Notices that what screens show has changed, and makes it: once per change and screen, for the screens connected here.
+
+It runs while a player is connected. A commit of this process is seen at once, another's within a tenth of a second;
+what only the hour changes (opening times, a notice that ends, a call that has grown old) within a second.
+"""
+
+import asyncio
+import contextlib
+import logging
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from hall.contract.frame import Frame, NoticeLine
+from hall.contract.plan import Hours, Plan
+from hall.kit import Kit
+from hall.kit.errors import Problem
+from hall.kit.live import LEAVING
+from hall.signage import store
+from hall.signage.direct import Beforehand, Direct
+from hall.signage.frames import Called, frame_of
+from hall.signage.hub import Hub
+from hall.signage.link import AT_ONCE, Rendered
+from hall.signage.published import Plans, Published
+from hall.signage.signing import Signer
+
+log = logging.getLogger(__name__)
+
+EVERY, IDLE = 1.0, 5
+"""Seconds between looks; looks without any player before it rests."""
+
+LEAD = 120
+"""Milliseconds from a change of the plan to the flip: time to bring it to every screen and lay it out behind the
+glass, so that all change together. Other processes learn of a commit up to 100 ms later and count from its moment."""
+
+LEAD_A_SCREEN = 0.25
+AT_HAND = 4
+"""Frames made on the event loop at most; more are made on another thread."""
+
+Calls = Callable[[Connection, datetime], Iterable[Called]]
+Notices = Callable[[Connection, Plan, datetime], Mapping[str, tuple[NoticeLine, ...]]]
+"""By screen; asked once for all of them."""
+Beats = Callable[[Connection, datetime, Published], Mapping[str, Rendered]]
+"""Frames that go before the normal ones, by screen: an evacuation, a drill."""
+Keep = Callable[[Published, datetime], Mapping[str, Rendered]]
+"""The way out each screen keeps for an alarm that comes without us."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Who is asked, wired in ``app``: ``calls`` by the queue, ``notices``, and what goes before everything."""
+
+    calls: Calls = lambda conn, now: ()
+    notices: Notices = lambda conn, plan, now: {}
+    beats: Beats = lambda conn, now, published: {}
+    keep: Keep = lambda published, now: {}
+    direct: Callable[[Connection], Direct] = lambda conn: Direct()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Everything frames are made from."""
+
+    published: Published
+    now: datetime
+    slot: int
+    calls: tuple[Called, ...] = ()
+    notices: Mapping[str, tuple[NoticeLine, ...]] = field(default_factory=dict)
+    before: Mapping[str, Rendered] = field(default_factory=dict)
+    direct: Direct = field(default_factory=Direct)
+
+    def same(self, other: "Moment | None") -> bool:
+        return other is not None and (
+            (self.published.revision, self.slot, self.calls, self.notices, self.before, self.direct)
+            == (other.published.revision, other.slot, other.calls, other.notices, other.before, other.direct))
+
+    def frame(self, screen: str) -> Frame | None:
+        """None: the plan has no such screen (any more)."""
+        hung = self.published.plan.screen(screen)
+        return hung and frame_of(self.published.plan, self.published.revision, hung, self.now, calls=self.calls,
+                                 notices=self.notices.get(screen, ()))
+
+
+class Feed:
+    def __init__(self, kit: Kit, hub: Hub, plans: Plans, sources: Sources, signer: Signer) -> None:
+        self._signer, self._telling = signer, None
+        self._kit, self._hub, self._plans, self._sources = kit, hub, plans, sources
+        self._moment: Moment | None = None
+        self._frames: dict[str, Rendered] = {}
+        self._hours = _Hours()
+        self._asked = 0
+        self._idle = 0
+        self._running: asyncio.Task[None] | None = None
+        self._looking = asyncio.Lock()
+
+    async def joined(self, screen: str) -> None:
+        """A player for ``screen`` is about to join: have its frame made."""
+        self._idle = 0
+        if self._running is None or self._running.done():
+            self._moment, self._asked = None, await self._kit.db.read(store.last_ask)
+            self._running = asyncio.get_running_loop().create_task(self._run())
+        async with self._looking:
+            if self._moment is None:
+                await self._look()
+            if self._moment is not None and screen not in self._frames:
+                self._offer(self._make(self._moment, {screen}), AT_ONCE)
+
+    async def _run(self) -> None:
+        with self._kit.live.watching() as changed:
+            while not LEAVING.is_set() and self._idle < IDLE:
+                changed.clear()
+                try:
+                    async with self._looking:
+                        await self._look()
+                except Problem:
+                    log.warning("the database is away: screens keep what they have")
+                except Exception:  # one plan that cannot be drawn must not still all screens
+                    log.exception("a look at what screens show has failed")
+                await self._hub.records.alive()
+                self._idle = 0 if self._hub.links else self._idle + 1
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), EVERY)
+
+    async def _look(self) -> None:
+        screens = {link.screen for link in self._hub.links.values()}
+        moment, asks = await self._kit.db.read(self._read)
+        for row in asks:
+            self._asked = row.id
+            await self._ask(row)
+        before, self._moment = self._moment, moment
+        if moment.same(before):
+            return
+        if moment.before:
+            self._flash(moment, before)
+        moved = before is not None and before.published.revision != moment.published.revision
+        screens |= set(self._frames)
+        frames = (self._make(moment, screens) if len(screens) <= AT_HAND
+                  else await run_in_threadpool(self._make, moment, screens))
+        gone = screens - set(frames)
+        for screen in gone:
+            self._frames.pop(screen, None)
+        self._offer(frames, self._flip_at(moment, len(screens)) if moved else AT_ONCE)
+        if not moment.before:
+            self._flash(moment, before)
+        if before is None or moved or moment.direct != before.direct:
+            self._tell(moment)
+
+    def _read(self, conn: Connection) -> tuple[Moment, list[Any]]:
+        now = self._kit.clock.now()
+        published = self._plans.current(conn)
+        local = self._kit.clock.local(now)  # opening hours are the hall's
+        moment = Moment(published, local, self._hours.slot(published, local),
+                        tuple(self._sources.calls(conn, now)),
+                        self._sources.notices(conn, published.plan, now),
+                        self._sources.beats(conn, now, published), self._sources.direct(conn))
+        return moment, store.asks_after(conn, self._asked, now - timedelta(seconds=30))
+
+    def _make(self, moment: Moment, screens: set[str]) -> dict[str, Rendered]:
+        made: dict[str, Rendered] = {}
+        for screen in screens:
+            frame = moment.frame(screen)
+            if frame is not None:
+                old, new = self._frames.get(screen), Rendered(frame)
+                made[screen] = old if old is not None and old.hash == new.hash else new
+        return made
+
+    def _offer(self, frames: dict[str, Rendered], at: int) -> None:
+        fresh = {screen: one for screen, one in frames.items() if self._frames.get(screen) is not one}
+        self._frames.update(fresh)
+        self._hub.offer(fresh, at)
+
+    def _flip_at(self, moment: Moment, screens: int) -> int:
+        slow = 100 if self._kit.settings.workers > 1 else 0
+        return round(moment.published.at.timestamp() * 1000 + LEAD + slow + LEAD_A_SCREEN * screens)
+
+    def _flash(self, moment: Moment, before: Moment | None) -> None:
+        """Before anything else is made; back to normal only when what is normal by now has been made."""
+        if moment.before != (before.before if before else {}):
+            self._hub.clear()
+            self._hub.flash(moment.before)
+
+    def _tell(self, moment: Moment) -> None:
+        """In a task of its own: a thousand screens are told while frames go on."""
+        published, now = moment.published, round(moment.now.timestamp() * 1000)
+        kept_at = round(published.at.timestamp() * 1000)
+        beforehand = Beforehand(self._signer, now, moment.direct, self._sources.keep(published, moment.now), kept_at)
+        self._telling = asyncio.get_running_loop().create_task(self._hub.tell(beforehand))
+
+    async def _ask(self, row: Any) -> None:
+        link = self._hub.links.get(row.player)
+        if link is not None:
+            hung = self._moment and self._moment.published.plan.screen(link.screen)
+            await link.ask(row.what, hung.number if hung else "?")
+
+
+class _Hours:
+    """Which part of the week it is, by the plan's own opening times: signs change only when one begins or ends."""
+
+    def __init__(self) -> None:
+        self._revision = -1
+        self._edges: list[int] = []
+
+    def slot(self, published: Published, local: datetime) -> int:
+        if published.revision != self._revision:
+            self._revision, self._edges = published.revision, _edges(published.plan)
+        return bisect_right(self._edges, (local.isoweekday() * 24 + local.hour) * 60 + local.minute)
+
+
+def _edges(plan: Plan) -> list[int]:
+    """Minutes of the week at which something opens or closes."""
+    hours: list[Hours] = [one for way in plan.ways for one in way.open]
+    hours += [one for place in plan.places for one in place.open]
+    return sorted({(day * 24 + edge.hour) * 60 + edge.minute
+                   for one in hours for day in one.days for edge in (one.opens, one.closes)})

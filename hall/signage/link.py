@@ -1,0 +1,180 @@
+"""One connected screen, as the hall sees it: what it was sent, what it has painted, whether it lives.
+
+There is no queue: a link has one frame it *wants* on the glass, and a newer one takes its place until it is sent. What
+is sent is a patch against the last frame the player confirmed, or the whole frame where there is none.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic_core import from_json, to_json
+
+from hall.contract.frame import Frame
+from hall.signage.patches import SAME, patch
+from hall.signage.signing import Signer
+
+State = Literal["waiting", "shown", "wrong", "frozen", "absent", "alarm"]
+"""``alarm``: it shows the way out it keeps, since a station told it so."""
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+AT_ONCE, WHEN_TOLD = 0, -1
+"""When a frame flips: else hall time in milliseconds."""
+
+FLYING = 4
+"""Frames sent and not yet confirmed that are remembered; players keep as many."""
+
+
+class Rendered:
+    """A frame with its hash, made once and shared; the text as bytes, since a thousand are held."""
+
+    __slots__ = ("hash", "mode", "revision", "screen", "text")
+
+    def __init__(self, frame: Frame) -> None:
+        self.text, self.hash = frame.canonical().encode(), frame.hash()
+        self.screen, self.revision, self.mode = frame.screen, frame.revision, frame.mode
+
+    def without_calls(self) -> tuple["Rendered", tuple[int, ...]]:
+        """What replay keeps of it: the frame less its calls, and their ids."""
+        if b'"calls":[]' in self.text:
+            return self, ()
+        frame = Frame.model_validate_json(self.text)
+        return Rendered(frame.model_copy(update={"calls": ()})), tuple(call.id for call in frame.calls)
+
+
+@dataclass(slots=True)
+class Offer:
+    """``at``: when it flips."""
+
+    rendered: Rendered
+    at: int
+
+
+class Link:
+    """``seq`` is the last number this player has taken; ours go on from there, so that nothing older is ever taken."""
+
+    __slots__ = (
+        "busy", "counter", "counter_at", "flying", "heard_at", "kept", "mismatch", "offer", "painted", "painted_at",
+        "player", "prepared", "screen", "send", "sent", "sent_at", "seq", "signer", "skew", "state", "took", "word_at",
+    )
+
+    def __init__(self, player: str, screen: str, seq: int, send: Send, signer: Signer) -> None:
+        self.player, self.screen, self.seq, self.send, self.signer = player, screen, seq, send, signer
+        self.offer: Offer | None = None
+        self.sent: Offer | None = None
+        self.flying: dict[int, Rendered] = {}
+        self.painted: Rendered | None = None
+        self.kept: Rendered | None = None
+        self.prepared = 0
+        self.busy = self.mismatch = False
+        self.state: State = "waiting"
+        self.counter, self.skew, self.took = -1, 0, 0
+        self.heard_at = self.counter_at = self.sent_at = time.monotonic()
+        self.word_at = self.painted_at = 0.0
+
+    def want(self, rendered: Rendered, at: int = AT_ONCE) -> None:
+        """On the glass next, in place of whatever was not sent yet."""
+        if self.offer is not None and self.offer.rendered is rendered and self.offer.at == at:
+            return
+        self.offer = Offer(rendered, at)
+        if not self.busy:
+            self.busy = True
+            asyncio.get_running_loop().create_task(self._flush())
+
+    async def tell(self, texts: list[str]) -> None:
+        """What is to be known beforehand; it moves nothing on the glass."""
+        try:
+            for text in texts:
+                await self.send({"type": "websocket.send", "text": text})
+        except (OSError, RuntimeError):
+            return  # it has gone; it is told when it is back
+
+    def has(self, rendered: Rendered) -> None:
+        """The player came with this on its glass."""
+        self.offer = self.sent = Offer(rendered, AT_ONCE)
+        self.painted, self.painted_at = rendered, time.time()
+
+    def again(self, whole: bool) -> None:
+        """The player asks for what it should have: the whole of it, if it has lost its base."""
+        if whole:
+            self.painted = None
+            self.flying.clear()
+        self.sent = None
+        if self.offer is not None and not self.busy:
+            self.busy = True
+            asyncio.get_running_loop().create_task(self._flush())
+
+    async def _flush(self) -> None:
+        try:
+            while self.offer is not None and self.offer is not self.sent:
+                self.sent = self.offer
+                await self.send({"type": "websocket.send", "text": self._message(self.offer)})
+        except (OSError, RuntimeError):
+            return  # the connection has gone; whoever receives on it ends the link
+        finally:
+            self.busy = False
+
+    def _message(self, offer: Offer) -> str:
+        self.seq += 1
+        rendered = offer.rendered
+        self.flying[self.seq] = rendered
+        while len(self.flying) > FLYING:
+            del self.flying[next(iter(self.flying))]
+        self.sent_at = time.monotonic()
+        self.mismatch = False
+        message: dict[str, Any] = {"q": self.seq}
+        if offer.at:
+            message["at"] = offer.at
+        message["g"] = self.signer.frame(self.seq, offer.at, rendered.hash)
+        base = self.painted
+        if base is not None:
+            change = patch(from_json(base.text), from_json(rendered.text))
+            message |= {"b": base.hash[:8], "d": {} if change is SAME else change}
+            text = _json(message)
+            if len(text) < len(rendered.text):
+                return text
+            del message["b"], message["d"]
+        return f'{_json(message)[:-1]},"f":{rendered.text.decode()}}}'
+
+    def flip(self, at: int) -> Awaitable[None]:
+        """Show what was sent to wait."""
+        seq, rendered = next(reversed(self.flying.items()))
+        return self.send({"type": "websocket.send", "text": _json(
+            {"t": "flip", "q": seq, "at": at, "g": self.signer.flip(seq, at, rendered.hash)})})
+
+    async def ask(self, what: str, number: str = "") -> None:
+        """Picture, identify (flash ``number``), reload; or to forget what it was."""
+        message = {"t": "unpaired", "g": self.signer.unpaired(self.player)} if what == "unpaired" else {
+            "t": "ask", "what": what, "number": number}
+        try:
+            await self.send({"type": "websocket.send", "text": _json(message)})
+            if what == "unpaired":
+                await self.send({"type": "websocket.close", "code": 1008})
+        except (OSError, RuntimeError):
+            return  # it has gone; it learns of it when it comes back
+
+    def told_painted(self, seq: int, digest: str) -> Rendered | None:
+        """What the player says is on its glass; returned if it is a frame that was sent."""
+        rendered = self.flying.get(seq)
+        if self.kept is not None and digest == self.kept.hash and (rendered is None or rendered.hash != digest):
+            self.painted, self.painted_at = self.kept, time.time()
+            return self.kept
+        if rendered is None and self.painted is not None and self.painted.hash == digest:
+            return self.painted
+        if rendered is None or rendered.hash != digest:
+            return None
+        for older in [one for one in self.flying if one <= seq]:
+            del self.flying[older]
+        self.painted, self.painted_at = rendered, time.time()
+        self.took = round((time.monotonic() - self.sent_at) * 1000)
+        return rendered
+
+    @property
+    def wanted(self) -> Rendered | None:
+        return self.offer.rendered if self.offer else None
+
+
+def _json(value: Any) -> str:
+    return to_json(value).decode()

@@ -1,0 +1,207 @@
+"use strict";
+/* The player's line to the hall, in a thread of its own: it goes on beating when the page hangs, so that the hall can
+   tell a frozen picture from a lost network. It believes nothing but the hall's signature. */
+
+const [SCRIPTS, OPTIONS] = [location.hash.slice(1).split(",").filter((one) => one.startsWith("/")), location.hash];
+importScripts(...SCRIPTS);
+const OWN = OPTIONS.endsWith(",own"); // tests: as on plain http
+const HELLO_WITHIN = 4000, POLL = 800, LATEST = 5;
+const FIRST_PAUSE = 1500, LONGEST_PAUSE = 4000;
+const clean = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+
+let identity = null, trust = null, socket = null, beating = null, pause = FIRST_PAUSE;
+let frames = new Map(), seq = 0, painted = { seq: 0, hash: "" }, counter = 0, size = "";
+let latest = null;
+let samples = [], offset = null, signed = 0, heard = null, keptAt = -Infinity, waiting = null, queue = Promise.resolve();
+
+const hallNow = () => performance.now() + offset;
+const say = (what) => { if (socket && socket.readyState === 1) socket.send(JSON.stringify(what)); };
+const tell = (what) => postMessage(what);
+const post = (path, body) => fetch(path, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), cache: "no-store",
+}).then(async (answer) => ({ ok: answer.ok, told: await answer.json() }), () => null);
+const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+onmessage = (event) => {
+  const told = event.data;
+  if (told.tick) counter = told.tick;
+  else if (told.prepared) laidOut(told.prepared);
+  else if (told.painted) { painted = told.painted; say({ t: "s", q: painted.seq, h: painted.hash, x: identity.screen }); }
+  else if (told.malformed) say({ t: "r", q: told.malformed, why: "malformed" });
+  else if (told.cut) say({ t: "r", q: told.cut, why: "cut" });
+  else if (told.start) { size = told.start; start(); }
+};
+
+async function start() {
+  identity = await kept("identity");
+  if (!identity) { await pair(); return; }
+  trust = await trustIn(identity.key, OWN);
+  await recall();
+  await recallAlarm();
+  if (alarmSince() !== null) present();
+  connect();
+}
+
+// Pairing: the secret is made here and never shown; the hall gets its hash, and the secret only once it has been paired.
+async function pair() {
+  const secret = clean(crypto.getRandomValues(new Uint8Array(32)));
+  for (;;) {
+    const asked = await post("/api/screen/pairing", { secret: sha256(secret), size });
+    tell({ code: asked && asked.ok ? asked.told.code : "", why: asked && !asked.ok ? asked.told.zh : "" });
+    if (!asked || !asked.ok) { await sleep(2 * POLL); continue; }
+    for (const until = performance.now() + asked.told.seconds * 800; performance.now() < until;) {
+      await sleep(POLL);
+      const answer = await post("/api/screen/paired", { secret });
+      if (answer && answer.ok && answer.told.player) {
+        identity = { secret, player: answer.told.player, screen: answer.told.screen, key: answer.told.key };
+        await keep("identity", identity);
+        trust = await trustIn(identity.key, OWN);
+        tell({ paired: identity.screen });
+        connect();
+        return;
+      }
+      if (answer && answer.ok && !answer.told.waiting) break; // the code has run out
+    }
+  }
+}
+
+// What was on the glass before the power went, if its signature still holds. Its age by this computer's clock is only
+// used to drop what is too old; a clock that runs backwards proves nothing and drops it too.
+async function recall() {
+  const last = await kept("frame"), word = await kept("heard");
+  if (!last || !await trust(`onedoor-frame-1|${last.seq}|${last.at}|${sha256(last.text)}`, last.g)) return;
+  const frame = JSON.parse(last.text);
+  if (frame.screen !== identity.screen) return;
+  seq = last.seq;
+  remember(sha256(last.text), frame);
+  latest = { frame, seq, hash: sha256(last.text), show: true };
+  const age = word ? Date.now() - word.local : -1;
+  tell({ frame, seq, hash: sha256(last.text), show: true, age: age < 0 ? Infinity : age, since: word ? word.hall : null });
+}
+
+function connect() {
+  if (socket) { socket.onclose = null; socket.close(); }
+  let greeted = false, asked = 0;
+  const line = socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/screen/link`);
+  const late = setTimeout(() => { if (!greeted) line.close(); }, HELLO_WITHIN);
+  line.onopen = () => {
+    asked = performance.now();
+    say({ player: identity.player, secret: identity.secret, seq, hash: painted.seq === seq ? painted.hash : "" });
+  };
+  line.onmessage = (event) => {
+    queue = queue.then(() => take(JSON.parse(event.data), line)).catch(() => say({ t: "r", q: 0, why: "malformed" }));
+    if (greeted) return;
+    greeted = true;
+    pause = FIRST_PAUSE;
+    clearTimeout(late);
+  };
+  line.onclose = () => {
+    clearTimeout(late);
+    clearInterval(beating);
+    if (socket !== line) return;
+    tell({ lost: true });
+    setTimeout(connect, 150 + Math.random() * pause); // a thousand screens must not come back in one moment
+    pause = Math.min(LONGEST_PAUSE, pause * 1.5);
+  };
+  line.asked = () => asked;
+}
+
+async function take(message, line) {
+  if (line !== socket) return;
+  if (message.t === "hi") {
+    await word({ ...message, m: line.asked() });
+    tell({ build: message.build });
+    clearInterval(beating);
+    beating = setInterval(beat, message.beat);
+    beat();
+  } else if (message.t === "w") await word(message);
+  else if (message.t === "ask") tell({ ask: message.what, number: message.number, player: identity.player, secret: identity.secret });
+  else if (message.t === "unpaired") await forget(message);
+  else if (message.t === "flip") await flip(message);
+  else if (message.t === "keep") await keepCame(message);
+  else if (message.t === "lines") await linesCame(message);
+  else if (message.t === "over") await overCame(message);
+  else await frameCame(message);
+}
+
+function beat() {
+  say({ t: "b", c: counter, m: performance.now(), k: offset === null ? 0 : Math.round(Date.now() - hallNow()) });
+}
+
+// The hall's time, from the exchange that took least; and the signed word that renews what may be believed.
+async function word(message) {
+  const now = performance.now();
+  samples = [...samples.slice(-7), { took: now - message.m, offset: message.n + (now - message.m) / 2 - now }];
+  offset = samples.reduce((best, one) => (one.took < best.took ? one : best)).offset;
+  if (message.a !== signed && (message.a < signed || !await trust(`onedoor-word-1|${message.a}`, message.g))) return;
+  if (Math.abs(message.n - message.a) > 2000) return;
+  signed = message.a;
+  heard = message.n;
+  tell({ word: hallNow() });
+  if (now - keptAt > 30000) { keptAt = now; keep("heard", { local: Date.now(), hall: heard }); }
+}
+
+async function forget(message) {
+  if (!await trust(`onedoor-unpaired-1|${identity.player}`, message.g)) return;
+  await Promise.all(["identity", "frame", "heard", "way", "held", "over", "lines"].map((name) => keep(name, null)));
+  tell({ reload: true });
+}
+
+async function frameCame(message) {
+  const refuse = (why) => { say({ t: "r", q: message.q ?? 0, why }); tell({ refused: why }); };
+  if (!Number.isSafeInteger(message.q) || typeof message.g !== "string") { refuse("malformed"); return; }
+  if (message.q <= seq) { refuse("replay"); return; }
+  const at = message.at ?? 0;
+  let frame, text;
+  try {
+    const base = message.b === undefined ? null : frames.get(message.b);
+    if (base === undefined) { refuse("base"); return; }
+    frame = base === null ? message.f : patched(base, message.d);
+    text = canonical(frame);
+  } catch (_) { refuse(message.b === undefined ? "malformed" : "base"); return; }
+  const hash = sha256(text);
+  if (!await trust(`onedoor-frame-1|${message.q}|${at}|${hash}`, message.g)) { refuse("signature"); return; }
+  if (frame.screen !== identity.screen) { refuse("other_screen"); return; }
+  seq = message.q;
+  remember(hash, frame);
+  keep("frame", { seq, at, g: message.g, text });
+  clearTimeout(waiting?.timer);
+  waiting = { seq, at, hash };
+  latest = { frame, seq, hash, show: true };
+  if (alarmed()) return; // kept for the all clear
+  tell({ frame, seq, hash, show: at === 0, alarm: alarmSince() });
+}
+
+// Whether the way out we keep goes before what the hall wants, unless that is a way out itself.
+const alarmed = () => way !== null && alarmSince() !== null && !(latest && latest.frame.mode === "evacuation");
+
+// A station began an alarm, or it ended: what belongs on the glass now.
+function present() {
+  clearTimeout(waiting?.timer);
+  if (alarmed()) tell({ frame: way.frame, hash: way.hash, seq, show: true, alarm: alarmSince() });
+  else if (latest) tell({ ...latest, alarm: alarmSince() });
+}
+
+function remember(hash, frame) {
+  frames.delete(hash.slice(0, 8));
+  frames.set(hash.slice(0, 8), frame);
+  while (frames.size > LATEST) frames.delete(frames.keys().next().value);
+}
+
+function laidOut(ready) {
+  say({ t: "p", q: ready });
+  if (waiting && waiting.seq === ready && waiting.at > 0) showAt(waiting, waiting.at);
+}
+
+async function flip(message) {
+  if (!waiting || waiting.seq !== message.q) return;
+  if (!await trust(`onedoor-flip-1|${message.q}|${message.at}|${waiting.hash}`, message.g)) {
+    say({ t: "r", q: message.q, why: "signature" });
+    return;
+  }
+  showAt(waiting, message.at);
+}
+
+function showAt(one, at) {
+  one.timer = setTimeout(() => { if (waiting === one) tell({ flip: one.seq }); }, Math.max(0, at - hallNow()));
+}

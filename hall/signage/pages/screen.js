@@ -1,0 +1,164 @@
+"use strict";
+/* The page of a player: lays frames out behind the glass, flips them, says what is painted, drops what has expired. */
+
+const meta = (name) => document.querySelector(`meta[name=${name}]`).content;
+const find = (id) => document.getElementById(id);
+const stage = find("stage");
+const options = new URLSearchParams(location.search);
+const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: meta("zone") });
+const FRAME_TICK = 450, LOOK = 500, QUIET = 4000;
+
+let fireSince = null;
+let shown = null, behind = null, offset = null, heard = null, since = null, ticks = 0;
+const turns = callTurns(Number(meta("call-seconds")), () => {});
+turns.voice = options.has("voice");
+const link = new Worker(meta("link") + (options.has("own") ? ",own" : ""));
+link.onmessage = (event) => take(event.data);
+link.postMessage({ start: `${innerWidth}×${innerHeight}@${devicePixelRatio}` });
+
+function take(told) {
+  if (told.frame) laidOut(told);
+  else if (told.flip) flip(told.flip);
+  else if (told.word) hear(told.word);
+  else if (told.lost) draw();
+  else if ("code" in told) askForPairing(told);
+  else if (told.paired) { find("pairing").hidden = true; find("nothing").hidden = Boolean(shown); }
+  else if (told.ask) asked(told);
+  else if (told.reload) location.reload();
+  else if (told.build) renew(told.build);
+}
+
+// The hall has a newer page than this one: fetch it, but not in a circle.
+function renew(build) {
+  if (build === meta("build") || sessionStorage.getItem("renewed") === build) return;
+  sessionStorage.setItem("renewed", build);
+  location.reload();
+}
+
+function askForPairing(told) {
+  find("pairing").hidden = false;
+  find("nothing").hidden = true;
+  find("code").textContent = told.code ? `${told.code.slice(0, 3)} ${told.code.slice(3)}` : "— — —";
+  find("address").textContent = `${location.host}`;
+  find("why").textContent = told.why || (told.code ? "" : "还没有连上大厅服务器，正在重试");
+}
+
+// Behind the glass first: laid out in full, so that the flip itself costs nothing.
+function laidOut(told) {
+  let root;
+  try {
+    root = paint(told.frame);
+    measure(root, told.frame);
+  } catch (error) { link.postMessage({ malformed: told.seq }); return; }
+  if (behind) behind.root.remove();
+  root.classList.add("behind");
+  stage.append(root);
+  arrange(root, told.frame);
+  behind = { root, frame: told.frame, seq: told.seq, hash: told.hash };
+  fireSince = told.alarm ?? null;
+  if (told.age !== undefined) { heard = performance.now() - told.age; since = told.since; }
+  if (!told.show) link.postMessage({ prepared: told.seq });
+  if (told.show) flip(told.seq);
+}
+
+function flip(seq) {
+  if (!behind || behind.seq !== seq) return;
+  if (shown) shown.root.remove();
+  [shown, behind] = [behind, null];
+  shown.root.classList.remove("behind");
+  find("nothing").hidden = find("pairing").hidden = true;
+  turns.take(shown.frame.calls.slice());
+  draw();
+  answer(shown);
+}
+
+// Two animation frames later it has been painted: say what is in the document now.
+function answer(what) {
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    if (what !== shown) return;
+    const hash = sha256(canonical(readBack(what.root)));
+    link.postMessage({ painted: { seq: what.seq, hash } });
+    if (cutOff(what.root).length && !what.told) { what.told = true; link.postMessage({ cut: what.seq }); }
+  }));
+}
+
+function hear(hallNow) {
+  const away = heard === null || performance.now() - heard > QUIET;
+  offset = hallNow - performance.now();
+  heard = performance.now();
+  since = hallNow;
+  if (shown && shown.root.dataset.dropped) revive();
+  if (away) draw();
+}
+
+const hallNow = () => (offset === null ? null : performance.now() + offset);
+
+// A lease runs from the hall's last word, by the clock that no one can set.
+function drop() {
+  if (!shown || heard === null) return;
+  const silent = (performance.now() - heard) / 1000, frame = shown.frame, root = shown.root, before = root.dataset.dropped || "";
+  const gone = [
+    frame.calls_lease !== null && silent > frame.calls_lease && frame.layout !== "guidance" ? "calls" : "",
+    frame.guidance_lease !== null && silent > frame.guidance_lease && frame.pages.length ? "guidance" : "",
+  ].filter(Boolean).join(" ");
+  if (gone === before || !gone) return;
+  root.dataset.dropped = gone;
+  if (gone.includes("calls")) { root.querySelector(".calls").replaceChildren(); turns.take([]); }
+  if (gone.includes("guidance")) root.querySelector(".pages").replaceChildren();
+  draw();
+  answer(shown);
+}
+
+function revive() {
+  const { frame, seq, hash } = shown;
+  laidOut({ frame, seq, hash, show: true });
+}
+
+function draw() {
+  if (!shown) return;
+  const { root, frame } = shown, now = hallNow(), lost = heard === null || performance.now() - heard > QUIET;
+  root.classList.toggle("lost", lost);
+  put(root.querySelector(".since"), fireSince !== null ? `消防触点自 ${clockText.format(fireSince)} 起报警${lost ? " · 未连上大厅" : ""}` : !lost ? "更新于 "
+    : since === null ? "未连上大厅" : `自 ${clockText.format(since)} 起未连上大厅`);
+  put(root.querySelector(".clock"), fireSince === null && !lost ? clockText.format(now) : "");
+  const fresh = turns.turn(), dropped = root.dataset.dropped || "";
+  drawCalls(root, dropped.includes("calls"), fresh);
+  turnPages(root, frame, now);
+}
+
+function drawCalls(root, dropped, fresh) {
+  const big = !dropped && turns.big && root.querySelector(`.call[data-id="${turns.big.id}"]`) ? turns.big.id : null;
+  const place = root.querySelector(".big");
+  if (fresh || String(big) !== place.dataset.id) showBig(root, big, fresh);
+  put(root.querySelector(".rest"), dropped ? "请听窗口叫号" : "请留意叫号");
+  let before = 0;
+  for (const call of root.querySelectorAll(".call")) {
+    const id = Number(call.dataset.id), earlier = id <= turns.upto() && id !== big && before < 5;
+    if (earlier) before += 1;
+    call.classList.toggle("before", earlier);
+  }
+}
+
+async function asked(told) {
+  if (told.ask === "reload") location.reload();
+  else if (told.ask === "identify") {
+    find("identify").querySelector("b").textContent = told.number || "";
+    find("identify").hidden = false;
+    setTimeout(() => { find("identify").hidden = true; }, 8000);
+  } else if (told.ask === "picture") await sendPicture(told);
+}
+
+function keepPage() {
+  if (!("serviceWorker" in navigator)) return; // plain http: the browser's own cache keeps the page for a week
+  navigator.serviceWorker.register("/screen/offline.js", { scope: "/screen" }).then(() => navigator.serviceWorker.ready)
+    .then((ready) => ready.active.postMessage({
+      keep: ["/screen", ...performance.getEntriesByType("resource").map((one) => one.name).filter((name) => name.includes("/static/")),
+        ...meta("link").split("#").flatMap((part) => part.split(","))],
+    })).catch(() => {});
+}
+
+setInterval(() => requestAnimationFrame(() => { ticks += 1; link.postMessage({ tick: ticks }); }), FRAME_TICK);
+setInterval(() => { drop(); draw(); }, LOOK);
+addEventListener("resize", () => { if (shown) layOut(shown.root, shown.frame); });
+find("nothing").hidden = false;
+keepPage();

@@ -1,0 +1,148 @@
+"use strict";
+const csrf = document.querySelector("meta[name=csrf]").content;
+const find = (id) => document.getElementById(id);
+const SVG = "http://www.w3.org/2000/svg";
+const LAYOUTS = { guidance: "导向", board: "叫号", both: "导向与叫号", strip: "窗口条屏" };
+let awaited = null, drawn = "", options = "";
+
+async function press(path, body) {
+  const answer = await fetch(path, {
+    method: "POST", headers: { "X-CSRF-Token": csrf, "Content-Type": "application/json" }, body: JSON.stringify(body || {}),
+  }).catch(() => null);
+  return { ok: Boolean(answer && answer.ok), told: answer ? await answer.json() : { zh: "连不上大厅服务器，请稍后再试。" } };
+}
+
+function key(text, act, title) {
+  const made = make("button", "small", text);
+  made.type = "button";
+  if (title) made.title = title;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function say(text, good) {
+  find("say").hidden = false;
+  find("say").className = `say ${good ? "good" : "bad"}`;
+  find("say").textContent = text;
+}
+
+async function ask(row, what) {
+  if (what === "picture") awaited = { player: row.player, before: row.picture, name: `屏 ${row.number} ${row.name}` };
+  const { ok, told } = await press(`/api/signs/${row.player}/ask`, { what });
+  if (!ok) say(told.zh, false);
+}
+
+async function unpair(row) {
+  if (!confirm(`解除屏 ${row.number} 的配对？它会重新显示配对码。`)) return;
+  const { ok, told } = await press(`/api/signs/${row.player}/unpair`);
+  if (!ok) say(told.zh, false);
+}
+
+function glassCell(row) {
+  const td = make("td");
+  td.append(make("span", `tag ${row.tone === "good" ? "" : row.tone}`, row.words));
+  if (row.clock_off) td.append(make("span", "tag amber", `播放器时钟${row.clock_off > 0 ? "快" : "慢"} ${spell(Math.abs(row.clock_off))}`));
+  if (row.player && row.hash) td.append(make("small", "number", `内容 ${row.hash}${row.took ? ` · ${(row.took / 1000).toFixed(1)} 秒` : ""}`));
+  return td;
+}
+
+function spell(seconds) {
+  if (seconds < 120) return `${seconds} 秒`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} 分`;
+  return seconds < 172800 ? `${Math.round(seconds / 3600)} 小时` : `${Math.round(seconds / 86400)} 天`;
+}
+
+function line(row, revision) {
+  const tr = make("tr"), name = make("td", "name"), words = make("div"), keys = make("td", "keys"), version = make("td", "number");
+  tr.dataset.screen = row.screen;
+  words.append(make("b", "", row.name || row.screen), make("small", "", [LAYOUTS[row.layout], row.size].filter(Boolean).join(" · ")));
+  name.append(make("span", "plate number", row.number), words);
+  version.append(make("span", row.player && row.revision !== revision ? "tag amber" : "", row.player ? `v${row.revision}` : "—"));
+  if (row.player) {
+    keys.append(key("回看", () => { location.href = `/signs/replay?screen=${encodeURIComponent(row.screen)}`; }, "那一分钟它显示了什么"),
+      key("截图", () => ask(row, "picture"), "请播放器画出它的页面"), key("找屏", () => ask(row, "identify"), "屏上闪出编号"),
+      key("重载", () => ask(row, "reload"), "重新打开页面"), key("解除", () => unpair(row), "解除配对"));
+  } else keys.append(key("配对", () => { find("screen").value = row.screen; find("code").focus(); }));
+  tr.append(name, glassCell(row), version, make("td", "number quiet", row.seen ? clock(row.seen) : "—"), keys);
+  tr.addEventListener("mouseenter", () => light(row.screen, true));
+  tr.addEventListener("mouseleave", () => light(row.screen, false));
+  return tr;
+}
+
+function light(screen, on) {
+  for (const one of document.querySelectorAll(`[data-screen="${CSS.escape(screen)}"]`)) one.classList.toggle("lit", on);
+}
+
+function shape(name, values) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(values)) made.setAttribute(key, value);
+  return made;
+}
+
+function floorOf(floor, tones) {
+  const figure = make("figure"), svg = shape("svg", { viewBox: `-1 -1 ${floor.width + 2} ${floor.depth + 2}`, role: "img" });
+  const size = Math.max(floor.width, floor.depth) / 70;
+  svg.append(shape("rect", { x: 0, y: 0, width: floor.width, height: floor.depth, fill: "#FBFAF6", stroke: "#DAD8CE", "stroke-width": 0.3 }));
+  for (const outline of floor.outlines) svg.append(shape("polygon", { class: "outline", points: outline.map((point) => point.join(",")).join(" ") }));
+  const crowd = {};
+  for (const dot of floor.dots) { // screens back to back stand beside each other, towards their readers
+    const turn = (dot.heading * Math.PI) / 180, nth = (crowd[`${dot.x},${dot.y}`] = (crowd[`${dot.x},${dot.y}`] || 0) + 1);
+    const made = shape("circle", { class: `dot ${tones[dot.screen]?.tone || ""}`, r: size, cx: dot.x - Math.sin(turn) * size * 1.15 * nth, cy: dot.y + Math.cos(turn) * size * 1.15 * nth });
+    made.dataset.screen = dot.screen;
+    const title = shape("title", {});
+    title.textContent = `屏 ${tones[dot.screen]?.number} ${tones[dot.screen]?.name}：${tones[dot.screen]?.words}`;
+    made.append(title);
+    svg.append(made);
+  }
+  figure.append(make("figcaption", "", floor.name), svg);
+  return figure;
+}
+
+function show(state) {
+  find("sentence").textContent = state.sentence;
+  find("sentence").className = `number ${state.rows.every((row) => row.tone === "good") ? "" : "amber"}`;
+  find("failing").hidden = !state.failing;
+  find("failing").textContent = `屏上情况记不进数据库：${state.failing}`;
+  find("rows").replaceChildren(...state.rows.map((row) => line(row, state.revision)));
+  const tones = Object.fromEntries(state.rows.map((row) => [row.screen, row]));
+  const plan = JSON.stringify([state.floors, state.rows.map((row) => row.state)]);
+  if (plan !== drawn) find("floors").replaceChildren(...state.floors.map((floor) => floorOf(floor, tones)));
+  drawn = plan;
+  chooseFrom(state.rows.filter((row) => row.layout));
+  find("refusals").replaceChildren(...(state.refusals.length ? [make("h2", "", "被拒绝的")] : []),
+    ...state.refusals.map((one) => make("p", "say bad", `${clock(one.at)} ${one.told}`)));
+  if (awaited) lookAt(state.rows.find((row) => row.player === awaited.player));
+}
+
+function chooseFrom(rows) {
+  const wanted = rows.map((row) => `${row.screen} ${row.number} ${row.name} ${row.player}`).join("|");
+  if (wanted === options) return;
+  options = wanted;
+  const chosen = find("screen").value;
+  find("screen").replaceChildren(...rows.map((row) => {
+    const option = make("option", "", `${row.number} ${row.name}${row.player ? "（替换现有播放器）" : ""}`);
+    option.value = row.screen;
+    return option;
+  }));
+  if (rows.some((row) => row.screen === chosen)) find("screen").value = chosen;
+}
+
+function lookAt(row) {
+  if (!row || !row.picture || row.picture === awaited.before) return;
+  find("picture-name").textContent = `${awaited.name} · ${clock(row.picture)} 的画面`;
+  find("picture").querySelector("img").src = `/api/signs/${row.player}/picture?${encodeURIComponent(row.picture)}`;
+  find("picture").showModal();
+  awaited = null;
+}
+
+find("pair").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { ok, told } = await press("/api/signs/pair", { code: find("code").value, screen: find("screen").value });
+  say(ok ? "已配对，屏上马上显示内容。" : told.zh, ok);
+  if (ok) find("code").value = "";
+});
+find("where").textContent = `${location.host}/screen`;
+watch("/api/signs/stream", show, (connected) => {
+  find("cut").hidden = connected;
+  find("cut").textContent = "与大厅服务器的连接中断，以下可能不是最新情况，正在重连";
+});

@@ -1,0 +1,9 @@
+"""Drafts become what everybody reads: looked through by the compiler, published now or at a moment, undone.
+
+``examining`` says what a draft would do (pure); ``releases`` are drafts on their way out, one row each; ``rollout``
+keeps those that wait fit for the plan that stands, and lets them out at their moment.
+"""
+
+from hall.signage.publishing.room import Publishing, open_publishing
+
+__all__ = ["Publishing", "open_publishing"]

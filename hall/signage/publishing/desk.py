@@ -1,0 +1,63 @@
+"""What the page's keys do: examine the draft, send it out."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from hall.contract.plan import Plan
+from hall.kit import Kit
+from hall.plan import Plans, drafting
+from hall.plan.drafting import Draft
+from hall.signage import store
+from hall.signage.publishing import releases
+from hall.signage.publishing.examining import Examined, examined
+
+MUTE = ("absent", "frozen", "wrong")
+"""States of a glass that may go on showing the old plan."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was examined: draft ``version`` upon ``revision``, with these screens not answering."""
+
+    version: int
+    revision: int
+    unanswering: frozenset[str]
+
+
+class Desk:
+    def __init__(self, kit: Kit, plans: Plans, empty: Plan) -> None:
+        self._kit, self._plans, self.empty = kit, plans, empty
+        self._last: tuple[Question, Examined] | None = None
+        self._examining = asyncio.Lock()
+
+    async def check(self, version: int, by: str) -> tuple[Question, Examined]:
+        """The draft upon the plan that stands; one begun from an older plan is merged first, and is then another
+        version. Raises :class:`Problem` if the draft is no longer ``version``."""
+        draft, before = await self._kit.db.read(lambda conn: self._read(conn, version))
+        if draft.base != (before.revision if before else 0):
+            await self._kit.db.write(lambda tx: drafting.rebased(tx, drafting.expect(tx.conn, version, self.empty), by,
+                                                                 self.empty))
+            draft, before = await self._kit.db.read(lambda conn: self._read(conn, None))
+        mute = frozenset(row.screen for row in await self._kit.db.read(store.players) if row.state in MUTE)
+        question = Question(draft.version, draft.base, mute)
+        async with self._examining:  # every open page asks after every change: it is thought about once
+            if self._last is None or self._last[0] != question:
+                local = self._kit.clock.local(self._kit.clock.now())
+                told = await run_in_threadpool(examined, before.plan if before else self.empty, draft.plan, local, mute)
+                self._last = question, told
+            return self._last
+
+    async def publish(self, version: int, at: datetime | None, reason: str, by: str) -> dict[str, Any]:
+        question, told = await self.check(version, by)
+        return await self._kit.db.write(lambda tx: releases.ask(
+            tx, version, told, question.revision, by, at=at, reason=reason, empty=self.empty))
+
+    def _read(self, conn: Connection, version: int | None) -> tuple[Draft, Any]:
+        if version is None:
+            return drafting.draft_of(conn, self.empty), self._plans.current(conn)
+        return drafting.expect(conn, version, self.empty), self._plans.current(conn)

@@ -1,0 +1,94 @@
+"""What a draft would do, and whether it may. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hall.contract.frame import Frame
+from hall.contract.plan import Plan
+from hall.contract.wayfinding import graph_of
+from hall.signage.compiler import Contradiction, Difference, Report, compile_plan, contradictions, screens_changed
+from hall.signage.compiler.sentences import place_name
+from hall.signage.frames import frame_of
+
+SAID = 3
+"""Sentences about windows in the one that stands for a release."""
+
+
+@dataclass(frozen=True)
+class Glass:
+    """A screen before and after; None where it is new or taken down."""
+
+    screen: str
+    number: str
+    name_zh: str
+    before: Frame | None
+    after: Frame | None
+
+
+@dataclass(frozen=True)
+class Examined:
+    """``loops``: who could walk in a circle while the screens that do not answer still show the old plan."""
+
+    before: Plan
+    after: Plan
+    report: Report
+    difference: Difference
+    loops: tuple[Contradiction, ...]
+    glasses: tuple[Glass, ...]
+
+    @property
+    def sound(self) -> bool:
+        return self.report.ok and not self.loops
+
+    @property
+    def refusals(self) -> int:
+        return len(self.report.refusals) + len(self.loops)
+
+    def loop_words(self) -> list[dict[str, str]]:
+        """For each circle a sentence."""
+        graph = graph_of(self.after)
+        told = []
+        for loop in self.loops:
+            zh, en = place_name(graph.places[loop.goal])
+            screens = "、".join(graph.screens[id].number for id in loop.stale if id in graph.screens)
+            numbers = screens.replace("、", ", ")
+            told.append({"zh": f"屏 {screens} 现在没有应答；它若仍显示旧图，去{zh}的人会绕圈。请先修好它，或解除配对。",
+                         "en": f"Screen {numbers} does not answer; while it shows the old plan, people looking for "
+                               f"{en} would walk in a circle. Mend or unpair it first."})
+        return told
+
+    def sentence(self) -> str:
+        """What this does, in one sentence: 6 号窗口从 A 区移到 B 区；2 块屏会变."""
+        windows = list(dict.fromkeys(one.zh for one in self.difference.windows))
+        said = windows[:SAID] + ([f"另有 {len(windows) - SAID} 处窗口变动"] if len(windows) > SAID else [])
+        screens = len(self.difference.screens)
+        return "；".join([*said, f"{screens} 块屏会变" if screens else "没有屏会变"])[:400]
+
+    def told(self) -> dict[str, Any]:
+        """As the page gets it."""
+        return {
+            "report": self.report.model_dump(mode="json"), "sound": self.sound, "sentence": self.sentence(),
+            "windows": [one.model_dump(mode="json") for one in self.difference.windows],
+            "slips": [one.model_dump(mode="json") for one in self.difference.slips],
+            "screens": [{"screen": one.screen, "number": one.number, "name_zh": one.name_zh,
+                         "before": one.before and one.before.model_dump(mode="json"),
+                         "after": one.after and one.after.model_dump(mode="json")} for one in self.glasses],
+            "warnings": self.loop_words(),
+        }
+
+
+def examined(before: Plan, after: Plan, now: datetime, unanswering: frozenset[str] = frozenset()) -> Examined:
+    """``after`` in place of ``before``. ``now``: the hall's local time, for the pictures; whether it may be published
+    is asked as if everything were open. ``unanswering``: ids of screens that may go on showing ``before``."""
+    difference = screens_changed(before, after, now)
+    glasses = tuple(Glass(one.screen, one.number, one.name_zh, _frame(before, one.screen, now),
+                          _frame(after, one.screen, now)) for one in difference.screens)
+    stale = unanswering & {one.screen for one in difference.screens}
+    loops = contradictions(before, after, stale) if stale else ()
+    return Examined(before, after, compile_plan(after), difference, loops, glasses)
+
+
+def _frame(plan: Plan, id: str, now: datetime) -> Frame | None:
+    screen = plan.screen(id)
+    return frame_of(plan, 0, screen, now) if screen else None

@@ -1,0 +1,113 @@
+"""Drafts on their way out: published at once, at a moment, or when a second person has agreed. All inside one write
+transaction each, so that nobody sees half of one."""
+
+from datetime import datetime
+from typing import Any
+
+from hall.contract.plan import Plan
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.plan import drafting, publish
+from hall.plan.store import last_revision, unpack
+from hall.signage.publishing import store
+from hall.signage.publishing.examining import Examined
+
+
+def ask(tx: Tx, version: int, examined: Examined, base: int, by: str, *, at: datetime | None, reason: str,
+        empty: Plan) -> dict[str, Any]:
+    """Send draft ``version`` out. ``examined`` is what was said of it upon revision ``base``. Raises
+    :class:`Problem`."""
+    draft = drafting.expect(tx.conn, version, empty)
+    if last_revision(tx.conn) != base or draft.base != base or draft.plan != examined.after:
+        raise Problem(409, "stale", "检查之后大厅图又变了，请再看一遍再发布。",
+                      "The plan has changed since it was examined; look again before you publish.")
+    if draft.plan == examined.before and base:
+        raise Problem(409, "nothing", "草稿和已发布的图一样，没有可发布的改动。", "The draft changes nothing.")
+    if at is not None and at <= tx.now:
+        raise Problem(422, "past", "这个时刻已经过了。", "That moment has already passed.")
+    reason = reason.strip()[:400]
+    if not examined.sound and not reason:
+        raise Problem(409, "refused", f"有 {examined.refusals} 处问题，不能发布；确有必要时写明理由，由另一人批准。",
+                      f"{examined.refusals} faults forbid publishing; with a reason a second person may allow it.")
+    state = "scheduled" if examined.sound and at else "waiting" if not examined.sound else "published"
+    id = store.add(tx.conn, draft.plan, state=state, base=base, asked_by=by, asked_at=tx.now, at=at, reason=reason,
+                   refusals=examined.refusals, zh=examined.sentence())
+    if state == "published":
+        return {"release": id, "state": state, "revision": _let_out(tx, store.get(tx.conn, id), by, empty)}
+    tx.note(by, f"release_{state}", f"release:{id}", at=at, reason=reason, refusals=examined.refusals)
+    drafting.discard(tx, version, by, empty)
+    return {"release": id, "state": state, "revision": None}
+
+
+def approve(tx: Tx, id: int, by: str, empty: Plan) -> dict[str, Any]:
+    """The second person. Out at once, or at its moment if that is still to come."""
+    row = _pending(tx, id)
+    if row.state != "waiting":
+        raise Problem(409, "settled", "这次发布不需要批准，或已经批准过。", "This release needs no approval any more.")
+    if row.asked_by == by:
+        raise Problem(403, "second_person", "有问题的图要由另一人批准，不能批准自己提交的。",
+                      "A second person must approve it; you cannot approve your own.")
+    if row.base != last_revision(tx.conn):
+        raise Problem(409, "stale", "提交之后又发布了新图，正在合并核对，请稍候再批准。",
+                      "Another plan was published since; this one is being fitted to it. Try again in a moment.")
+    tx.note(by, "release_approved", f"release:{id}", asked_by=row.asked_by, reason=row.reason, refusals=row.refusals)
+    later = row.at is not None and row.at > tx.now
+    store.change(tx.conn, id, approved_by=by, approved_at=tx.now, state="scheduled" if later else "waiting")
+    tx.show()
+    return {"revision": None if later else _let_out(tx, row, row.asked_by, empty)}
+
+
+def withdraw(tx: Tx, id: int, by: str, empty: Plan) -> None:
+    """Back into the draft."""
+    row = _pending(tx, id)
+    store.change(tx.conn, id, state="withdrawn")
+    drafting.bring_in(tx, drafting.plan_of(tx.conn, row.base, empty), unpack(row.body), by, empty)
+    tx.note(by, "release_withdrawn", f"release:{id}", asked_by=row.asked_by)
+    tx.show()
+
+
+def let_out_due(tx: Tx, empty: Plan) -> int:
+    """Whatever is scheduled for now or before and fits the plan that stands. Returns how many."""
+    out = 0
+    for row in store.due(tx.conn, tx.now):
+        if row.base == last_revision(tx.conn):  # else it is fitted first, and comes out at the next look
+            _let_out(tx, row, row.asked_by, empty)
+            out += 1
+    return out
+
+
+def undo(tx: Tx, revision: int, by: str, empty: Plan) -> int:
+    """What stood before ``revision`` stands again, as a new revision. Twice undone is done again."""
+    if revision != last_revision(tx.conn):
+        raise Problem(409, "stale", "大厅图又发布过，请先看最新的。",
+                      "Another plan has been published; look at it first.")
+    if revision < 2:
+        raise Problem(409, "nothing", "没有更早的图可以恢复。", "There is no earlier plan to return to.")
+    return publish(tx, drafting.plan_of(tx.conn, revision - 1, empty), by, undoes=revision)
+
+
+def listed(rows: list[Any]) -> list[dict[str, Any]]:
+    def iso(at: datetime | None) -> str | None:
+        return at.isoformat() if at else None
+
+    return [{"id": r.id, "state": r.state, "asked_by": r.asked_by, "asked_at": iso(r.asked_at), "at": iso(r.at),
+             "reason": r.reason, "approved_by": r.approved_by or "", "refusals": r.refusals, "revision": r.revision,
+             "zh": r.zh, "trouble": r.trouble} for r in rows]
+
+
+def _let_out(tx: Tx, row: Any, by: str, empty: Plan) -> int:
+    """The draft goes along: what was not sent out stays in it, upon the new revision."""
+    plan = unpack(row.body)
+    revision = publish(tx, plan, by, release=row.id, reason=row.reason)
+    store.change(tx.conn, row.id, state="published", revision=revision)
+    drafting.rebased(tx, drafting.draft_of(tx.conn, empty), by, empty)
+    return revision
+
+
+def _pending(tx: Tx, id: int) -> Any:
+    row = store.get(tx.conn, id)
+    if row is None:
+        raise Problem(404, "no_release", "没有这次发布。", "There is no such release.")
+    if row.state not in store.PENDING:
+        raise Problem(409, "settled", "这次发布已经完成或已撤回。", "This release is out or was withdrawn.")
+    return row

@@ -1,0 +1,96 @@
+"""What waits is kept fit for the plan that stands, and comes out at its moment.
+
+When another plan is published meanwhile, a waiting one is merged with it and examined again *then*, with somebody
+there, and not at 8:30 on Tuesday: if it no longer fits, it says so on the page and comes out no more by itself.
+"""
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from hall.contract.plan import Plan
+from hall.kit import Kit
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.kit.live import LEAVING
+from hall.plan import drafting
+from hall.plan.merging import Merged, merge
+from hall.plan.store import last_revision, unpack
+from hall.signage.publishing import releases, store
+from hall.signage.publishing.examining import Examined, examined
+
+log = logging.getLogger(__name__)
+
+EVERY = 1.0
+"""Seconds between looks: a plan scheduled for 8:30 stands before 8:30:02, also after a clock has jumped."""
+
+
+class Rollout:
+    def __init__(self, kit: Kit, empty: Plan) -> None:
+        self._kit, self._empty = kit, empty
+
+    async def run(self) -> None:
+        """For as long as the hall runs; any number of processes may."""
+        with self._kit.live.watching() as changed:
+            while not LEAVING.is_set():
+                changed.clear()
+                try:
+                    await self.look()
+                except Problem:
+                    log.warning("the database is away: scheduled plans wait")
+                except Exception:  # one plan that cannot be examined must not still all others
+                    log.exception("a look at scheduled plans has failed")
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), EVERY)
+
+    async def look(self) -> None:
+        """Fit what waits, let out what is due."""
+        now = self._kit.clock.now()
+        unfit, due = await self._kit.db.read(lambda conn: (_unfit(conn), bool(store.due(conn, now))))
+        for row in unfit:
+            await self._fit(row)
+        if due:
+            await self._kit.db.write(lambda tx: releases.let_out_due(tx, self._empty))
+
+    async def _fit(self, row: Any) -> None:
+        def read(conn: Connection) -> tuple[int, Plan, Plan]:
+            revision = last_revision(conn)
+            return (revision, drafting.plan_of(conn, row.base, self._empty),
+                    drafting.plan_of(conn, revision, self._empty))
+
+        revision, base, current = await self._kit.db.read(read)
+        local = self._kit.clock.local(self._kit.clock.now())
+
+        def think() -> tuple[Merged, Examined]:
+            merged = merge(base, unpack(row.body), current)
+            return merged, examined(current, merged.plan, local)
+
+        merged, told = await run_in_threadpool(think)
+        await self._kit.db.write(lambda tx: _fitted(tx, row, revision, merged, told))
+
+
+def _unfit(conn: Connection) -> list[Any]:
+    revision = last_revision(conn)
+    return [row for row in store.pending(conn) if row.base != revision and row.state != "conflict"]
+
+
+def _fitted(tx: Tx, row: Any, revision: int, merged: Merged, told: Examined) -> None:
+    now = store.get(tx.conn, row.id)
+    if now.state != row.state or now.base != row.base or last_revision(tx.conn) != revision:
+        return  # somebody was faster; looked at again
+    trouble = ""
+    if merged.clashes:
+        trouble = f"与后来发布的 v{revision} 改到了同一处（{'、'.join(merged.clashes[:5])}）"
+    elif not told.report.ok and not row.reason:
+        trouble = f"并入 v{revision} 后有 {told.refusals} 处问题：{told.report.refusals[0].zh}"
+    if trouble:
+        trouble = f"{trouble}。它不会自动发布；请撤回到草稿，改好再发布。"[:400]
+        store.change(tx.conn, row.id, state="conflict", trouble=trouble)
+        tx.note("hall", "release_conflict", f"release:{row.id}", revision=revision, trouble=trouble)
+    else:
+        store.change(tx.conn, row.id, plan=merged.plan, base=revision, refusals=told.refusals, zh=told.sentence())
+    tx.show()

@@ -1,0 +1,79 @@
+"""HTTP of publishing, beside the draft's own in ``hall.plan``."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from hall.kit import Kit
+from hall.plan import Plans, drafting
+from hall.signage.publishing import releases, store
+from hall.signage.publishing.desk import Desk
+
+
+class Check(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    version: int
+
+
+class Publish(BaseModel):
+    """``at`` None: at once. ``reason``: only where the compiler refuses."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: int
+    at: AwareDatetime | None = None
+    reason: str = Field("", max_length=400)
+
+
+class Undo(BaseModel):
+    """``revision``: the one that stands, as the page shows it."""
+
+    model_config = ConfigDict(extra="forbid")
+    revision: int
+
+
+def router(kit: Kit, plans: Plans, desk: Desk) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    def state(conn: Connection) -> dict[str, Any]:
+        published, (version, by, at) = plans.current(conn), drafting.draft_state(conn)
+        return {
+            "revision": published.revision if published else 0,
+            "published_at": published.at.isoformat() if published else None,
+            "published_by": published.by if published else "", "version": version, "edited_by": by,
+            "edited_at": at.isoformat() if at else None,
+            "releases": releases.listed(store.latest(conn)),
+        }
+
+    @router.get("/api/plan/stream")
+    async def stream() -> Response:
+        return kit.live.respond(lambda: kit.db.read(state))
+
+    @router.post("/api/plan/check")
+    async def check(request: Request, asked: Check) -> dict[str, Any]:
+        question, told = await desk.check(asked.version, request.state.member.login)
+        return {"version": question.version, "revision": question.revision} | told.told()
+
+    @router.post("/api/plan/publish")
+    async def publish(request: Request, asked: Publish) -> dict[str, Any]:
+        return await desk.publish(asked.version, asked.at, asked.reason, request.state.member.login)
+
+    @router.post("/api/plan/releases/{id}/approve")
+    async def approve(request: Request, id: int) -> dict[str, Any]:
+        login = request.state.member.login
+        return await kit.db.write(lambda tx: releases.approve(tx, id, login, desk.empty))
+
+    @router.post("/api/plan/releases/{id}/withdraw")
+    async def withdraw(request: Request, id: int) -> dict[str, bool]:
+        login = request.state.member.login
+        await kit.db.write(lambda tx: releases.withdraw(tx, id, login, desk.empty))
+        return {"withdrawn": True}
+
+    @router.post("/api/plan/undo")
+    async def undo(request: Request, asked: Undo) -> dict[str, int]:
+        login = request.state.member.login
+        return {"revision": await kit.db.write(lambda tx: releases.undo(tx, asked.revision, login, desk.empty))}
+
+    return router

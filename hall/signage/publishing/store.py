@@ -1,0 +1,62 @@
+"""Table: releases, one row each, kept when they are out or withdrawn."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, String, Table, insert, select, update
+
+from hall.contract.plan import Plan
+from hall.kit.db import BigKey, Instant, metadata
+from hall.plan.store import pack
+
+release = Table(
+    "signage_release", metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("base", Integer, nullable=False), Column("body", LargeBinary, nullable=False),
+    Column("asked_by", String(32), nullable=False), Column("asked_at", Instant, nullable=False),
+    Column("at", Instant), Column("reason", String(400), nullable=False),
+    Column("refusals", Integer, nullable=False), Column("zh", String(400), nullable=False),
+    Column("approved_by", String(32)), Column("approved_at", Instant),
+    Column("revision", Integer), Column("trouble", String(400), nullable=False),
+    Index("signage_release_state", "state"),
+)
+"""``state``: waiting (for a second person), scheduled, conflict (no longer fits what stands; see ``trouble``),
+published (as ``revision``), withdrawn. ``body`` is the plan upon revision ``base``; ``at`` None: at once."""
+
+PENDING = ("waiting", "scheduled", "conflict")
+SHOWN = 30
+"""Releases listed; those that wait are always among them."""
+
+
+def add(conn: Connection, plan: Plan, **values: Any) -> int:
+    row = conn.execute(insert(release).values(body=pack(plan), trouble="", **values).returning(release.c.id)).one()
+    return row.id
+
+
+def get(conn: Connection, id: int) -> Any:
+    return conn.execute(select(release).where(release.c.id == id)).one_or_none()
+
+
+def change(conn: Connection, id: int, plan: Plan | None = None, **values: Any) -> None:
+    if plan is not None:
+        values["body"] = pack(plan)
+    conn.execute(update(release).where(release.c.id == id).values(**values))
+
+
+def pending(conn: Connection) -> list[Any]:
+    return list(conn.execute(select(release).where(release.c.state.in_(PENDING)).order_by(release.c.id)))
+
+
+def due(conn: Connection, at: datetime) -> list[Any]:
+    """Scheduled for ``at`` or before, in the order of their moments."""
+    there = (release.c.state == "scheduled") & (release.c.at <= at)
+    return list(conn.execute(select(release).where(there).order_by(release.c.at, release.c.id)))
+
+
+def latest(conn: Connection) -> list[Any]:
+    """What waits, then what is settled, newest first."""
+    columns = [column for column in release.c if column.name != "body"]
+    settled = select(*columns).where(release.c.state.not_in(PENDING)).order_by(release.c.id.desc()).limit(SHOWN)
+    waiting = select(*columns).where(release.c.state.in_(PENDING)).order_by(release.c.id.desc())
+    return [*conn.execute(waiting), *conn.execute(settled)]

@@ -1,0 +1,44 @@
+"""The page /signs/replay and its question. The glass is a page of its own in a frame of the first, since it lays itself
+out by its own size as a screen does."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+from pydantic import AwareDatetime
+
+from hall.kit import Kit
+from hall.kit.http import HEADERS
+from hall.signage.published import Plans
+from hall.signage.replay.service import CalledAgain, PlanAt, replay
+from hall.signage.routes import sprite
+
+FRAMED = {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'",
+                                                                          "frame-ancestors 'self'"),
+    "X-Frame-Options": "SAMEORIGIN", "Cache-Control": "no-store",
+}
+"""The glass alone may stand in a frame, and in one of ours alone."""
+
+
+def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/signs/replay")
+    async def page(request: Request) -> Response:
+        published = await kit.db.read(plans.current)
+        return kit.pages.show("replay.html", member=request.state.member, screens=published.plan.screens)
+
+    @router.get("/signs/replay/glass")
+    async def glass() -> Response:
+        template = kit.pages.environment.get_template("replay-glass.html")
+        return Response(template.render(sprite=Markup(sprite())), media_type="text/html", headers=FRAMED)  # noqa: S704
+
+    @router.get("/api/signs/replay")
+    async def ask(screen: Annotated[str, Query(max_length=32)], at: AwareDatetime) -> dict[str, Any]:
+        moment = at.astimezone(UTC) if at.year > 1 else datetime.min.replace(tzinfo=UTC)
+        return await kit.db.read(lambda conn: replay(conn, screen, moment, plan_at, called))
+
+    return router

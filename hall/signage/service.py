@@ -1,0 +1,83 @@
+"""Pairing a browser with a screen of the plan, and what a manager asks of one."""
+
+import re
+import secrets
+from datetime import timedelta
+
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.signage import store
+from hall.signage.published import Plans
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0 O 1 I: read across a hall and typed on a keyboard."""
+
+CODE_LIFETIME = timedelta(minutes=10)
+EACH_ADDRESS, EVERYWHERE = 60, 400
+"""Open codes at most: a stranger with a script must not fill the table."""
+
+ASKS = ("picture", "identify", "reload")
+SECRET = re.compile(r"[0-9a-f]{64}")
+
+
+def open_pairing(tx: Tx, secret: str, address: str, user_agent: str, size: str) -> str:
+    """A code for whoever holds the secret with this SHA-256: a new one each time. Raises :class:`Problem`."""
+    if not SECRET.fullmatch(secret):
+        raise Problem(422, "invalid", "屏幕发来的内容有误，请刷新屏幕。",
+                      "The screen's request is not valid; reload it.")
+    if store.pairings(tx.conn, tx.now, address) >= EACH_ADDRESS or store.pairings(tx.conn, tx.now) >= EVERYWHERE:
+        raise Problem(429, "too_many", "等待配对的屏幕太多，请十分钟后再试。",
+                      "Too many screens wait to be paired; try again in ten minutes.")
+    code = new_code()
+    while store.pairing_by_code(tx.conn, code, tx.now) is not None:
+        code = new_code()
+    store.put_pairing(tx.conn, tx.now, secret, code=code, address=address[:64], user_agent=user_agent[:200],
+                      size=size[:32], expires_at=tx.now + CODE_LIFETIME)
+    return code
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(6))
+
+
+def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str) -> str:
+    """Whoever shows ``code`` is from now on the player of ``screen``; one that was before is unpaired. Returns the
+    player's id. Raises :class:`Problem`."""
+    typed = re.sub(r"[^0-9A-Z]", "", code.upper())
+    found = store.pairing_by_code(tx.conn, typed, tx.now) if typed else None
+    if found is None:
+        raise Problem(404, "unknown_code", "没有这个配对码，或已过期；请看屏上现在的码。",
+                      "There is no such pairing code, or it has expired; read the one on the screen now.")
+    if plans.current(tx.conn).plan.screen(screen) is None:
+        raise Problem(404, "unknown_screen", "大厅图上没有这块屏，请先在图上挂屏并发布。",
+                      "The published plan has no such screen; hang it on the plan first.")
+    for gone in store.unpair_screen(tx.conn, screen, tx.now, by):
+        store.add_ask(tx.conn, gone, "unpaired", tx.now)
+    id = f"p{secrets.token_hex(6)}"
+    store.add_player(tx.conn, id=id, screen=screen, secret=found.secret, user_agent=found.user_agent, size=found.size,
+                     paired_at=tx.now, paired_by=by)
+    store.drop_pairing(tx.conn, found.secret)
+    tx.note(by, "screen_paired", f"screen:{screen}", player=id, size=found.size)
+    tx.show()
+    return id
+
+
+def unpair(tx: Tx, player: str, by: str) -> None:
+    known = store.player_by_id(tx.conn, player)
+    if known is None or not store.unpair(tx.conn, player, tx.now, by):
+        raise Problem(404, "unknown_player", "没有这个播放器，或已解除配对。",
+                      "There is no such player, or it is unpaired already.")
+    store.add_ask(tx.conn, player, "unpaired", tx.now)
+    tx.note(by, "screen_unpaired", f"screen:{known.screen}", player=player)
+    tx.show()
+
+
+def ask(tx: Tx, player: str, what: str, by: str) -> None:
+    """Picture, identify or reload: whichever process holds the connection passes it on."""
+    known = store.player_by_id(tx.conn, player)
+    if what not in ASKS or known is None or known.unpaired_at is not None:
+        raise Problem(404, "unknown_player", "没有这个播放器，或不会做这件事。",
+                      "There is no such player, or it cannot do this.")
+    store.add_ask(tx.conn, player, what, tx.now)
+    tx.note(by, f"screen_{what}", f"screen:{known.screen}", player=player)
+    tx.show()

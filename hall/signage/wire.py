@@ -1,0 +1,188 @@
+"""The one WebSocket of players, ``/screen/link``: raw ASGI beside the application, since a thousand of them stand open.
+
+A player says hello with its secret, then beats; what it is sent is signed. Text messages, JSON, at most 4 KB from a
+player. Nothing a player says is believed but under its own name: its secret decides who it is.
+"""
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from hall.kit import Kit
+from hall.kit.http import same_origin
+from hall.signage import store
+from hall.signage.hub import BEAT, Hub
+from hall.signage.link import Link
+from hall.signage.signing import Signer
+
+PATH = "/screen/link"
+WORD_EVERY = 1.4
+"""Seconds between the words that renew a screen's leases, at least; the shortest lease is ten."""
+
+SIGNED_FOR = 0.5
+"""Seconds for which one signed word serves all screens."""
+
+LONGEST = 4096
+WHY = {
+    "signature": "签名不对：内容不是大厅发的，或在路上被改过", "other_screen": "这是发给另一块屏的内容",
+    "replay": "比已有的内容更旧（重放）", "malformed": "内容不完整，读不懂", "base": "缺少对照的旧内容",
+    "cut": "文字放不下，尾部被截去",
+}
+
+
+class Hello(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    player: str = Field(max_length=32)
+    secret: str = Field(max_length=100)
+    seq: int = Field(0, ge=0, le=2**53)
+    hash: str = Field("", max_length=64)
+
+
+class Wire:
+    """``joined`` is awaited when a player joins, so that its frame is made if it is not yet."""
+
+    def __init__(self, app: ASGIApp, kit: Kit, hub: Hub, signer: Signer,
+                 joined: Callable[[str], Awaitable[None]], build: str = "") -> None:
+        self._app, self._kit, self._hub, self._signer, self._joined = app, kit, hub, signer, joined
+        self._hosts = {host.lower() for host in kit.settings.allowed_hosts}
+        self._build = build
+        self._word = (0, "")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._talk(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        if not self._welcome(scope):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await send({"type": "websocket.accept"})
+        scope["headers"] = []  # a thousand headers of browsers need not be held
+        link = await self._hello(receive, send)
+        if link is None:
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        try:
+            while (text := await _next(receive)) is not None:
+                await self._heard(link, text)
+        except _Ended:
+            await send({"type": "websocket.close", "code": 1008})
+        finally:
+            self._hub.leave(link)
+
+    def _welcome(self, scope: Scope) -> bool:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        return scope["path"] == PATH and name.lower() in self._hosts and same_origin(headers)
+
+    async def _hello(self, receive: Receive, send: Send) -> Link | None:
+        try:
+            hello = Hello.model_validate_json(await _next(receive) or "")
+        except (_Ended, ValidationError):
+            return None
+        digest = hashlib.sha256(hello.secret.encode()).hexdigest()
+        named = await self._kit.db.read(lambda conn: store.player_by_id(conn, hello.player))
+        if named is None or not hmac.compare_digest(named.secret, digest):
+            await self._impostor(hello, digest, named)
+            return None
+        if named.unpaired_at is not None:
+            await send(_text({"t": "unpaired", "g": self._signer.unpaired(named.id)}))
+            return None
+        link = Link(named.id, named.screen, hello.seq, send, self._signer)
+        await send(_text({"t": "hi", "screen": named.screen, "beat": round(BEAT * 1000),
+                          "build": self._build} | self._now()))
+        await self._joined(link.screen)
+        before = self._hub.join(link, hello.hash)
+        if before is not None:
+            await _close(before)
+        return link
+
+    async def _impostor(self, hello: Hello, digest: str, named: Any) -> None:
+        """Its secret says who it is."""
+        truly = await self._kit.db.read(lambda conn: store.player_by_secret(conn, digest))
+        who = f"屏 {truly.screen} 的播放器 {truly.id}" if truly else "一个没有配对过的播放器"
+        claimed = f"屏 {named.screen}" if named else f"没有登记的播放器 {hello.player[:32]}"
+        self._hub.records.refused(named.screen if named else "", truly.id if truly else "", "impostor",
+                                  f"{who}自称是{claimed}，已拒绝")
+
+    async def _heard(self, link: Link, text: str) -> None:
+        try:
+            told = json.loads(text)
+            kind, seq = told["t"], int(told.get("q", 0))
+            if kind == "b":
+                self._hub.beat(link, int(told["c"]), int(told.get("k", 0)))
+                await self._answer(link, told.get("m", 0))
+            elif kind == "s" and told.get("x", link.screen) != link.screen:
+                self._hub.records.refused(str(told["x"]), link.player, "impostor",
+                                          f"屏 {link.screen} 的播放器替屏 {told['x']} 回答，未采信")
+            elif kind == "s":
+                self._hub.painted(link, seq, str(told["h"])[:64])
+            elif kind == "p":
+                link.prepared = seq
+            elif kind == "r":
+                self._refused(link, seq, str(told.get("why", "")))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            self._hub.records.refused(link.screen, link.player, "malformed", "播放器发来的内容读不懂，连接已断开")
+            raise _Ended from error
+
+    def _refused(self, link: Link, seq: int, why: str) -> None:
+        if why == "cut":
+            self._hub.records.refused(link.screen, link.player, why, f"屏 {link.screen}：{WHY[why]}，请在图上改短名称")
+            return
+        if why != "base":
+            self._hub.records.refused(link.screen, link.player, why if why in WHY else "malformed",
+                                      f"屏 {link.screen} 拒绝了第 {seq} 号内容：{WHY.get(why, WHY['malformed'])}")
+        if seq == link.seq and link.painted is not None:
+            link.again(whole=True)  # a whole frame that was refused is sent again by the hub, in its time
+
+    async def _answer(self, link: Link, echo: object) -> None:
+        if time.monotonic() - link.word_at >= WORD_EVERY:
+            link.word_at = time.monotonic()
+            await link.send(_text({"t": "w", "m": echo if isinstance(echo, int | float) else 0} | self._now()))
+
+    def _now(self) -> dict[str, Any]:
+        """The hall's time, and a signed time of the last half second."""
+        now = _ms(self._kit)
+        if abs(now - self._word[0]) > SIGNED_FOR * 1000:
+            self._word = (now, self._signer.word(now))
+        return {"n": now, "a": self._word[0], "g": self._word[1]}
+
+
+class _Ended(Exception):
+    """The player left, or said what no player says."""
+
+
+async def _next(receive: Receive) -> str | None:
+    message = await receive()
+    if message["type"] == "websocket.disconnect":
+        return None
+    text = message.get("text")
+    if text is None or len(text) > LONGEST:
+        raise _Ended
+    return text
+
+
+async def _close(link: Link) -> None:
+    try:
+        await link.send({"type": "websocket.close", "code": 4001})
+    except (OSError, RuntimeError):
+        return  # it had gone
+
+
+def _text(value: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "websocket.send", "text": json.dumps(value, ensure_ascii=False, separators=(",", ":"))}
+
+
+def _ms(kit: Kit) -> int:
+    return round(kit.clock.now().timestamp() * 1000)

@@ -1,0 +1,1 @@
+"""怎么走: the way from this kiosk to a window, large, with its steps."""

@@ -1,0 +1,65 @@
+"""Commit to painted in real browsers: from the commit of a moved window to the hall's receipt of the painted hash; and
+how far apart the pages turn to it, since in between two of them contradict each other."""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import sync_playwright
+
+from hall.contract.plan import Plan
+from tests.hall.signage.standing import Standing, open_page, serving
+from tests.support.browser import launched
+from tests.support.plans import beside, songjiang
+
+FLIPS = """() => { window.flipped = [0, 0]; new MutationObserver(() => {
+  const on = document.querySelector("article.frame:not(.behind)");
+  if (on && Number(on.dataset.revision) !== flipped[0]) window.flipped = [Number(on.dataset.revision), hallNow()];
+}).observe(stage, { childList: true, subtree: true, attributes: true }); }"""
+COUNTS, MOVES = (1, 50), {1: 40, 50: 10}
+SIZE = (960, 540)
+
+
+def crowd(count: int) -> Plan:
+    """The sample hall with ``count`` screens at its middle, all showing where window 5 is."""
+    plan = songjiang()
+    middle = plan.screen("s4")
+    assert middle
+    return plan.model_copy(update={"screens": tuple(
+        middle.model_copy(update={"id": f"x{n}", "number": str(n)}) for n in range(count))})
+
+
+def painted() -> Iterator[tuple[int, float, float, list[float]]]:
+    """(pages, median, 99th percentile, how far apart the pages turned at each move) in seconds."""
+    for count in COUNTS:
+        with tempfile.TemporaryDirectory() as path, serving(Path(path) / "hall") as standing, \
+                sync_playwright() as playwright:
+            browser = launched(playwright)
+            standing.put(crowd(count))
+            pages = [open_page(browser, *SIZE) for _ in range(count)]
+            for n, page in enumerate(pages):
+                standing.pair(page, f"x{n}")
+                page.evaluate(FLIPS)
+            took, apart = [], []
+            for n in range(MOVES[count]):
+                took += _move(standing, n)
+                flips = [page.evaluate("flipped") for page in pages]
+                assert {revision for revision, _ in flips} == {standing.published.revision}
+                apart.append((max(at for _, at in flips) - min(at for _, at in flips)) / 1000)
+            browser.close()
+            took.sort()
+            yield count, took[len(took) // 2], took[min(len(took) - 1, round(len(took) * 0.99))], apart
+
+
+def _move(standing: Standing, n: int) -> list[float]:
+    standing.put(beside(standing.published.plan, "w5", "w7" if n % 2 == 0 else "w4"))
+    began, revision = standing.published.at.timestamp(), standing.published.revision
+    links: list[Any] = list(standing.signage.hub.links.values())
+    end = time.monotonic() + 20
+    while not all(link.painted and link.painted.revision == revision for link in links):
+        assert time.monotonic() < end, "not every screen has painted"
+        time.sleep(0.005)
+    time.sleep(0.7)  # what was painted is written down meanwhile
+    return [link.painted_at - began for link in links]

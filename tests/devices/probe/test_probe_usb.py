@@ -1,0 +1,9 @@
+"""``list`` and ``probe`` by USB; see the scenes."""
+
+from pathlib import Path
+
+from tests.support.usb.scenes import play
+
+
+def test_every_scene_with_usb():
+    assert play(Path(__file__).with_name("probe_usb_scenes.py")) == []

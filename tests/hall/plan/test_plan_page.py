@@ -1,0 +1,200 @@
+"""The page /plan: what a manager does there is on the glass, in the hall's draft, or said."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.hall.plan.desk import Desk, sit_down
+from tests.hall.serving import Serving, hall_running
+
+HOSTILE = '<img src=x onerror="document.title=1"> \u202eאבג ' + "长" * 340
+Sit = Callable[..., Desk]
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory, founded: tuple[Path, dict[str, str]]) -> Iterator[Serving]:
+    """One sample hall a module; each test begins from the sample, as a file."""
+    data_dir = tmp_path_factory.mktemp("page") / "hall"
+    shutil.copytree(founded[0], data_dir)
+    with hall_running(data_dir) as serving:
+        serving.passwords = founded[1]
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def states() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def sit(browser: Browser, serving: Serving, states: dict[str, Any]) -> Iterator[Sit]:
+    def down(login: str = "manager", fresh: bool = True) -> Desk:
+        desk = sit_down(browser, serving.url, login, serving.passwords[login], states)
+        desks.append(desk)
+        if fresh:
+            desk.start_from(desk.get("/api/plan/sample"))
+        return desk
+
+    desks: list[Desk] = []
+    yield down
+    for desk in desks:
+        desk.leave()
+
+
+def place(plan: dict[str, Any], id: str) -> dict[str, Any]:
+    return next(one for one in plan["places"] if one["id"] == id)
+
+
+def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
+    desk = sit()
+    glass = desk.player("s4")
+    desk.drag((39, 5), (56.7, 13))
+    expect(desk.page.locator("#thing-form select[data-field=zone]")).to_have_value("zb")
+    moved = place(desk.saved(), "w4")
+    assert (moved["zone"], moved["node"], moved["floor"]) == ("zb", "w6n", "f1")
+    desk.keys("g")
+    change = desk.page.locator('.change[data-screen="s4"]')
+    after = change.frame_locator("iframe[title$=发布后]")
+    change.scroll_into_view_if_needed()
+    expect(after.locator(".tag", has_text="4")).to_have_text("4、6")
+    revision = desk.get("/api/plan")["revision"]
+    desk.publish()
+    expect(glass.locator("article.frame:not(.behind)")).to_have_attribute("data-revision", str(revision + 1))
+    expect(glass.locator("article.frame:not(.behind) .tag", has_text="4")).to_have_text("4、6")
+    expect(desk.page.locator("#answers-words")).to_contain_text(f"1 块屏中 1 块已显示 v{revision + 1}")
+    expect(desk.item("screens/s4")).to_have_class("item screen good")
+
+
+def test_what_is_undone_is_as_it_was(sit: Sit):
+    desk = sit()
+    before = desk.saved()
+    desk.item("nodes/w5n").focus()
+    desk.keys("Delete")
+    expect(desk.page.locator("#toast")).to_contain_text("已删去")
+    after = desk.saved()
+    assert len(after["nodes"]) == len(before["nodes"]) - 1
+    ends = {end for way in after["ways"] for end in (way["a"], way["b"])}
+    assert "w5n" not in ends | {one["node"] for list in ("places", "screens") for one in after[list]}
+    desk.keys("Control+z")
+    assert desk.saved() == before
+    desk.keys("Control+Shift+z")
+    assert desk.saved() == after
+
+
+def test_without_a_mouse(sit: Sit):
+    desk = sit()
+    desk.keys("/", "6", "Enter", "ArrowRight", "Shift+ArrowDown", "Enter")
+    expect(desk.page.locator(":focus")).to_have_attribute("data-field", "kind")
+    desk.keys("Tab", "Tab")
+    desk.page.keyboard.type("企业开办")
+    desk.keys("Escape", "Escape", "Escape", "c", "ArrowLeft", "Enter")
+    expect(desk.page.locator("#thing-name")).to_contain_text("9 号窗口")
+    saved = desk.saved()
+    assert (place(saved, "w6")["x"], place(saved, "w6")["y"], place(saved, "w6")["name_zh"]) == (56.5, 12.1, "企业开办")
+    desk.keys("Escape", "?")
+    expect(desk.page.locator("#sheet")).to_be_visible()
+
+
+def test_two_managers_on_one_draft(sit: Sit):
+    desk, other = sit(), sit("admin", fresh=False)
+    other.item("places/w1").focus()
+    other.keys("ArrowRight")
+    theirs = other.saved()
+    expect(desk.page.locator("#toast")).to_contain_text("admin")  # nothing of ours was unsaved: it came by itself
+    desk.page.route("**/api/plan/draft", lambda route: route.abort())
+    desk.item("places/w2").focus()
+    desk.keys("ArrowRight")
+    expect(desk.page.locator("#saved")).to_contain_text("正在重试")
+    other.keys("ArrowRight")
+    theirs = other.saved()
+    desk.page.unroute("**/api/plan/draft")
+    expect(desk.page.locator("#stale")).to_contain_text("admin")
+    with desk.page.expect_download() as kept:
+        desk.page.click("#stale-mine")
+    assert '"x": 20.5' in kept.value.path().read_text("utf-8")
+    desk.page.click("#stale-theirs")
+    expect(desk.page.locator("#stale")).to_be_hidden()
+    assert desk.saved() == theirs
+
+
+def test_hostile_words_are_words_and_nonsense_is_said_where_it_was_typed(sit: Sit):
+    desk = sit()
+    desk.keys("/", "6", "Enter")
+    name, x = desk.page.locator("[data-field=name_zh]"), desk.page.locator("[data-field=x]")
+    name.fill(HOSTILE)
+    name.press("Tab")
+    x.fill("三米半")
+    x.press("Enter")
+    expect(x).to_have_attribute("aria-invalid", "true")
+    expect(x).to_have_value("三米半")
+    saved = place(desk.saved(), "w6")
+    assert (saved["name_zh"], saved["x"]) == (HOSTILE, 56)
+    desk.page.fill("#search", "<img")
+    expect(desk.page.locator("#found")).to_contain_text("<img src=x")
+    desk.keys("Escape", "q")
+    expect(desk.page.locator("#faults")).to_contain_text("<img")
+    assert desk.page.locator("main img").count() == 0
+    assert "大厅图" in desk.page.title()
+    desk.page.click("#tab-thing")
+    name.fill("长" * 401)
+    name.press("Tab")
+    expect(desk.page.locator(".wrong:visible").first).to_contain_text("最多 400 个字")
+    assert place(desk.saved(), "w6")["name_zh"] == HOSTILE
+    assert desk.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_hall_drawn_from_nothing(sit: Sit):
+    desk = sit(fresh=False)
+    desk.start_from({"name_zh": "小厅"})
+    desk.page.click("#draw-first")
+    for field, metres in (("width", "30"), ("depth", "20")):
+        desk.page.fill(f"[data-field={field}]", metres)
+        desk.page.press(f"[data-field={field}]", "Enter")
+    desk.page.click("#whole")
+    desk.keys("e")
+    desk.click(15, 19)
+    desk.keys("w")
+    for at in ((15, 19), (15, 12), (15, 6)):
+        desk.click(*at)
+    desk.keys("Escape", "c")
+    desk.click(13, 3)
+    desk.click(17, 3)
+    desk.keys("z")
+    desk.drag((11, 1.5), (19, 4.5))
+    desk.keys("k")
+    desk.page.click("[data-facility=exit]")
+    desk.click(15, 20)
+    desk.keys("s")
+    for at in ((15, 19), (15, 12), (15, 6), (13, 3)):
+        desk.click(*at)
+    plan = desk.saved()
+    assert [(one["kind"], one["number"], one["zone"]) for one in plan["places"]] == [
+        ("window", "1", "zone1"), ("window", "2", "zone1"), ("zone", "", ""), ("exit", "", "")]
+    assert [(one["heading"], one["layout"]) for one in plan["screens"]][:3] == [(0, "guidance")] * 3
+    assert plan["screens"][3]["layout"] == "strip"
+    desk.keys("Escape", "q")
+    expect(desk.page.locator("#faults .sound")).to_contain_text("1 个入口都走得到")
+
+
+def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):
+    desk = sit()
+    desk.item("ways/info_c").focus()
+    desk.keys("Delete", "q")
+    refusal = desk.page.locator("#faults .fault.bad").first
+    refusal.click()
+    expect(desk.page.locator("#layer-marks .pin.pulse").or_(desk.page.locator(".item.chosen")).first).to_be_visible()
+    desk.page.click("#publish")
+    desk.page.click("#publish-go")
+    expect(desk.page.locator("#publish-say")).to_contain_text("理由")
+    desk.page.fill("#publish-reason", "中庭装修一天")
+    desk.page.click("#publish-go")
+    expect(desk.page.locator("#releases")).to_contain_text("中庭装修一天")
+    desk.page.click("#releases button:has-text('批准')")
+    expect(desk.page.locator("#toast")).to_contain_text("另一")
+    other = sit("admin", fresh=False)
+    other.page.click("#releases button:has-text('撤回')")
+    expect(desk.page.locator("#releases .release")).to_have_count(0)

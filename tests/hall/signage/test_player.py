@@ -1,0 +1,180 @@
+"""Players in a real browser: what they show, what they refuse, what the console knows of them."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from hall.signage.frames import Called, frame_of
+from hall.signage.link import Rendered
+from hall.signage.signing import Signer
+from tests.hall.signage.standing import CODE, Standing, open_page
+from tests.support.plans import beside
+
+WRONG_CLOCK = "() => { const real = Date.now; Date.now = () => real() - 3 * 3600e3; }"
+
+
+@pytest.mark.parametrize("query", ["", "?own"], ids=["browser's Ed25519", "TweetNaCl, as on plain http"])
+def test_a_paired_screen_paints_its_frame_and_says_so(standing: Standing, browser, query):
+    page = open_page(browser)
+    standing.pair(page, "s4", query)
+    row = standing.until("s4", "shown")
+    frame = frame_of(standing.published.plan, standing.published.revision, standing.published.plan.screen("s4"),
+                     datetime.now(UTC))
+    assert row["hash"] == frame.hash()[:8]
+    expect(page.locator(".page .line").first).to_contain_text("综合窗口")
+    expect(page.locator(".stamp")).to_contain_text("更新于")
+
+
+def test_a_moved_window_is_on_every_screen_at_one_moment(standing: Standing, browser):
+    glasses = {screen: open_page(browser, 960, 540) for screen in ("s5", "s8", "s17")}
+    for screen, page in glasses.items():
+        standing.pair(page, screen)
+        page.evaluate("""() => { let was = ""; new MutationObserver(() => {
+          const on = document.querySelector("article.frame:not(.behind)");
+          if (on && on.dataset.revision !== was) { was = on.dataset.revision; window.flipped = hallNow(); }
+        }).observe(stage, { childList: true, subtree: true, attributes: true }); }""")
+    for screen in glasses:
+        standing.until(screen, "shown")
+    standing.put(beside(standing.published.plan, "w5", "w7"))
+    for screen in glasses:
+        while standing.until(screen, "shown")["revision"] != standing.published.revision:
+            time.sleep(0.02)
+    flips = [page.evaluate("window.flipped") for page in glasses.values()]
+    assert max(flips) - min(flips) < 150, flips
+
+
+def test_a_screen_refuses_what_the_hall_did_not_sign_for_it_now(standing: Standing, browser):
+    page = open_page(browser)
+    standing.pair(page, "s6")
+    standing.until("s6", "shown")
+    plan, link = standing.published.plan, standing.link("s6")
+    before = page.locator("article.frame").get_attribute("data-revision")
+    true, evil = link.signer, frame_of(plan, 6666, plan.screen("s6"), datetime.now(UTC))
+
+    def offer(frame, signer):
+        link.signer = signer
+        link.want(Rendered(frame))
+
+    standing.do(lambda: offer(evil, Signer(bytes(32))))
+    assert "签名不对" in standing.refusals("signature")[0]
+    standing.do(lambda: offer(evil.model_copy(update={"screen": "s7"}), true))
+    assert "另一块屏" in standing.refusals("other_screen")[0]
+    standing.do(lambda: setattr(link, "seq", 0) or offer(evil, true))
+    assert "重放" in standing.refusals("replay")[0]
+    assert page.locator("article.frame").get_attribute("data-revision") == before
+
+
+def test_a_player_that_answers_for_another_is_refused_and_named(standing: Standing, browser):
+    page = open_page(browser)
+    player = standing.pair(page, "s7")
+    other = open_page(browser)
+    victim = standing.pair(other, "s9")
+    standing.until("s7", "shown")
+    page.evaluate("""async ([victim]) => { const link = new Worker(meta("link"));
+      const kept = await new Promise((done) => { const open = indexedDB.open("onedoor-screen");
+        open.onsuccess = () => { const get = open.result.transaction("kept").objectStore("kept").get("identity");
+          get.onsuccess = () => done(get.result); }; });
+      link.terminate();
+      const line = new WebSocket(`ws://${location.host}/screen/link`);
+      line.onopen = () => line.send(JSON.stringify({ player: victim, secret: kept.secret }));
+    }""", [victim])
+    told = standing.refusals("impostor")[0]
+    assert "s7" in told
+    assert player in told
+    assert "s9" in told
+    assert standing.rows()["s9"]["state"] == "shown"
+    other.context.close()
+
+
+def test_a_wrong_clock_on_the_player_changes_nothing_but_is_told(standing: Standing, browser):
+    page = open_page(browser)
+    page.on("worker", lambda worker: worker.evaluate(WRONG_CLOCK))
+    page.add_init_script(f"({WRONG_CLOCK})()")
+    standing.pair(page, "s10")
+    row = standing.until("s10", "shown")
+    end = time.monotonic() + 5
+    while not (row := standing.rows()["s10"])["clock_off"]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert abs(row["clock_off"] + 3 * 3600) < 5
+    now = standing.kit.clock.local(standing.kit.clock.now())
+    soon = {f"更新于 {(now + timedelta(minutes=n)).strftime('%-H:%M')}" for n in (0, 1)}
+    assert page.locator(".stamp").inner_text() in soon
+
+
+def test_the_frozen_and_the_absent_are_named_within_three_seconds(standing: Standing, browser):
+    page = open_page(browser)
+    standing.pair(page, "s11")
+    standing.until("s11", "shown")
+    began = time.monotonic()
+    page.evaluate("() => { setTimeout(() => { const end = Date.now() + 4000; while (Date.now() < end); }, 0); }")
+    standing.until("s11", "frozen")
+    assert time.monotonic() - began < 3.3  # and what the test's own looking takes
+    standing.until("s11", "shown")
+    began = time.monotonic()
+    page.context.set_offline(True)
+    standing.until("s11", "absent")
+    assert time.monotonic() - began < 3.3
+    expect(page.locator(".stamp")).to_contain_text("起未连上大厅", timeout=8000)
+
+
+def test_calls_take_turns_on_a_board_and_evacuation_goes_before_them(standing: Standing, browser):
+    page = open_page(browser)
+    standing.pair(page, "board")
+    standing.until("board", "shown")
+    standing.calls[:] = [Called(n, f"A{n:03}", "3", "综合收件", "Intake", f"请A{n:03}号到3号窗口", datetime.now(UTC))
+                         for n in (2, 1)]
+    standing.show()
+    expect(page.locator(".big .who")).to_have_text("A001")
+    expect(page.locator(".big .goto .number")).to_have_text("3")
+    plan = standing.published.plan
+    out = frame_of(plan, 1, plan.screen("board"), datetime.now(UTC), mode="evacuation",
+                   ways_out=((plan_line(plan),),))
+    standing.do(lambda: standing.signage.hub.flash({"board": Rendered(out)}))
+    expect(page.locator(".alarm")).to_contain_text("请立即疏散")
+    expect(page.locator(".big")).not_to_be_visible()
+    standing.calls.clear()
+    standing.show()  # what changes meanwhile waits for the all-clear
+    expect(page.locator(".alarm b")).to_be_visible()
+    standing.do(standing.signage.hub.clear)
+    expect(page.locator(".alarm b")).not_to_be_visible()
+    expect(page.locator(".call")).to_have_count(0)
+
+
+def plan_line(plan):
+    from hall.contract.wayfinding import arrows
+
+    return arrows(plan, "s4", None).pages[0][0]
+
+
+def test_a_picture_is_drawn_and_kept_and_an_unpaired_screen_shows_a_code_again(standing: Standing, browser):
+    import httpx
+
+    page = open_page(browser)
+    player = standing.pair(page, "s12")
+    standing.until("s12", "shown")
+    ask = f"{standing.url}/api/signs/{player}"
+    assert httpx.post(f"{ask}/ask", json={"what": "picture"}, trust_env=False).status_code == 200
+    end = time.monotonic() + 8
+    while (picture := httpx.get(f"{ask}/picture", trust_env=False)).status_code == 404:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert picture.content[:3] == b"\xff\xd8\xff"
+    assert _varied(picture.content)
+    httpx.post(f"{ask}/ask", json={"what": "identify"}, trust_env=False)
+    expect(page.locator("#identify b")).to_have_text("12")
+    httpx.post(f"{ask}/unpair", trust_env=False)
+    expect(page.locator("#code")).to_have_text(CODE, timeout=8000)
+    assert standing.rows()["s12"]["state"] == "unpaired"
+
+
+def _varied(jpeg: bytes) -> bool:
+    """A picture of a sign holds its ground and its ink."""
+    import io
+
+    from PIL import Image
+
+    low, high = Image.open(io.BytesIO(jpeg)).convert("L").getextrema()
+    return low < 60 and high > 240

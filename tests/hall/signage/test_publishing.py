@@ -1,0 +1,230 @@
+"""A draft on its way out: examined, published, scheduled, forced by two, undone. Over HTTP."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from hall.audit.store import line
+from hall.contract.plan import Plan
+from hall.kit.errors import Problem
+from hall.signage.publishing import store
+from hall.signage.publishing.releases import listed
+from tests.hall.caller import Caller, House, signed_in
+from tests.support.plans import changed, songjiang, without
+
+
+@pytest.fixture
+def manager(house: House) -> Caller:
+    return signed_in(house, "manager")
+
+
+@pytest.fixture
+def admin(house: House) -> Caller:
+    return signed_in(house, "admin")
+
+
+def told(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]
+
+
+def draft(who: Caller, plan: Plan) -> int:
+    version = who.get("/api/plan").json()["version"]
+    answer = who.request("PUT", "/api/plan/draft", json={"version": version, "plan": plan.model_dump(mode="json")})
+    return answer.raise_for_status().json()["version"]
+
+
+def publish(who: Caller, plan: Plan, **more: Any) -> Any:
+    return who.post("/api/plan/publish", {"version": draft(who, plan), **more})
+
+
+def moved(plan: Plan, id: str = "w6", other: str = "w8") -> Plan:
+    """The window stands beside another, and the strip over it with it."""
+    there = plan.place(other)
+    plan = changed(plan, "places", id, node=there.node, x=there.x + 1, y=there.y, zone=there.zone)
+    strip = next(screen for screen in plan.screens if screen.place == id)
+    return without(plan, "screens", strip.id)
+
+
+def broken(plan: Plan) -> Plan:
+    return without(plan, "ways", "e1_info")
+
+
+def revision(who: Caller) -> int:
+    return who.get("/api/plan").json()["revision"]
+
+
+def published(who: Caller) -> Plan:
+    return Plan.model_validate(who.get("/api/plan").json()["published"])
+
+
+def releases(house: House) -> list[dict[str, Any]]:
+    return listed(house.db.look(store.latest))
+
+
+def look(house: House) -> None:
+    """What the hall does every second."""
+    house.loop.run(house.app.state.publishing.rollout.look())
+
+
+def test_a_moved_window_is_shown_before_it_is_published(manager: Caller):
+    told = manager.post("/api/plan/check", {"version": draft(manager, moved(songjiang()))}).json()
+    assert told["sound"]
+    assert told["report"]["refusals"] == []
+    assert "6 号" in told["windows"][0]["zh"]
+    names = {one["screen"] for one in told["screens"]}
+    assert "s22" in names or len(names) > 2
+    assert all(one["before"] != one["after"] for one in told["screens"])
+    assert next(one for one in told["screens"] if one["screen"] == "strip6")["after"] is None
+    assert any(slip["window"] == "w6" and slip["before"] != slip["after"] for slip in told["slips"])
+    assert "6 号" in told["sentence"]
+    assert revision(manager) == 1
+
+
+def test_published_at_once_and_undone(manager: Caller, house: House):
+    answer = publish(manager, moved(songjiang())).json()
+    assert (answer["state"], answer["revision"]) == ("published", 2)
+    now = manager.get("/api/plan").json()
+    assert now["draft"] == now["published"]
+    assert told(manager.post("/api/plan/undo", {"revision": 1})) == (409, "stale"), "a page that is behind"
+    assert manager.post("/api/plan/undo", {"revision": 2}).json() == {"revision": 3}
+    assert published(manager) == songjiang()
+    actions = house.db.look(lambda conn: list(conn.execute(select(line.c.action)).scalars()))
+    assert actions.count("plan_published") == 3
+
+
+def test_nothing_to_publish_is_said(manager: Caller):
+    assert told(manager.post("/api/plan/publish", {"version": 0})) == (409, "nothing")
+
+
+def test_what_the_compiler_refuses_needs_a_reason_and_a_second_person(manager: Caller, admin: Caller, house: House):
+    assert told(publish(manager, broken(songjiang()))) == (409, "refused")
+    answer = publish(manager, broken(songjiang()), reason="南门施工，今日封闭").json()
+    assert (answer["state"], answer["revision"]) == ("waiting", None)
+    assert revision(manager) == 1
+    assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == songjiang(), "the draft is free again"
+    assert told(manager.post(f"/api/plan/releases/{answer['release']}/approve")) == (403, "second_person")
+    assert signed_in(house, "clerk1").post(f"/api/plan/releases/{answer['release']}/approve").status_code == 403
+    assert admin.post(f"/api/plan/releases/{answer['release']}/approve").json() == {"revision": 2}
+    assert published(manager) == broken(songjiang())
+    row = releases(house)[0]
+    assert (row["state"], row["asked_by"], row["approved_by"], row["reason"]) == (
+        "published", "manager", "admin", "南门施工，今日封闭")
+    assert told(admin.post(f"/api/plan/releases/{answer['release']}/approve")) == (409, "settled")
+
+
+def test_a_withdrawn_one_is_back_in_the_draft(manager: Caller):
+    id = publish(manager, broken(songjiang()), reason="施工").json()["release"]
+    draft(manager, changed(songjiang(), "places", "w7", x=57.0))
+    assert manager.post(f"/api/plan/releases/{id}/withdraw").status_code == 200
+    back = Plan.model_validate(manager.get("/api/plan").json()["draft"])
+    assert back == changed(broken(songjiang()), "places", "w7", x=57.0), "with what was drawn meanwhile"
+
+
+def test_tuesday_half_past_eight(manager: Caller, house: House):
+    tuesday = datetime.fromisoformat("2026-12-01T08:30:00+08:00")
+    answer = publish(manager, moved(songjiang()), at=tuesday.isoformat()).json()
+    assert answer["state"] == "scheduled"
+    look(house)
+    assert revision(manager) == 1
+    house.hands.at = tuesday - timedelta(seconds=1)
+    look(house)
+    assert house.db.look(house.queue.plans.current).revision == 1
+    house.hands.at = tuesday
+    look(house)
+    now = house.db.look(house.queue.plans.current)
+    assert (now.revision, now.plan, now.at >= tuesday) == (2, moved(songjiang()), True)
+    look(house)
+    assert house.db.look(house.queue.plans.current).revision == 2, "once"
+
+
+def test_a_moment_that_has_passed_is_refused(manager: Caller):
+    answer = publish(manager, moved(songjiang()), at="2026-11-01T08:30:00+08:00")
+    assert told(answer) == (422, "past")
+    assert publish(manager, moved(songjiang()), at="2026-12-01T08:30:00").status_code == 422, "without a zone"
+
+
+def test_a_hall_that_was_down_at_the_moment_publishes_when_it_is_back(manager: Caller, house: House):
+    publish(manager, moved(songjiang()), at="2026-12-01T08:30:00+08:00")
+    house.hands.at = datetime.fromisoformat("2026-12-01T10:00:00+08:00")
+    look(house)
+    assert house.db.look(house.queue.plans.current).revision == 2
+
+
+def test_what_is_scheduled_is_fitted_to_what_is_published_meanwhile(manager: Caller, house: House):
+    publish(manager, moved(songjiang()), at="2026-12-01T08:30:00+08:00")
+    fixed = changed(songjiang(), "places", "toilet1", name_zh="卫生间")
+    assert publish(manager, fixed).json()["revision"] == 2
+    assert published(manager).place("w6") == songjiang().place("w6"), "Tuesday's change did not go out with it"
+    look(house)
+    house.hands.at = datetime.fromisoformat("2026-12-01T08:30:00+08:00")
+    look(house)
+    plan = house.db.look(house.queue.plans.current).plan
+    assert plan.place("toilet1").name_zh == "卫生间", "Monday's fix is not undone on Tuesday"
+    assert plan.place("w6") == moved(songjiang()).place("w6")
+
+
+def test_two_changes_of_one_window_are_told_while_somebody_is_there(manager: Caller, house: House):
+    id = publish(manager, moved(songjiang()), at="2026-12-01T08:30:00+08:00").json()["release"]
+    assert publish(manager, moved(songjiang(), "w6", "w1")).json()["revision"] == 2
+    look(house)
+    row = next(row for row in releases(house) if row["id"] == id)
+    assert row["state"] == "conflict"
+    assert "w6" in row["trouble"]
+    house.hands.at = datetime.fromisoformat("2026-12-01T09:00:00+08:00")
+    look(house)
+    assert house.db.look(house.queue.plans.current).revision == 2, "it does not go out by itself"
+    again = signed_in(house, "manager")
+    assert again.post(f"/api/plan/releases/{id}/withdraw").status_code == 200
+
+
+def test_two_who_publish_at_once_do_not_undo_each_other(manager: Caller, admin: Caller):
+    version = draft(manager, moved(songjiang()))
+    assert manager.post("/api/plan/publish", {"version": version}).json()["revision"] == 2
+    assert told(admin.post("/api/plan/publish", {"version": version})) == (409, "stale")
+    assert revision(manager) == 2
+
+
+def test_a_draft_begun_before_an_undo_is_merged_and_looked_at_again(manager: Caller, admin: Caller):
+    publish(manager, moved(songjiang()))
+    version = draft(manager, changed(moved(songjiang()), "places", "toilet1", name_zh="卫生间"))
+    admin.post("/api/plan/undo", {"revision": 2})
+    assert told(manager.post("/api/plan/publish", {"version": version})) == (409, "stale")
+    version = manager.get("/api/plan").json()["version"]
+    assert manager.post("/api/plan/publish", {"version": version}).json()["revision"] == 4
+    assert published(manager) == changed(songjiang(), "places", "toilet1", name_zh="卫生间")
+
+
+def test_the_disk_full_leaves_what_stood(manager: Caller, house: House):
+    version = draft(manager, moved(songjiang()))
+    manager.post("/api/plan/check", {"version": version})
+    house.write(lambda tx: tx.conn.exec_driver_sql("PRAGMA max_page_count=1"))  # SQLite: no page more than there are
+
+    def fill() -> None:
+        for n in range(200):
+            house.write(lambda tx, n=n: tx.note("test", "fill", str(n), detail="x" * 2000))
+
+    with pytest.raises(Problem):
+        fill()
+    assert told(manager.post("/api/plan/publish", {"version": version})) == (507, "storage_full")
+    assert (revision(manager), releases(house)) == (1, [])
+    house.write(lambda tx: tx.conn.exec_driver_sql("PRAGMA max_page_count=1000000"))
+    assert manager.post("/api/plan/publish", {"version": version}).json()["revision"] == 2
+
+
+def test_the_running_hall_looks_by_itself(house: House):
+    """The task that ``app`` starts with the hall."""
+    manager = signed_in(house, "manager")
+    publish(manager, moved(songjiang()), at=(house.hands.at + timedelta(hours=1)).isoformat())
+    house.hands.move(hours=1)
+
+    async def running() -> int:
+        async with house.app.router.lifespan_context(house.app):
+            async with asyncio.timeout(10):
+                while (now := house.db.look(house.queue.plans.current)).revision == 1:
+                    await asyncio.sleep(0.01)
+        return now.revision
+
+    assert house.loop.run(running()) == 2

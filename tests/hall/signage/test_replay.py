@@ -1,0 +1,94 @@
+"""Replay: what was confirmed on the glass, and plainly nothing where nobody knows."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from hall.kit.db import Tx
+from hall.signage import history, store
+from hall.signage.frames import Called
+from tests.hall.signage.standing import Standing, open_page
+
+
+def ask(standing: Standing, screen: str, at: datetime | None = None) -> dict[str, Any]:
+    answer = httpx.get(f"{standing.url}/api/signs/replay", trust_env=False,
+                       params={"screen": screen, "at": (at or datetime.now(UTC)).isoformat()})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def asked_until(standing: Standing, screen: str, state: str, at: datetime | None = None) -> dict[str, Any]:
+    end = datetime.now(UTC) + timedelta(seconds=8)
+    while (told := ask(standing, screen, at))["state"] != state:
+        assert datetime.now(UTC) < end, told["state"]
+    return told
+
+
+def test_a_board_of_the_past_is_painted_again_word_for_word(standing: Standing, browser):
+    page = open_page(browser)
+    standing.pair(page, "board")
+    before = standing.until("board", "shown")
+    standing.calls[:] = [Called(7, "A007", "3", "综合收件", "Intake", "请A007号到3号窗口", datetime.now(UTC))]
+    standing.show()
+    expect(page.locator(".big .who")).to_have_text("A007")
+    while standing.rows()["board"]["hash"] == before["hash"]:
+        standing.until("board", "shown")
+    told = asked_until(standing, "board", "shown")
+    assert told["exact"]
+    soon = ask(standing, "board", datetime.now(UTC) + timedelta(seconds=1))
+    assert (soon["state"], soon["frame"]) == ("shown", told["frame"]), "the page asks for the end of this second"
+    assert [call["number"] for call in told["frame"]["calls"]] == ["A007"]
+    again = open_page(browser)
+    again.goto(f"{standing.url}/signs/replay?screen=board")
+    again.click("#ask button")
+    glass = again.frame_locator("#glass iframe")
+    expect(glass.locator(".big .who")).to_have_text("A007")
+    expect(again.locator("#glass figcaption")).to_contain_text("逐字相同")
+    early = ask(standing, "board", datetime.fromisoformat(told["since"]) - timedelta(hours=1))
+    assert (early["state"], early["frame"]) == ("nothing", None)
+    page.context.close()
+    again.context.close()
+
+
+def test_absent_and_frozen_are_said_and_a_hall_that_did_not_watch_knows_nothing(standing: Standing, browser):
+    page = open_page(browser)
+    standing.pair(page, "s5")
+    standing.until("s5", "shown")
+    page.evaluate("() => { setTimeout(() => { const end = Date.now() + 2600; while (Date.now() < end); }, 0); }")
+    standing.until("s5", "frozen")
+    frozen = asked_until(standing, "s5", "frozen")
+    assert "卡住" in frozen["words"]
+    assert frozen["frame"]
+    standing.until("s5", "shown")
+    page.context.close()
+    assert "不知道" in asked_until(standing, "s5", "absent")["words"]
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    shown = next(row for row in reversed(ask(standing, "s5")["events"]) if row["kind"] == "shown")
+    then = datetime.fromisoformat(shown["at"])
+    standing.kit.db.write_now(lambda tx: _forget_absence(tx, then))
+    told = ask(standing, "s5", later)  # as after a power cut of the hall: nobody wrote that it was gone
+    assert (told["state"], told["frame"]) == ("unknown", None)
+
+
+def _forget_absence(tx: Tx, after: datetime) -> None:
+    tx.conn.execute(history.event.delete().where(history.event.c.screen == "s5", history.event.c.at > after))
+
+
+def test_what_is_too_old_is_forgotten_but_for_the_last_word_of_each_screen(standing: Standing):
+    long_ago = datetime.now(UTC) - timedelta(days=400)
+
+    def work(tx: Tx) -> int:
+        rows = [{"screen": "old", "player": "p", "at": long_ago + timedelta(hours=n), "kind": "shown", "hash": "h" * 64,
+                 "revision": 1, "content": f"{n}" * 64, "calls": "", "worker": "w"} for n in range(3)]
+        history.add_events(tx.conn, rows, {f"{n}" * 64: b"{}" for n in range(3)})
+        return history.forget(tx.conn, tx.now - timedelta(days=90))
+
+    assert standing.kit.db.write_now(work) == 2
+    left = standing.kit.db.look(lambda conn: history.last_event(conn, "old", datetime.now(UTC)))
+    assert left.content == "2" * 64
+    kept = select(func.count()).select_from(history.content).where(history.content.c.hash.in_(["0" * 64, "2" * 64]))
+    assert standing.kit.db.look(lambda conn: conn.execute(kept).scalar_one()) == 1
+    assert standing.kit.db.look(lambda conn: store.worker_by_id(conn, "w")) is None

@@ -1,0 +1,86 @@
+"""What players show while things happen behind them: two publishings at once, a database that is full."""
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from hall.kit.errors import Problem
+from hall.signage import history
+from hall.signage.frames import frame_of
+from tests.hall.signage.standing import Standing, open_page
+from tests.support.plans import beside
+
+WATCH = """() => { window.seen = []; let was = "";
+  new MutationObserver(() => {
+    const on = document.querySelector("article.frame:not(.behind)");
+    if (!on || on.dataset.revision === was) return;
+    was = on.dataset.revision;
+    window.seen.push({ revision: Number(was), at: hallNow(), hash: sha256(canonical(readBack(on))),
+      frames: document.querySelectorAll("article.frame:not(.behind)").length });
+  }).observe(stage, { childList: true, subtree: true, attributes: true }); }"""
+
+
+def test_a_publishing_while_another_is_under_way_mixes_nothing(standing: Standing, browser):
+    glasses = {screen: open_page(browser, 960, 540) for screen in ("s5", "s8", "s17")}
+    for screen, page in glasses.items():
+        standing.pair(page, screen)
+    for screen, page in glasses.items():
+        standing.until(screen, "shown")
+        page.evaluate(WATCH)
+    plan = standing.published.plan
+    plans = {standing.published.revision: plan}
+    for other in ("w7", "w8", "w1", "w7"):
+        plan = beside(plan, "w5", other)
+        standing.put(plan)
+        plans[standing.published.revision] = plan
+        time.sleep(0.06)  # within the moment between sending and flipping
+    for page in glasses.values():
+        page.wait_for_function("(last) => seen.at(-1)?.revision === last", arg=standing.published.revision)
+    flips: dict[int, list[float]] = {}
+    for screen, page in glasses.items():
+        seen = page.evaluate("window.seen")
+        assert [one["revision"] for one in seen] == sorted({one["revision"] for one in seen}), "never back"
+        for one in seen:
+            hung = plans[one["revision"]].screen(screen)
+            assert one["hash"] == frame_of(plans[one["revision"]], one["revision"], hung, datetime.now(UTC)).hash()
+            assert one["frames"] == 1
+            flips.setdefault(one["revision"], []).append(one["at"])
+    assert max(flips[standing.published.revision]) - min(flips[standing.published.revision]) < 150, flips
+    for screen in glasses:
+        standing.until(screen, "shown")
+    assert standing.kit.db.look(lambda conn: history.refusals(conn, 50)) == []
+
+
+def _fill(standing: Standing) -> None:
+    while True:
+        standing.kit.db.write_now(lambda tx: tx.note("test", "fill", "x", detail="x" * 2000))
+
+
+def test_a_full_database_stills_no_glass_and_the_manager_is_told(standing: Standing, browser):
+    page, manager = open_page(browser), open_page(browser)
+    standing.pair(page, "board")
+    standing.until("board", "shown")
+    manager.goto(f"{standing.url}/signs")
+    expect(manager.locator("#failing")).to_be_hidden()
+    write = standing.kit.db.write_now
+    write(lambda tx: tx.conn.exec_driver_sql("PRAGMA max_page_count=1"))  # SQLite: no page more than there are
+    with pytest.raises(Problem, match="storage_full"):
+        _fill(standing)
+    first = standing.published.revision + 1
+    for _ in range(60):  # each leaves a frame for replay, until the last free bytes cannot take one
+        standing.put(standing.published.plan)
+        now = standing.published.revision
+        page.wait_for_selector(f"article.frame:not(.behind)[data-revision='{now}']")
+        while standing.link("board").painted.revision != now:
+            page.wait_for_timeout(10)
+        if manager.locator("#failing").is_visible():
+            break
+    expect(manager.locator("#failing")).to_contain_text("磁盘已满")
+    assert manager.locator("tr[data-screen=board] .tag").first.inner_text() == "显示正确"
+    write(lambda tx: tx.conn.exec_driver_sql("PRAGMA max_page_count=1000000"))
+    expect(manager.locator("#failing")).to_be_hidden()
+    told = standing.kit.db.look(lambda conn: history.events_beside(conn, "board", datetime.now(UTC), 200))
+    kept = [row.revision for row in told if row.kind == "shown" and row.revision >= first]
+    assert kept == list(range(first, now + 1)), "each of them, once, in order"
