@@ -18,6 +18,7 @@ from hall.accounts.service import new_member
 from hall.kit import Clock, Database, keep_secret, open_database
 from hall.kit.db import Tx, pulse
 from hall.kit.errors import Problem
+from hall.kit.websocket import LeanWebSocket
 from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
 
@@ -55,7 +56,7 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     export(settings, os.environ)  # type: ignore[arg-type]
     config = uvicorn.Config("hall.app:build", factory=True, host=settings.host, port=settings.port,
                             workers=settings.workers, log_level="warning", access_log=False, server_header=False,
-                            timeout_graceful_shutdown=STREAMS_LEAVE, ws="websockets-sansio",
+                            timeout_graceful_shutdown=STREAMS_LEAVE, ws=LeanWebSocket,
                             ws_per_message_deflate=False, ws_max_size=65536, backlog=2048)
     socket = config.bind_socket()
     socket.listen(config.backlog)  # so that whoever reads the address below can connect at once

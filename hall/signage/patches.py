@@ -16,8 +16,7 @@ def patch(old: Any, new: Any) -> Any:
     if old == new:
         return SAME
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
-        changed = {key: patch(old[key], new[key]) for key in new}
-        return {key: one for key, one in changed.items() if one is not SAME}
+        return {key: patch(old[key], one) for key, one in new.items() if old[key] != one}
     if isinstance(old, list) and isinstance(new, list) and not any(isinstance(one, int | float) for one in new):
         return _lists(old, new) if new else new
     return new

@@ -22,6 +22,7 @@ from hall import audit
 from hall.__main__ import _migrate
 from hall.contract.frame import Frame, Line
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
+from hall.kit.websocket import LeanWebSocket
 from hall.settings import load
 from hall.signage import store
 from hall.signage.hub import Hub
@@ -141,7 +142,7 @@ async def main(kind: str, port: int, screens: int, folder: Path) -> None:
     if isinstance(side, HubSide):
         server = uvicorn.Server(uvicorn.Config(
             side.app, host="127.0.0.1", port=port, lifespan="off", log_level="warning", access_log=False,
-            ws="websockets-sansio", ws_per_message_deflate=False, backlog=2048))
+            ws=LeanWebSocket, ws_per_message_deflate=False, backlog=2048))
         running = asyncio.create_task(server.serve())
         while not server.started:
             await asyncio.sleep(0.01)

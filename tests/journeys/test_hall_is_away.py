@@ -63,6 +63,7 @@ def test_a_slip_scanned_tells_where_it_stands(cabled: tuple[House, Cable]):
     _without_card(house, "intake")
     number = _slip(house, look, "")
     house.visitor.touch("done")
+    house.visitor.sees("AttractView")  # the finger and the code come over different wires
     house.rack("scanner", "show", preset="last_slip")
     house.visitor.sees("SlipView", number)
     house.visitor.touch("done")

@@ -25,6 +25,7 @@ from hall.contract.plan import Plan
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
 from hall.kit.db import Tx, metadata
 from hall.kit.errors import Problem
+from hall.kit.websocket import LeanWebSocket
 from hall.settings import load
 from hall.signage.evacuation import Evacuation, told_directly
 from hall.signage.evacuation import routes as evacuation_routes
@@ -179,7 +180,7 @@ def _member(login: str) -> dict[str, str]:
 def serving(folder: Path, port: int = 0) -> Iterator[Standing]:
     app, standing = _build(folder)
     config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False, lifespan="off",
-                            ws="websockets-sansio", ws_per_message_deflate=False, timeout_graceful_shutdown=1)
+                            ws=LeanWebSocket, ws_per_message_deflate=False, timeout_graceful_shutdown=1)
     standing.server = server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: _run(server, standing), daemon=True)
     thread.start()
