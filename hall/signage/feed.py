@@ -25,7 +25,7 @@ from hall.signage import store
 from hall.signage.direct import Beforehand, Direct
 from hall.signage.frames import Called, frame_of
 from hall.signage.hub import Hub
-from hall.signage.link import AT_ONCE, Rendered
+from hall.signage.link import Rendered
 from hall.signage.published import Plans, Published
 from hall.signage.signing import Signer
 
@@ -34,11 +34,10 @@ log = logging.getLogger(__name__)
 EVERY, IDLE = 1.0, 5
 """Seconds between looks; looks without any player before it rests."""
 
-LEAD = 120
-"""Milliseconds from a change of the plan to the flip: time to bring it to every screen and lay it out behind the
-glass, so that all change together. Other processes learn of a commit up to 100 ms later and count from its moment."""
+LEAD = 250
+"""Milliseconds from a change of the plan to the moment at which screens turn to it, where they are served by several
+processes: each waits for its own screens, learns of a commit up to 100 ms late, and counts from its moment."""
 
-LEAD_A_SCREEN = 0.25
 AT_HAND = 4
 """Frames made on the event loop at most; more are made on another thread."""
 
@@ -108,7 +107,7 @@ class Feed:
             if self._moment is None:
                 await self._look()
             if self._moment is not None and screen not in self._frames:
-                self._offer(self._make(self._moment, {screen}), AT_ONCE)
+                self._hub.offer(self._fresh(self._make(self._moment, {screen})))
 
     async def _run(self) -> None:
         with self._kit.live.watching() as changed:
@@ -144,7 +143,8 @@ class Feed:
         gone = screens - set(frames)
         for screen in gone:
             self._frames.pop(screen, None)
-        self._offer(frames, self._flip_at(moment, len(screens)) if moved else AT_ONCE)
+        fresh = self._fresh(frames)
+        self._hub.turn(fresh, self._earliest(moment)) if moved else self._hub.offer(fresh)
         if not moment.before:
             self._flash(moment, before)
         if before is None or moved or moment.direct != before.direct:
@@ -169,14 +169,13 @@ class Feed:
                 made[screen] = old if old is not None and old.hash == new.hash else new
         return made
 
-    def _offer(self, frames: dict[str, Rendered], at: int) -> None:
+    def _fresh(self, frames: dict[str, Rendered]) -> dict[str, Rendered]:
         fresh = {screen: one for screen, one in frames.items() if self._frames.get(screen) is not one}
         self._frames.update(fresh)
-        self._hub.offer(fresh, at)
+        return fresh
 
-    def _flip_at(self, moment: Moment, screens: int) -> int:
-        slow = 100 if self._kit.settings.workers > 1 else 0
-        return round(moment.published.at.timestamp() * 1000 + LEAD + slow + LEAD_A_SCREEN * screens)
+    def _earliest(self, moment: Moment) -> int:
+        return round(moment.published.at.timestamp() * 1000 + LEAD) if self._kit.settings.workers > 1 else 0
 
     def _flash(self, moment: Moment, before: Moment | None) -> None:
         """Before anything else is made; back to normal only when what is normal by now has been made."""

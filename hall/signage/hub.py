@@ -2,16 +2,23 @@
 
 Evacuation goes before everything: while a screen has one, nothing else is sent to it, and what is wanted meanwhile is
 kept for the all-clear.
+
+A change of the plan is a :class:`Turn`: the frames wait behind the glass of every screen until all have laid them out,
+and come before it together, since two signs of which one has changed already send people in a circle.
 """
 
 import asyncio
+import contextlib
+import json
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from hall.kit.clock import Clock
 from hall.signage.direct import Beforehand
 from hall.signage.link import AT_ONCE, WHEN_TOLD, Link, Rendered, State
 from hall.signage.records import Records
+from hall.signage.signing import Signer
 
 BEAT = 0.6
 """Seconds between a player's beats."""
@@ -29,18 +36,32 @@ MEND_AFTER = 5.0
 LOOK = 0.2
 
 
-@dataclass
-class RollOut:
-    """Who has the new frames ready behind the glass and who has not; ``flip`` shows them where they are ready."""
+TOGETHER = 1.0
+"""Seconds for which screens wait for each other; one that takes longer turns alone, as soon as it can."""
 
-    prepared: set[str] = field(default_factory=set)
-    missing: set[str] = field(default_factory=set)
-    flip: Callable[[int], Awaitable[None]] = lambda at: asyncio.sleep(0)
+AHEAD, AHEAD_A_SCREEN = 20, 0.05
+"""Milliseconds from the word to turn until they do: time for it to reach the last of them."""
+
+
+@dataclass
+class Turn:
+    """``missing``: who lives and has not laid out yet. ``earliest``: hall time in milliseconds."""
+
+    revision: int = 0
+    earliest: int = 0
+    screens: set[str] = field(default_factory=set)
+    missing: set[Link] = field(default_factory=set)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def without(self, link: Link) -> None:
+        self.missing.discard(link)
+        if not self.missing:
+            self.changed.set()
 
 
 class Hub:
-    def __init__(self, records: Records) -> None:
-        self.records = records
+    def __init__(self, records: Records, signer: Signer, clock: Clock) -> None:
+        self.records, self._signer, self._clock = records, signer, clock
         self.links: dict[str, Link] = {}
         """By player: a browser opened twice replaces itself."""
         self._hung: dict[str, tuple[Link, ...]] = {}
@@ -50,6 +71,8 @@ class Hub:
         self.flashed: dict[str, Rendered] = {}
         """By screen: what goes before it."""
         self.beforehand: Beforehand | None = None
+        self._turn: Turn | None = None
+        self._turning: set[asyncio.Task[None]] = set()
         self._watching: asyncio.Task[None] | None = None
 
     def join(self, link: Link, digest: str = "") -> Link | None:
@@ -63,13 +86,15 @@ class Hub:
         if link.kept is not None and digest == link.kept.hash:
             link.painted = link.kept
         if (rendered := self.wanted(link.screen)) is not None:
-            link.want(rendered) if rendered.hash != digest else link.has(rendered)
+            link.want(rendered, self._at(link.screen)) if rendered.hash != digest else link.has(rendered)
         if self._watching is None or self._watching.done():
             self._watching = asyncio.get_running_loop().create_task(self._watch())
         self._told(link, _state(link, time.monotonic()), "back")
         return before
 
     def leave(self, link: Link) -> None:
+        if self._turn is not None:
+            self._turn.without(link)
         left = tuple(one for one in self._hung.get(link.screen, ()) if one is not link)
         self._hung[link.screen] = left
         if not left:
@@ -81,13 +106,45 @@ class Hub:
     def wanted(self, screen: str) -> Rendered | None:
         return self.flashed.get(screen) or self.rendered.get(screen)
 
-    def offer(self, rendered: Mapping[str, Rendered], at: int = AT_ONCE) -> None:
-        """The latest frames of some screens, to flip at hall time ``at`` (milliseconds)."""
+    def _at(self, screen: str) -> int:
+        """While screens wait for each other, nothing else comes before the glass of one of them."""
+        return WHEN_TOLD if self._turn is not None and screen in self._turn.screens else AT_ONCE
+
+    def offer(self, rendered: Mapping[str, Rendered]) -> None:
+        """The latest frames of some screens."""
         self.rendered.update(rendered)
         for screen, one in rendered.items():
             if screen not in self.flashed:
                 for link in self._hung.get(screen, ()):
-                    link.want(one, at)
+                    link.want(one, self._at(screen))
+
+    def turn(self, rendered: Mapping[str, Rendered], earliest: int = 0) -> None:
+        """The latest frames of screens that are to change together, not before ``earliest`` (hall time, milliseconds).
+        One that is published meanwhile joins the turn that is under way."""
+        turn = self._turn
+        if turn is None:
+            turn = self._turn = Turn()
+            task = asyncio.get_running_loop().create_task(self._finish(turn))
+            self._turning.add(task)
+            task.add_done_callback(self._turning.discard)
+        turn.earliest, turn.screens = earliest, turn.screens | set(rendered)
+        self.offer(rendered)
+        for screen in set(rendered) - set(self.flashed):
+            turn.revision = rendered[screen].revision
+            turn.missing |= {link for link in self._hung.get(screen, ()) if link.state == "shown"}
+
+    async def _finish(self, turn: Turn) -> None:
+        end = time.monotonic() + TOGETHER
+        while turn.missing and (left := end - time.monotonic()) > 0:
+            turn.changed.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(turn.changed.wait(), left)
+        self._turn = None
+        links = [link for screen in turn.screens - set(self.flashed) for link in self._hung.get(screen, ())]
+        at = max(turn.earliest, _ms(self._clock) + AHEAD + round(AHEAD_A_SCREEN * len(links)))
+        word = {"t": "turn", "r": turn.revision, "at": at, "g": self._signer.turn(turn.revision, at)}
+        text = json.dumps(word, separators=(",", ":"))
+        await asyncio.gather(*(link.turn(text) for link in links))
 
     def flash(self, rendered: Mapping[str, Rendered]) -> None:
         """At once and before everything: these screens show nothing else until :meth:`clear`."""
@@ -99,10 +156,7 @@ class Hub:
     def clear(self) -> None:
         """Back to what is normal by now."""
         ended, self.flashed = self.flashed, {}
-        for screen in ended:
-            if (rendered := self.rendered.get(screen)) is not None:
-                for link in self._hung.get(screen, ()):
-                    link.want(rendered)
+        self.offer({screen: self.rendered[screen] for screen in ended if screen in self.rendered})
 
     async def tell(self, beforehand: Beforehand) -> None:
         """Told to every screen, one after another: nothing on a glass waits for it."""
@@ -110,30 +164,6 @@ class Hub:
         for link in list(self.links.values()):
             link.kept = beforehand.kept.get(link.screen)
             await link.tell(beforehand.for_screen(link.screen))
-
-    async def roll_out(self, rendered: Mapping[str, Rendered], within: float = 1.0) -> RollOut:
-        """Send frames to wait behind the glass; who has verified and laid them out within ``within`` seconds is
-        prepared. Nothing changes on any glass until ``flip(at)`` (hall time, milliseconds); screens that are not
-        connected here are missing."""
-        links = {link.screen: link for link in self.links.values()
-                 if link.screen in rendered and link.screen not in self.flashed}
-        for screen, link in links.items():
-            link.want(rendered[screen], WHEN_TOLD)
-        end = time.monotonic() + within
-
-        def ready() -> set[str]:
-            return {screen for screen, link in links.items() if link.prepared and link.prepared == link.seq
-                    and link.wanted is rendered[screen]}
-
-        while ready() != set(links) and time.monotonic() < end:
-            await asyncio.sleep(0.005)
-        prepared = ready()
-
-        async def flip(at: int) -> None:
-            self.rendered.update({screen: rendered[screen] for screen in prepared})
-            await asyncio.gather(*(_quietly(links[screen], at) for screen in prepared))
-
-        return RollOut(prepared, set(rendered) - prepared, flip)
 
     # What players tell
 
@@ -145,6 +175,11 @@ class Hub:
             link.skew = skew
             self._told(link, link.state, "")
         self._judge(link)
+
+    def prepared(self, link: Link, seq: int) -> None:
+        """It has laid out what waits behind its glass."""
+        if self._turn is not None and link.ready(seq):
+            self._turn.without(link)
 
     def painted(self, link: Link, seq: int, digest: str) -> None:
         rendered = link.told_painted(seq, digest)
@@ -176,6 +211,8 @@ class Hub:
 
     def _told(self, link: Link, state: State, kind: str) -> None:
         link.state = state
+        if self._turn is not None and state != "shown":
+            self._turn.without(link)  # it does not keep the others waiting
         self.records.glass(link, kind)
 
     def glass(self) -> Iterator[Link]:
@@ -199,8 +236,5 @@ def _state(link: Link, now: float) -> State:
     return "wrong"
 
 
-async def _quietly(link: Link, at: int) -> None:
-    try:
-        await link.flip(at)
-    except (OSError, RuntimeError):
-        return  # gone meanwhile; it gets the frame when it is back
+def _ms(clock: Clock) -> int:
+    return round(clock.now().timestamp() * 1000)

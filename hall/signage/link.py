@@ -57,7 +57,7 @@ class Link:
 
     __slots__ = (
         "busy", "counter", "counter_at", "flying", "heard_at", "kept", "mismatch", "offer", "painted", "painted_at",
-        "player", "prepared", "screen", "send", "sent", "sent_at", "seq", "signer", "skew", "state", "took", "word_at",
+        "player", "screen", "send", "sent", "sent_at", "seq", "signer", "skew", "state", "took", "word_at",
     )
 
     def __init__(self, player: str, screen: str, seq: int, send: Send, signer: Signer) -> None:
@@ -67,7 +67,6 @@ class Link:
         self.flying: dict[int, Rendered] = {}
         self.painted: Rendered | None = None
         self.kept: Rendered | None = None
-        self.prepared = 0
         self.busy = self.mismatch = False
         self.state: State = "waiting"
         self.counter, self.skew, self.took = -1, 0, 0
@@ -138,11 +137,17 @@ class Link:
             del message["b"], message["d"]
         return f'{_json(message)[:-1]},"f":{rendered.text.decode()}}}'
 
-    def flip(self, at: int) -> Awaitable[None]:
-        """Show what was sent to wait."""
-        seq, rendered = next(reversed(self.flying.items()))
-        return self.send({"type": "websocket.send", "text": _json(
-            {"t": "flip", "q": seq, "at": at, "g": self.signer.flip(seq, at, rendered.hash)})})
+    async def turn(self, text: str) -> None:
+        """What waits behind the glass comes before it; if it has to be sent again, then to be shown at once."""
+        if self.offer is not None and self.offer.at == WHEN_TOLD:
+            shown = Offer(self.offer.rendered, AT_ONCE)
+            self.sent = shown if self.sent is self.offer else self.sent
+            self.offer = shown
+        await self.tell([text])
+
+    def ready(self, seq: int) -> bool:
+        """Number ``seq`` is laid out behind the glass: is that what it should be?"""
+        return seq == self.seq and self.offer is self.sent
 
     async def ask(self, what: str, number: str = "") -> None:
         """Picture, identify (flash ``number``), reload; or to forget what it was."""

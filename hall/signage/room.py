@@ -32,7 +32,7 @@ def open_signage(app: FastAPI, kit: Kit, plans: Plans, sources: Sources) -> Sign
     """The room's router still has to be included, under the guard of ``app``."""
     signer = Signer(keep_secret(kit.settings, KEY_FILE))
     keep = timedelta(days=kit.settings.signs_history_days)
-    hub = Hub(Records(kit.db, kit.clock, secrets.token_hex(8), keep))
+    hub = Hub(Records(kit.db, kit.clock, secrets.token_hex(8), keep), signer, kit.clock)
     feed = Feed(kit, hub, plans, sources, signer)
     glass = Glass(kit)
     signage = Signage(hub, feed, signer, router(kit, hub, plans, signer, glass))

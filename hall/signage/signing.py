@@ -18,12 +18,12 @@ class Signer:
 
     def frame(self, seq: int, at: int, digest: str) -> str:
         """For a frame with this SHA-256 (hexadecimal; the screen's id is part of what is hashed). ``at``: hall time in
-        milliseconds at which it flips; 0 at once; -1 when told by :meth:`flip`."""
+        milliseconds at which it flips; 0 at once; -1 when told by :meth:`turn`."""
         return self._sign(f"onedoor-frame-1|{seq}|{at}|{digest}")
 
-    def flip(self, seq: int, at: int, digest: str) -> str:
-        """A frame that was sent beforehand goes on the glass at ``at``."""
-        return self._sign(f"onedoor-flip-1|{seq}|{at}|{digest}")
+    def turn(self, revision: int, at: int) -> str:
+        """Frames of this revision that wait behind the glass come before it at ``at``: one for all screens."""
+        return self._sign(f"onedoor-turn-1|{revision}|{at}")
 
     def word(self, now: int) -> str:
         """The hall is there and it is ``now`` (milliseconds): what renews the leases of all screens."""

@@ -129,7 +129,7 @@ class Wire:
             elif kind == "s":
                 self._hub.painted(link, seq, str(told["h"])[:64])
             elif kind == "p":
-                link.prepared = seq
+                self._hub.prepared(link, seq)
             elif kind == "r":
                 self._refused(link, seq, str(told.get("why", "")))
         except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -67,7 +67,7 @@ class HubSide:
         self.ids = [f"s{n}" for n in range(screens)]
         self.players = db.write_now(self._pair)
         signer = Signer(keep_secret(settings, KEY_FILE))
-        self.hub = Hub(Records(db, clock, secrets.token_hex(8), timedelta(days=90)))
+        self.hub = Hub(Records(db, clock, secrets.token_hex(8), timedelta(days=90)), signer, clock)
         kit = Kit(settings, clock, db, Live(db, clock.now), Pages({}, {}), b"")
         self.app = Wire(_nothing, kit, self.hub, signer, self._joined)
         self.hub.rendered = {id: Rendered(frame(id, 1, 6)) for id in self.ids}

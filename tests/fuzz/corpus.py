@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).resolve().parent / "corpus"
-ROOM = 24_000
+ROOM = 64_000
 """Characters of one target's file."""
 
 

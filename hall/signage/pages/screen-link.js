@@ -6,6 +6,7 @@ const [SCRIPTS, OPTIONS] = [location.hash.slice(1).split(",").filter((one) => on
 importScripts(...SCRIPTS);
 const OWN = OPTIONS.endsWith(",own"); // tests: as on plain http
 const HELLO_WITHIN = 4000, POLL = 800, LATEST = 5;
+const WHEN_TOLD = -1;
 const FIRST_PAUSE = 1500, LONGEST_PAUSE = 4000;
 const clean = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
@@ -117,7 +118,7 @@ async function take(message, line) {
   } else if (message.t === "w") await word(message);
   else if (message.t === "ask") tell({ ask: message.what, number: message.number, player: identity.player, secret: identity.secret });
   else if (message.t === "unpaired") await forget(message);
-  else if (message.t === "flip") await flip(message);
+  else if (message.t === "turn") await turn(message);
   else if (message.t === "keep") await keepCame(message);
   else if (message.t === "lines") await linesCame(message);
   else if (message.t === "over") await overCame(message);
@@ -166,7 +167,7 @@ async function frameCame(message) {
   remember(hash, frame);
   keep("frame", { seq, at, g: message.g, text });
   clearTimeout(waiting?.timer);
-  waiting = { seq, at, hash };
+  waiting = { seq, at, revision: frame.revision };
   latest = { frame, seq, hash, show: true };
   if (alarmed()) return; // kept for the all clear
   tell({ frame, seq, hash, show: at === 0, alarm: alarmSince() });
@@ -190,16 +191,21 @@ function remember(hash, frame) {
 
 function laidOut(ready) {
   say({ t: "p", q: ready });
-  if (waiting && waiting.seq === ready && waiting.at > 0) showAt(waiting, waiting.at);
+  if (!waiting || waiting.seq !== ready) return;
+  waiting.laid = true;
+  if (waiting.at > 0) showAt(waiting, waiting.at);
 }
 
-async function flip(message) {
-  if (!waiting || waiting.seq !== message.q) return;
-  if (!await trust(`onedoor-flip-1|${message.q}|${message.at}|${waiting.hash}`, message.g)) {
-    say({ t: "r", q: message.q, why: "signature" });
+// All screens have it behind the glass, or one has kept the others waiting for too long: then that is this one, perhaps.
+async function turn(message) {
+  const one = waiting;
+  if (!one || one.at !== WHEN_TOLD || one.revision !== message.r) return;
+  if (!await trust(`onedoor-turn-1|${message.r}|${message.at}`, message.g)) {
+    say({ t: "r", q: one.seq, why: "signature" });
     return;
   }
-  showAt(waiting, message.at);
+  one.at = message.at;
+  if (one.laid) showAt(one, one.at);
 }
 
 function showAt(one, at) {

@@ -1,10 +1,14 @@
 """What players show while things happen behind them: two publishings at once, a database that is full."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import event
 
 from hall.kit.errors import Problem
 from hall.signage import history
@@ -53,6 +57,19 @@ def test_a_publishing_while_another_is_under_way_mixes_nothing(standing: Standin
     assert standing.kit.db.look(lambda conn: history.refusals(conn, 50)) == []
 
 
+@contextmanager
+def _no_page_more(standing: Standing) -> Iterator[None]:
+    """SQLite's own limit. It belongs to a connection, and the pool hands out whichever is free."""
+    pages = {"now": 1}  # no page more than there are
+
+    def limit(connection: Any, *_: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages['now']}")
+
+    event.listen(standing.kit.db.engine, "checkout", limit)
+    yield
+    pages["now"] = 1_000_000
+
+
 def _fill(standing: Standing) -> None:
     while True:
         standing.kit.db.write_now(lambda tx: tx.note("test", "fill", "x", detail="x" * 2000))
@@ -64,22 +81,20 @@ def test_a_full_database_stills_no_glass_and_the_manager_is_told(standing: Stand
     standing.until("board", "shown")
     manager.goto(f"{standing.url}/signs")
     expect(manager.locator("#failing")).to_be_hidden()
-    write = standing.kit.db.write_now
-    write(lambda tx: tx.conn.exec_driver_sql("PRAGMA max_page_count=1"))  # SQLite: no page more than there are
-    with pytest.raises(Problem, match="storage_full"):
-        _fill(standing)
     first = standing.published.revision + 1
-    for _ in range(60):  # each leaves a frame for replay, until the last free bytes cannot take one
-        standing.put(standing.published.plan)
-        now = standing.published.revision
-        page.wait_for_selector(f"article.frame:not(.behind)[data-revision='{now}']")
-        while standing.link("board").painted.revision != now:
-            page.wait_for_timeout(10)
-        if manager.locator("#failing").is_visible():
-            break
-    expect(manager.locator("#failing")).to_contain_text("磁盘已满")
-    assert manager.locator("tr[data-screen=board] .tag").first.inner_text() == "显示正确"
-    write(lambda tx: tx.conn.exec_driver_sql("PRAGMA max_page_count=1000000"))
+    with _no_page_more(standing):
+        with pytest.raises(Problem, match="storage_full"):
+            _fill(standing)
+        for _ in range(60):  # each leaves a frame for replay, until the last free bytes cannot take one
+            standing.put(standing.published.plan)
+            now = standing.published.revision
+            page.wait_for_selector(f"article.frame:not(.behind)[data-revision='{now}']")
+            while standing.link("board").painted.revision != now:
+                page.wait_for_timeout(10)
+            if manager.locator("#failing").is_visible():
+                break
+        expect(manager.locator("#failing")).to_contain_text("磁盘已满")
+        assert manager.locator("tr[data-screen=board] .tag").first.inner_text() == "显示正确"
     expect(manager.locator("#failing")).to_be_hidden()
     told = standing.kit.db.look(lambda conn: history.events_beside(conn, "board", datetime.now(UTC), 200))
     kept = [row.revision for row in told if row.kind == "shown" and row.revision >= first]
