@@ -77,10 +77,16 @@ async def _until(done: Any, within: float = 30.0) -> None:
 async def _move(side: Side, players: list[Player], command: str) -> float:
     """Seconds until the last one has it."""
     for player in players:
-        player.got = 0.0
+        player.got = player.turned = 0.0
     began = (await side.do(command))["began"]
     await _until(lambda: all(player.got for player in players))
     return max(player.got for player in players) - began
+
+
+async def _turned(players: list[Player]) -> float:
+    """Seconds from the first one that had it until the last has been told to show it, all having laid it out."""
+    await _until(lambda: all(player.turned for player in players))
+    return max(player.turned for player in players) - min(player.got for player in players)
 
 
 async def _aiohttp(folder: Path) -> dict[str, Any]:
@@ -111,17 +117,18 @@ async def _hub(folder: Path) -> dict[str, Any]:
         _answer(players, first)
         await asyncio.sleep(1.5)
         after = (await side.do("rss"))["rss"]
-        took, sizes = [], []
+        took, turned, sizes = [], [], []
         for n in range(MOVES):
             revision = (5, 6)[n % 2]
             took.append(await _move(side, players, f"move {revision}"))
+            turned.append(await _turned(players))
             sizes += [player.size for player in players]
             _answer(players, hashes[revision])
             await asyncio.sleep(1.0)  # what was painted is written down meanwhile
         back = await _cut(side, players)
         evacuation = await _evacuate(side, players)
-        return {"kb": (after - before) / SCREENS / 1024, "took": took, "bytes": max(sizes), "back": back,
-                "evacuation": evacuation}
+        return {"kb": (after - before) / SCREENS / 1024, "took": took, "turned": turned, "bytes": max(sizes),
+                "back": back, "evacuation": evacuation}
     finally:
         side.close()
 
@@ -174,6 +181,7 @@ def _table(ours: dict[str, Any], peer: dict[str, Any]) -> list[dict[str, Any]]:
 
     return [
         _row(f"last of {SCREENS} reached, hub", ms(ours["took"]), "250 ms"),
+        _row(f"last of {SCREENS} told to turn to it, all having laid it out", ms(ours["turned"]), ""),
         _row(f"last of {SCREENS} reached, bare aiohttp", ms(peer["took"]), ""),
         _row("memory a connection, hub", f"{ours['kb']:.1f} KB", "20 KB"),
         _row("memory a connection, bare aiohttp", f"{peer['kb']:.1f} KB", ""),

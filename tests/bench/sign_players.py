@@ -19,12 +19,13 @@ def masked(text: str) -> bytes:
 
 
 class Player(asyncio.Protocol):
-    """``got``: when (epoch seconds) the last update came; ``wanted``: what tells an update from other messages."""
+    """``got``: when (epoch seconds) the last update came, ``turned``: the word to show it; ``wanted``: what tells an
+    update from other messages. An update that is to wait is said to be laid out at once."""
 
     def __init__(self, port: int, id: str = "", secret: str = "") -> None:
         self.port, self.id, self.secret = port, id, secret
         self.wanted = b'{"q":' if id else b"x"
-        self.seq, self.hash, self.got, self.last = 0, "", 0.0, b""
+        self.seq, self.hash, self.got, self.turned, self.last = 0, "", 0.0, 0.0, b""
         self.open: asyncio.Future[None]
         self.transport: asyncio.Transport
 
@@ -47,6 +48,10 @@ class Player(asyncio.Protocol):
             self.open.set_result(None)
         if self.wanted in data:
             self.got, self.last = time.time(), data
+            if (start := data.find(b'{"q":')) >= 0 and b'"at":-1' in data:
+                self.transport.write(masked(f'{{"t":"p","q":{int(data[start + 5:data.index(b",", start)])}}}'))
+        if b'"t":"turn"' in data:
+            self.turned = time.time()
 
     @property
     def size(self) -> int:

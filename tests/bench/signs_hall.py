@@ -93,7 +93,7 @@ class HubSide:
         if command == "players":
             return {"players": self.players}
         if command == "move":
-            self.hub.offer(self.made[number])
+            self.hub.turn(self.made[number])
         if command == "flood":
             for n in range(number):
                 screen = self.ids[n % len(self.ids)]

@@ -138,7 +138,7 @@ async function word(message) {
   if (Math.abs(message.n - message.a) > 2000) return;
   signed = message.a;
   heard = message.n;
-  tell({ word: hallNow() });
+  tell({ word: hallNow(), heard: performance.timeOrigin + performance.now() });
   if (now - keptAt > 30000) { keptAt = now; keep("heard", { local: Date.now(), hall: heard }); }
 }
 

@@ -19,7 +19,7 @@ link.postMessage({ start: `${innerWidth}×${innerHeight}@${devicePixelRatio}` })
 function take(told) {
   if (told.frame) laidOut(told);
   else if (told.flip) flip(told.flip);
-  else if (told.word) hear(told.word);
+  else if (told.word) hear(told);
   else if (told.lost) draw();
   else if ("code" in told) askForPairing(told);
   else if (told.paired) { find("pairing").hidden = true; find("nothing").hidden = Boolean(shown); }
@@ -82,11 +82,12 @@ function answer(what) {
   }));
 }
 
-function hear(hallNow) {
+// A page that was busy hears late of what its thread was told in time.
+function hear(told) {
   const away = heard === null || performance.now() - heard > QUIET;
-  offset = hallNow - performance.now();
-  heard = performance.now();
-  since = hallNow;
+  heard = told.heard - performance.timeOrigin;
+  offset = told.word - heard;
+  since = told.word;
   if (shown && shown.root.dataset.dropped) revive();
   if (away) draw();
 }

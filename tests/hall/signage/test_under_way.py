@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import event
 
 from hall.kit.errors import Problem
@@ -26,13 +26,73 @@ WATCH = """() => { window.seen = []; let was = "";
   }).observe(stage, { childList: true, subtree: true, attributes: true }); }"""
 
 
-def test_a_publishing_while_another_is_under_way_mixes_nothing(standing: Standing, browser):
-    glasses = {screen: open_page(browser, 960, 540) for screen in ("s5", "s8", "s17")}
+def _slow_to_lay_out(page: Page, milliseconds: int) -> None:
+    """A stick of a computer: each new frame takes it so long to lay out."""
+    page.evaluate("""(long) => { const laid = paint; paint = (frame) => {
+      for (const end = performance.now() + long; performance.now() < end;);
+      return laid(frame);
+    }; }""", milliseconds)
+
+
+def _opened(standing: Standing, browser: Browser, *screens: str) -> dict[str, Page]:
+    glasses = {screen: open_page(browser, 960, 540) for screen in screens}
     for screen, page in glasses.items():
         standing.pair(page, screen)
     for screen, page in glasses.items():
         standing.until(screen, "shown")
         page.evaluate(WATCH)
+    return glasses
+
+
+def _turned(standing: Standing, page: Page) -> float:
+    """Seconds from the publishing to the turn of this glass."""
+    page.wait_for_function("(last) => seen.at(-1)?.revision === last", arg=standing.published.revision)
+    return page.evaluate("seen.at(-1).at") / 1000 - standing.published.at.timestamp()
+
+
+def _told(standing: Standing, screen: str) -> None:
+    """Until the hall says that this screen shows what was published last."""
+    while standing.until(screen, "shown")["revision"] != standing.published.revision:
+        time.sleep(0.02)
+
+
+def test_screens_wait_for_the_slow_one_and_turn_together(standing: Standing, browser: Browser):
+    glasses = _opened(standing, browser, "s5", "s8", "s17")
+    _slow_to_lay_out(glasses["s8"], 400)
+    standing.put(beside(standing.published.plan, "w5", "w7"))
+    turns = [_turned(standing, page) for page in glasses.values()]
+    assert min(turns) > 0.4, "nobody before the slow one"
+    assert max(turns) - min(turns) < 0.25, turns
+
+
+def test_nobody_waits_longer_than_a_second_nor_for_who_is_away(standing: Standing, browser: Browser):
+    glasses = _opened(standing, browser, "s5", "s8", "s17")
+    glasses.pop("s17").context.close()
+    _slow_to_lay_out(glasses["s8"], 1700)
+    standing.put(beside(standing.published.plan, "w5", "w1"))
+    assert 1 < _turned(standing, glasses["s5"]) < _turned(standing, glasses["s8"])
+    _told(standing, "s8")
+    standing.until("s17", "absent")
+
+
+def test_an_alarm_waits_for_no_turn(standing: Standing, browser: Browser):
+    glasses = _opened(standing, browser, "s5", "s8")
+    _slow_to_lay_out(glasses["s8"], 900)
+    standing.put(beside(standing.published.plan, "w5", "w2"))
+    alarm = standing.post("/api/evacuation/begin", {"mode": "drill"}).json()["alarm"]
+    began = time.time()
+    glasses["s5"].wait_for_selector("article.frame:not(.behind)[data-mode=drill]")
+    assert time.time() - began < 0.9
+    glasses["s8"].wait_for_selector("article.frame:not(.behind)[data-mode=drill]")
+    for role in ("security", "manager"):
+        standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
+    for screen, page in glasses.items():
+        _turned(standing, page)
+        _told(standing, screen)
+
+
+def test_a_publishing_while_another_is_under_way_mixes_nothing(standing: Standing, browser):
+    glasses = _opened(standing, browser, "s5", "s8", "s17")
     plan = standing.published.plan
     plans = {standing.published.revision: plan}
     for other in ("w7", "w8", "w1", "w7"):
