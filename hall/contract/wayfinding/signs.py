@@ -112,11 +112,16 @@ def entries(graph: Graph, node: str, facing: float, closed: frozenset[str]) -> I
         other = nodes[target.place.node].floor
         return other if other != here else ""
 
+    reached, leads, free_leads = tree.metres, tree.lead, free.lead
     for target, there, on in fixed_targets(graph):
-        if there in tree.metres and target.place.id not in closed:
+        if there in reached and target.place.id not in closed:
+            if there == node:
+                way, wheels = led(tree, target) or "here", led(free, target)
+            else:  # a hundred of them: what led would say
+                lead = free_leads.get(there)
+                way, wheels = told(leads[there]), None if lead is None else told(lead)
             other = on if on != here else ""
-            yield Entry(target, led(tree, target) or "here", led(free, target), tree.metres[there], other, other,
-                        target.covers)
+            yield Entry(target, way, wheels, reached[there], other, other, target.covers)
     nearest = {target.wanted: target for target in nearest_targets(graph, node, free, closed)}
     for target in nearest_targets(graph, node, tree, closed):
         way, other = led(tree, target) or "here", nearest.get(target.wanted, target)
@@ -155,8 +160,10 @@ def _fitting(graph: Graph, them: list[Entry], width: float) -> Iterable[Draft]:
     draft = _draft(graph, them)
     line = draft.line
     if "、" in line.tag and line_width(line.zh, line.en, line.tag, len(line.pictograms), line.floor_zh) > width:
+        said = [(runs((one.target.place.number,)), one) for one in them]
         for run in line.tag.split("、"):
-            yield _draft(graph, [one for one in them if runs((one.target.place.number,)) in _numbers(run)])
+            numbers = _numbers(run)
+            yield _draft(graph, [one for number, one in said if number in numbers])
     else:
         yield draft
 
@@ -189,6 +196,8 @@ def _tag(them: list[Entry]) -> str:
 
 def runs(numbers: tuple[str, ...]) -> str:
     """1–3、5、7–8: every run of numbers as people say it; what is no number comes last, as written."""
+    if len(numbers) == 1 and numbers[0].isdecimal():
+        return str(int(numbers[0]))
     whole = sorted({int(one) for one in numbers if one.isdecimal()})
     others = sorted({one for one in numbers if not one.isdecimal()})
     found: list[list[int]] = []
