@@ -38,7 +38,7 @@ def test_a_browser_shows_the_glass_and_touches_it(house: House, browser: Browser
     page = browser.new_page(viewport={"width": 900, "height": 800})
     page.goto(f"{house.glass_url}/?key={key}")
     assert "key=" not in page.url, "the key does not stay in the address"
-    page.wait_for_function("document.getElementById('glass').naturalWidth === 1080")
+    page.wait_for_function("document.getElementById('glass').width === 1080")
     box = page.locator("#glass").bounding_box()
     assert box
     place = house.visitor.find_at_rest("wake")
