@@ -99,10 +99,10 @@ class Standing:
         return self.kit.db.look(lambda conn: screens_state(
             conn, self.published.revision, self.published.plan, self.kit.clock.now(), (), ""))
 
-    def until(self, screen: str, state: str, within: float = 8.0) -> dict[str, Any]:
-        """The screen's row, as soon as the hall says ``state`` of it."""
+    def until(self, screen: str, state: str, within: float = 8.0, revision: int = 0) -> dict[str, Any]:
+        """The screen's row, as soon as the hall says ``state`` of it, with that revision on its glass."""
         end = time.monotonic() + within
-        while (row := self.rows()[screen])["state"] != state:
+        while (row := self.rows()[screen])["state"] != state or revision not in (0, row["revision"]):
             assert time.monotonic() < end, f"{screen} is {row}"
             time.sleep(0.02)
         return row

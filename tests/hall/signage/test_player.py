@@ -39,8 +39,7 @@ def test_a_moved_window_is_on_every_screen_at_one_moment(standing: Standing, bro
         standing.until(screen, "shown")
     standing.put(beside(standing.published.plan, "w5", "w7"))
     for screen in glasses:
-        while standing.until(screen, "shown")["revision"] != standing.published.revision:
-            time.sleep(0.02)
+        standing.until(screen, "shown", revision=standing.published.revision)
     flips = [page.evaluate("window.flipped") for page in glasses.values()]
     assert max(flips) - min(flips) < 150, flips
 

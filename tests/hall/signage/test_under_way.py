@@ -50,12 +50,6 @@ def _turned(standing: Standing, page: Page) -> float:
     return page.evaluate("seen.at(-1).at") / 1000 - standing.published.at.timestamp()
 
 
-def _told(standing: Standing, screen: str) -> None:
-    """Until the hall says that this screen shows what was published last."""
-    while standing.until(screen, "shown")["revision"] != standing.published.revision:
-        time.sleep(0.02)
-
-
 def test_screens_wait_for_the_slow_one_and_turn_together(standing: Standing, browser: Browser):
     glasses = _opened(standing, browser, "s5", "s8", "s17")
     _slow_to_lay_out(glasses["s8"], 400)
@@ -71,7 +65,7 @@ def test_nobody_waits_longer_than_a_second_nor_for_who_is_away(standing: Standin
     _slow_to_lay_out(glasses["s8"], 1700)
     standing.put(beside(standing.published.plan, "w5", "w1"))
     assert 1 < _turned(standing, glasses["s5"]) < _turned(standing, glasses["s8"])
-    _told(standing, "s8")
+    standing.until("s8", "shown", revision=standing.published.revision)
     standing.until("s17", "absent")
 
 
@@ -88,7 +82,7 @@ def test_an_alarm_waits_for_no_turn(standing: Standing, browser: Browser):
         standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
     for screen, page in glasses.items():
         _turned(standing, page)
-        _told(standing, screen)
+        standing.until(screen, "shown", revision=standing.published.revision)
 
 
 def test_a_publishing_while_another_is_under_way_mixes_nothing(standing: Standing, browser):
