@@ -57,7 +57,7 @@ def test_absent_and_frozen_are_said_and_a_hall_that_did_not_watch_knows_nothing(
     page = open_page(browser)
     standing.pair(page, "s5")
     standing.until("s5", "shown")
-    page.evaluate("() => { setTimeout(() => { const end = Date.now() + 2600; while (Date.now() < end); }, 0); }")
+    page.evaluate("() => { setTimeout(() => { const end = Date.now() + 4000; while (Date.now() < end); }, 0); }")
     standing.until("s5", "frozen")
     frozen = asked_until(standing, "s5", "frozen")
     assert "卡住" in frozen["words"]
