@@ -100,4 +100,4 @@ class Journeys:
         """How the screen must hang for those who arrive from ``back``."""
         edge = next((edge for edge in self.graph.edges.get(back, ()) if edge.b == node), None)
         bearing = self.sights[False].bearing(edge) if edge else None
-        return looking(bearing) if bearing is not None else ("看得见", "in view")
+        return looking(bearing) if bearing is not None else ("看得见它", "in view")

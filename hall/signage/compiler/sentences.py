@@ -16,9 +16,9 @@ LOOKING = {"ahead": ("上方", "up"), "right_ahead": ("右上方", "up right"), 
 
 
 def looking(heading: float) -> tuple[str, str]:
-    """面向图的上方."""
+    """读屏的人面向图的上方: the reader's heading, not the glass's, which is the opposite."""
     zh, en = LOOKING[octant(0, heading)]
-    return f"面向图的{zh}", f"facing {en} on the drawing"
+    return f"读屏的人面向图的{zh}", f"its readers facing {en} on the drawing"
 
 
 def some(names: Iterable[tuple[str, str]]) -> tuple[str, str]:

@@ -131,7 +131,7 @@ WORDINGS: dict[str, Wording] = {
     "no_sign": Wording(
         "{who}在{at}的岔口看不到导向屏，不知道去{names}该往哪走。",
         "{who}At the fork at {at} no sign is in view for {names}.",
-        "在这里挂一块{face}的屏。", "Hang a screen here, {face}."),
+        "在这里挂一块屏，{face}；已有的屏就转过去。", "Hang a screen here, {face}; or turn the one there is."),
     "not_named": Wording(
         "{who}在{at}的岔口看得到屏，但屏上没有{names}。",
         "{who}At the fork at {at} the sign in view does not name {names}.",

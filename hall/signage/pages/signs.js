@@ -3,7 +3,7 @@ const csrf = document.querySelector("meta[name=csrf]").content;
 const find = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 const LAYOUTS = { guidance: "导向", board: "叫号", both: "导向与叫号", strip: "窗口条屏" };
-let awaited = null, drawn = "", options = "";
+let awaited = null, drawn = "", options = "", places = [];
 
 async function press(path, body) {
   const answer = await fetch(path, {
@@ -115,12 +115,13 @@ function show(state) {
 }
 
 function chooseFrom(rows) {
+  places = rows;
   const wanted = rows.map((row) => `${row.screen} ${row.number} ${row.name} ${row.player}`).join("|");
   if (wanted === options) return;
   options = wanted;
   const chosen = find("screen").value;
   find("screen").replaceChildren(...rows.map((row) => {
-    const option = make("option", "", `${row.number} ${row.name}${row.player ? "（替换现有播放器）" : ""}`);
+    const option = make("option", "", `屏 ${row.number} · ${row.name}${row.player ? "（替换）" : ""}`);
     option.value = row.screen;
     return option;
   }));
@@ -137,9 +138,14 @@ function lookAt(row) {
 
 find("pair").addEventListener("submit", async (event) => {
   event.preventDefault();
+  const row = places.find((one) => one.screen === find("screen").value);
+  if (row?.player && !confirm(`屏 ${row.number} 已有播放器。换成这一块？原来的会重新显示配对码。`)) return;
   const { ok, told } = await press("/api/signs/pair", { code: find("code").value, screen: find("screen").value });
-  say(ok ? "已配对，屏上马上显示内容。" : told.zh, ok);
-  if (ok) find("code").value = "";
+  say(ok ? `已配对：屏 ${row.number} · ${row.name}，马上显示内容。` : told.zh, ok);
+  if (!ok) return;
+  find("code").value = "";
+  const next = places.find((one) => !one.player && one !== row); // nobody means to replace the one just paired
+  if (next) find("screen").value = next.screen;
 });
 find("where").textContent = `${location.host}/screen`;
 watch("/api/signs/stream", show, (connected) => {
