@@ -38,7 +38,11 @@ class Connections:
                 continue
             there = [place for place in self.graph.public_places if place.node in island]
             self.explained |= {place.id for place in there}
-            if there:  # nodes with nothing to find are only somebody's unfinished drawing
+            if not there and len(island) > 1:  # somebody's unfinished drawing, or a way he believes to be joined
+                them = sorted(island, key=self.graph.order.__getitem__)
+                yield refuse(self.graph, "loose_way", self.graph.nodes[them[0]], them, "warning",
+                             at=where(self.graph, them[0]))
+            if there:
                 yield refuse(self.graph, "island", self.graph.nodes[there[0].node],
                              [*(place.id for place in there), *island], at=where(self.graph, there[0].node),
                              times=str(len(island)), names=places(self.graph, [place.id for place in there]))

@@ -70,6 +70,18 @@ def test_no_entrance_and_no_floor(hall: Plan):
     assert codes(compile_plan(Plan(name_zh="空"))) == ["no_floor"]
 
 
+def test_a_way_that_joins_nothing_is_reminded_of(hall: Plan):
+    """A place beside it would be fastened elsewhere, and nobody would know why."""
+    floor = hall.floors[0].id
+    loose = hall.model_copy(update={
+        "nodes": (*hall.nodes, Node(id="n1", floor=floor, x=3, y=3), Node(id="n2", floor=floor, x=6, y=3)),
+        "ways": (*hall.ways, Way(id="loose", a="n1", b="n2"))})
+    report = compile_plan(loose, TUESDAY)
+    assert report.ok, "it may be somebody's unfinished drawing"
+    assert [(one.code, one.things) for one in report.warnings] == [("loose_way", ("n1", "n2"))]
+    assert "没有接到入口" in report.warnings[0].zh
+
+
 def test_an_island_is_told_once_with_all_that_is_on_it(hall: Plan):
     told = only(without(hall, "ways", "lift1_lift2", "stairs1_stairs2"), "island")
     assert {"training", "joint", "expert1", "expert2"} <= set(told.things)

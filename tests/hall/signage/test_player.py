@@ -44,6 +44,29 @@ def test_a_moved_window_is_on_every_screen_at_one_moment(standing: Standing, bro
     assert max(flips) - min(flips) < 150, flips
 
 
+def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standing: Standing, browser):
+    first, other, manager = open_page(browser), open_page(browser), open_page(browser)
+    manager.goto(f"{standing.url}/signs")
+    for page in (first, other):
+        page.goto(f"{standing.url}/screen")
+        expect(page.locator("#code")).not_to_have_text("")
+    manager.fill("#code", first.locator("#code").inner_text())
+    manager.select_option("#screen", "s13")
+    manager.press("#code", "Enter")
+    expect(first.locator("article.frame:not(.behind)")).to_be_visible()
+    player = standing.until("s13", "shown")["player"]
+    expect(manager.locator("#screen")).not_to_have_value("s13")
+    asked: list[str] = []
+    manager.on("dialog", lambda dialog: asked.append(dialog.message) or dialog.dismiss())
+    manager.fill("#code", other.locator("#code").inner_text())
+    expect(manager.locator("#screen option[value=s13]")).to_contain_text("替换")
+    manager.select_option("#screen", "s13")
+    manager.press("#code", "Enter")
+    assert "已有播放器" in asked[0]
+    expect(first.locator("article.frame:not(.behind)")).to_be_visible()
+    assert standing.rows()["s13"]["player"] == player
+
+
 def test_a_screen_refuses_what_the_hall_did_not_sign_for_it_now(standing: Standing, browser):
     page = open_page(browser)
     standing.pair(page, "s6")
