@@ -129,8 +129,8 @@ class Hub:
             task.add_done_callback(self._turning.discard)
         turn.earliest, turn.screens = earliest, turn.screens | set(rendered)
         self.offer(rendered)
+        turn.revision = max((one.revision for one in rendered.values()), default=turn.revision)
         for screen in set(rendered) - set(self.flashed):
-            turn.revision = rendered[screen].revision
             turn.missing |= {link for link in self._hung.get(screen, ()) if link.state == "shown"}
 
     async def _finish(self, turn: Turn) -> None:
