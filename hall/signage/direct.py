@@ -21,23 +21,26 @@ class Direct:
     over: tuple[Instance, ...] = ()
 
 
-class Beforehand:
-    """The messages of one moment, each signed once; ``at`` (hall time, milliseconds) lets nobody bring back older ones.
-    ``kept``: by screen."""
+def known(signer: Signer, at: int, direct: Direct) -> list[str]:
+    """Texts for every screen, in order; ``at`` (hall time, milliseconds) lets nobody bring back older ones."""
+    lines = to_json([line.model_dump() for line in direct.lines]).decode()
+    digest = hashlib.sha256(lines.encode()).hexdigest()
+    said: list[dict[str, Any]] = [{"t": "lines", "a": at, "l": lines, "g": signer.lines(at, digest)}]
+    said += [{"t": "over", "s": one.station, "since": one.since, "g": signer.over(one.station, one.since)}
+             for one in direct.over]
+    return [to_json(one).decode() for one in said]
 
-    def __init__(self, signer: Signer, at: int, direct: Direct, kept: Mapping[str, Rendered], kept_at: int) -> None:
-        self.kept, self._kept_at, self._signer = kept, kept_at, signer
-        lines = to_json([line.model_dump() for line in direct.lines]).decode()
-        digest = hashlib.sha256(lines.encode()).hexdigest()
-        self._always: list[dict[str, Any]] = [{"t": "lines", "a": at, "l": lines, "g": signer.lines(at, digest)}]
-        self._always += [{"t": "over", "s": one.station, "since": one.since, "g": signer.over(one.station, one.since)}
-                         for one in direct.over]
 
-    def for_screen(self, screen: str) -> list[str]:
-        """Texts to send, in order."""
-        texts = [to_json(one).decode() for one in self._always]
-        kept = self.kept.get(screen)
-        if kept is not None:
-            head = to_json({"t": "keep", "a": self._kept_at, "g": self._signer.keep(self._kept_at, kept.hash)}).decode()
-            texts.insert(0, f'{head[:-1]},"f":{kept.text.decode()}}}')
-        return texts
+class Kept:
+    """The way out each screen keeps, by screen; ``at``: when its plan was published, in hall time, milliseconds."""
+
+    def __init__(self, signer: Signer, at: int, frames: Mapping[str, Rendered]) -> None:
+        self.frames, self._at, self._signer = frames, at, signer
+
+    def texts(self, screen: str) -> list[str]:
+        """What that screen is to be told: one text, or none."""
+        frame = self.frames.get(screen)
+        if frame is None:
+            return []
+        head = to_json({"t": "keep", "a": self._at, "g": self._signer.keep(self._at, frame.hash)}).decode()
+        return [f'{head[:-1]},"f":{frame.text.decode()}}}']

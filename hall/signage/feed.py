@@ -22,7 +22,7 @@ from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING
 from hall.signage import store
-from hall.signage.direct import Beforehand, Direct
+from hall.signage.direct import Direct, Kept, known
 from hall.signage.frames import Called, frame_of
 from hall.signage.hub import Hub
 from hall.signage.link import Rendered
@@ -37,6 +37,9 @@ EVERY, IDLE = 1.0, 5
 LEAD = 250
 """Milliseconds from a change of the plan to the moment at which screens turn to it, where they are served by several
 processes: each waits for its own screens, learns of a commit up to 100 ms late, and counts from its moment."""
+
+KEEP_AFTER = 1.0
+"""Seconds after a change of the plan at which screens are told the way out to keep: the change itself goes first."""
 
 AT_HAND = 4
 """Frames made on the event loop at most; more are made on another thread."""
@@ -87,7 +90,7 @@ class Moment:
 
 class Feed:
     def __init__(self, kit: Kit, hub: Hub, plans: Plans, sources: Sources, signer: Signer) -> None:
-        self._signer, self._telling = signer, None
+        self._signer = signer
         self._kit, self._hub, self._plans, self._sources = kit, hub, plans, sources
         self._moment: Moment | None = None
         self._frames: dict[str, Rendered] = {}
@@ -95,6 +98,9 @@ class Feed:
         self._asked = 0
         self._idle = 0
         self._running: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
+        self._keeping: asyncio.Task[None] | None = None
+        self._unkept: Moment | None = None
         self._looking = asyncio.Lock()
 
     async def joined(self, screen: str) -> None:
@@ -147,8 +153,10 @@ class Feed:
         self._hub.turn(fresh, self._earliest(moment)) if moved else self._hub.offer(fresh)
         if not moment.before:
             self._flash(moment, before)
-        if before is None or moved or moment.direct != before.direct:
+        if before is None or moment.direct != before.direct:
             self._tell(moment)
+        if before is None or moved:
+            self._keep(moment, KEEP_AFTER if moved else 0)
 
     def _read(self, conn: Connection) -> tuple[Moment, list[Any]]:
         now = self._kit.clock.now()
@@ -175,7 +183,7 @@ class Feed:
         return fresh
 
     def _earliest(self, moment: Moment) -> int:
-        return round(moment.published.at.timestamp() * 1000 + LEAD) if self._kit.settings.workers > 1 else 0
+        return _ms(moment.published.at) + LEAD if self._kit.settings.workers > 1 else 0
 
     def _flash(self, moment: Moment, before: Moment | None) -> None:
         """Before anything else is made; back to normal only when what is normal by now has been made."""
@@ -185,16 +193,30 @@ class Feed:
 
     def _tell(self, moment: Moment) -> None:
         """In a task of its own: a thousand screens are told while frames go on."""
-        published, now = moment.published, round(moment.now.timestamp() * 1000)
-        kept_at = round(published.at.timestamp() * 1000)
-        beforehand = Beforehand(self._signer, now, moment.direct, self._sources.keep(published, moment.now), kept_at)
-        self._telling = asyncio.get_running_loop().create_task(self._hub.tell(beforehand))
+        texts = known(self._signer, _ms(moment.now), moment.direct)
+        self._telling = asyncio.get_running_loop().create_task(self._hub.tell(texts))
+
+    def _keep(self, moment: Moment, after: float) -> None:
+        self._unkept = moment
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.get_running_loop().create_task(self._keep_all(after))
+
+    async def _keep_all(self, after: float) -> None:
+        await asyncio.sleep(after)
+        while (moment := self._unkept) is not None:
+            self._unkept = None
+            frames = await run_in_threadpool(self._sources.keep, moment.published, moment.now)
+            await self._hub.keep(Kept(self._signer, _ms(moment.published.at), frames))
 
     async def _ask(self, row: Any) -> None:
         link = self._hub.links.get(row.player)
         if link is not None:
             hung = self._moment and self._moment.published.plan.screen(link.screen)
             await link.ask(row.what, hung.number if hung else "?")
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
 
 
 class _Hours:

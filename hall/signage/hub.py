@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hall.kit.clock import Clock
-from hall.signage.direct import Beforehand
+from hall.signage.direct import Kept
 from hall.signage.link import AT_ONCE, WHEN_TOLD, Link, Rendered, State
 from hall.signage.records import Records
 from hall.signage.signing import Signer
@@ -70,7 +70,8 @@ class Hub:
         """By screen: what normal traffic wants."""
         self.flashed: dict[str, Rendered] = {}
         """By screen: what goes before it."""
-        self.beforehand: Beforehand | None = None
+        self.known: list[str] = []
+        self.kept: Kept | None = None
         self._turn: Turn | None = None
         self._turning: set[asyncio.Task[None]] = set()
         self._watching: asyncio.Task[None] | None = None
@@ -80,9 +81,9 @@ class Hub:
         before = self.links.get(link.player)
         self.links[link.player] = link
         self._hung[link.screen] = (*(one for one in self._hung.get(link.screen, ()) if one is not before), link)
-        if self.beforehand is not None:
-            link.kept = self.beforehand.kept.get(link.screen)
-            asyncio.get_running_loop().create_task(link.tell(self.beforehand.for_screen(link.screen)))
+        link.kept = self.kept.frames.get(link.screen) if self.kept else None
+        beforehand = [*(self.kept.texts(link.screen) if self.kept else ()), *self.known]
+        asyncio.get_running_loop().create_task(link.tell(beforehand))
         if link.kept is not None and digest == link.kept.hash:
             link.painted = link.kept
         if (rendered := self.wanted(link.screen)) is not None:
@@ -158,12 +159,18 @@ class Hub:
         ended, self.flashed = self.flashed, {}
         self.offer({screen: self.rendered[screen] for screen in ended if screen in self.rendered})
 
-    async def tell(self, beforehand: Beforehand) -> None:
+    async def tell(self, known: list[str]) -> None:
         """Told to every screen, one after another: nothing on a glass waits for it."""
-        self.beforehand = beforehand
+        self.known = known
         for link in list(self.links.values()):
-            link.kept = beforehand.kept.get(link.screen)
-            await link.tell(beforehand.for_screen(link.screen))
+            await link.tell(known)
+
+    async def keep(self, kept: Kept) -> None:
+        """The same for the way out each of them keeps."""
+        self.kept = kept
+        for link in list(self.links.values()):
+            link.kept = kept.frames.get(link.screen)
+            await link.tell(kept.texts(link.screen))
 
     # What players tell
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.hall.signage.standing import on_glass
 from tests.support.house import House, Manager, free_port, until
 
 
@@ -23,7 +24,7 @@ def _hung(house: House, browser: Browser, manager: Manager) -> Page:
     page.goto(f"{house.hall_url}/screen")
     expect(page.locator("#code")).not_to_have_text("")
     manager.call("POST", "/api/signs/pair", code=page.locator("#code").inner_text(), screen="s4")
-    expect(page.locator(".page.on .line").first).to_be_visible()
+    expect(on_glass(page).locator(".page.on .line").first).to_be_visible()
     until("the way out kept and the station's line", lambda: page.workers[0].evaluate(
         "way !== null && open.length === 1 && navigator.serviceWorker !== null"))
     page.wait_for_function("navigator.serviceWorker.controller !== null")
@@ -35,18 +36,18 @@ def test_the_glass_shows_the_way_out_with_the_hall_dead(house: House, browser: B
     page = _hung(house, browser, manager)
     house.stop("hall", signal.SIGKILL)
     house.rack("gate", "fire", on=True)
-    expect(page.locator(".alarm b")).to_have_text("请立即疏散")
-    expect(page.locator(".page.on .line .zh").first).to_have_text("南门出口")
-    expect(page.locator(".stamp")).to_contain_text("消防触点自")
+    expect(on_glass(page).locator(".alarm b")).to_have_text("请立即疏散")
+    expect(on_glass(page).locator(".page.on .line .zh").first).to_have_text("南门出口")
+    expect(on_glass(page).locator(".stamp")).to_contain_text("消防触点自")
     page.reload()
-    expect(page.locator(".alarm b")).to_have_text("请立即疏散")
+    expect(on_glass(page).locator(".alarm b")).to_have_text("请立即疏散")
 
     house.start_hall()
     alarm = until("the station's report", lambda: house.rows("signage_alarm"))[0]
     assert alarm["mode"] == "evacuation"
     manager.call("POST", "/api/evacuation/clear", alarm=alarm["id"])
-    expect(page.locator(".alarm b")).to_be_visible()
+    expect(on_glass(page).locator(".alarm b")).to_be_visible()
     Manager(house, "security").call("POST", "/api/evacuation/clear", alarm=alarm["id"])
-    expect(page.locator(".alarm b")).not_to_be_visible(timeout=15000)
-    expect(page.locator("article.frame:not(.behind)")).to_have_attribute("data-mode", "normal")
+    expect(on_glass(page).locator(".alarm b")).not_to_be_visible(timeout=15000)
+    expect(on_glass(page)).to_have_attribute("data-mode", "normal")
     assert page.workers[0].evaluate("Object.keys(held).length") == 0, "though the contact still stands"

@@ -7,12 +7,13 @@ importScripts(...SCRIPTS);
 const OWN = OPTIONS.endsWith(",own"); // tests: as on plain http
 const HELLO_WITHIN = 4000, POLL = 800, LATEST = 5;
 const WHEN_TOLD = -1;
+const KEEP_AFTER = 1000; // what all screens turn to together is on the glass first, then on the disk
 const FIRST_PAUSE = 1500, LONGEST_PAUSE = 4000;
 const clean = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
 
 let identity = null, trust = null, socket = null, beating = null, pause = FIRST_PAUSE;
 let frames = new Map(), seq = 0, painted = { seq: 0, hash: "" }, counter = 0, size = "";
-let latest = null;
+let latest = null, keeping = 0;
 let samples = [], offset = null, signed = 0, heard = null, keptAt = -Infinity, waiting = null, queue = Promise.resolve();
 
 const hallNow = () => performance.now() + offset;
@@ -144,6 +145,7 @@ async function word(message) {
 
 async function forget(message) {
   if (!await trust(`onedoor-unpaired-1|${identity.player}`, message.g)) return;
+  clearTimeout(keeping);
   await Promise.all(["identity", "frame", "heard", "way", "held", "over", "lines"].map((name) => keep(name, null)));
   tell({ reload: true });
 }
@@ -165,7 +167,9 @@ async function frameCame(message) {
   if (frame.screen !== identity.screen) { refuse("other_screen"); return; }
   seq = message.q;
   remember(hash, frame);
-  keep("frame", { seq, at, g: message.g, text });
+  const whole = { seq, at, g: message.g, text };
+  clearTimeout(keeping);
+  keeping = setTimeout(() => keep("frame", whole), at === WHEN_TOLD ? KEEP_AFTER : 0);
   clearTimeout(waiting?.timer);
   waiting = { seq, at, revision: frame.revision };
   latest = { frame, seq, hash, show: true };

@@ -22,15 +22,49 @@ function symbol(name, kind) {
 }
 
 function paint(frame) {
-  const root = element("article", `frame on-${frame.layout}`, undefined, {
+  const root = element("article");
+  root.append(alarm(frame), regions(frame), notices(frame), foot(frame));
+  describe(root, frame);
+  return root;
+}
+
+// What the frame as a whole is. Whatever the moment had made of it (lost, its page, its language) is gone.
+function describe(root, frame) {
+  root.className = `frame on-${frame.layout}`;
+  Object.assign(root.dataset, {
     screen: frame.screen, revision: frame.revision, mode: frame.mode, layout: frame.layout, letter: frame.letter_mm,
     glass: JSON.stringify(frame.glass), pageSeconds: frame.page_seconds, languages: frame.languages, ink: frame.ink,
     ground: frame.ground, guidanceLease: frame.guidance_lease ?? "", callsLease: frame.calls_lease ?? "",
   });
   root.style.setProperty("--ink", frame.ink);
   root.style.setProperty("--ground", frame.ground);
-  root.append(alarm(frame), regions(frame), notices(frame), foot(frame));
-  return root;
+}
+
+// What was painted of `old` becomes `frame`. A part that says the same stays as it is: only what differs is laid out and
+// drawn again.
+function repaint(root, old, frame) {
+  const anew = (selector, make, of) => {
+    if (JSON.stringify(of(old)) !== JSON.stringify(of(frame))) root.querySelector(selector).replaceWith(make(frame));
+  };
+  anew(".alarm", alarm, (one) => one.mode);
+  if (old.pages.length === frame.pages.length) repaintPages([...root.querySelectorAll(".page")], old.pages, frame.pages);
+  else root.querySelector(".pages").replaceChildren(...frame.pages.map(page));
+  anew(".plate", plate, (one) => [one.plate, one.plate_zh, one.plate_en]);
+  anew(".board", board, (one) => one.calls);
+  anew(".notices", notices, (one) => one.notices);
+  anew("footer", foot, (one) => [one.title_zh, one.title_en]);
+  describe(root, frame);
+}
+
+function repaintPages(made, old, pages) {
+  pages.forEach((lines, n) => {
+    const had = [...made[n].children];
+    lines.forEach((one, m) => {
+      if (m >= had.length) made[n].append(line(one));
+      else if (JSON.stringify(one) !== JSON.stringify(old[n][m])) had[m].replaceWith(line(one));
+    });
+    for (const one of had.slice(lines.length)) one.remove();
+  });
 }
 
 // Letters in pixels, on a glass of `width` × `height` of them.
@@ -51,14 +85,16 @@ function alarm(frame) {
 function regions(frame) {
   const box = element("div", "regions"), guide = element("section", "guide");
   const pages = element("div", "pages");
-  pages.append(...frame.pages.map((lines) => {
-    const page = element("ol", "page");
-    page.append(...lines.map(line));
-    return page;
-  }));
+  pages.append(...frame.pages.map(page));
   guide.append(pages, element("p", "no-way", "请跟随绿色安全出口标志 Follow the green exit signs"), element("p", "gone", "此屏已与大厅失去联系，指路内容已过期，请看固定标识或询问工作人员"));
   box.append(guide, plate(frame), board(frame));
   return box;
+}
+
+function page(lines) {
+  const made = element("ol", "page");
+  made.append(...lines.map(line));
+  return made;
 }
 
 function line(one) {
@@ -93,7 +129,7 @@ function board(frame) {
 }
 
 function big() {
-  const box = element("div", "big"), goto = element("p", "goto");
+  const box = element("div", "big resting"), goto = element("p", "goto");
   goto.append("到 ", element("b", "number"), " 号窗口");
   const way = element("div", "way");
   way.append(symbol("here", "arrow"), element("p", "zh"), element("p", "en"));

@@ -71,9 +71,7 @@ function hex(colour) {
 // the air of its letters.
 const WHOLE = ".page .zh, .page .en, .plate .zh, .plate .en, .notice, .who, .way p, .title .zh";
 function cutOff(root) {
-  return [...root.querySelectorAll(WHOLE)].filter((one) => {
-    const { display, lineHeight } = getComputedStyle(one), lines = one.matches(".notice, .plate p, .way p");
-    return display !== "none" && (one.scrollWidth > one.clientWidth + 1
-      || (lines && one.scrollHeight > one.clientHeight + parseFloat(lineHeight) / 3));
-  });
+  return [...root.querySelectorAll(WHOLE)].filter((one) => one.scrollWidth > one.clientWidth + 1
+    || (one.matches(".notice, .plate p, .way p")
+      && one.scrollHeight > one.clientHeight + parseFloat(getComputedStyle(one).lineHeight) / 3));
 }

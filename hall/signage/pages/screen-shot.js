@@ -31,6 +31,7 @@ function drawing(width, height) {
   page.className = "page-in-picture";
   style.textContent = rules;
   page.append(style, ...[...document.body.children].map((one) => one.cloneNode(true)));
+  for (const one of page.querySelectorAll(".behind")) one.remove();
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><foreignObject width="100%" height="100%">`
     + `${new XMLSerializer().serializeToString(page)}</foreignObject></svg>`;
 }

@@ -6,10 +6,10 @@ const find = (id) => document.getElementById(id);
 const stage = find("stage");
 const options = new URLSearchParams(location.search);
 const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: meta("zone") });
-const FRAME_TICK = 450, LOOK = 500, QUIET = 4000;
+const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000;
 
 let fireSince = null;
-let shown = null, behind = null, offset = null, heard = null, since = null, ticks = 0;
+let shown = null, behind = null, spare = null, offset = null, heard = null, since = null, ticks = 0;
 const turns = callTurns(Number(meta("call-seconds")), () => {});
 turns.voice = options.has("voice");
 const link = new Worker(meta("link") + (options.has("own") ? ",own" : ""));
@@ -43,27 +43,39 @@ function askForPairing(told) {
   find("why").textContent = told.why || (told.code ? "" : "还没有连上大厅服务器，正在重试");
 }
 
-// Behind the glass first: laid out in full, so that the flip itself costs nothing.
+// Behind the glass first: laid out and drawn in full, so that the flip itself costs nothing. What stood on the glass
+// before the present frame becomes it.
 function laidOut(told) {
-  let root;
+  const frame = told.frame, had = behind ?? spare;
+  behind = spare = null;
+  let root = had?.root;
   try {
-    root = paint(told.frame);
-    measure(root, told.frame);
-  } catch (error) { link.postMessage({ malformed: told.seq }); return; }
-  if (behind) behind.root.remove();
+    if (had) repaint(root, had.frame, frame);
+    else root = paint(frame);
+    measure(root, frame);
+  } catch (error) {
+    had?.root.remove();
+    link.postMessage({ malformed: told.seq });
+    return;
+  }
   root.classList.add("behind");
-  stage.append(root);
-  arrange(root, told.frame);
-  behind = { root, frame: told.frame, seq: told.seq, hash: told.hash };
+  if (!had) stage.append(root);
+  arrange(root, frame);
+  behind = { root, frame, seq: told.seq, hash: told.hash };
   fireSince = told.alarm ?? null;
   if (told.age !== undefined) { heard = performance.now() - told.age; since = told.since; }
-  if (!told.show) link.postMessage({ prepared: told.seq });
   if (told.show) flip(told.seq);
+  else ready(behind);
+}
+
+function ready(what) {
+  dress(what);
+  requestAnimationFrame(() => setTimeout(() => { if (what === behind) link.postMessage({ prepared: what.seq }); }));
 }
 
 function flip(seq) {
   if (!behind || behind.seq !== seq) return;
-  if (shown) shown.root.remove();
+  if (shown) setAside(shown);
   [shown, behind] = [behind, null];
   shown.root.classList.remove("behind");
   find("nothing").hidden = find("pairing").hidden = true;
@@ -72,14 +84,30 @@ function flip(seq) {
   answer(shown);
 }
 
-// Two animation frames later it has been painted: say what is in the document now.
+// To be painted over. Not where words were dropped from it or the document did not say what it should.
+function setAside(what) {
+  if (what.spoilt || what.root.dataset.dropped) { what.root.remove(); return; }
+  what.root.classList.add("behind", "spare");
+  spare = what;
+}
+
+// In two animation frames what is in the document now has been painted.
+function drawn(then) { requestAnimationFrame(() => requestAnimationFrame(then)); }
+
 function answer(what) {
-  requestAnimationFrame(() => requestAnimationFrame(() => {
+  drawn(() => {
     if (what !== shown) return;
     const hash = sha256(canonical(readBack(what.root)));
+    what.spoilt = hash !== what.hash;
     link.postMessage({ painted: { seq: what.seq, hash } });
-    if (cutOff(what.root).length && !what.told) { what.told = true; link.postMessage({ cut: what.seq }); }
-  }));
+    if (!what.looked) setTimeout(() => lookAt(what), LOOK_AT_WORDS);
+  });
+}
+
+function lookAt(what) {
+  if (what !== shown) return;
+  what.looked = true;
+  if (cutOff(what.root).length) link.postMessage({ cut: what.seq });
 }
 
 // A page that was busy hears late of what its thread was told in time.
@@ -117,20 +145,24 @@ function revive() {
 
 function draw() {
   if (!shown) return;
-  const { root, frame } = shown, now = hallNow(), lost = heard === null || performance.now() - heard > QUIET;
+  dress(shown);
+  drawCalls(shown.root, (shown.root.dataset.dropped || "").includes("calls"), turns.turn());
+}
+
+// What on a frame is of the moment.
+function dress({ root, frame }) {
+  const now = hallNow(), lost = heard === null || performance.now() - heard > QUIET;
   root.classList.toggle("lost", lost);
   put(root.querySelector(".since"), fireSince !== null ? `消防触点自 ${clockText.format(fireSince)} 起报警${lost ? " · 未连上大厅" : ""}` : !lost ? "更新于 "
     : since === null ? "未连上大厅" : `自 ${clockText.format(since)} 起未连上大厅`);
   put(root.querySelector(".clock"), fireSince === null && !lost ? clockText.format(now) : "");
-  const fresh = turns.turn(), dropped = root.dataset.dropped || "";
-  drawCalls(root, dropped.includes("calls"), fresh);
   turnPages(root, frame, now);
 }
 
 function drawCalls(root, dropped, fresh) {
   const big = !dropped && turns.big && root.querySelector(`.call[data-id="${turns.big.id}"]`) ? turns.big.id : null;
   const place = root.querySelector(".big");
-  if (fresh || String(big) !== place.dataset.id) showBig(root, big, fresh);
+  if (fresh || (big === null ? undefined : String(big)) !== place.dataset.id) showBig(root, big, fresh);
   put(root.querySelector(".rest"), dropped ? "请听窗口叫号" : "请留意叫号");
   let before = 0;
   for (const call of root.querySelectorAll(".call")) {
@@ -158,8 +190,11 @@ function keepPage() {
     })).catch(() => {});
 }
 
-setInterval(() => requestAnimationFrame(() => { ticks += 1; link.postMessage({ tick: ticks }); }), FRAME_TICK);
-setInterval(() => { drop(); draw(); }, LOOK);
+setInterval(() => {
+  drop();
+  draw();
+  requestAnimationFrame(() => { ticks += 1; link.postMessage({ tick: ticks }); });
+}, LOOK);
 addEventListener("resize", () => { if (shown) layOut(shown.root, shown.frame); });
 find("nothing").hidden = false;
 keepPage();

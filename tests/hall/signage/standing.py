@@ -15,7 +15,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import Connection
 
 from hall import audit
@@ -39,6 +39,9 @@ from hall.signage.room import open_signage
 from tests.support.plans import songjiang
 
 ROOT = Path(__file__).resolve().parents[3]
+FRAME = "article.frame:not(.behind)"
+"""What stands on the glass of a player; behind it may wait the next, or stand the one before."""
+
 CODE = re.compile(r"^\w{3} \w{3}$")
 
 
@@ -127,7 +130,7 @@ class Standing:
         answer = httpx.post(f"{self.url}/api/signs/pair", trust_env=False,
                             json={"code": page.locator("#code").inner_text(), "screen": screen})
         assert answer.status_code == 200, answer.text
-        expect(page.locator("article.frame:not(.behind)")).to_be_visible()
+        expect(on_glass(page)).to_be_visible()
         return answer.json()["player"]
 
 
@@ -204,6 +207,10 @@ def _run(server: uvicorn.Server, standing: Standing) -> None:
 
     with asyncio.Runner() as runner:
         runner.run(main())
+
+
+def on_glass(page: Page) -> Locator:
+    return page.locator(FRAME)
 
 
 def open_page(browser: Browser, width: int = 1920, height: int = 1080) -> Page:

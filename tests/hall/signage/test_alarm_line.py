@@ -11,7 +11,7 @@ from hall.kit.db import Tx
 from hall.signage.evacuation import contact_told, line_told, store
 from kiosk import alarm
 from kiosk.alarm import AlarmLine
-from tests.hall.signage.standing import Standing, open_page
+from tests.hall.signage.standing import Standing, on_glass, open_page
 from tests.support.house import free_port, until
 
 
@@ -39,10 +39,10 @@ def test_it_believes_the_stations_own_key_alone_and_comes_back_by_its_release(st
     until("its words", lambda: len(station._lines))
     station.heard(True)
     _told(standing, station, station.key)  # the right key comes after the first words under the wrong one
-    expect(page.locator(".alarm b")).to_have_text("请立即疏散")
+    expect(on_glass(page).locator(".alarm b")).to_have_text("请立即疏散")
     assert standing.until("s4", "alarm")["words"] == "按消防触点疏散"
     station.heard(False)
-    expect(page.locator(".alarm b")).not_to_be_visible()
+    expect(on_glass(page).locator(".alarm b")).not_to_be_visible()
     standing.until("s4", "shown")
     page.context.close()
 
@@ -52,7 +52,7 @@ def test_an_alarm_that_two_roles_ended_is_over_and_the_next_one_is_not(standing:
     page = open_page(browser, 960, 540)
     standing.pair(page, "s5")
     station.heard(True)
-    expect(page.locator(".alarm b")).to_be_visible()
+    expect(on_glass(page).locator(".alarm b")).to_be_visible()
     since = datetime.fromtimestamp(station.said.since / 1000, UTC)
 
     def report(tx: Tx) -> None:
@@ -62,11 +62,11 @@ def test_an_alarm_that_two_roles_ended_is_over_and_the_next_one_is_not(standing:
     number = standing.post("/api/evacuation/begin", {"mode": "evacuation"}).json()["alarm"]
     for role in ("manager", "security"):
         assert standing.post("/api/evacuation/clear", {"alarm": number}, login=role).status_code == 200
-    expect(page.locator(".alarm b")).not_to_be_visible()
+    expect(on_glass(page).locator(".alarm b")).not_to_be_visible()
     standing.until("s5", "shown")
     standing.kit.db.write_now(report)  # told again, as a station does that starts anew
     assert standing.kit.db.look(store.running) is None
     station.heard(False)
     station.heard(True)
-    expect(page.locator(".alarm b")).to_be_visible()
+    expect(on_glass(page).locator(".alarm b")).to_be_visible()
     page.context.close()

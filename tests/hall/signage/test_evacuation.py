@@ -15,7 +15,7 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.signage.evacuation import contact_told, service, store
 from hall.signage.evacuation.ways_out import frames_out
-from tests.hall.signage.standing import Standing, open_page, serving
+from tests.hall.signage.standing import Standing, on_glass, open_page, serving
 from tests.support.plans import songjiang
 
 FLOOR = songjiang().floors[0]
@@ -127,17 +127,17 @@ def test_every_glass_flips_says_drill_survives_a_new_start_and_comes_back(tmp_pa
         first.pair(page, "s4")
         first.until("s4", "shown")
         alarm = first.post("/api/evacuation/begin", {"mode": "drill"}).json()["alarm"]
-        expect(page.locator(".alarm b")).to_have_text("演练 DRILL")
-        expect(page.locator(".page.on .line .zh").first).to_have_text("南门出口")
+        expect(on_glass(page).locator(".alarm b")).to_have_text("演练 DRILL")
+        expect(on_glass(page).locator(".page.on .line .zh").first).to_have_text("南门出口")
         first.until("s4", "shown")
         port = int(first.url.rsplit(":", 1)[1])
     with serving(tmp_path / "hall", port) as again:
         again.until("s4", "shown", within=12)
-        expect(page.locator(".alarm b")).to_have_text("演练 DRILL")
+        expect(on_glass(page).locator(".alarm b")).to_have_text("演练 DRILL")
         again.post("/api/evacuation/begin", {"mode": "evacuation"})
-        expect(page.locator(".alarm b")).to_have_text("请立即疏散")
+        expect(on_glass(page).locator(".alarm b")).to_have_text("请立即疏散")
         for role in ("manager", "security"):
             again.post("/api/evacuation/clear", {"alarm": alarm + 1}, login=role)
-        expect(page.locator(".alarm b")).not_to_be_visible()
+        expect(on_glass(page).locator(".alarm b")).not_to_be_visible()
         again.until("s4", "shown")
     page.context.close()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from hall.signage.notices import by_screen
-from tests.hall.signage.standing import Standing, open_page
+from tests.hall.signage.standing import Standing, on_glass, open_page
 
 HOSTILE = "<img src=x onerror=alert(1)>{window}&amp;"
 
@@ -38,11 +38,11 @@ def test_hostile_text_waits_for_a_second_person_stays_text_and_ends_by_itself(st
     own = standing.post(f"/api/notices/{id}/approve")
     assert (own.status_code, own.json()["code"]) == (403, "second_person")
     assert standing.post(f"/api/notices/{id}/approve", login="admin").status_code == 200
-    expect(page.locator(".notice .zh")).to_have_text(HOSTILE)
-    assert page.locator(".notice *").count() == 2
+    expect(on_glass(page).locator(".notice .zh")).to_have_text(HOSTILE)
+    assert on_glass(page).locator(".notice *").count() == 2
     standing.until("s4", "shown")
     page.context.set_offline(True)  # nobody tells it: it ends on the glass all the same
-    expect(page.locator(".notice.on")).to_have_count(0, timeout=6000)
+    expect(on_glass(page).locator(".notice.on")).to_have_count(0, timeout=6000)
     page.context.close()
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from hall.signage.frames import Called, frame_of
 from hall.signage.link import Rendered
 from hall.signage.signing import Signer
-from tests.hall.signage.standing import CODE, Standing, open_page
+from tests.hall.signage.standing import CODE, Standing, on_glass, open_page
 from tests.support.plans import beside
 
 WRONG_CLOCK = "() => { const real = Date.now; Date.now = () => real() - 3 * 3600e3; }"
@@ -23,8 +23,8 @@ def test_a_paired_screen_paints_its_frame_and_says_so(standing: Standing, browse
     frame = frame_of(standing.published.plan, standing.published.revision, standing.published.plan.screen("s4"),
                      datetime.now(UTC))
     assert row["hash"] == frame.hash()[:8]
-    expect(page.locator(".page .line").first).to_contain_text("综合窗口")
-    expect(page.locator(".stamp")).to_contain_text("更新于")
+    expect(on_glass(page).locator(".page .line").first).to_contain_text("综合窗口")
+    expect(on_glass(page).locator(".stamp")).to_contain_text("更新于")
 
 
 def test_a_moved_window_is_on_every_screen_at_one_moment(standing: Standing, browser):
@@ -53,7 +53,7 @@ def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standi
     manager.fill("#code", first.locator("#code").inner_text())
     manager.select_option("#screen", "s13")
     manager.press("#code", "Enter")
-    expect(first.locator("article.frame:not(.behind)")).to_be_visible()
+    expect(on_glass(first)).to_be_visible()
     player = standing.until("s13", "shown")["player"]
     expect(manager.locator("#screen")).not_to_have_value("s13")
     asked: list[str] = []
@@ -63,7 +63,7 @@ def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standi
     manager.select_option("#screen", "s13")
     manager.press("#code", "Enter")
     assert "已有播放器" in asked[0]
-    expect(first.locator("article.frame:not(.behind)")).to_be_visible()
+    expect(on_glass(first)).to_be_visible()
     assert standing.rows()["s13"]["player"] == player
 
 
@@ -72,7 +72,7 @@ def test_a_screen_refuses_what_the_hall_did_not_sign_for_it_now(standing: Standi
     standing.pair(page, "s6")
     standing.until("s6", "shown")
     plan, link = standing.published.plan, standing.link("s6")
-    before = page.locator("article.frame").get_attribute("data-revision")
+    before = on_glass(page).get_attribute("data-revision")
     true, evil = link.signer, frame_of(plan, 6666, plan.screen("s6"), datetime.now(UTC))
 
     def offer(frame, signer):
@@ -85,7 +85,7 @@ def test_a_screen_refuses_what_the_hall_did_not_sign_for_it_now(standing: Standi
     assert "另一块屏" in standing.refusals("other_screen")[0]
     standing.do(lambda: setattr(link, "seq", 0) or offer(evil, true))
     assert "重放" in standing.refusals("replay")[0]
-    assert page.locator("article.frame").get_attribute("data-revision") == before
+    assert on_glass(page).get_attribute("data-revision") == before
 
 
 def test_a_player_that_answers_for_another_is_refused_and_named(standing: Standing, browser):
@@ -123,7 +123,7 @@ def test_a_wrong_clock_on_the_player_changes_nothing_but_is_told(standing: Stand
     assert abs(row["clock_off"] + 3 * 3600) < 5
     now = standing.kit.clock.local(standing.kit.clock.now())
     soon = {f"更新于 {(now + timedelta(minutes=n)).strftime('%-H:%M')}" for n in (0, 1)}
-    assert page.locator(".stamp").inner_text() in soon
+    assert on_glass(page).locator(".stamp").inner_text() in soon
 
 
 def test_the_frozen_and_the_absent_are_named_within_three_seconds(standing: Standing, browser):
@@ -139,7 +139,7 @@ def test_the_frozen_and_the_absent_are_named_within_three_seconds(standing: Stan
     page.context.set_offline(True)
     standing.until("s11", "absent")
     assert time.monotonic() - began < 3.3
-    expect(page.locator(".stamp")).to_contain_text("起未连上大厅", timeout=8000)
+    expect(on_glass(page).locator(".stamp")).to_contain_text("起未连上大厅", timeout=8000)
 
 
 def test_calls_take_turns_on_a_board_and_evacuation_goes_before_them(standing: Standing, browser):
@@ -149,20 +149,20 @@ def test_calls_take_turns_on_a_board_and_evacuation_goes_before_them(standing: S
     standing.calls[:] = [Called(n, f"A{n:03}", "3", "综合收件", "Intake", f"请A{n:03}号到3号窗口", datetime.now(UTC))
                          for n in (2, 1)]
     standing.show()
-    expect(page.locator(".big .who")).to_have_text("A001")
-    expect(page.locator(".big .goto .number")).to_have_text("3")
+    expect(on_glass(page).locator(".big .who")).to_have_text("A001")
+    expect(on_glass(page).locator(".big .goto .number")).to_have_text("3")
     plan = standing.published.plan
     out = frame_of(plan, 1, plan.screen("board"), datetime.now(UTC), mode="evacuation",
                    ways_out=((plan_line(plan),),))
     standing.do(lambda: standing.signage.hub.flash({"board": Rendered(out)}))
-    expect(page.locator(".alarm")).to_contain_text("请立即疏散")
-    expect(page.locator(".big")).not_to_be_visible()
+    expect(on_glass(page).locator(".alarm")).to_contain_text("请立即疏散")
+    expect(on_glass(page).locator(".big")).not_to_be_visible()
     standing.calls.clear()
     standing.show()  # what changes meanwhile waits for the all-clear
-    expect(page.locator(".alarm b")).to_be_visible()
+    expect(on_glass(page).locator(".alarm b")).to_be_visible()
     standing.do(standing.signage.hub.clear)
-    expect(page.locator(".alarm b")).not_to_be_visible()
-    expect(page.locator(".call")).to_have_count(0)
+    expect(on_glass(page).locator(".alarm b")).not_to_be_visible()
+    expect(on_glass(page).locator(".call")).to_have_count(0)
 
 
 def plan_line(plan):

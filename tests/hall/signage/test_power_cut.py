@@ -6,7 +6,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import BrowserContext, Playwright, expect
 
-from tests.hall.signage.standing import serving
+from tests.hall.signage.standing import on_glass, serving
 from tests.support.browser import CHROMIUM
 
 
@@ -39,9 +39,9 @@ def test_a_screen_starts_from_its_own_store_without_the_hall(playwright, tmp_pat
     context = start(playwright, profile)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{port}/screen")
-    expect(page.locator(".page .line").first).to_contain_text("综合窗口")
-    expect(page.locator(".stamp")).to_contain_text("起未连上大厅")
+    expect(on_glass(page).locator(".page .line").first).to_contain_text("综合窗口")
+    expect(on_glass(page).locator(".stamp")).to_contain_text("起未连上大厅")
     with serving(tmp_path / "hall", port) as standing:
-        expect(page.locator(".stamp")).to_contain_text("更新于", timeout=15000)
+        expect(on_glass(page).locator(".stamp")).to_contain_text("更新于", timeout=15000)
         standing.until("s4", "shown")
         context.close()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from hall.kit.db import Tx
 from hall.signage import history, store
 from hall.signage.frames import Called
-from tests.hall.signage.standing import Standing, open_page
+from tests.hall.signage.standing import Standing, on_glass, open_page
 
 
 def ask(standing: Standing, screen: str, at: datetime | None = None) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def test_a_board_of_the_past_is_painted_again_word_for_word(standing: Standing, 
     before = standing.until("board", "shown")
     standing.calls[:] = [Called(7, "A007", "3", "综合收件", "Intake", "请A007号到3号窗口", datetime.now(UTC))]
     standing.show()
-    expect(page.locator(".big .who")).to_have_text("A007")
+    expect(on_glass(page).locator(".big .who")).to_have_text("A007")
     while standing.rows()["board"]["hash"] == before["hash"]:
         standing.until("board", "shown")
     told = asked_until(standing, "board", "shown")
