@@ -36,13 +36,19 @@ function describe(root, frame) {
     glass: JSON.stringify(frame.glass), pageSeconds: frame.page_seconds, languages: frame.languages, ink: frame.ink,
     ground: frame.ground, guidanceLease: frame.guidance_lease ?? "", callsLease: frame.calls_lease ?? "",
   });
+  for (const name of ["--grow", "--english"]) root.style.removeProperty(name);
   root.style.setProperty("--ink", frame.ink);
   root.style.setProperty("--ground", frame.ground);
 }
 
-// What was painted of `old` becomes `frame`. A part that says the same stays as it is: only what differs is laid out and
-// drawn again.
+// What was painted of `old` becomes `frame`; returns what stands there now. A part that says the same stays as it is:
+// only what differs is laid out and drawn again. Another kind of frame is painted anew.
 function repaint(root, old, frame) {
+  if (old.layout !== frame.layout || old.mode !== frame.mode) {
+    const made = paint(frame);
+    root.replaceWith(made);
+    return made;
+  }
   const anew = (selector, make, of) => {
     if (JSON.stringify(of(old)) !== JSON.stringify(of(frame))) root.querySelector(selector).replaceWith(make(frame));
   };
@@ -54,6 +60,7 @@ function repaint(root, old, frame) {
   anew(".notices", notices, (one) => one.notices);
   anew("footer", foot, (one) => [one.title_zh, one.title_en]);
   describe(root, frame);
+  return root;
 }
 
 function repaintPages(made, old, pages) {

@@ -48,10 +48,9 @@ function askForPairing(told) {
 function laidOut(told) {
   const frame = told.frame, had = behind ?? spare;
   behind = spare = null;
-  let root = had?.root;
+  let root;
   try {
-    if (had) repaint(root, had.frame, frame);
-    else root = paint(frame);
+    root = had ? repaint(had.root, had.frame, frame) : paint(frame);
     measure(root, frame);
   } catch (error) {
     had?.root.remove();

@@ -3,6 +3,7 @@
 import json
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.hall.signage.frames import frames
 from tests.hall.signage.standing import open_page
@@ -33,6 +34,44 @@ def test_frames_read_back_from_the_painted_page_are_the_halls(standing, browser)
         assert faults == []
 
     compare()
+
+
+REPAINT = """([before, after]) => {
+  const stage = document.getElementById("stage"), old = JSON.parse(before), frame = JSON.parse(after);
+  const stand = (root, frame) => {
+    stage.replaceChildren(root);
+    layOut(root, frame);
+    showBig(root, frame.calls.length ? frame.calls[0].id : null, false);
+    turnPages(root, frame, Date.UTC(2050, 1, 1));
+    return root;
+  };
+  const one = stand(repaint(stand(paint(old), old), old, frame), frame), read = readBack(one), other = stand(paint(frame), frame);
+  return [one.isEqualNode(other) && canonical(read) === canonical(readBack(other)), one.outerHTML, other.outerHTML];
+}"""
+
+
+def test_a_frame_painted_over_another_is_the_same_as_one_painted_anew(standing, browser):
+    page = open_page(browser)
+    page.add_init_script("window.Worker = class { postMessage() {} };")
+    page.goto(f"{standing.url}/screen")
+
+    def compare(before, after):
+        same, one, other = page.evaluate(REPAINT, [before.canonical(), after.canonical()])
+        assert same, f"{one}\n{other}"
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(frames(), frames())
+    def any_two(before, after):
+        compare(before, after)
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(frames(), st.data())
+    def with_one_thing_changed(before, data):
+        name = data.draw(st.sampled_from(["pages", "calls", "notices", "plate", "title_zh", "mode", "letter_mm", "layout"]))
+        compare(before, before.model_copy(update={name: getattr(data.draw(frames()), name)}))
+
+    any_two()
+    with_one_thing_changed()
 
 
 def test_a_picture_that_contradicts_its_data_is_not_the_frame(standing, browser):
