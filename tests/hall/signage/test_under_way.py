@@ -28,9 +28,9 @@ WATCH = """() => { window.seen = []; let was = "";
 
 def _slow_to_lay_out(page: Page, milliseconds: int) -> None:
     """A stick of a computer: each new frame takes it so long to lay out."""
-    page.evaluate("""(long) => { const laid = paint; paint = (frame) => {
+    page.evaluate("""(long) => { const laid = laidOut; laidOut = (told) => {
       for (const end = performance.now() + long; performance.now() < end;);
-      return laid(frame);
+      laid(told);
     }; }""", milliseconds)
 
 
