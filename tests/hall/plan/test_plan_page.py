@@ -180,6 +180,35 @@ def test_a_hall_drawn_from_nothing(sit: Sit):
     expect(desk.page.locator("#faults .sound")).to_contain_text("1 个入口都走得到")
 
 
+def test_a_place_is_fastened_to_the_way_beside_it_joined_or_not_until_somebody_chooses(sit: Sit):
+    """A loose way is joined later; a nearer way is drawn later."""
+    desk = sit(fresh=False)
+    nodes = {"e1": (15, 18), "mid": (15, 11), "near": (7, 11), "loose": (4, 3), "end": (4, 13)}
+    desk.start_from({
+        "name_zh": "小厅", "floors": [{"id": "f1", "level": 1, "name_zh": "一层", "width": 30, "depth": 20}],
+        "nodes": [{"id": id, "floor": "f1", "x": x, "y": y, "kind": "entrance" if id == "e1" else "junction"}
+                  for id, (x, y) in nodes.items()],
+        "ways": [{"id": a, "a": a, "b": b} for a, b in (("e1", "mid"), ("mid", "near"), ("loose", "end"))]})
+    for kind, at in (("water", (5, 9)), ("toilet", (26, 3)), ("desk", (26, 7))):
+        desk.keys("k")
+        desk.page.click(f"[data-facility={kind}]")
+        desk.click(*at)
+    desk.keys("Escape")
+    assert place(desk.saved(), "water1")["node"] == "end", "beside the loose way, though an end of another is nearer"
+    desk.page.select_option(".field:has-text('人站的路口') select", "near")
+    desk.keys("Escape", "w")
+    for at in ((15, 11), (24, 7), (24, 3)):
+        desk.click(*at)
+    desk.keys("Escape")
+    expect(desk.page.locator("#toast")).to_contain_text("1 个地方改接到最近的路口")
+    plan = desk.saved()
+    at = {node["id"]: (node["x"], node["y"]) for node in plan["nodes"]}
+    assert [at[place(plan, id)["node"]] for id in ("water1", "toilet1", "desk1")] == [(4, 13), (24, 3), (7, 11)]
+    desk.click(4, 13)
+    desk.click(7, 11)  # the loose way is joined
+    assert place(desk.saved(), "water1")["node"] == "end"
+
+
 def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):
     desk = sit()
     desk.item("ways/info_c").focus()

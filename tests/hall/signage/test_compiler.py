@@ -71,7 +71,6 @@ def test_no_entrance_and_no_floor(hall: Plan):
 
 
 def test_a_way_that_joins_nothing_is_reminded_of(hall: Plan):
-    """A place beside it would be fastened elsewhere, and nobody would know why."""
     floor = hall.floors[0].id
     loose = hall.model_copy(update={
         "nodes": (*hall.nodes, Node(id="n1", floor=floor, x=3, y=3), Node(id="n2", floor=floor, x=6, y=3)),
