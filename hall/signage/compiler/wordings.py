@@ -60,6 +60,10 @@ WORDINGS: dict[str, Wording] = {
     "no_zone": Wording(
         "{names}不属于任何区，导向屏上单独成行。", "{names}: in no zone, so each takes a line of its own.",
         "归到一个区。", "Put them in a zone."),
+    "empty_zone": Wording(
+        "{names}里没有窗口，却仍在导向屏上。", "{names}: no window is in it, yet it stays on the signs.",
+        "把窗口圈进去，或删去它；若人们要找的就是它（例如等候区），不用改。",
+        "Put its windows in, or remove it; if people look for it itself (to wait there), leave it."),
     "island": Wording(
         "{at}的 {times} 个节点与入口不相连，走不到{names}。",
         "{times} nodes at {at} are joined to no entrance; one cannot reach {names}.",

@@ -81,6 +81,14 @@ def test_a_way_that_joins_nothing_is_reminded_of(hall: Plan):
     assert "没有接到入口" in report.warnings[0].zh
 
 
+def test_a_zone_that_its_last_window_left_is_reminded_of(hall: Plan):
+    """It is still on the signs, as a place of its own."""
+    report = compile_plan(changed(hall, "places", "w6", zone="za"), TUESDAY)
+    assert report.ok, "people may be looking for the zone itself"
+    assert [(one.code, one.things, one.floor) for one in report.warnings] == [("empty_zone", ("zb",), "f1")]
+    assert "删去" in report.warnings[0].todo_zh
+
+
 def test_an_island_is_told_once_with_all_that_is_on_it(hall: Plan):
     told = only(without(hall, "ways", "lift1_lift2", "stairs1_stairs2"), "island")
     assert {"training", "joint", "expert1", "expert2"} <= set(told.things)
