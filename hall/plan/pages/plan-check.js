@@ -56,11 +56,15 @@ function drawFaults() {
   find("faults").replaceChildren(...head, ...faultRows("error", "要改的"), ...faultRows("warning", "提醒"));
 }
 
+// Nobody can be led astray where there is nowhere to go: that is no praise.
+function lacking(report) { return [!report.goals && "还没有可去的地方", !report.screens && "还没有挂屏"].filter(Boolean).join("，"); }
+
 function checklist(report, refusals) {
   if (refusals) return [make("p", "say bad", `${refusals} 处要改；改好才能直接发布`)];
+  if (lacking(report)) return [make("p", "say", `${lacking(report)}：现在没有什么可检查的。`)];
   const list = make("ul", "sound");
   const said = [`${report.entrances} 个入口都走得到 ${report.goals} 个地方（步行、轮椅）`, "没有绕圈，岔口处处有屏"];
-  if (report.screens) said.push(`${report.farthest} 米外可读，对比度 ${report.contrast}:1`);
+  said.push(`${report.farthest} 米外可读，对比度 ${report.contrast}:1`);
   list.append(...said.map((words) => make("li", "", words)));
   return [list];
 }
@@ -136,10 +140,11 @@ function changeWords() {
 // The foot of the panel: what publishing would do, always in sight.
 function drawSummary() {
   const same = hall.published && draft.plan === hall.published, words = changeWords();
-  const refusals = checked.report ? checked.report.refusals.length : 0;
+  const { report, faults } = checked, refusals = report ? report.refusals.length : 0, idle = report && !refusals && lacking(report);
+  const reminders = faults.length ? `，${faults.length} 处提醒` : "";
   find("summary").textContent = isEmpty(draft.plan) ? "" : words || (same || !checked.report ? "" : hall.published ? "看得见的都不变" : "");
   find("summary").classList.toggle("bad", refusals > 0);
-  find("summary-check").textContent = refusals ? `检查：${refusals} 处要改` : checked.faults.length ? `检查通过，${checked.faults.length} 处提醒` : checked.report ? "检查通过" : "";
-  find("summary-check").className = `plain ${refusals ? "bad" : "good"}`;
+  find("summary-check").textContent = !report ? "" : refusals ? `检查：${refusals} 处要改` : idle ? `还没有可检查的${reminders}` : `检查通过${reminders}`;
+  find("summary-check").className = `plain ${refusals ? "bad" : idle ? "" : "good"}`;
   find("publish").disabled = isEmpty(draft.plan);
 }

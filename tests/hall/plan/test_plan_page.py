@@ -157,6 +157,10 @@ def test_a_hall_drawn_from_nothing(sit: Sit):
     desk.page.click("#whole")
     desk.keys("e")
     desk.click(15, 19)
+    for words in ("#summary-check", "#faults"):
+        expect(desk.page.locator(words)).to_contain_text("可检查的")
+    expect(desk.page.locator("#faults")).to_contain_text("还没有可去的地方，还没有挂屏")
+    expect(desk.page.locator("#faults .sound")).to_have_count(0)
     desk.keys("w")
     for at in ((15, 19), (15, 12), (15, 6)):
         desk.click(*at)
