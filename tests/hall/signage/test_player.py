@@ -67,6 +67,17 @@ def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standi
     assert standing.rows()["s13"]["player"] == player
 
 
+def test_a_short_code_and_no_code_are_told_from_a_wrong_one(standing: Standing, browser):
+    page = open_page(browser)
+    page.goto(f"{standing.url}/signs")
+    page.select_option("#screen", "s14")
+    for typed, words in (("ab2", "有六个字符，填了 3 个"), ("", "配对码有六个字符；"), ("ZZZ 999", "没有这个配对码")):
+        page.fill("#code", typed)
+        page.press("#code", "Enter")
+        expect(page.locator("#say")).to_contain_text(words)
+        expect(page.locator("#code")).to_be_focused()
+
+
 def test_a_screen_refuses_what_the_hall_did_not_sign_for_it_now(standing: Standing, browser):
     page = open_page(browser)
     standing.pair(page, "s6")
