@@ -29,8 +29,8 @@ function changeCard(change) {
   enlarge.setAttribute("aria-label", `放大${called}`);
   enlarge.addEventListener("click", () => enlargeChange(change, called));
   for (const which of ["before", "after"]) {
-    const figure = make("figure"), word = which === "before" ? "现在" : "发布后";
-    figure.append(pictureOf(change[which], `${called} ${word}`, 138, 210), make("figcaption", "", word), make("span", "unseen", frameWords(change[which])));
+    const figure = make("figure"), { picture, caption } = captioned(change[which], called, which === "before" ? "现在" : "发布后", 132, 210);
+    figure.append(picture, caption, make("span", "unseen", frameWords(change[which])));
     pair.append(figure);
   }
   pair.insertBefore(make("span", "arrow-between", "→"), pair.lastChild);
@@ -45,8 +45,8 @@ function enlargeChange(change, called) {
   const wide = Math.min(620, (innerWidth - 140) / 2), high = innerHeight * 0.62;
   find("large-name").textContent = `${called}　${brief(change.name_zh, 30)}`;
   find("large-pair").replaceChildren(...["before", "after"].map((which) => {
-    const figure = make("figure"), word = which === "before" ? "现在" : "发布后";
-    figure.append(make("figcaption", "", word), pictureOf(change[which], `${called} ${word}`, wide, high));
+    const figure = make("figure"), { picture, caption } = captioned(change[which], called, which === "before" ? "现在" : "发布后", wide, high);
+    figure.append(caption, picture);
     return figure;
   }));
   find("large").showModal();

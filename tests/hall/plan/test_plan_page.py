@@ -69,6 +69,24 @@ def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
     expect(desk.item("screens/s4")).to_have_class("item screen good")
 
 
+def test_every_page_of_a_changed_screen_can_be_seen(sit: Sit):
+    desk = sit()
+    desk.drag((39, 5), (56.7, 13))
+    desk.keys("g")
+    card = desk.page.locator(".change", has=desk.page.locator(".leaf")).first
+    card.get_by_role("button", name="放大").click()
+    after, key = desk.page.frame_locator("#large iframe >> nth=1"), desk.page.locator("#large .leaf").last
+    first = after.locator(".page.on").inner_text()
+    expect(key).to_contain_text("第 1/2 页")
+    key.click()
+    expect(key).to_contain_text("第 2/2 页")
+    expect(after.locator(".dots")).to_have_text("2/2")
+    expect(after.locator(".page.on")).to_have_count(1)
+    assert after.locator(".page.on").inner_text() != first
+    key.click()
+    assert after.locator(".page.on").inner_text() == first
+
+
 def test_what_is_undone_is_as_it_was(sit: Sit):
     desk = sit()
     before = desk.saved()
