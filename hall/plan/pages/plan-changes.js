@@ -19,14 +19,14 @@ function drawChanges() {
 }
 
 function changeCard(change) {
-  const card = make("section", "change"), name = make("button", "change-name"), pair = make("div", "pair"), enlarge = make("button", "small", "放大");
+  const card = make("section", "change"), name = make("button", "change-name"), pair = make("div", "pair"), enlarge = make("button", "small", "看大图");
   const called = `屏 ${change.number}`;
   card.dataset.screen = change.screen;
   name.type = enlarge.type = "button";
   name.append(make("b", "number", called), make("bdi", "", brief(change.name_zh, 16)));
   name.title = "在图上看";
   name.addEventListener("click", () => goTo(keyOf("screens", change.screen)));
-  enlarge.setAttribute("aria-label", `放大${called}`);
+  enlarge.setAttribute("aria-label", `看大图：${called}`);
   enlarge.addEventListener("click", () => enlargeChange(change, called));
   for (const which of ["before", "after"]) {
     const figure = make("figure"), { picture, caption } = captioned(change[which], called, which === "before" ? "现在" : "发布后", 132, 210);

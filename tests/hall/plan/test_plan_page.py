@@ -74,7 +74,8 @@ def test_every_page_of_a_changed_screen_can_be_seen(sit: Sit):
     desk.drag((39, 5), (56.7, 13))
     desk.keys("g")
     card = desk.page.locator(".change", has=desk.page.locator(".leaf")).first
-    card.get_by_role("button", name="放大").click()
+    expect(desk.page.get_by_role("button", name="放大")).to_have_count(1)  # the plan's
+    card.get_by_role("button", name="看大图").click()
     after, key = desk.page.frame_locator("#large iframe >> nth=1"), desk.page.locator("#large .leaf").last
     first = after.locator(".page.on").inner_text()
     expect(key).to_contain_text("第 1/2 页")
