@@ -118,6 +118,25 @@ def test_without_a_mouse(sit: Sit):
     expect(desk.page.locator("#sheet")).to_be_visible()
 
 
+def test_a_facility_is_chosen_before_it_is_put_down(sit: Sit):
+    """The box shows none as chosen, a click beside it puts nothing down, and no frame stands round the plan."""
+    desk = sit()
+    before = len(desk.saved()["places"])
+    desk.keys("k")
+    expect(desk.page.locator("#hint")).to_contain_text("先选一种")
+    expect(desk.page.locator("#facilities [aria-pressed=true]")).to_have_count(0)
+    expect(desk.page.locator("#facilities")).to_be_focused()
+    expect(desk.page.locator("#canvas")).to_have_css("outline-style", "none")
+    desk.click(20, 20)
+    expect(desk.page.locator("#toast")).to_contain_text("先选一种")
+    desk.keys("Escape", "k", "Tab", "Tab", "Enter", "ArrowLeft")
+    expect(desk.page.locator("#canvas")).to_be_focused()
+    expect(desk.page.locator("#canvas")).to_have_css("outline-style", "none")
+    desk.keys("Enter")
+    places = desk.saved()["places"]
+    assert [one["kind"] for one in places[before:]] == ["desk"]
+
+
 def test_two_managers_on_one_draft(sit: Sit):
     desk, other = sit(), sit("admin", fresh=False)
     other.item("places/w1").focus()
