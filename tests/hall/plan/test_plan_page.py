@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.hall.plan.desk import Desk, sit_down
 from tests.hall.serving import Serving, hall_running
@@ -67,6 +67,29 @@ def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
     expect(glass.locator("article.frame:not(.behind) .tag", has_text="4")).to_have_text("4、6")
     expect(desk.page.locator("#answers-words")).to_contain_text(f"1 块屏中 1 块已显示 v{revision + 1}")
     expect(desk.item("screens/s4")).to_have_class("item screen good")
+
+
+def test_names_stay_readable_beside_what_stands_there(sit: Sit):
+    desk = sit()
+    box = "(of) => { const box = of.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; }"
+
+    def over(one: Locator, other: Locator) -> bool:
+        left, top, right, bottom = one.evaluate(box)
+        x1, y1, x2, y2 = other.evaluate(box)
+        return left < x2 and x1 < right and top < y2 and y1 < bottom
+
+    label = desk.item("nodes/e1").locator(".caption")
+    expect(label).to_have_text("入口")
+    for key in ("places/exit1", "screens/s1"):
+        assert not over(label, desk.item(key).locator(".shape")), key
+    desk.item("places/za").focus()
+    expect(desk.page.locator("#layer-marks [data-corner]").first).to_be_visible()
+    assert not over(desk.item("places/za").locator(".label"), desk.page.locator("#layer-marks [data-corner='0']"))
+    floor = {"id": "f1", "level": 1, "name_zh": "一层", "width": 80, "depth": 20}
+    desk.start_from({"name_zh": "长廊", "floors": [floor]})
+    desk.page.click("#whole")
+    expect(desk.page.locator("#layer-ground .floor")).to_be_visible()
+    assert desk.page.locator(".zoom").evaluate(box)[0] > desk.page.locator("#layer-ground .floor").evaluate(box)[2]
 
 
 def test_every_page_of_a_changed_screen_can_be_seen(sit: Sit):
