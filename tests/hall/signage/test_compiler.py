@@ -89,6 +89,12 @@ def test_a_zone_that_its_last_window_left_is_reminded_of(hall: Plan):
     assert "删去" in report.warnings[0].todo_zh
 
 
+def test_where_it_is_is_told_as_it_is_drawn(hall: Plan):
+    shifted = changed(hall, "nodes", "d20", x=20.5, y=24.25)
+    told = only(without(shifted, "ways", "lift1_lift2", "stairs1_stairs2"), "island")
+    assert told.zh.startswith("二层 (20.5, 24.2) 处")
+
+
 def test_an_island_is_told_once_with_all_that_is_on_it(hall: Plan):
     told = only(without(hall, "ways", "lift1_lift2", "stairs1_stairs2"), "island")
     assert {"training", "joint", "expert1", "expert2"} <= set(told.things)
