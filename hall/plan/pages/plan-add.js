@@ -2,7 +2,7 @@
 /* Putting new things on the plan, each with the beginnings that are most likely right. Every function takes the plan and
    a point in metres and returns the new plan with the key of what was made. */
 
-const TOUCH = 13;
+const TOUCH = 13, BESIDE = 4;
 
 function nodeNear(plan, at) {
   const near = nearestNode(plan, view.floor, at);
@@ -111,7 +111,9 @@ function freeHeading(plan, node) {
 function nearName(plan, node) {
   if (node.kind === "entrance") return "入口";
   const near = plan.places.filter((place) => place.floor === node.floor && place.public && place.kind !== "exit" && distance(place, node) < 12).sort((a, b) => distance(a, node) - distance(b, node))[0];
-  return near ? `${brief(near.name_zh || PLACE_KINDS[near.kind], 10)}旁` : "路口";
+  if (!near) return "路口";
+  const name = brief(near.name_zh || PLACE_KINDS[near.kind], 10), far = distance(near, node) < BESIDE ? "旁" : "附近";
+  return `${name}${/[\x20-\x7e]$/.test(name) ? " " : ""}${far}`;
 }
 
 function withFireSign(plan, at) {

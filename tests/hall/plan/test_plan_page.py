@@ -237,12 +237,23 @@ def test_a_hall_drawn_from_nothing(sit: Sit):
     for at in ((15, 19), (15, 12), (15, 6), (13, 3)):
         desk.click(*at)
     plan = desk.saved()
+    assert [one["name_zh"] for one in plan["screens"]][:3] == ["入口", "A 区附近", "A 区旁"]
     assert [(one["kind"], one["number"], one["zone"]) for one in plan["places"]] == [
         ("window", "1", "zone1"), ("window", "2", "zone1"), ("zone", "", ""), ("exit", "", "")]
     assert [(one["heading"], one["layout"]) for one in plan["screens"]][:3] == [(0, "guidance")] * 3
     assert plan["screens"][3]["layout"] == "strip"
     desk.keys("Escape", "q")
     expect(desk.page.locator("#faults .sound")).to_contain_text("1 个入口都走得到")
+    desk.page.evaluate("() => put({ ...draft.plan, places: draft.plan.places.map("
+                       "(one) => (one.kind === 'zone' ? { ...one, name_zh: '自助机 1' } : one)) })")
+    desk.keys("s")
+    desk.click(15, 12)
+    assert desk.saved()["screens"][-1]["name_zh"] == "自助机 1 附近"
+    desk.keys("k")
+    desk.page.click("[data-facility=water]")
+    desk.click(13, 12)
+    desk.keys("Escape", "g")
+    expect(desk.page.locator("#changes .sentences")).to_contain_text("新增饮水处")
 
 
 def test_a_place_is_fastened_to_the_way_beside_it_joined_or_not_until_somebody_chooses(sit: Sit):
