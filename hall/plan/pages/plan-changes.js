@@ -4,13 +4,14 @@
 function drawChanges() {
   countOn("count-changes", checked.screens.length, "amber");
   const made = [];
-  if (!checked.screens.length && !checked.windows.length && !checked.slips.length) {
+  const said = [...checked.windows, ...checked.places];
+  if (!checked.screens.length && !said.length && !checked.slips.length) {
     made.push(make("p", "quiet", hall.published ? "和已发布的图相比，屏、窗口、票面都不变。" : "还没有发布过。"));
   }
   for (const warning of checked.warnings) made.push(make("p", "say", warning.zh));
-  if (checked.windows.length) {
+  if (said.length) {
     const list = make("ul", "sentences");
-    list.append(...checked.windows.map((change) => make("li", "", change.zh)));
+    list.append(...said.map((change) => make("li", "", change.zh)));
     made.push(list);
   }
   if (checked.screens.length) made.push(make("h3", "", `会变的屏 ${checked.screens.length}`), ...checked.screens.map(changeCard));
