@@ -79,13 +79,18 @@ def _sentence(revision: int, rows: list[dict[str, Any]]) -> str:
 
 
 def _floors(plan: Plan) -> list[dict[str, Any]]:
-    """Where the dots go: each floor with its outlines and its screens' nodes, in metres."""
-    nodes = {node.id: node for node in plan.nodes}
+    """Where the dots go, in metres: each floor with its outlines, and its screens at their nodes; a strip stands
+    ``over`` its window."""
+    nodes, windows = {node.id: node for node in plan.nodes}, {place.id: place for place in plan.places}
+    spots = {screen.id: (nodes[screen.node], windows.get(screen.place) if screen.layout == "strip" else None)
+             for screen in plan.screens if screen.node in nodes}
     return [{
         "id": floor.id, "name": floor.name_zh, "width": floor.width, "depth": floor.depth,
         "outlines": [place.outline for place in plan.places if place.floor == floor.id and place.outline],
-        "dots": [{"screen": screen.id, "x": nodes[screen.node].x, "y": nodes[screen.node].y, "heading": screen.heading}
-                 for screen in plan.screens if screen.node in nodes and nodes[screen.node].floor == floor.id],
+        "dots": [{"screen": screen.id, "x": (window or node).x, "y": (window or node).y, "heading": screen.heading,
+                  "over": window is not None}
+                 for screen in plan.screens for node, window in [spots.get(screen.id, (None, None))]
+                 if node is not None and node.floor == floor.id],
     } for floor in plan.floors]
 
 

@@ -13,6 +13,7 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0 O 1 I: read across a hall and typed on a keyboard."""
 
 CODE_LIFETIME = timedelta(minutes=10)
+CODE_LENGTH = 6
 EACH_ADDRESS, EVERYWHERE = 60, 400
 """Open codes at most: a stranger with a script must not fill the table."""
 
@@ -37,14 +38,18 @@ def open_pairing(tx: Tx, secret: str, address: str, user_agent: str, size: str) 
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(6))
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 
 def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str) -> str:
     """Whoever shows ``code`` is from now on the player of ``screen``; one that was before is unpaired. Returns the
     player's id. Raises :class:`Problem`."""
     typed = re.sub(r"[^0-9A-Z]", "", code.upper())
-    found = store.pairing_by_code(tx.conn, typed, tx.now) if typed else None
+    if len(typed) != CODE_LENGTH:
+        counted = f"，填了 {len(typed)} 个" if typed else ""
+        raise Problem(422, "not_a_code", f"配对码有六个字符{counted}；请照屏上的码填。",
+                      f"A pairing code has six characters, not {len(typed)}; copy the one on the screen.")
+    found = store.pairing_by_code(tx.conn, typed, tx.now)
     if found is None:
         raise Problem(404, "unknown_code", "没有这个配对码，或已过期；请看屏上现在的码。",
                       "There is no such pairing code, or it has expired; read the one on the screen now.")

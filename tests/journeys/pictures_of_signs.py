@@ -193,7 +193,7 @@ def move(walk: Walk) -> None:
     card = page.locator('.change[data-screen="s1"]')
     expect(card.frame_locator("iframe[title$=发布后]").locator(".tag", has_text="4")).to_be_visible()
     picture("changes", page)
-    card.get_by_role("button", name="放大").click()
+    card.get_by_role("button", name="看大图").click()
     expect(page.locator("#large iframe")).to_have_count(2)
     expect(page.frame_locator("#large iframe >> nth=1").locator(".page.on .tag").first).to_be_visible()
     picture("large", page.locator("#large"))

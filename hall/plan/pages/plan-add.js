@@ -2,10 +2,10 @@
 /* Putting new things on the plan, each with the beginnings that are most likely right. Every function takes the plan and
    a point in metres and returns the new plan with the key of what was made. */
 
-const TOUCH = 13;
+const TOUCH = 13, BESIDE = 4;
 
 function nodeNear(plan, at) {
-  const near = nearestNode(plan, view.floor, at, false);
+  const near = nearestNode(plan, view.floor, at);
   const all = plan.nodes.filter((node) => node.floor === view.floor && distance(node, at) * view.scale <= TOUCH);
   return all.sort((a, b) => distance(a, at) - distance(b, at))[0] || (near && distance(near, at) < 0.3 ? near : undefined);
 }
@@ -19,12 +19,6 @@ function wayNear(plan, at) {
     if (far < least && foot.along > 0.02 && foot.along < 0.98) { best = { way, foot }; least = far; }
   }
   return best;
-}
-
-function footOn(a, b, at) {
-  const long = (b.x - a.x) ** 2 + (b.y - a.y) ** 2;
-  const along = long ? Math.min(1, Math.max(0, ((at.x - a.x) * (b.x - a.x) + (at.y - a.y) * (b.y - a.y)) / long)) : 0;
-  return { x: a.x + along * (b.x - a.x), y: a.y + along * (b.y - a.y), along };
 }
 
 function freshWay(plan, a, b, more = {}) {
@@ -74,21 +68,13 @@ function withPlace(plan, at, kind, outline = []) {
     services: kind === "window" ? (last ? last.services : hall.services.slice(0, 1).map((service) => service.id)) : [],
     outline, open: [],
   });
-  if (kind === "exit") return [atTheDoor(next, id, at), keyOf("places", id)];
   if (kind === "lift" || kind === "stairs") return [climbing(next, id, at, kind), keyOf("places", id)];
   return [fastened(next, id), keyOf("places", id)];
 }
 
-// The way out is where one comes in, if an entrance is near.
-function atTheDoor(plan, id, at) {
-  const doors = plan.nodes.filter((node) => node.floor === view.floor && node.kind === "entrance" && distance(node, at) < 8);
-  const door = doors.sort((a, b) => distance(a, at) - distance(b, at))[0];
-  return door ? changed(plan, "places", id, { node: door.id }) : fastened(plan, id);
-}
-
 // A lift stands at a node of its own, joined to the same shaft on the other floors.
 function climbing(plan, id, at, kind) {
-  const beside = nearestNode(plan, view.floor, at), here = nodeNear(plan, at);
+  const beside = fitNode(plan, { ...at, floor: view.floor, public: true }), here = nodeNear(plan, at);
   let next = plan, node = here && here.kind === kind ? here.id : newId(plan, kind);
   if (!one(plan, "nodes", node)) {
     next = added(next, "nodes", { id: node, floor: view.floor, x: at.x, y: at.y, kind });
@@ -103,7 +89,7 @@ function climbing(plan, id, at, kind) {
 // Facing the way people come from; where a screen hangs so already, facing those who come the other ways.
 function withScreen(plan, at) {
   const window = windowNear(plan, at, Math.max(1.4, 14 / view.scale)), id = newId(plan, "s"), number = freeNumber(plan.screens);
-  const node = window?.node ? one(plan, "nodes", window.node) : nearestNode(plan, view.floor, at, false);
+  const node = window?.node ? one(plan, "nodes", window.node) : nearestNode(plan, view.floor, at);
   if (!node) return [plan, null];
   const glass = window ? GLASS.strip : GLASS.wide, heading = window ? bearing(node, window) : freeHeading(plan, node);
   const beside = window ? placeName(window) : nearName(plan, node);
@@ -125,11 +111,13 @@ function freeHeading(plan, node) {
 function nearName(plan, node) {
   if (node.kind === "entrance") return "入口";
   const near = plan.places.filter((place) => place.floor === node.floor && place.public && place.kind !== "exit" && distance(place, node) < 12).sort((a, b) => distance(a, node) - distance(b, node))[0];
-  return near ? `${brief(near.name_zh || PLACE_KINDS[near.kind], 10)}旁` : "路口";
+  if (!near) return "路口";
+  const name = brief(near.name_zh || PLACE_KINDS[near.kind], 10), far = distance(near, node) < BESIDE ? "旁" : "附近";
+  return `${name}${/[\x20-\x7e]$/.test(name) ? " " : ""}${far}`;
 }
 
 function withFireSign(plan, at) {
-  const node = nodeNear(plan, at) || nearestNode(plan, view.floor, at, false);
+  const node = nodeNear(plan, at) || nearestNode(plan, view.floor, at);
   if (!node) return [plan, null];
   const from = spotAt(plan, comingFrom(plan).get(node.id)), id = newId(plan, "fire");
   return [added(plan, "fire_signs", { id, node: node.id, heading: from && from.floor === node.floor ? bearing(node, from) : 180 }), keyOf("fire_signs", id)];

@@ -4,13 +4,14 @@
 function drawChanges() {
   countOn("count-changes", checked.screens.length, "amber");
   const made = [];
-  if (!checked.screens.length && !checked.windows.length && !checked.slips.length) {
+  const said = [...checked.windows, ...checked.places];
+  if (!checked.screens.length && !said.length && !checked.slips.length) {
     made.push(make("p", "quiet", hall.published ? "和已发布的图相比，屏、窗口、票面都不变。" : "还没有发布过。"));
   }
   for (const warning of checked.warnings) made.push(make("p", "say", warning.zh));
-  if (checked.windows.length) {
+  if (said.length) {
     const list = make("ul", "sentences");
-    list.append(...checked.windows.map((change) => make("li", "", change.zh)));
+    list.append(...said.map((change) => make("li", "", change.zh)));
     made.push(list);
   }
   if (checked.screens.length) made.push(make("h3", "", `会变的屏 ${checked.screens.length}`), ...checked.screens.map(changeCard));
@@ -19,18 +20,18 @@ function drawChanges() {
 }
 
 function changeCard(change) {
-  const card = make("section", "change"), name = make("button", "change-name"), pair = make("div", "pair"), enlarge = make("button", "small", "放大");
+  const card = make("section", "change"), name = make("button", "change-name"), pair = make("div", "pair"), enlarge = make("button", "small", "看大图");
   const called = `屏 ${change.number}`;
   card.dataset.screen = change.screen;
   name.type = enlarge.type = "button";
   name.append(make("b", "number", called), make("bdi", "", brief(change.name_zh, 16)));
   name.title = "在图上看";
   name.addEventListener("click", () => goTo(keyOf("screens", change.screen)));
-  enlarge.setAttribute("aria-label", `放大${called}`);
+  enlarge.setAttribute("aria-label", `看大图：${called}`);
   enlarge.addEventListener("click", () => enlargeChange(change, called));
   for (const which of ["before", "after"]) {
-    const figure = make("figure"), word = which === "before" ? "现在" : "发布后";
-    figure.append(pictureOf(change[which], `${called} ${word}`, 138, 210), make("figcaption", "", word), make("span", "unseen", frameWords(change[which])));
+    const figure = make("figure"), { picture, caption } = captioned(change[which], called, which === "before" ? "现在" : "发布后", 132, 210);
+    figure.append(picture, caption, make("span", "unseen", frameWords(change[which])));
     pair.append(figure);
   }
   pair.insertBefore(make("span", "arrow-between", "→"), pair.lastChild);
@@ -45,8 +46,8 @@ function enlargeChange(change, called) {
   const wide = Math.min(620, (innerWidth - 140) / 2), high = innerHeight * 0.62;
   find("large-name").textContent = `${called}　${brief(change.name_zh, 30)}`;
   find("large-pair").replaceChildren(...["before", "after"].map((which) => {
-    const figure = make("figure"), word = which === "before" ? "现在" : "发布后";
-    figure.append(make("figcaption", "", word), pictureOf(change[which], `${called} ${word}`, wide, high));
+    const figure = make("figure"), { picture, caption } = captioned(change[which], called, which === "before" ? "现在" : "发布后", wide, high);
+    figure.append(caption, picture);
     return figure;
   }));
   find("large").showModal();

@@ -2,7 +2,7 @@
 /* What the compiler says of the draft as it was saved, as a list and as marks on the plan; and which screens change. */
 
 const CHECK_AFTER = 250;
-const checked = { version: 0, plan: null, report: null, screens: [], windows: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, busy: false, again: false, why: "" };
+const checked = { version: 0, plan: null, report: null, screens: [], windows: [], places: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, busy: false, again: false, why: "" };
 
 function checkSoon() {
   clearTimeout(checked.timer);
@@ -11,7 +11,7 @@ function checkSoon() {
 
 async function checkNow() {
   clearTimeout(checked.timer);
-  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], windows: [], slips: [], warnings: [], faults: [] }); tellChecked(); return; }
+  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], windows: [], places: [], slips: [], warnings: [], faults: [] }); tellChecked(); return; }
   if (checked.busy) { checked.again = true; return; }
   await settled();
   checked.busy = true;
@@ -20,7 +20,7 @@ async function checkNow() {
   checked.why = ok ? "" : told.code === "stale" ? "" : told.zh;
   if (ok) {
     Object.assign(checked, {
-      version: told.version, plan, report: told.report, screens: told.screens, windows: told.windows, slips: told.slips, warnings: told.warnings || [],
+      version: told.version, plan, report: told.report, screens: told.screens, windows: told.windows, places: told.places, slips: told.slips, warnings: told.warnings || [],
       sound: told.sound, faults: [...told.report.refusals, ...told.report.warnings],
     });
     if (told.version !== asked) await reload("合并已发布的改动"); // somebody has published meanwhile
@@ -56,11 +56,15 @@ function drawFaults() {
   find("faults").replaceChildren(...head, ...faultRows("error", "要改的"), ...faultRows("warning", "提醒"));
 }
 
+// Nobody can be led astray where there is nowhere to go: that is no praise.
+function lacking(report) { return [!report.goals && "还没有可去的地方", !report.screens && "还没有挂屏"].filter(Boolean).join("，"); }
+
 function checklist(report, refusals) {
   if (refusals) return [make("p", "say bad", `${refusals} 处要改；改好才能直接发布`)];
+  if (lacking(report)) return [make("p", "say", `${lacking(report)}：现在没有什么可检查的。`)];
   const list = make("ul", "sound");
   const said = [`${report.entrances} 个入口都走得到 ${report.goals} 个地方（步行、轮椅）`, "没有绕圈，岔口处处有屏"];
-  if (report.screens) said.push(`${report.farthest} 米外可读，对比度 ${report.contrast}:1`);
+  said.push(`${report.farthest} 米外可读，对比度 ${report.contrast}:1`);
   list.append(...said.map((words) => make("li", "", words)));
   return [list];
 }
@@ -129,6 +133,7 @@ function changeWords() {
   const parts = [];
   if (checked.screens.length) parts.push(`${checked.screens.length} 块屏`);
   if (checked.windows.length) parts.push(`${new Set(checked.windows.map((change) => change.window)).size} 个窗口`);
+  if (checked.places.length) parts.push(`${new Set(checked.places.map((change) => change.place)).size} 个其他地方`);
   if (checked.slips.length) parts.push(`${new Set(checked.slips.map((slip) => slip.window)).size} 个窗口的票面指路`);
   return parts.length ? `将改变 ${parts.join("、")}` : "";
 }
@@ -136,10 +141,11 @@ function changeWords() {
 // The foot of the panel: what publishing would do, always in sight.
 function drawSummary() {
   const same = hall.published && draft.plan === hall.published, words = changeWords();
-  const refusals = checked.report ? checked.report.refusals.length : 0;
+  const { report, faults } = checked, refusals = report ? report.refusals.length : 0, idle = report && !refusals && lacking(report);
+  const reminders = faults.length ? `，${faults.length} 处提醒` : "";
   find("summary").textContent = isEmpty(draft.plan) ? "" : words || (same || !checked.report ? "" : hall.published ? "看得见的都不变" : "");
   find("summary").classList.toggle("bad", refusals > 0);
-  find("summary-check").textContent = refusals ? `检查：${refusals} 处要改` : checked.faults.length ? `检查通过，${checked.faults.length} 处提醒` : checked.report ? "检查通过" : "";
-  find("summary-check").className = `plain ${refusals ? "bad" : "good"}`;
+  find("summary-check").textContent = !report ? "" : refusals ? `检查：${refusals} 处要改` : idle ? `还没有可检查的${reminders}` : `检查通过${reminders}`;
+  find("summary-check").className = `plain ${refusals ? "bad" : idle ? "" : "good"}`;
   find("publish").disabled = isEmpty(draft.plan);
 }

@@ -31,7 +31,9 @@ function edit(said, next, merge = "") {
   draft.merge = merge;
   draft.mergedAt = now;
   draft.future = [];
-  put(next);
+  const kept = refastened(draft.plan, next), places = kept.places.filter((place, i) => place !== next.places[i]).length;
+  put(kept);
+  if (places) toast(`${places} 个地方改接到最近的路口`);
 }
 
 function put(plan) {

@@ -46,7 +46,7 @@ function hung(plan, id, at) {
   const screen = one(plan, "screens", id);
   const window = screen.layout === "strip" ? windowNear(plan, at, 3) : undefined;
   if (window && window.node) return changed(plan, "screens", id, { place: window.id, node: window.node, heading: bearing(one(plan, "nodes", window.node) || window, window) });
-  const node = nearestNode(plan, view.floor, at, false);
+  const node = nearestNode(plan, view.floor, at);
   return node ? changed(plan, "screens", id, { node: node.id }) : plan;
 }
 
@@ -58,7 +58,7 @@ function windowNear(plan, at, most) {
 function draggedTo(start, at, free) {
   const { plan, keys, key } = start, [list, id] = key.split("/"), thing = thingOf(plan, key);
   if (keys.size === 1 && list === "screens") return hung(plan, id, at);
-  if (keys.size === 1 && list === "fire_signs") return changed(plan, list, id, { node: nearestNode(plan, view.floor, at, false)?.id || thing.node });
+  if (keys.size === 1 && list === "fire_signs") return changed(plan, list, id, { node: nearestNode(plan, view.floor, at)?.id || thing.node });
   if (list === "doors") return plan;
   const anchor = "x" in thing ? thing : spotOf(plan, list, thing);
   const except = new Set([...keys].map((each) => thingOf(plan, each)));
@@ -110,7 +110,7 @@ function nudge(dx, dy) {
 // The next node in that direction: how a screen is carried along by the keyboard.
 function nodeTowards(plan, from, dx, dy) {
   const here = one(plan, "nodes", from), long = Math.hypot(dx, dy);
-  if (!here) return nearestNode(plan, view.floor, view, false)?.id;
+  if (!here) return nearestNode(plan, view.floor, view)?.id;
   const ahead = plan.nodes.filter((node) => node.floor === here.floor && node !== here
     && ((node.x - here.x) * dx + (node.y - here.y) * dy) / long > 0.7 * distance(node, here));
   return ahead.sort((a, b) => distance(a, here) - distance(b, here))[0]?.id;

@@ -66,6 +66,16 @@ function screenOf(screen, at) {
     text(number, { class: "number", x, y: y + 3.6, "font-size": number.length > 2 ? 8 : 10.5 }));
 }
 
+// Where a short caption fits beside a node: below it, else where no place and no screen stands.
+function freeBeside(plan, node, at) {
+  const half = plateSize() / 2, screens = plan.screens.filter((screen) => screen.node === node.id);
+  const stands = [...plan.places.filter((place) => place.floor === node.floor && place.outline.length < 3).map((place) => [px(place.x), px(place.y), half]),
+    ...[...screenPlaces(plan, screens).values()].map(({ x, y, faces }) => [x + Math.sin((faces * Math.PI) / 180) * 14, y - Math.cos((faces * Math.PI) / 180) * 14, 12])];
+  const free = ([x, y]) => !stands.some(([ox, oy, size]) => Math.abs(ox - at.x - x) < size + 10 && Math.abs(oy - at.y - y + 4) < size + 5);
+  const [x, y] = [[0, 25], [26, 4], [-26, 4], [0, -17]].find(free) || [0, 25];
+  return { x, y };
+}
+
 // Where its readers stand: as far as it must be read, as wide as a glass can be read from aside.
 function fan(screen) {
   const far = screen.farthest * view.scale, wide = far * Math.tan((40 * Math.PI) / 180);

@@ -106,7 +106,7 @@ function points(outline) { return outline.map(([x, y]) => `${px(x)},${px(y)}`).j
 function areaOf(area) {
   const left = Math.min(...area.outline.map(([x]) => x)), right = Math.max(...area.outline.map(([x]) => x)), top = Math.min(...area.outline.map(([, y]) => y));
   const room = Math.max(3, Math.floor(px(right - left) / 13) + (area.kind === "zone" ? 2 : -1)), name = area.name_zh || PLACE_KINDS[area.kind];
-  const label = text(brief(name, room), area.kind === "zone" ? { class: "label", x: px(left) + 1, y: px(top) - 6 } : { class: "label", x: px(left) + 9, y: px(top) + 19 });
+  const label = text(brief(name, room), area.kind === "zone" ? { class: "label", x: px(left) + 9, y: px(top) - 7 } : { class: "label", x: px(left) + 9, y: px(top) + 19 });
   return item("places", area, `area ${area.kind}${area.public ? "" : " staff"}`, { x: 0, y: 0 },
     svg("polygon", { class: "shape", points: points(area.outline) }), label);
 }
@@ -138,7 +138,7 @@ function nodeOf(plan, node) {
   const shapes = [svg("circle", { class: "hit", r: 11 })];
   if (node.kind === "entrance") shapes.push(svg("circle", { class: "shape", r: 10 }), svg("path", { class: "glyph", d: "M0 5V-5M-4.5 -1 0 -5.5 4.5 -1" }));
   else shapes.push(svg("circle", { class: "shape", r: node.kind === "junction" ? 4 : 6 }));
-  if (node.kind === "entrance" && view.scale > 8 && !plan.places.some((place) => place.node === node.id)) shapes.push(text("入口", { class: "caption", y: 25 }));
+  if (node.kind === "entrance" && view.scale > 8) shapes.push(text("入口", { class: "caption", ...freeBeside(plan, node, at) }));
   if (climbs.length) shapes.push(svg("path", { class: "climb", d: "M-3 -9 0 -13 3 -9M-3 9 0 13 3 9" }));
   return item("nodes", node, `node ${node.kind}`, at, ...shapes);
 }

@@ -51,7 +51,7 @@ function plainKey(event) {
   const wanted = Object.entries(TOOLS).find(([, each]) => each.key === key.toLowerCase());
   if (!wanted) return false;
   takeTool(wanted[0]);
-  canvas.focus({ preventScroll: true });
+  (wanted[0] === "facility" ? find("facilities") : canvas).focus({ preventScroll: true });
   return true;
 }
 

@@ -67,35 +67,6 @@ function spotAt(plan, id) {
 
 function waysAt(plan, node) { return plan.ways.filter((way) => way.a === node || way.b === node); }
 
-// From every node, the next one on the way back to an entrance: whence people come. Staff doors are not passed.
-function comingFrom(plan) {
-  const closed = new Set(plan.doors.filter((door) => door.staff_only).map((door) => door.way));
-  const from = new Map(plan.nodes.filter((node) => node.kind === "entrance").map((node) => [node.id, ""]));
-  const queue = [...from.keys()];
-  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-    for (const way of waysAt(plan, id)) {
-      const other = way.a === id ? way.b : way.a;
-      if (closed.has(way.id) || from.has(other)) continue;
-      from.set(other, id);
-      queue.push(other);
-    }
-  }
-  return from;
-}
-
-// People stand at crossings, so not in a lift or a doorway; the back office only holds what is not public.
-function nearestNode(plan, floor, at, isPublic = true, most = Infinity) {
-  const reached = isPublic ? comingFrom(plan) : new Map();
-  let best, least = Infinity;
-  for (const node of plan.nodes) {
-    if (node.floor !== floor) continue;
-    const awkward = (["lift", "stairs", "escalator", "door"].includes(node.kind) ? 6 : 0) + (reached.size && !reached.has(node.id) ? 12 : 0);
-    const far = distance(node, at);
-    if (far <= most && far + awkward < least) { best = node; least = far + awkward; }
-  }
-  return best;
-}
-
 function inside(outline, at) {
   let within = false;
   for (let i = 0, j = outline.length - 1; i < outline.length; j = i, i += 1) {
@@ -107,22 +78,6 @@ function inside(outline, at) {
 
 function zoneAt(plan, floor, at) {
   return plan.places.find((place) => place.kind === "zone" && place.floor === floor && inside(place.outline, at));
-}
-
-// A place that was put elsewhere is reached from the nearest node, and belongs to the zone it lies in. The strip over a
-// window goes with it.
-function fastened(plan, id, was) {
-  const place = one(plan, "places", id), node = nearestNode(plan, place.floor, place, place.public);
-  const values = { node: node ? node.id : "" };
-  if (place.kind !== "zone") {
-    const zone = zoneAt(plan, place.floor, place), left = was && one(plan, "places", was.zone);
-    if (zone) values.zone = zone.id;
-    else if (left && inside(left.outline, was)) values.zone = "";
-  }
-  const next = changed(plan, "places", id, values);
-  if (!node || place.kind !== "window") return next;
-  return mapped(next, "screens", (screen) => (screen.place === id && screen.layout === "strip"
-    ? { node: node.id, heading: bearing(node, place) } : null));
 }
 
 function rectangle(a, b) {

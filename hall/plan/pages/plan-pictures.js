@@ -46,12 +46,37 @@ function paintedIn(frame, title, [width, height], small) {
   return inner;
 }
 
+// The picture and the words under it; a screen with more than one page is leafed through with a key among them.
+function captioned(frame, called, word, width, height) {
+  const title = `${called} ${word}`, picture = pictureOf(frame, title, width, height), caption = make("figcaption", "", word), pages = frame ? frame.pages.length : 0;
+  if (pages < 2) return { picture, caption };
+  const key = make("button", "leaf");
+  let at = 0;
+  const turn = () => {
+    const page = picture.querySelector("iframe")?.contentDocument;
+    if (page) showPage(page, at);
+    key.textContent = `第 ${at + 1}/${pages} 页 ›`;
+    key.setAttribute("aria-label", `${title}，第 ${at + 1}/${pages} 页 ›`);
+  };
+  key.type = "button";
+  key.title = "看下一页";
+  key.addEventListener("click", () => { at = (at + 1) % pages; turn(); });
+  turn();
+  caption.append(key);
+  return { picture, caption };
+}
+
+function showPage(root, at) {
+  const pages = [...root.querySelectorAll(".page")], dots = root.querySelector(".dots");
+  pages.forEach((page, i) => page.classList.toggle("on", i === at));
+  if (dots && pages.length > 1) dots.textContent = `${at + 1}/${pages.length}`;
+}
+
 // A frame at rest: its first page, its letters measured as a player does, nobody being called.
 function standing(frame, width, height) {
-  const root = paint(frame), page = root.querySelector(".page"), pages = frame.pages.length;
+  const root = paint(frame);
   measure(root, frame, width, height);
-  if (page) page.classList.add("on");
-  if (pages > 1) root.querySelector(".dots").textContent = `1/${pages}`;
+  showPage(root, 0);
   root.querySelector(".big").classList.add("resting");
   return root;
 }

@@ -31,7 +31,7 @@ async function openPublish() {
   await checkNow();
   const refusals = checked.sound ? 0 : checked.report.refusals.length + checked.warnings.length;
   find("publish-what").textContent = changeWords() ? `${changeWords()}。` : "屏、窗口和票面都不变，只发布新的一版图。";
-  find("publish-more").replaceChildren(...checked.windows.slice(0, 5).map((change) => make("li", "", change.zh)));
+  find("publish-more").replaceChildren(...[...checked.windows, ...checked.places].slice(0, 5).map((change) => make("li", "", change.zh)));
   find("publish-refused").hidden = !refusals;
   find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
   find("publish-reason").value = "";
@@ -83,7 +83,7 @@ async function published(told) {
   if (told.state === "published") {
     hall.published = draft.plan;
     hall.revision = told.revision;
-    toast(`已发布 v${told.revision}，屏正在更新`);
+    toast(`已发布 v${told.revision}`);
   } else {
     toast(told.state === "waiting" ? "已提交，等另一人批准；草稿回到已发布的图" : "已定时，到时自动发布；草稿回到已发布的图");
   }

@@ -33,7 +33,7 @@ function loosened(plan, gone, said) {
   let next = plan, places = 0, screens = 0, zoned = 0, strips = 0;
   next = mapped(next, "places", (place) => {
     const values = {};
-    if (gone.get("nodes").has(place.node)) { values.node = nearestNode(next, place.floor, place, place.public)?.id || ""; places += 1; }
+    if (gone.get("nodes").has(place.node)) { values.node = fitNode(next, place)?.id || ""; places += 1; }
     if (gone.get("places").has(place.zone)) { values.zone = ""; zoned += 1; }
     return Object.keys(values).length ? values : null;
   });

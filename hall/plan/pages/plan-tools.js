@@ -16,19 +16,19 @@ const TOOLS = {
 };
 const FACILITIES = ["kiosk", "desk", "toilet", "accessible_toilet", "nursing_room", "water", "lift", "stairs", "exit"];
 
-const tool = { name: "select", facility: "exit", from: null, start: null, aim: null, keys: false };
+const tool = { name: "select", facility: "", from: null, start: null, aim: null, keys: false };
 
-function takeTool(name, facility) {
-  Object.assign(tool, { name, from: null, start: null, facility: facility || tool.facility });
+function takeTool(name, facility = "") {
+  Object.assign(tool, { name, from: null, start: null, facility });
   for (const key of document.querySelectorAll(".rail [data-tool]")) key.setAttribute("aria-pressed", String(key.dataset.tool === name));
   canvas.dataset.tool = name;
-  find("facilities").hidden = name !== "facility" || Boolean(facility); // once chosen it is out of the way of the plan
-  for (const key of document.querySelectorAll("[data-facility]")) key.setAttribute("aria-pressed", String(key.dataset.facility === tool.facility));
+  find("facilities").hidden = name !== "facility" || facility !== ""; // once chosen it is out of the way of the plan
   drawHint();
   redraw();
 }
 
 function aimAt(at, free) {
+  tool.keys = false;
   const plan = planNow(), near = ["way", "screen", "fire"].includes(tool.name) ? nodeNear(plan, at) : undefined;
   tool.aim = near ? { x: near.x, y: near.y } : tool.name === "door" ? at : snapped(at, plan, new Set(), free);
   redraw();
@@ -37,7 +37,8 @@ function aimAt(at, free) {
 // Enter, space or a click: put something down at the aim. Areas take two corners.
 function useTool(at = tool.aim) {
   if (!at || tool.name === "select" || !view.floor) return;
-  if (tool.name === "way") wayTo(at);
+  if (tool.name === "facility" && !tool.facility) toast(TOOLS.facility.hint);
+  else if (tool.name === "way") wayTo(at);
   else if (TOOLS[tool.name].area) {
     if (!tool.start) tool.start = at;
     else areaTo(at);
@@ -95,8 +96,7 @@ function toolShapes(plan) {
 
 // One line that says what comes next: the tool's hint, or the next step of a hall that is being drawn.
 function drawHint() {
-  const chosenKind = tool.name === "facility" && find("facilities").hidden;
-  const words = chosenKind ? `点一下放“${PLACE_KINDS[tool.facility]}”；按 K 换一种` : TOOLS[tool.name].hint || (draft.plan && nextStep(draft.plan)) || "";
+  const words = tool.facility ? `点一下放“${PLACE_KINDS[tool.facility]}”；按 K 换一种` : TOOLS[tool.name].hint || (draft.plan && nextStep(draft.plan)) || "";
   find("hint").hidden = !words || !draft.plan || isEmpty(draft.plan);
   if (find("hint").textContent !== words) find("hint").textContent = words;
 }
@@ -119,6 +119,6 @@ find("facilities").append(...FACILITIES.map((kind) => {
   key.type = "button";
   key.dataset.facility = kind;
   key.append(picture, make("span", "", PLACE_KINDS[kind]));
-  key.addEventListener("click", () => takeTool("facility", kind));
+  key.addEventListener("click", () => { takeTool("facility", kind); canvas.focus({ preventScroll: true }); });
   return key;
 }));

@@ -1,8 +1,8 @@
 "use strict";
 /* Looking at a floor: which one, how near, what is chosen. `scale` is pixels a metre; `x`, `y` the metres in the upper
-   left corner of the canvas. `FOOT`: pixels the legend takes. */
+   left corner of the canvas. `FOOT` and `SIDE`: pixels the legend and the zoom keys take. */
 
-const NEAREST = 160, FARTHEST = 2, MARGIN = 40, FOOT = 28;
+const NEAREST = 160, FARTHEST = 2, MARGIN = 40, FOOT = 28, SIDE = 28;
 
 const view = { floor: "", scale: 12, x: 0, y: 0, chosen: new Set(), lit: null, guides: [], band: null, pulse: null, refocusing: false, formOf: "" };
 const onChosen = [];
@@ -36,8 +36,8 @@ function zoom(factor, at) {
 function wholeFloor() {
   const floor = one(planNow(), "floors", view.floor), width = canvas.clientWidth, height = canvas.clientHeight;
   if (!floor || !width) return;
-  view.scale = Math.min(NEAREST, Math.max(FARTHEST, Math.min((width - 2 * MARGIN) / floor.width, (height - 2 * MARGIN - FOOT) / floor.depth)));
-  view.x = floor.width / 2 - width / 2 / view.scale;
+  view.scale = Math.min(NEAREST, Math.max(FARTHEST, Math.min((width - 2 * MARGIN - SIDE) / floor.width, (height - 2 * MARGIN - FOOT) / floor.depth)));
+  view.x = floor.width / 2 - (width - SIDE) / 2 / view.scale;
   view.y = floor.depth / 2 - (height - FOOT) / 2 / view.scale;
   redraw();
 }

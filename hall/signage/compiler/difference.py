@@ -30,6 +30,14 @@ class WindowChange(Wire):
     en: str
 
 
+class PlaceChange(Wire):
+    """The same of a place that is no window."""
+
+    place: str
+    zh: str
+    en: str
+
+
 class SlipChange(Wire):
     """The directions to ``window`` printed at ``kiosk``, before and after; empty where there are none."""
 
@@ -44,6 +52,7 @@ class Difference(Wire):
 
     screens: tuple[ScreenChange, ...] = ()
     windows: tuple[WindowChange, ...] = ()
+    places: tuple[PlaceChange, ...] = ()
     slips: tuple[SlipChange, ...] = ()
 
 
@@ -51,7 +60,7 @@ def screens_changed(before: Plan, after: Plan, now: datetime | None = None) -> D
     """From ``before`` to ``after`` at ``now`` (hall's local time; None: as if everything were open). Pure."""
     old, new = graph_of(before), graph_of(after)
     return Difference(screens=tuple(_screens(before, after, now)), windows=tuple(_windows(old, new)),
-                      slips=tuple(_slips(before, after, old, new, now)))
+                      places=tuple(_places(old, new)), slips=tuple(_slips(before, after, old, new, now)))
 
 
 def _screens(before: Plan, after: Plan, now: datetime | None) -> Iterator[ScreenChange]:
@@ -90,6 +99,17 @@ def _windows(old: Graph, new: Graph) -> Iterator[WindowChange]:
             yield WindowChange(window=id, zh=zh, en=en)
 
 
+def _places(old: Graph, new: Graph) -> Iterator[PlaceChange]:
+    """Those that visitors are led to, before or after."""
+    for id in dict.fromkeys((*new.places, *old.places)):
+        was, will = old.places.get(id), new.places.get(id)
+        if any(one is not None and one.kind == "window" for one in (was, will)):
+            continue
+        if any(one is not None and one.public for one in (was, will)):
+            for zh, en in _said(old, new, was, will):
+                yield PlaceChange(place=id, zh=zh, en=en)
+
+
 def _said(old: Graph, new: Graph, was: Place | None, will: Place | None) -> Iterator[tuple[str, str]]:
     """One sentence for each thing that changed."""
     if was is None or will is None:
@@ -100,7 +120,7 @@ def _said(old: Graph, new: Graph, was: Place | None, will: Place | None) -> Iter
         return
     zh, en = place_name(was)
     zones = [_zone(old, was), _zone(new, will)]
-    if was.zone != will.zone:
+    if was.zone != will.zone and "window" in (was.kind, will.kind):
         yield (after(after(f"{zh}从", zones[0][0]) + "移到", zones[1][0]),
                f"{en} moves from {zones[0][1]} to {zones[1][1]}")
     elif (was.node, _at(old, was)) != (will.node, _at(new, will)):

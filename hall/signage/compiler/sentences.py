@@ -77,10 +77,11 @@ def screen_names(screens: Iterable[Screen]) -> tuple[str, str]:
 
 
 def where(graph: Graph, node: str) -> tuple[str, str]:
-    """一层 (30, 24) 处: the metres of the drawing."""
+    """一层 (30, 24.5) 处: the metres of the drawing."""
     at = graph.nodes.get(node)
     if at is None:
         return node, node
     floor = graph.floors[at.floor]
     zh, en = short(floor.name_zh) or floor.id, short(floor.name_en) or floor.id
-    return f"{zh} ({at.x:.0f}, {at.y:.0f}) 处", f"{en} ({at.x:.0f}, {at.y:.0f})"
+    spot = f"({round(at.x, 1):g}, {round(at.y, 1):g})"
+    return f"{zh} {spot} 处", f"{en} {spot}"

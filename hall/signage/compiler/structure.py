@@ -23,6 +23,7 @@ def structure(plan: Plan, graph: Graph) -> Iterator[Refusal]:
     yield from _nodes(plan, graph)
     yield from _screens(plan, graph)
     yield from _windows(graph)
+    yield from _zones(graph)
 
 
 def _start(plan: Plan, graph: Graph) -> Iterator[Refusal]:
@@ -109,3 +110,11 @@ def _windows(graph: Graph) -> Iterator[Refusal]:
     if alone:
         yield refuse(graph, "no_zone", alone[0], [one.id for one in alone], "warning",
                      names=some(map(place_name, alone)))
+
+
+def _zones(graph: Graph) -> Iterator[Refusal]:
+    """What once held windows is led to as a place of its own."""
+    empty = [place for place in graph.public_places if place.kind == "zone" and not _gathers(graph, place)]
+    if empty:
+        yield refuse(graph, "empty_zone", empty[0], [one.id for one in empty], "warning",
+                     names=some(map(place_name, empty)))

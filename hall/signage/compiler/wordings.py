@@ -60,15 +60,18 @@ WORDINGS: dict[str, Wording] = {
     "no_zone": Wording(
         "{names}不属于任何区，导向屏上单独成行。", "{names}: in no zone, so each takes a line of its own.",
         "归到一个区。", "Put them in a zone."),
+    "empty_zone": Wording(
+        "{names}里没有窗口，却仍在导向屏上。", "{names}: no window is in it, yet it stays on the signs.",
+        "把窗口圈进去，或删去它；若人们要找的就是它（例如等候区），不用改。",
+        "Put its windows in, or remove it; if people look for it itself (to wait there), leave it."),
     "island": Wording(
         "{at}的 {times} 个节点与入口不相连，走不到{names}。",
         "{times} nodes at {at} are joined to no entrance; one cannot reach {names}.",
         "画一条通道连上，或删去这些节点。", "Draw a way to them, or remove them."),
     "loose_way": Wording(
-        "{at}的通道没有接到入口，旁边的地点都不会接在它上面。",
-        "The way at {at} is joined to no entrance; no place beside it is fastened to it.",
-        "接到别的通道上，再看旁边的地点接在哪个节点。",
-        "Join it to another way, then see where the places are fastened."),
+        "{at}的通道没有接到入口，访客走不到。",
+        "The way at {at} is joined to no entrance; visitors cannot get there.",
+        "接到别的通道上，或删去。", "Join it to another way, or remove it."),
     "closed": Wording(
         "从入口（{at}）走不到{names}：通道 {way} 此时关闭。",
         "From the entrance ({at}) one cannot reach {names}: way {way} is shut at this hour.",

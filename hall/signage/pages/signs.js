@@ -2,6 +2,7 @@
 const csrf = document.querySelector("meta[name=csrf]").content;
 const find = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
+const MAP_WIDE = 310; // pixels, about
 const LAYOUTS = { guidance: "导向", board: "叫号", both: "导向与叫号", strip: "窗口条屏" };
 let awaited = null, drawn = "", options = "", places = [];
 
@@ -40,7 +41,7 @@ async function unpair(row) {
 
 function glassCell(row) {
   const td = make("td");
-  td.append(make("span", `tag ${row.tone === "good" ? "" : row.tone}`, row.words));
+  td.append(make("span", `tag ${row.tone === "good" ? "" : row.player ? row.tone : "unpaired"}`, row.words));
   if (row.clock_off) td.append(make("span", "tag amber", `播放器时钟${row.clock_off > 0 ? "快" : "慢"} ${spell(Math.abs(row.clock_off))}`));
   if (row.player && row.hash) td.append(make("small", "number", `内容 ${row.hash}${row.took ? ` · ${(row.took / 1000).toFixed(1)} 秒` : ""}`));
   return td;
@@ -79,19 +80,23 @@ function shape(name, values) {
   return made;
 }
 
-function floorOf(floor, tones) {
-  const figure = make("figure"), svg = shape("svg", { viewBox: `-1 -1 ${floor.width + 2} ${floor.depth + 2}`, role: "img" });
-  const size = Math.max(floor.width, floor.depth) / 70;
+// As on the plan: an unpaired screen is hollow, one that shows an older plan is on its way.
+function toneOf(row, revision) { return !row?.player ? "unpaired" : row.tone === "good" && row.revision !== revision ? "amber" : row.tone; }
+
+function floorOf(floor, rows, revision) {
+  const figure = make("figure"), svg = shape("svg", { viewBox: `-1 -1 ${floor.width + 2} ${floor.depth + 2}`, role: "img", "aria-label": `${floor.name}的屏` });
+  const pixel = (floor.width + 2) / MAP_WIDE, size = 7 * pixel;
   svg.append(shape("rect", { x: 0, y: 0, width: floor.width, height: floor.depth, fill: "#FBFAF6", stroke: "#DAD8CE", "stroke-width": 0.3 }));
   for (const outline of floor.outlines) svg.append(shape("polygon", { class: "outline", points: outline.map((point) => point.join(",")).join(" ") }));
   const crowd = {};
-  for (const dot of floor.dots) { // screens back to back stand beside each other, towards their readers
-    const turn = (dot.heading * Math.PI) / 180, nth = (crowd[`${dot.x},${dot.y}`] = (crowd[`${dot.x},${dot.y}`] || 0) + 1);
-    const made = shape("circle", { class: `dot ${tones[dot.screen]?.tone || ""}`, r: size, cx: dot.x - Math.sin(turn) * size * 1.15 * nth, cy: dot.y + Math.cos(turn) * size * 1.15 * nth });
+  for (const dot of floor.dots) { // before its readers, a strip beside its window; two on one spot side by side
+    const turn = ((dot.over ? Math.round(dot.heading / 90) * 90 : dot.heading) * Math.PI) / 180, spot = `${dot.x},${dot.y} ${dot.heading}`, nth = (crowd[spot] = (crowd[spot] ?? -1) + 1);
+    const far = size * (dot.over ? 1.2 : 1.5), aside = size * 2.2 * nth, row = rows[dot.screen], title = shape("title", {}), number = shape("text", { y: 3 * pixel, "font-size": 8.5 * pixel });
+    const made = shape("g", { class: `dot ${toneOf(row, revision)}`, transform: `translate(${dot.x + Math.sin(turn) * far + Math.cos(turn) * aside} ${dot.y - Math.cos(turn) * far + Math.sin(turn) * aside})` });
     made.dataset.screen = dot.screen;
-    const title = shape("title", {});
-    title.textContent = `屏 ${tones[dot.screen]?.number} ${tones[dot.screen]?.name}：${tones[dot.screen]?.words}`;
-    made.append(title);
+    title.textContent = `屏 ${row?.number} ${row?.name}：${row?.words}`;
+    number.textContent = row?.number.slice(0, 3) ?? "";
+    made.append(title, shape("circle", { r: size, "stroke-width": 1.4 * pixel }), number);
     svg.append(made);
   }
   figure.append(make("figcaption", "", floor.name), svg);
@@ -104,9 +109,9 @@ function show(state) {
   find("failing").hidden = !state.failing;
   find("failing").textContent = `屏上情况记不进数据库：${state.failing}`;
   find("rows").replaceChildren(...state.rows.map((row) => line(row, state.revision)));
-  const tones = Object.fromEntries(state.rows.map((row) => [row.screen, row]));
-  const plan = JSON.stringify([state.floors, state.rows.map((row) => row.state)]);
-  if (plan !== drawn) find("floors").replaceChildren(...state.floors.map((floor) => floorOf(floor, tones)));
+  const rows = Object.fromEntries(state.rows.map((row) => [row.screen, row]));
+  const plan = JSON.stringify([state.floors, state.rows.map((row) => [row.state, row.number, row.name, toneOf(row, state.revision)])]);
+  if (plan !== drawn) find("floors").replaceChildren(...state.floors.map((floor) => floorOf(floor, rows, state.revision)));
   drawn = plan;
   chooseFrom(state.rows.filter((row) => row.layout));
   find("refusals").replaceChildren(...(state.refusals.length ? [make("h2", "", "被拒绝的")] : []),
@@ -138,11 +143,12 @@ function lookAt(row) {
 
 find("pair").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const row = places.find((one) => one.screen === find("screen").value);
-  if (row?.player && !confirm(`屏 ${row.number} 已有播放器。换成这一块？原来的会重新显示配对码。`)) return;
+  const row = places.find((one) => one.screen === find("screen").value), six = find("code").value.replace(/[^0-9a-z]/gi, "").length === 6;
+  if (six && row?.player && !confirm(`屏 ${row.number} 已有播放器。换成这一块？原来的会重新显示配对码。`)) return;
   const { ok, told } = await press("/api/signs/pair", { code: find("code").value, screen: find("screen").value });
   say(ok ? `已配对：屏 ${row.number} · ${row.name}，马上显示内容。` : told.zh, ok);
-  if (!ok) return;
+  find("code").setAttribute("aria-invalid", String(!ok));
+  if (!ok) { find("code").focus(); return; }
   find("code").value = "";
   const next = places.find((one) => !one.player && one !== row); // nobody means to replace the one just paired
   if (next) find("screen").value = next.screen;

@@ -12,7 +12,7 @@ from hall.signage.compiler.sentences import place_name
 from hall.signage.frames import frame_of
 
 SAID = 3
-"""Sentences about windows in the one that stands for a release."""
+"""Sentences about windows and places in the one that stands for a release."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,9 @@ class Examined:
 
     def sentence(self) -> str:
         """What this does, in one sentence: 6 号窗口从 A 区移到 B 区；2 块屏会变."""
-        windows = list(dict.fromkeys(one.zh for one in self.difference.windows))
-        said = windows[:SAID] + ([f"另有 {len(windows) - SAID} 处窗口变动"] if len(windows) > SAID else [])
+        changes = (*self.difference.windows, *self.difference.places)
+        told = list(dict.fromkeys(one.zh for one in changes))
+        said = told[:SAID] + ([f"另有 {len(told) - SAID} 处变动"] if len(told) > SAID else [])
         screens = len(self.difference.screens)
         return "；".join([*said, f"{screens} 块屏会变" if screens else "没有屏会变"])[:400]
 
@@ -70,6 +71,7 @@ class Examined:
         return {
             "report": self.report.model_dump(mode="json"), "sound": self.sound, "sentence": self.sentence(),
             "windows": [one.model_dump(mode="json") for one in self.difference.windows],
+            "places": [one.model_dump(mode="json") for one in self.difference.places],
             "slips": [one.model_dump(mode="json") for one in self.difference.slips],
             "screens": [{"screen": one.screen, "number": one.number, "name_zh": one.name_zh,
                          "before": one.before and one.before.model_dump(mode="json"),

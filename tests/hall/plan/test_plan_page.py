@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.hall.plan.desk import Desk, sit_down
 from tests.hall.serving import Serving, hall_running
@@ -69,6 +69,48 @@ def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
     expect(desk.item("screens/s4")).to_have_class("item screen good")
 
 
+def test_names_stay_readable_beside_what_stands_there(sit: Sit):
+    desk = sit()
+    box = "(of) => { const box = of.getBoundingClientRect(); return [box.left, box.top, box.right, box.bottom]; }"
+
+    def over(one: Locator, other: Locator) -> bool:
+        left, top, right, bottom = one.evaluate(box)
+        x1, y1, x2, y2 = other.evaluate(box)
+        return left < x2 and x1 < right and top < y2 and y1 < bottom
+
+    label = desk.item("nodes/e1").locator(".caption")
+    expect(label).to_have_text("入口")
+    for key in ("places/exit1", "screens/s1"):
+        assert not over(label, desk.item(key).locator(".shape")), key
+    desk.item("places/za").focus()
+    expect(desk.page.locator("#layer-marks [data-corner]").first).to_be_visible()
+    assert not over(desk.item("places/za").locator(".label"), desk.page.locator("#layer-marks [data-corner='0']"))
+    floor = {"id": "f1", "level": 1, "name_zh": "一层", "width": 80, "depth": 20}
+    desk.start_from({"name_zh": "长廊", "floors": [floor]})
+    desk.page.click("#whole")
+    expect(desk.page.locator("#layer-ground .floor")).to_be_visible()
+    assert desk.page.locator(".zoom").evaluate(box)[0] > desk.page.locator("#layer-ground .floor").evaluate(box)[2]
+
+
+def test_every_page_of_a_changed_screen_can_be_seen(sit: Sit):
+    desk = sit()
+    desk.drag((39, 5), (56.7, 13))
+    desk.keys("g")
+    card = desk.page.locator(".change", has=desk.page.locator(".leaf")).first
+    expect(desk.page.get_by_role("button", name="放大")).to_have_count(1)  # the plan's
+    card.get_by_role("button", name="看大图").click()
+    after, key = desk.page.frame_locator("#large iframe >> nth=1"), desk.page.locator("#large .leaf").last
+    first = after.locator(".page.on").inner_text()
+    expect(key).to_contain_text("第 1/2 页")
+    key.click()
+    expect(key).to_contain_text("第 2/2 页")
+    expect(after.locator(".dots")).to_have_text("2/2")
+    expect(after.locator(".page.on")).to_have_count(1)
+    assert after.locator(".page.on").inner_text() != first
+    key.click()
+    assert after.locator(".page.on").inner_text() == first
+
+
 def test_what_is_undone_is_as_it_was(sit: Sit):
     desk = sit()
     before = desk.saved()
@@ -97,6 +139,25 @@ def test_without_a_mouse(sit: Sit):
     assert (place(saved, "w6")["x"], place(saved, "w6")["y"], place(saved, "w6")["name_zh"]) == (56.5, 12.1, "企业开办")
     desk.keys("Escape", "?")
     expect(desk.page.locator("#sheet")).to_be_visible()
+
+
+def test_a_facility_is_chosen_before_it_is_put_down(sit: Sit):
+    """The box shows none as chosen, a click beside it puts nothing down, and no frame stands round the plan."""
+    desk = sit()
+    before = len(desk.saved()["places"])
+    desk.keys("k")
+    expect(desk.page.locator("#hint")).to_contain_text("先选一种")
+    expect(desk.page.locator("#facilities [aria-pressed=true]")).to_have_count(0)
+    expect(desk.page.locator("#facilities")).to_be_focused()
+    expect(desk.page.locator("#canvas")).to_have_css("outline-style", "none")
+    desk.click(20, 20)
+    expect(desk.page.locator("#toast")).to_contain_text("先选一种")
+    desk.keys("Escape", "k", "Tab", "Tab", "Enter", "ArrowLeft")
+    expect(desk.page.locator("#canvas")).to_be_focused()
+    expect(desk.page.locator("#canvas")).to_have_css("outline-style", "none")
+    desk.keys("Enter")
+    places = desk.saved()["places"]
+    assert [one["kind"] for one in places[before:]] == ["desk"]
 
 
 def test_two_managers_on_one_draft(sit: Sit):
@@ -157,6 +218,10 @@ def test_a_hall_drawn_from_nothing(sit: Sit):
     desk.page.click("#whole")
     desk.keys("e")
     desk.click(15, 19)
+    for words in ("#summary-check", "#faults"):
+        expect(desk.page.locator(words)).to_contain_text("可检查的")
+    expect(desk.page.locator("#faults")).to_contain_text("还没有可去的地方，还没有挂屏")
+    expect(desk.page.locator("#faults .sound")).to_have_count(0)
     desk.keys("w")
     for at in ((15, 19), (15, 12), (15, 6)):
         desk.click(*at)
@@ -172,12 +237,52 @@ def test_a_hall_drawn_from_nothing(sit: Sit):
     for at in ((15, 19), (15, 12), (15, 6), (13, 3)):
         desk.click(*at)
     plan = desk.saved()
+    assert [one["name_zh"] for one in plan["screens"]][:3] == ["入口", "A 区附近", "A 区旁"]
     assert [(one["kind"], one["number"], one["zone"]) for one in plan["places"]] == [
         ("window", "1", "zone1"), ("window", "2", "zone1"), ("zone", "", ""), ("exit", "", "")]
     assert [(one["heading"], one["layout"]) for one in plan["screens"]][:3] == [(0, "guidance")] * 3
     assert plan["screens"][3]["layout"] == "strip"
     desk.keys("Escape", "q")
     expect(desk.page.locator("#faults .sound")).to_contain_text("1 个入口都走得到")
+    desk.page.evaluate("() => put({ ...draft.plan, places: draft.plan.places.map("
+                       "(one) => (one.kind === 'zone' ? { ...one, name_zh: '自助机 1' } : one)) })")
+    desk.keys("s")
+    desk.click(15, 12)
+    assert desk.saved()["screens"][-1]["name_zh"] == "自助机 1 附近"
+    desk.keys("k")
+    desk.page.click("[data-facility=water]")
+    desk.click(13, 12)
+    desk.keys("Escape", "g")
+    expect(desk.page.locator("#changes .sentences")).to_contain_text("新增饮水处")
+
+
+def test_a_place_is_fastened_to_the_way_beside_it_joined_or_not_until_somebody_chooses(sit: Sit):
+    """A loose way is joined later; a nearer way is drawn later."""
+    desk = sit(fresh=False)
+    nodes = {"e1": (15, 18), "mid": (15, 11), "near": (7, 11), "loose": (4, 3), "end": (4, 13)}
+    desk.start_from({
+        "name_zh": "小厅", "floors": [{"id": "f1", "level": 1, "name_zh": "一层", "width": 30, "depth": 20}],
+        "nodes": [{"id": id, "floor": "f1", "x": x, "y": y, "kind": "entrance" if id == "e1" else "junction"}
+                  for id, (x, y) in nodes.items()],
+        "ways": [{"id": a, "a": a, "b": b} for a, b in (("e1", "mid"), ("mid", "near"), ("loose", "end"))]})
+    for kind, at in (("water", (5, 9)), ("toilet", (26, 3)), ("desk", (26, 7))):
+        desk.keys("k")
+        desk.page.click(f"[data-facility={kind}]")
+        desk.click(*at)
+    desk.keys("Escape")
+    assert place(desk.saved(), "water1")["node"] == "end", "beside the loose way, though an end of another is nearer"
+    desk.page.select_option(".field:has-text('人站的路口') select", "near")
+    desk.keys("Escape", "w")
+    for at in ((15, 11), (24, 7), (24, 3)):
+        desk.click(*at)
+    desk.keys("Escape")
+    expect(desk.page.locator("#toast")).to_contain_text("1 个地方改接到最近的路口")
+    plan = desk.saved()
+    at = {node["id"]: (node["x"], node["y"]) for node in plan["nodes"]}
+    assert [at[place(plan, id)["node"]] for id in ("water1", "toilet1", "desk1")] == [(4, 13), (24, 3), (7, 11)]
+    desk.click(4, 13)
+    desk.click(7, 11)  # the loose way is joined
+    assert place(desk.saved(), "water1")["node"] == "end"
 
 
 def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):

@@ -71,7 +71,6 @@ def test_no_entrance_and_no_floor(hall: Plan):
 
 
 def test_a_way_that_joins_nothing_is_reminded_of(hall: Plan):
-    """A place beside it would be fastened elsewhere, and nobody would know why."""
     floor = hall.floors[0].id
     loose = hall.model_copy(update={
         "nodes": (*hall.nodes, Node(id="n1", floor=floor, x=3, y=3), Node(id="n2", floor=floor, x=6, y=3)),
@@ -80,6 +79,20 @@ def test_a_way_that_joins_nothing_is_reminded_of(hall: Plan):
     assert report.ok, "it may be somebody's unfinished drawing"
     assert [(one.code, one.things) for one in report.warnings] == [("loose_way", ("n1", "n2"))]
     assert "没有接到入口" in report.warnings[0].zh
+
+
+def test_a_zone_that_its_last_window_left_is_reminded_of(hall: Plan):
+    """It is still on the signs, as a place of its own."""
+    report = compile_plan(changed(hall, "places", "w6", zone="za"), TUESDAY)
+    assert report.ok, "people may be looking for the zone itself"
+    assert [(one.code, one.things, one.floor) for one in report.warnings] == [("empty_zone", ("zb",), "f1")]
+    assert "删去" in report.warnings[0].todo_zh
+
+
+def test_where_it_is_is_told_as_it_is_drawn(hall: Plan):
+    shifted = changed(hall, "nodes", "d20", x=20.5, y=24.25)
+    told = only(without(shifted, "ways", "lift1_lift2", "stairs1_stairs2"), "island")
+    assert told.zh.startswith("二层 (20.5, 24.2) 处")
 
 
 def test_an_island_is_told_once_with_all_that_is_on_it(hall: Plan):

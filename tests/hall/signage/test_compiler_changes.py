@@ -13,7 +13,7 @@ from hall.signage.compiler import compile_plan, contradictions, screens_changed
 from hall.signage.compiler.journeys import goals_of
 from hall.signage.compiler.sight import Sight
 from hall.signage.compiler.walker import Index, Lost, reader, walk
-from tests.support.plans import changed, songjiang, sound_plan, without
+from tests.support.plans import added, changed, songjiang, sound_plan, without
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def hall() -> Plan:
 
 def test_nothing_changed_nothing_told(hall: Plan):
     difference = screens_changed(hall, songjiang())
-    assert (difference.screens, difference.windows, difference.slips) == ((), (), ())
+    assert (difference.screens, difference.windows, difference.places, difference.slips) == ((), (), (), ())
 
 
 def test_a_moved_window(hall: Plan):
@@ -50,6 +50,17 @@ def test_screens_and_windows_that_come_and_go(hall: Plan):
     assert next(one for one in new.screens if one.screen == "s4").before is None
     assert "撤去 8 号窗口" in [one.zh for one in gone.windows]
     assert "新增 8 号窗口" in [one.zh for one in new.windows]
+
+
+def test_facilities_that_come_go_and_move_are_named(hall: Plan):
+    water = next(place for place in hall.places if place.kind == "water")
+    less = without(hall, "places", water.id)
+    assert [one.zh for one in screens_changed(less, hall).places] == ["新增饮水处"]
+    assert [one.zh for one in screens_changed(hall, less).places] == ["撤去饮水处"]
+    moved = changed(hall, "places", water.id, x=water.x + 1, zone="za")
+    assert [(one.place, one.zh) for one in screens_changed(hall, moved).places] == [(water.id, "饮水处换了位置")]
+    hidden = water.model_copy(update={"public": False})
+    assert screens_changed(less, added(less, "places", hidden)).places == (), "visitors do not hear of it"
 
 
 def test_another_number_another_name_other_colours(hall: Plan):

@@ -67,6 +67,33 @@ def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standi
     assert standing.rows()["s13"]["player"] == player
 
 
+def test_the_small_map_speaks_as_its_legend(standing: Standing, browser):
+    page, manager = open_page(browser), open_page(browser)
+    standing.pair(page, "s15")
+    standing.until("s15", "shown")
+    manager.goto(f"{standing.url}/signs")
+    dot = manager.locator("#floors .dot")
+    for screen, tone in (("s15", "good"), ("strip8", "unpaired")):
+        one = dot.and_(manager.locator(f"[data-screen={screen}]"))
+        expect(one).to_have_class(f"dot {tone}")
+        expect(one.locator("text")).to_have_text(standing.published.plan.screen(screen).number)
+        expect(manager.locator(f".legend .{tone}")).to_be_visible()
+    strip, window = standing.published.plan.screen("strip8"), standing.published.plan.place("w8")
+    seen = next(one for floor in standing.state()["floors"] for one in floor["dots"] if one["screen"] == strip.id)
+    assert (seen["x"], seen["y"], seen["over"]) == (window.x, window.y, True)
+
+
+def test_a_short_code_and_no_code_are_told_from_a_wrong_one(standing: Standing, browser):
+    page = open_page(browser)
+    page.goto(f"{standing.url}/signs")
+    page.select_option("#screen", "s14")
+    for typed, words in (("ab2", "有六个字符，填了 3 个"), ("", "配对码有六个字符；"), ("ZZZ 999", "没有这个配对码")):
+        page.fill("#code", typed)
+        page.press("#code", "Enter")
+        expect(page.locator("#say")).to_contain_text(words)
+        expect(page.locator("#code")).to_be_focused()
+
+
 def test_a_screen_refuses_what_the_hall_did_not_sign_for_it_now(standing: Standing, browser):
     page = open_page(browser)
     standing.pair(page, "s6")
