@@ -82,7 +82,8 @@ class Graph:
         self.signs: dict[tuple[str, frozenset[str]], Sign] = {}
         """What each screen of the plan shows, by its id and what is shut: asked far more often than it changes."""
         self.fixed: tuple[Any, ...] | None = None
-        """Kept by ``targets``."""
+        self.gathered: tuple[Place, ...] | None = None
+        """Both kept by ``targets``."""
         self._trees: dict[tuple[str, bool, frozenset[str]], Tree] = {}
 
     def level(self, node: str) -> int:
@@ -112,11 +113,6 @@ class Graph:
         """Those a visitor may be led to and that stand somewhere."""
         return tuple(place for place in self.places.values()
                      if place.public and place.node in self.nodes and isfinite(place.x + place.y))
-
-    @cached_property
-    def gathered(self) -> tuple[Place, ...]:
-        """Public places that stand for others of their kind: all but windows, rooms and desks."""
-        return tuple(place for place in self.public_places if place.kind not in ("window", "room", "desk"))
 
     @cached_property
     def members(self) -> dict[str, tuple[Place, ...]]:

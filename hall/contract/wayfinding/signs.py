@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -95,18 +96,13 @@ def entries(graph: Graph, node: str, facing: float, closed: frozenset[str]) -> I
     """Everything one can be led to from ``node``, with its direction."""
     tree, free = graph.tree(node, False, closed), graph.tree(node, True, closed)
     here, nodes = graph.nodes[node].floor, graph.nodes
-    known: dict[Lead, Direction] = {}
-
-    def told(lead: Lead) -> Direction:
-        if (way := known.get(lead)) is None:
-            way = known[lead] = direction(lead, facing)
-        return way
+    said: dict[Lead, Direction] = {lead: direction(lead, facing) for lead in {*tree.lead.values(), *free.lead.values()}}
 
     def led(by: Tree, target: Target) -> Direction | None:
         if target.place.node not in by.metres:
             return None
         lead = lead_to(graph, by, node, target.place)
-        return "here" if lead is None else told(lead)
+        return "here" if lead is None else said.get(lead) or direction(lead, facing)
 
     def floor(target: Target) -> str:
         other = nodes[target.place.node].floor
@@ -119,7 +115,7 @@ def entries(graph: Graph, node: str, facing: float, closed: frozenset[str]) -> I
                 way, wheels = led(tree, target) or "here", led(free, target)
             else:  # a hundred of them: what led would say
                 lead = free_leads.get(there)
-                way, wheels = told(leads[there]), None if lead is None else told(lead)
+                way, wheels = said[leads[there]], None if lead is None else said[lead]
             other = on if on != here else ""
             yield Entry(target, way, wheels, reached[there], other, other, target.covers)
     nearest = {target.wanted: target for target in nearest_targets(graph, node, free, closed)}
@@ -194,6 +190,7 @@ def _tag(them: list[Entry]) -> str:
     return runs(tuple(one.target.place.number for one in them if one.target.place.number))
 
 
+@lru_cache(4096)
 def runs(numbers: tuple[str, ...]) -> str:
     """1–3、5、7–8: every run of numbers as people say it; what is no number comes last, as written."""
     if len(numbers) == 1 and numbers[0].isdecimal():

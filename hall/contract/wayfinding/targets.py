@@ -44,12 +44,21 @@ def fixed_targets(graph: Graph) -> tuple[tuple[Target, str, str], ...]:
     return graph.fixed
 
 
+def _gathered(graph: Graph) -> tuple[Place, ...]:
+    """Public places that stand for others of their kind. A zone of windows, with its kiosks, does not: they speak."""
+    if graph.gathered is None:
+        graph.gathered = tuple(
+            place for place in graph.public_places if place.kind not in ("window", "room", "desk")
+            and not ((zone := _zone_at(graph, place)) and any(one.kind == "window" for one in members(graph, zone))))
+    return graph.gathered
+
+
 def nearest_targets(graph: Graph, source: str, tree: Tree, closed: frozenset[str]) -> Iterator[Target]:
     """What there may be several of, the nearest from ``source``: toilets, exits, kiosks of a zone."""
     near: dict[PlaceKind, tuple[tuple[bool, float], Place]] = {}
     floor = graph.nodes[source].floor
     told_zones: set[str] = set()
-    for place in graph.gathered:
+    for place in _gathered(graph):
         metres = tree.metres.get(place.node)
         if metres is None or place.id in closed:
             continue
@@ -78,17 +87,19 @@ def members(graph: Graph, zone: Place) -> tuple[Place, ...]:
     return graph.members.get(zone.id, ())
 
 
+def _zone_at(graph: Graph, place: Place) -> Place | None:
+    """The zone itself, or the zone of a kiosk."""
+    return place if place.kind == "zone" else zone_of(graph, place) if place.kind == "kiosk" else None
+
+
 def _zone(graph: Graph, place: Place, tree: Tree, closed: frozenset[str]) -> Target | None:
-    """The zone itself, or the zone of a kiosk, led to by its nearest member. None for a zone of windows: they speak."""
-    zone = place if place.kind == "zone" else zone_of(graph, place)
+    """The zone itself, or the zone of a kiosk, led to by its nearest member."""
+    zone = _zone_at(graph, place)
     if zone is None:
         return Target("zone", place, place, (place.id,))
     if zone.id in closed:
         return None
-    them = members(graph, zone)
-    if any(one.kind == "window" for one in them):
-        return None
-    reached = [one for one in (zone, *them) if one.node in tree.metres and one.id not in closed]
+    reached = [one for one in (zone, *members(graph, zone)) if one.node in tree.metres and one.id not in closed]
     nearest = min(reached, key=lambda one: tree.metres[one.node], default=None)
     if nearest is None:
         return None
