@@ -13,7 +13,7 @@ from sqlalchemy import event
 from hall.kit.errors import Problem
 from hall.signage import history
 from hall.signage.frames import frame_of
-from tests.hall.signage.standing import Standing, open_page
+from tests.hall.signage.standing import Standing, mute, open_page
 from tests.support.plans import beside
 
 WATCH = """() => { window.seen = []; let was = "";
@@ -67,6 +67,18 @@ def test_nobody_waits_longer_than_a_second_nor_for_who_is_away(standing: Standin
     assert 1 < _turned(standing, glasses["s5"]) < _turned(standing, glasses["s8"])
     standing.until("s8", "shown", revision=standing.published.revision)
     standing.until("s17", "absent")
+
+
+def test_the_others_turn_together_while_some_are_mute_and_do_not_wait_for_them_again(standing, browser):
+    glasses = _opened(standing, browser, "s5", "s8", "s17", "s6")
+    mute(glasses.pop("s6"))
+    before = standing.published.revision
+    for other, least, most in (("w7", 1, 2), ("w1", 0, 0.9)):
+        standing.put(beside(standing.published.plan, "w5", other))
+        turns = [_turned(standing, page) for page in glasses.values()]
+        assert least < min(turns) and max(turns) < most, turns
+        assert max(turns) - min(turns) < 0.25, turns
+        standing.until("s6", "absent", revision=before)
 
 
 def test_an_alarm_waits_for_no_turn(standing: Standing, browser: Browser):
