@@ -5,12 +5,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from hall.contract.plan import Plan
-from tests.hall.signage.standing import Standing, open_page, serving
+from tests.hall.signage.standing import Standing, mute, open_page, serving
 from tests.support.browser import launched
 from tests.support.plans import beside, songjiang
 
@@ -19,6 +19,8 @@ FLIPS = """() => { window.flipped = [0, 0]; new MutationObserver(() => {
   if (on && Number(on.dataset.revision) !== flipped[0]) window.flipped = [Number(on.dataset.revision), hallNow()];
 }).observe(stage, { subtree: true, attributeFilter: ["class"] }); }"""
 COUNTS, MOVES = (1, 50), {1: 40, 50: 10}
+MUTE, MUTE_MOVES = 5, 6
+"""Pages that fall mute at each second of these moves."""
 SIZE = (960, 540)
 
 
@@ -31,8 +33,18 @@ def crowd(count: int) -> Plan:
         middle.model_copy(update={"id": f"x{n}", "number": str(n)}) for n in range(count))})
 
 
-def painted() -> Iterator[tuple[int, float, float, list[float]]]:
-    """(pages, median, 99th percentile, how far apart the pages turned at each move) in seconds."""
+class Painted(NamedTuple):
+    """Seconds; ``apart``: from the first page that turned to the last, at each move. ``first_mute``: the same when some
+    of them have just fallen mute, ``then_mute``: once that is known."""
+
+    pages: int
+    took: list[float]
+    apart: list[float]
+    first_mute: list[float]
+    then_mute: list[float]
+
+
+def painted() -> Iterator[Painted]:
     for count in COUNTS:
         with tempfile.TemporaryDirectory() as path, serving(Path(path) / "hall") as standing, \
                 sync_playwright() as playwright:
@@ -42,21 +54,31 @@ def painted() -> Iterator[tuple[int, float, float, list[float]]]:
             for n, page in enumerate(pages):
                 standing.pair(page, f"x{n}")
                 page.evaluate(FLIPS)
-            took, apart = [], []
+            took, apart, first, then = [], [], [], []
             for n in range(MOVES[count]):
-                took += _move(standing, n)
-                flips = [page.evaluate("flipped") for page in pages]
-                assert {revision for revision, _ in flips} == {standing.published.revision}
-                apart.append((max(at for _, at in flips) - min(at for _, at in flips)) / 1000)
+                took += _move(standing, n, pages)
+                apart.append(_apart(standing, pages))
+            for n in range(MUTE_MOVES if count > MUTE else 0):
+                if n % 2 == 0:  # some more of them
+                    for page in pages[:MUTE]:
+                        mute(page)
+                    pages = pages[MUTE:]
+                _move(standing, n, pages)
+                (then if n % 2 else first).append(_apart(standing, pages))
             browser.close()
-            took.sort()
-            yield count, took[len(took) // 2], took[min(len(took) - 1, round(len(took) * 0.99))], apart
+            yield Painted(count, sorted(took), apart, first, then)
 
 
-def _move(standing: Standing, n: int) -> list[float]:
+def _apart(standing: Standing, pages: list[Page]) -> float:
+    flips = [page.evaluate("flipped") for page in pages]
+    assert {revision for revision, _ in flips} == {standing.published.revision}
+    return (max(at for _, at in flips) - min(at for _, at in flips)) / 1000
+
+
+def _move(standing: Standing, n: int, pages: list[Page]) -> list[float]:
     standing.put(beside(standing.published.plan, "w5", "w7" if n % 2 == 0 else "w4"))
     began, revision = standing.published.at.timestamp(), standing.published.revision
-    links: list[Any] = list(standing.signage.hub.links.values())
+    links = list(standing.signage.hub.links.values())[-len(pages):]  # who is mute was there before them
     end = time.monotonic() + 20
     while not all(link.painted and link.painted.revision == revision for link in links):
         assert time.monotonic() < end, "not every screen has painted"
