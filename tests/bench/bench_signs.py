@@ -197,14 +197,14 @@ def _row(what: str, measured: str, limit: str) -> dict[str, Any]:
 
 
 def _painted() -> list[dict[str, Any]]:
-    from tests.bench.signs_painted import painted
+    from tests.bench.signs_painted import MUTE, painted
 
     rows = []
     for count, took, *turns in painted():
         pages = f"{count} real browser page{'s' if count > 1 else ''}"
         p50, p99 = median(took), took[min(len(took) - 1, round(len(took) * 0.99))]
         rows.append(_row(f"commit to painted, {pages}", f"p50 {p50 * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms", "300 ms"))
-        for values, what in zip(turns, ("turning to a change", "the others when 5 have just fallen mute",
+        for values, what in zip(turns, ("turning to a change", f"the others when {MUTE} have just fallen mute",
                                         "the others once that is known"), strict=True):
             if count > 1:
                 rows.append(_row(f"first to last of {pages}, {what}", _ms(values), "none longer than a frame"))

@@ -10,18 +10,22 @@ from typing import NamedTuple
 from playwright.sync_api import Page, sync_playwright
 
 from hall.contract.plan import Plan
-from tests.hall.signage.standing import Standing, mute, open_page, serving
+from tests.hall.signage.standing import Standing, serving
 from tests.support.browser import launched
+from tests.support.glass import FRAME, mute, open_page
 from tests.support.plans import beside, songjiang
 
-FLIPS = """() => { window.flipped = [0, 0]; new MutationObserver(() => {
-  const on = document.querySelector("article.frame:not(.behind)");
+FLIPS = """(glass) => { window.flipped = [0, 0]; new MutationObserver(() => {
+  const on = document.querySelector(glass);
   if (on && Number(on.dataset.revision) !== flipped[0]) window.flipped = [Number(on.dataset.revision), hallNow()];
 }).observe(stage, { subtree: true, attributeFilter: ["class"] }); }"""
 COUNTS, MOVES = (1, 50), {1: 40, 50: 10}
 MUTE, MUTE_MOVES = 5, 6
 """Pages that fall mute at each second of these moves."""
 SIZE = (960, 540)
+QUIET = 2.5
+"""Seconds between two changes, so that each comes into a quiet hall: what pages and hall leave for later (the way out,
+what is kept on the disk, words looked at for room) is done by then."""
 
 
 def crowd(count: int) -> Plan:
@@ -53,7 +57,7 @@ def painted() -> Iterator[Painted]:
             pages = [open_page(browser, *SIZE) for _ in range(count)]
             for n, page in enumerate(pages):
                 standing.pair(page, f"x{n}")
-                page.evaluate(FLIPS)
+                page.evaluate(FLIPS, FRAME)
             took, apart, first, then = [], [], [], []
             for n in range(MOVES[count]):
                 took += _move(standing, n, pages)
@@ -83,5 +87,5 @@ def _move(standing: Standing, n: int, pages: list[Page]) -> list[float]:
     while not all(link.painted and link.painted.revision == revision for link in links):
         assert time.monotonic() < end, "not every screen has painted"
         time.sleep(0.005)
-    time.sleep(2.5)  # what was painted is written down meanwhile, and the way out told
+    time.sleep(QUIET)
     return [link.painted_at - began for link in links]

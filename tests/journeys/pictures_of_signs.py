@@ -13,12 +13,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from tests.hall.plan.desk import CODE, Desk
+from tests.hall.plan.desk import Desk
 from tests.hall.serving import Serving, hall_running, run_hall
 from tests.journeys.keeping import keep
 from tests.support.browser import launched
+from tests.support.glass import CODE, FRAME
 
-FRAME = "article.frame:not(.behind)"
 PAGE, GLASS, STRIP = (1366, 768), (1280, 720), (960, 480)
 WIDE, SMALL = 1000, 480
 """Pixels of a page's picture and of a glass's."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.hall.signage.standing import on_glass
+from tests.support.glass import on_glass
 from tests.support.house import House, Manager, free_port, until
 
 

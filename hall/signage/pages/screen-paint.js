@@ -42,17 +42,17 @@ function describe(root, frame) {
 }
 
 // What was painted of `old` becomes `frame`; returns what stands there now. A part that says the same stays as it is:
-// only what differs is laid out and drawn again. Another kind of frame is painted anew.
+// only what differs is laid out and drawn again. Another kind of frame, or size of letters, is painted anew.
 function repaint(root, old, frame) {
-  if (old.layout !== frame.layout || old.mode !== frame.mode) {
+  const differs = (of) => JSON.stringify(of(old)) !== JSON.stringify(of(frame));
+  if (differs((one) => [one.layout, one.mode, one.letter_mm, one.glass])) {
     const made = paint(frame);
     root.replaceWith(made);
     return made;
   }
   const anew = (selector, make, of) => {
-    if (JSON.stringify(of(old)) !== JSON.stringify(of(frame))) root.querySelector(selector).replaceWith(make(frame));
+    if (differs(of)) root.querySelector(selector).replaceWith(make(frame));
   };
-  anew(".alarm", alarm, (one) => one.mode);
   if (old.pages.length === frame.pages.length) repaintPages([...root.querySelectorAll(".page")], old.pages, frame.pages);
   else root.querySelector(".pages").replaceChildren(...frame.pages.map(page));
   anew(".plate", plate, (one) => [one.plate, one.plate_zh, one.plate_en]);

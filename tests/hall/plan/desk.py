@@ -1,12 +1,11 @@
 """The manager's page /plan in a real browser, on a real hall."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
 
-CODE = re.compile(r"^\w{3} \w{3}$")
+from tests.support.glass import CODE, on_glass
 
 
 @dataclass
@@ -72,7 +71,7 @@ class Desk:
         glass.goto(f"{self.url}/screen")
         expect(glass.locator("#code")).to_have_text(CODE)
         self.post("/api/signs/pair", {"code": glass.locator("#code").inner_text(), "screen": screen})
-        expect(glass.locator("article.frame:not(.behind)")).to_be_visible()
+        expect(on_glass(glass)).to_be_visible()
         return glass
 
     def leave(self) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.hall.plan.desk import Desk, sit_down
 from tests.hall.serving import Serving, hall_running
+from tests.support.glass import on_glass
 
 HOSTILE = '<img src=x onerror="document.title=1"> \u202eאבג ' + "长" * 340
 Sit = Callable[..., Desk]
@@ -63,8 +64,8 @@ def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
     expect(after.locator(".tag", has_text="4")).to_have_text("4、6")
     revision = desk.get("/api/plan")["revision"]
     desk.publish()
-    expect(glass.locator("article.frame:not(.behind)")).to_have_attribute("data-revision", str(revision + 1))
-    expect(glass.locator("article.frame:not(.behind) .tag", has_text="4")).to_have_text("4、6")
+    expect(on_glass(glass)).to_have_attribute("data-revision", str(revision + 1))
+    expect(on_glass(glass).locator(".tag", has_text="4")).to_have_text("4、6")
     expect(desk.page.locator("#answers-words")).to_contain_text(f"1 块屏中 1 块已显示 v{revision + 1}")
     expect(desk.item("screens/s4")).to_have_class("item screen good")
 

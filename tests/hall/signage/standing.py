@@ -1,6 +1,5 @@
 """The signage room on a real server in this process, with the plan, the calls and the notices in our hands."""
 
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
 from hall import audit
@@ -36,15 +35,10 @@ from hall.signage.notices import by_screen
 from hall.signage.notices import routes as notices
 from hall.signage.replay import routes as replay
 from hall.signage.room import open_signage
+from tests.support.glass import CODE, on_glass
 from tests.support.plans import songjiang
 
 ROOT = Path(__file__).resolve().parents[3]
-FRAME = "article.frame:not(.behind)"
-"""What stands on the glass of a player; behind it may wait the next, or stand the one before."""
-
-CODE = re.compile(r"^\w{3} \w{3}$")
-
-
 @dataclass(frozen=True)
 class Told:
     revision: int
@@ -207,19 +201,3 @@ def _run(server: uvicorn.Server, standing: Standing) -> None:
 
     with asyncio.Runner() as runner:
         runner.run(main())
-
-
-def on_glass(page: Page) -> Locator:
-    return page.locator(FRAME)
-
-
-def mute(page: Page) -> None:
-    """Its line to the hall stays open, and nobody answers there any more."""
-    page.workers[0].evaluate("""() => { setTimeout(() => {
-      const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-      Atomics.wait(new Int32Array(memory.buffer), 0, 0);
-    }); }""")
-
-
-def open_page(browser: Browser, width: int = 1920, height: int = 1080) -> Page:
-    return browser.new_context(viewport={"width": width, "height": height}).new_page()

@@ -11,7 +11,8 @@ from hall.kit.db import Tx
 from hall.signage.evacuation import contact_told, line_told, store
 from kiosk import alarm
 from kiosk.alarm import AlarmLine
-from tests.hall.signage.standing import Standing, on_glass, open_page
+from tests.hall.signage.standing import Standing
+from tests.support.glass import on_glass, open_page
 from tests.support.house import free_port, until
 
 

@@ -15,7 +15,8 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.signage.evacuation import contact_told, service, store
 from hall.signage.evacuation.ways_out import frames_out
-from tests.hall.signage.standing import Standing, on_glass, open_page, serving
+from tests.hall.signage.standing import Standing, serving
+from tests.support.glass import on_glass, open_page
 from tests.support.plans import songjiang
 
 FLOOR = songjiang().floors[0]

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from hall.contract.frame import Frame, NoticeLine
 from hall.contract.plan import Hours, Plan, Screen
 from hall.signage.frames import Called, frame_of
-from tests.hall.signage.standing import Standing, open_page, serving
+from tests.hall.signage.standing import Standing, serving
+from tests.support.glass import on_glass, open_page
 from tests.support.plans import changed
 
 SCREENS = {"16:9": "s4", "portrait": "s1", "4:3": "s10", "strip 2:1": "strip3", "board": "board",
@@ -134,8 +135,8 @@ def test_a_way_out_is_whole_and_large_on_every_format(hall: Standing, browser: B
     for mode in ("drill", "evacuation"):
         frame = frames_out(plan, next(REVISIONS), mode, datetime.now(UTC))[screen.id]
         shown(hall, page, frame)
-        expect(page.locator(".frame:not(.behind) .page.on .line .zh").first).to_contain_text("出口")
-        expect(page.locator(".frame:not(.behind) .page.on .line .en").first).to_contain_text("exit")
+        expect(on_glass(page).locator(".page.on .line .zh").first).to_contain_text("出口")
+        expect(on_glass(page).locator(".page.on .line .en").first).to_contain_text("exit")
         assert faces(page, in_pixels(frame, screen)) == [], mode
 
 
@@ -195,7 +196,7 @@ def test_a_place_that_shuts_is_off_the_signs_from_that_minute(hall: Standing, br
     at(16, 58)
     hall.put(changed(plan, "places", "training", open=open_hours))
     page = glass(browser, hall, screen)
-    room = page.locator("article.frame:not(.behind) .line", has_text="会议培训室")
+    room = on_glass(page).locator(".line", has_text="会议培训室")
     expect(room).to_have_count(1)
     at(17, 0)
     expect(room).to_have_count(0)

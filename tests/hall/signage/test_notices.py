@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from hall.signage.notices import by_screen
-from tests.hall.signage.standing import Standing, on_glass, open_page
+from tests.hall.signage.standing import Standing
+from tests.support.glass import on_glass, open_page
 
 HOSTILE = "<img src=x onerror=alert(1)>{window}&amp;"
 

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from hall.signage.frames import Called, frame_of
 from hall.signage.link import Rendered
 from hall.signage.signing import Signer
-from tests.hall.signage.standing import CODE, Standing, on_glass, open_page
+from tests.hall.signage.standing import Standing
+from tests.support.glass import CODE, on_glass, open_page
 from tests.support.plans import beside
 
 WRONG_CLOCK = "() => { const real = Date.now; Date.now = () => real() - 3 * 3600e3; }"
@@ -167,6 +168,23 @@ def test_the_frozen_and_the_absent_are_named_within_three_seconds(standing: Stan
     standing.until("s11", "absent")
     assert time.monotonic() - began < 3.3
     expect(on_glass(page).locator(".stamp")).to_contain_text("起未连上大厅", timeout=8000)
+
+
+def test_what_was_spoilt_behind_the_glass_is_told_mended_and_never_painted_over_again(standing: Standing, browser):
+    """The frame before stands behind the glass; one painted over it keeps the parts that say the same."""
+    page = open_page(browser)
+    standing.pair(page, "s5")
+    for other in ("w7", "w1"):
+        standing.put(beside(standing.published.plan, "w5", other))
+        standing.until("s5", "shown", revision=standing.published.revision)
+    page.evaluate("for (const one of spare.root.querySelectorAll('.arrow')) one.style.transform = 'rotate(90deg)'")
+    standing.put(beside(standing.published.plan, "w5", "w7"))
+    standing.until("s5", "wrong")
+    standing.until("s5", "shown", revision=standing.published.revision)
+    for other in ("w1", "w7"):
+        standing.put(beside(standing.published.plan, "w5", other))
+        standing.until("s5", "shown", revision=standing.published.revision)
+        assert "rotate" not in page.locator("#stage").inner_html()
 
 
 def test_calls_take_turns_on_a_board_and_evacuation_goes_before_them(standing: Standing, browser):

@@ -6,8 +6,9 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import BrowserContext, Playwright, expect
 
-from tests.hall.signage.standing import on_glass, serving
+from tests.hall.signage.standing import serving
 from tests.support.browser import CHROMIUM
+from tests.support.glass import on_glass
 
 
 def start(playwright: Playwright, profile: Path) -> BrowserContext:

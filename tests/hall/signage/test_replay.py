@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from hall.kit.db import Tx
 from hall.signage import history, store
 from hall.signage.frames import Called
-from tests.hall.signage.standing import Standing, on_glass, open_page
+from tests.hall.signage.standing import Standing
+from tests.support.glass import on_glass, open_page
 
 
 def ask(standing: Standing, screen: str, at: datetime | None = None) -> dict[str, Any]:

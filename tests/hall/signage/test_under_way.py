@@ -13,7 +13,8 @@ from sqlalchemy import event
 from hall.kit.errors import Problem
 from hall.signage import history
 from hall.signage.frames import frame_of
-from tests.hall.signage.standing import Standing, mute, open_page
+from tests.hall.signage.standing import Standing
+from tests.support.glass import FRAME, mute, open_page
 from tests.support.plans import beside
 
 WATCH = """() => { window.seen = []; let was = "";
@@ -88,9 +89,9 @@ def test_an_alarm_waits_for_no_turn(standing: Standing, browser: Browser):
     standing.put(beside(standing.published.plan, "w5", "w2"))
     alarm = standing.post("/api/evacuation/begin", {"mode": "drill"}).json()["alarm"]
     began = time.time()
-    glasses["s5"].wait_for_selector("article.frame:not(.behind)[data-mode=drill]")
+    glasses["s5"].wait_for_selector(f"{FRAME}[data-mode=drill]")
     assert time.time() - began < 0.9
-    glasses["s8"].wait_for_selector("article.frame:not(.behind)[data-mode=drill]")
+    glasses["s8"].wait_for_selector(f"{FRAME}[data-mode=drill]")
     for role in ("security", "manager"):
         standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
     for screen, page in glasses.items():
@@ -155,7 +156,7 @@ def test_a_full_database_stills_no_glass_and_the_manager_is_told(standing: Stand
         for _ in range(60):  # each leaves a frame for replay, until the last free bytes cannot take one
             standing.put(standing.published.plan)
             now = standing.published.revision
-            page.wait_for_selector(f"article.frame:not(.behind)[data-revision='{now}']")
+            page.wait_for_selector(f"{FRAME}[data-revision='{now}']")
             while standing.link("board").painted.revision != now:
                 page.wait_for_timeout(10)
             if manager.locator("#failing").is_visible():
