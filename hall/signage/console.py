@@ -1,6 +1,6 @@
 """What the manager sees of the screens: every one of the plan, in words, and one sentence for all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -79,19 +79,22 @@ def _sentence(revision: int, rows: list[dict[str, Any]]) -> str:
 
 
 def _floors(plan: Plan) -> list[dict[str, Any]]:
-    """Where the dots go, in metres: each floor with its outlines, and its screens at their nodes; a strip stands
-    ``over`` its window."""
-    nodes, windows = {node.id: node for node in plan.nodes}, {place.id: place for place in plan.places}
-    spots = {screen.id: (nodes[screen.node], windows.get(screen.place) if screen.layout == "strip" else None)
-             for screen in plan.screens if screen.node in nodes}
+    """Each floor with its outlines and where the dots of its screens go, in metres."""
     return [{
         "id": floor.id, "name": floor.name_zh, "width": floor.width, "depth": floor.depth,
         "outlines": [place.outline for place in plan.places if place.floor == floor.id and place.outline],
-        "dots": [{"screen": screen.id, "x": (window or node).x, "y": (window or node).y, "heading": screen.heading,
-                  "over": window is not None}
-                 for screen in plan.screens for node, window in [spots.get(screen.id, (None, None))]
-                 if node is not None and node.floor == floor.id],
+        "dots": list(_dots(plan, floor.id)),
     } for floor in plan.floors]
+
+
+def _dots(plan: Plan, floor: str) -> Iterator[dict[str, Any]]:
+    """A screen stands at its node, a strip ``over`` its window."""
+    nodes, places = {node.id: node for node in plan.nodes}, {place.id: place for place in plan.places}
+    for screen in plan.screens:
+        node, window = nodes.get(screen.node), places.get(screen.place) if screen.layout == "strip" else None
+        if node is not None and node.floor == floor:
+            at = window or node
+            yield {"screen": screen.id, "x": at.x, "y": at.y, "heading": screen.heading, "over": window is not None}
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -205,8 +205,13 @@ class Feed:
         await asyncio.sleep(after)
         while (moment := self._unkept) is not None:
             self._unkept = None
-            frames = await run_in_threadpool(self._sources.keep, moment.published, moment.now)
-            await self._hub.keep(Kept(self._signer, _ms(moment.published.at), frames))
+            try:
+                frames = await run_in_threadpool(self._sources.keep, moment.published, moment.now)
+            except Exception:  # nobody awaits this, and an old way out must not stay without a word
+                log.exception("the way out of plan %s cannot be made: screens keep the one before",
+                              moment.published.revision)
+            else:
+                await self._hub.keep(Kept(self._signer, _ms(moment.published.at), frames))
 
     async def _ask(self, row: Any) -> None:
         link = self._hub.links.get(row.player)
