@@ -52,7 +52,7 @@ from hall.signage.frames import Called
 from hall.signage.notices import by_screen
 from hall.signage.notices import routes as notices
 from hall.signage.published import PlansOrNone
-from hall.signage.publishing import open_publishing
+from hall.signage.publishing import Publishing, open_publishing
 from hall.signage.replay import routes as replay
 from hall.signage.room import Signage, open_signage
 from hall.signage.routes import sprite
@@ -102,7 +102,8 @@ WHO_MAY: dict[str, Door] = {
     "GET /plan": staff("manager", "admin", page=True), "GET /api/plan": MANAGER, "GET /api/plan/stream": MANAGER,
     "PUT /api/plan/draft": MANAGER, "POST /api/plan/draft/discard": MANAGER, "POST /api/plan/import": MANAGER,
     "GET /api/plan/export": MANAGER, "GET /api/plan/schema.json": MANAGER, "POST /api/plan/drawings": MANAGER,
-    "GET /api/plan/drawings/{file}": MANAGER, "POST /api/plan/check": MANAGER, "POST /api/plan/publish": MANAGER,
+    "GET /api/plan/drawings/{file}": MANAGER, "POST /api/plan/check": MANAGER, "POST /api/plan/coming": MANAGER,
+    "POST /api/plan/publish": MANAGER,
     "POST /api/plan/releases/{id}/approve": MANAGER, "POST /api/plan/releases/{id}/withdraw": MANAGER,
     "POST /api/plan/undo": MANAGER, "GET /api/plan/sample": MANAGER,
     "GET /evacuation": staff("manager", "security", "admin", page=True), "GET /api/evacuation/stream": GUARDS,
@@ -159,7 +160,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
                    stations.router(kit, queue, actions(queue)), plan_routes.router(kit, plans, _services, songjiang),
                    publishing.router):
         app.include_router(router)
-    app.state.signage = _signs(app, kit, queue)
+    app.state.signage = _signs(app, kit, queue, publishing)
     _front(app, kit)
     _refusals(app, kit)
     app.add_middleware(Porch, allowed_hosts=settings.allowed_hosts, body_limit=settings.body_limit,
@@ -171,7 +172,7 @@ def _services(conn: Connection) -> list[dict[str, str]]:
     return [{"id": row.id, "letter": row.letter, "name_zh": row.name_zh} for row in services(conn)]
 
 
-def _signs(app: FastAPI, kit: Kit, queue: Queue) -> Signage:
+def _signs(app: FastAPI, kit: Kit, queue: Queue, publishing: Publishing) -> Signage:
     def calls(conn: Connection, now: datetime) -> tuple[Called, ...]:
         return tuple(map(_called, board_state(queue, conn, now)))
 
@@ -185,7 +186,7 @@ def _signs(app: FastAPI, kit: Kit, queue: Queue) -> Signage:
     evacuation = Evacuation(kit.clock)
     plans = PlansOrNone(queue.published, kit.settings.hall_name_zh)
     signage = open_signage(app, kit, plans, Sources(
-        calls=calls, notices=by_screen, beats=evacuation.beats, keep=evacuation.keep,
+        coming=publishing.coming.next, calls=calls, notices=by_screen, beats=evacuation.beats, keep=evacuation.keep,
         direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)})))
     app.include_router(signage.router)
     app.include_router(notices.router(kit, plans))

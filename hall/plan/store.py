@@ -69,6 +69,11 @@ def get_draft(conn: Connection) -> Any:
     return conn.execute(select(draft)).one_or_none()
 
 
+def draft_heads(conn: Connection) -> Any:
+    """All of the draft but the drawing."""
+    return conn.execute(select(*(column for column in draft.c if column.name != "body"))).one_or_none()
+
+
 def put_draft(conn: Connection, version: int, base: int, plan: Plan, at: datetime, by: str) -> None:
     values = {"version": version, "base": base, "body": pack(plan), "at": at, "by": by}
     if not conn.execute(update(draft).values(**values)).rowcount:

@@ -9,7 +9,7 @@ import contextlib
 import logging
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,6 +38,9 @@ LEAD = 250
 """Milliseconds from a change of the plan to the moment at which screens turn to it, where they are served by several
 processes: each waits for its own screens, learns of a commit up to 100 ms late, and counts from its moment."""
 
+AHEAD_AFTER = 0.2
+"""Seconds after any change at which what may be published next is made: what belongs on the glass goes first."""
+
 KEEP_AFTER = 1.0
 """Seconds after a change of the plan at which screens are told the way out to keep: the change itself goes first."""
 
@@ -53,10 +56,15 @@ Keep = Callable[[Published, datetime], Mapping[str, Rendered]]
 """The way out each screen keeps for an alarm that comes without us."""
 
 
+Coming = Callable[[Connection, datetime], Published | None]
+"""The plan that may be published next, under the revision it would have; the same object until it is another."""
+
+
 @dataclass(frozen=True)
 class Sources:
     """Who is asked, wired in ``app``: ``calls`` by the queue, ``notices``, and what goes before everything."""
 
+    coming: Coming = lambda conn, now: None
     calls: Calls = lambda conn, now: ()
     notices: Notices = lambda conn, plan, now: {}
     beats: Beats = lambda conn, now, published: {}
@@ -79,7 +87,8 @@ class Moment:
     def same(self, other: "Moment | None") -> bool:
         return other is not None and (
             (self.published.revision, self.slot, self.calls, self.notices, self.before, self.direct)
-            == (other.published.revision, other.slot, other.calls, other.notices, other.before, other.direct))
+            == (other.published.revision, other.slot, other.calls, other.notices, other.before, other.direct)
+            and self.published.plan == other.published.plan)
 
     def frame(self, screen: str) -> Frame | None:
         """None: the plan has no such screen (any more)."""
@@ -88,13 +97,27 @@ class Moment:
                                  notices=self.notices.get(screen, ()))
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """Frames by screen, made before they are published of what may come next."""
+
+    moment: Moment | None
+    frames: dict[str, Rendered]
+
+
+_NOTHING_AHEAD = Ahead(None, {})
+
+
 class Feed:
     def __init__(self, kit: Kit, hub: Hub, plans: Plans, sources: Sources, signer: Signer) -> None:
         self._signer = signer
         self._kit, self._hub, self._plans, self._sources = kit, hub, plans, sources
         self._moment: Moment | None = None
         self._frames: dict[str, Rendered] = {}
-        self._hours = _Hours()
+        self._hours, self._coming_hours = _Hours(), _Hours()
+        self._coming: Moment | None = None
+        self._ahead = _NOTHING_AHEAD
+        self._laying: asyncio.Task[None] | None = None
         self._asked = 0
         self._idle = 0
         self._running: asyncio.Task[None] | None = None
@@ -114,6 +137,8 @@ class Feed:
                 await self._look()
             if self._moment is not None and screen not in self._frames:
                 self._hub.offer(self._fresh(self._make(self._moment, {screen})))
+        if self._coming is not None and screen not in self._ahead.frames:
+            self._lay_ahead(self._coming)
 
     async def _run(self) -> None:
         with self._kit.live.watching() as changed:
@@ -133,19 +158,22 @@ class Feed:
 
     async def _look(self) -> None:
         screens = {link.screen for link in self._hub.links.values()}
-        moment, asks = await self._kit.db.read(self._read)
+        moment, coming, asks = await self._kit.db.read(self._read)
         for row in asks:
             self._asked = row.id
             await self._ask(row)
         before, self._moment = self._moment, moment
-        if moment.same(before):
-            return
+        if not moment.same(before):
+            await self._change(moment, before, screens)
+        if coming is None or not coming.same(self._coming):
+            self._lay_ahead(coming)
+
+    async def _change(self, moment: Moment, before: Moment | None, screens: set[str]) -> None:
         if moment.before:
             self._flash(moment, before)
         moved = before is not None and before.published.revision != moment.published.revision
         screens |= set(self._frames)
-        frames = (self._make(moment, screens) if len(screens) <= AT_HAND
-                  else await run_in_threadpool(self._make, moment, screens))
+        frames = await self._made(moment, screens)
         gone = screens - set(frames)
         for screen in gone:
             self._frames.pop(screen, None)
@@ -158,24 +186,56 @@ class Feed:
         if before is None or moved:
             self._keep(moment, KEEP_AFTER if moved else 0)
 
-    def _read(self, conn: Connection) -> tuple[Moment, list[Any]]:
+    def _read(self, conn: Connection) -> tuple[Moment, Moment | None, list[Any]]:
+        """What is, what may come next, and what screens are asked."""
         now = self._kit.clock.now()
-        published = self._plans.current(conn)
+        published, next_ = self._plans.current(conn), self._sources.coming(conn, now)
         local = self._kit.clock.local(now)  # opening hours are the hall's
         moment = Moment(published, local, self._hours.slot(published, local),
                         tuple(self._sources.calls(conn, now)),
                         self._sources.notices(conn, published.plan, now),
                         self._sources.beats(conn, now, published), self._sources.direct(conn))
-        return moment, store.asks_after(conn, self._asked, now - timedelta(seconds=30))
+        coming = None if next_ is None else replace(
+            moment, published=next_, slot=self._coming_hours.slot(next_, local))
+        return moment, coming, store.asks_after(conn, self._asked, now - timedelta(seconds=30))
+
+    async def _made(self, moment: Moment, screens: set[str]) -> dict[str, Rendered]:
+        """The frames of these screens; what was laid out ahead need not be made again."""
+        ready = self._ahead.frames if moment.same(self._ahead.moment) else {}
+        had = {screen: ready[screen] for screen in screens & set(ready)}
+        left = screens - set(had)
+        made = self._make(moment, left) if len(left) <= AT_HAND else await run_in_threadpool(self._make, moment, left)
+        return had | made
 
     def _make(self, moment: Moment, screens: set[str]) -> dict[str, Rendered]:
         made: dict[str, Rendered] = {}
         for screen in screens:
             frame = moment.frame(screen)
             if frame is not None:
-                old, new = self._frames.get(screen), Rendered(frame)
-                made[screen] = old if old is not None and old.hash == new.hash else new
+                new = Rendered(frame)
+                known = (self._frames.get(screen), self._ahead.frames.get(screen))
+                made[screen] = next((one for one in known if one is not None and one.hash == new.hash), new)
         return made
+
+    def _lay_ahead(self, coming: Moment | None) -> None:
+        if self._laying is not None:
+            self._laying.cancel()
+        if coming is not None or self._coming is not None:
+            self._laying = asyncio.get_running_loop().create_task(self._make_ahead(coming))
+        self._coming = coming
+
+    async def _make_ahead(self, coming: Moment | None) -> None:
+        """Cancelled where something else is coming by now."""
+        ahead = _NOTHING_AHEAD
+        if coming is not None:
+            await asyncio.sleep(AHEAD_AFTER)
+            try:
+                screens = {link.screen for link in self._hub.glass()}
+                ahead = Ahead(coming, await run_in_threadpool(self._make, coming, screens))
+            except Exception:  # nobody awaits this
+                log.exception("the plan that may come next cannot be laid out ahead: it is when it is published")
+        self._ahead = ahead
+        await self._hub.lay_ahead(ahead.frames)
 
     def _fresh(self, frames: dict[str, Rendered]) -> dict[str, Rendered]:
         fresh = {screen: one for screen, one in frames.items() if self._frames.get(screen) is not one}
@@ -228,12 +288,12 @@ class _Hours:
     """Which part of the week it is, by the plan's own opening times: signs change only when one begins or ends."""
 
     def __init__(self) -> None:
-        self._revision = -1
+        self._plan: Plan | None = None
         self._edges: list[int] = []
 
     def slot(self, published: Published, local: datetime) -> int:
-        if published.revision != self._revision:
-            self._revision, self._edges = published.revision, _edges(published.plan)
+        if published.plan is not self._plan:
+            self._plan, self._edges = published.plan, _edges(published.plan)
         return bisect_right(self._edges, (local.isoweekday() * 24 + local.hour) * 60 + local.minute)
 
 

@@ -4,7 +4,8 @@ Evacuation goes before everything: while a screen has one, nothing else is sent 
 kept for the all-clear.
 
 A change of the plan is a :class:`Turn`: the frames wait behind the glass of every screen until all have laid them out,
-and come before it together, since two signs of which one has changed already send people in a circle.
+and come before it together, since two signs of which one has changed already send people in a circle. What somebody is
+about to publish is laid out ahead, so that then there is nothing left to wait for.
 """
 
 import asyncio
@@ -70,6 +71,8 @@ class Hub:
         """By screen: what normal traffic wants."""
         self.flashed: dict[str, Rendered] = {}
         """By screen: what goes before it."""
+        self.coming: Mapping[str, Rendered] = {}
+        """By screen: what may be published next."""
         self.known: list[str] = []
         self.kept: Kept | None = None
         self._turn: Turn | None = None
@@ -82,6 +85,7 @@ class Hub:
         self.links[link.player] = link
         self._hung[link.screen] = (*(one for one in self._hung.get(link.screen, ()) if one is not before), link)
         link.kept = self.kept.frames.get(link.screen) if self.kept else None
+        link.coming = self.coming.get(link.screen)
         beforehand = [*(self.kept.texts(link.screen) if self.kept else ()), *self.known]
         asyncio.get_running_loop().create_task(link.tell(beforehand))
         if link.kept is not None and digest == link.kept.hash:
@@ -117,6 +121,7 @@ class Hub:
         for screen, one in rendered.items():
             if screen not in self.flashed:
                 for link in self._hung.get(screen, ()):
+                    link.coming = None  # made before this: it is made anew
                     link.want(one, self._at(screen))
 
     def turn(self, rendered: Mapping[str, Rendered], earliest: int = 0) -> None:
@@ -132,7 +137,7 @@ class Hub:
         self.offer(rendered)
         turn.revision = max((one.revision for one in rendered.values()), default=turn.revision)
         for screen in set(rendered) - set(self.flashed):
-            turn.missing |= {link for link in self._hung.get(screen, ()) if link.state == "shown"}
+            turn.missing |= {link for link in self._hung.get(screen, ()) if link.state == "shown" and not link.laid_out}
 
     async def _finish(self, turn: Turn) -> None:
         end = time.monotonic() + TOGETHER
@@ -158,6 +163,13 @@ class Hub:
         """Back to what is normal by now."""
         ended, self.flashed = self.flashed, {}
         self.offer({screen: self.rendered[screen] for screen in ended if screen in self.rendered})
+
+    async def lay_ahead(self, coming: Mapping[str, Rendered]) -> None:
+        """Behind every glass what may be published next, one screen after another: an alarm need not wait for it."""
+        self.coming = coming
+        for link in list(self.links.values()):
+            link.lay_ahead(coming.get(link.screen))
+            await asyncio.sleep(0)
 
     async def tell(self, known: list[str]) -> None:
         """Told to every screen, one after another: nothing on a glass waits for it."""
@@ -185,12 +197,12 @@ class Hub:
 
     def prepared(self, link: Link, seq: int) -> None:
         """It has laid out what waits behind its glass."""
-        if self._turn is not None and link.ready(seq):
+        if link.ready(seq) and self._turn is not None:
             self._turn.without(link)
 
     def painted(self, link: Link, seq: int, digest: str) -> None:
         rendered = link.told_painted(seq, digest)
-        if rendered is None and seq != link.seq:
+        if rendered is None and seq < link.due:
             return  # about a frame that has been overtaken
         if rendered is None:
             if not link.mismatch:

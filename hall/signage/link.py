@@ -2,6 +2,9 @@
 
 There is no queue: a link has one frame it *wants* on the glass, and a newer one takes its place until it is sent. What
 is sent is a patch against the last frame the player confirmed, or the whole frame where there is none.
+
+Behind the frame that is wanted and painted, the one that may come next can be laid out ahead; when it is published it
+need not be sent any more.
 """
 
 import asyncio
@@ -53,11 +56,14 @@ class Offer:
 
 
 class Link:
-    """``seq`` is the last number this player has taken; ours go on from there, so that nothing older is ever taken."""
+    """``seq`` is the last number this player has taken; ours go on from there, so that nothing older is ever taken.
+    ``due`` is the number of what belongs on the glass, ``laid`` of what is laid out behind it. ``coming`` is what may
+    be published next, ``ahead`` what waits of it behind the glass: until anything else is sent."""
 
     __slots__ = (
-        "busy", "counter", "counter_at", "flying", "heard_at", "kept", "mismatch", "offer", "painted", "painted_at",
-        "player", "screen", "send", "sent", "sent_at", "seq", "signer", "skew", "state", "took", "word_at",
+        "ahead", "busy", "coming", "counter", "counter_at", "due", "flying", "heard_at", "kept", "laid", "mismatch",
+        "offer", "painted", "painted_at", "player", "screen", "send", "sent", "sent_at", "seq", "signer", "skew",
+        "state", "took", "word_at",
     )
 
     def __init__(self, player: str, screen: str, seq: int, send: Send, signer: Signer) -> None:
@@ -67,6 +73,9 @@ class Link:
         self.flying: dict[int, Rendered] = {}
         self.painted: Rendered | None = None
         self.kept: Rendered | None = None
+        self.ahead: Rendered | None = None
+        self.coming: Rendered | None = None
+        self.due = self.laid = 0
         self.busy = self.mismatch = False
         self.state: State = "waiting"
         self.counter, self.skew, self.took = -1, 0, 0
@@ -78,9 +87,14 @@ class Link:
         if self.offer is not None and self.offer.rendered is rendered and self.offer.at == at:
             return
         self.offer = Offer(rendered, at)
-        if not self.busy:
-            self.busy = True
-            asyncio.get_running_loop().create_task(self._flush())
+        if at == WHEN_TOLD and rendered is self.ahead:
+            self._due(self.offer)
+        self._stir()
+
+    def lay_ahead(self, rendered: Rendered | None) -> None:
+        """Behind the glass as soon as what belongs on it is there. None: nothing is coming."""
+        self.coming = rendered
+        self._stir()
 
     async def tell(self, texts: list[str]) -> None:
         """What is to be known beforehand; it moves nothing on the glass."""
@@ -94,6 +108,7 @@ class Link:
         """The player came with this on its glass."""
         self.offer = self.sent = Offer(rendered, AT_ONCE)
         self.painted, self.painted_at = rendered, time.time()
+        self._stir()
 
     def again(self, whole: bool) -> None:
         """The player asks for what it should have: the whole of it, if it has lost its base."""
@@ -101,28 +116,60 @@ class Link:
             self.painted = None
             self.flying.clear()
         self.sent = None
-        if self.offer is not None and not self.busy:
+        self._stir()
+
+    def refused(self, seq: int) -> None:
+        """Number ``seq`` was not taken. What was only to come is left until it is published; a whole frame that was
+        refused is sent again by the hub, in its time."""
+        if seq != self.seq:
+            return
+        if self.ahead is not None:
+            self.ahead = self.coming = None
+        elif self.painted is not None:
+            self.again(whole=True)
+
+    def _stir(self) -> None:
+        if not self.busy and self._more():
             self.busy = True
             asyncio.get_running_loop().create_task(self._flush())
 
+    def _more(self) -> bool:
+        return self.offer is not self.sent or self._may_lay_ahead()
+
+    def _may_lay_ahead(self) -> bool:
+        """Nothing is laid behind an alarm, nor before what belongs on the glass is there."""
+        return (self.coming is not None and self.coming is not self.ahead and self.painted is not None
+                and self.painted is self.wanted and self.painted.mode == "normal")
+
     async def _flush(self) -> None:
         try:
-            while self.offer is not None and self.offer is not self.sent:
-                self.sent = self.offer
-                await self.send({"type": "websocket.send", "text": self._message(self.offer)})
+            while self._more():
+                await self.send({"type": "websocket.send", "text": self._next()})
         except (OSError, RuntimeError):
             return  # the connection has gone; whoever receives on it ends the link
         finally:
             self.busy = False
 
-    def _message(self, offer: Offer) -> str:
+    def _next(self) -> str:
+        """What belongs on the glass first."""
         self.seq += 1
+        if self.offer is not None and self.offer is not self.sent:
+            self.ahead = None  # behind the glass there is room for one
+            self._due(self.offer)
+            return self._message(self.offer)
+        assert self.coming is not None
+        self.ahead = self.coming
+        return self._message(Offer(self.coming, WHEN_TOLD))
+
+    def _due(self, offer: Offer) -> None:
+        """The last number is, from now on, what belongs on the glass."""
+        self.sent, self.due, self.sent_at, self.mismatch = offer, self.seq, time.monotonic(), False
+
+    def _message(self, offer: Offer) -> str:
         rendered = offer.rendered
         self.flying[self.seq] = rendered
         while len(self.flying) > FLYING:
             del self.flying[next(iter(self.flying))]
-        self.sent_at = time.monotonic()
-        self.mismatch = False
         message: dict[str, Any] = {"q": self.seq}
         if offer.at:
             message["at"] = offer.at
@@ -138,16 +185,24 @@ class Link:
         return f'{_json(message)[:-1]},"f":{rendered.text.decode()}}}'
 
     async def turn(self, text: str) -> None:
-        """What waits behind the glass comes before it; if it has to be sent again, then to be shown at once."""
-        if self.offer is not None and self.offer.at == WHEN_TOLD:
-            shown = Offer(self.offer.rendered, AT_ONCE)
-            self.sent = shown if self.sent is self.offer else self.sent
-            self.offer = shown
-        await self.tell([text])
+        """What waits behind the glass comes before it; if it has to be sent (again), then to be shown at once."""
+        waits = self.offer
+        if waits is None or waits.at != WHEN_TOLD:
+            return
+        self.offer = Offer(waits.rendered, AT_ONCE)
+        if self.sent is waits:
+            self.sent = self.offer
+            await self.tell([text])
 
     def ready(self, seq: int) -> bool:
-        """Number ``seq`` is laid out behind the glass: is that what it should be?"""
-        return seq == self.seq and self.offer is self.sent
+        """Number ``seq`` is laid out behind the glass: is that what belongs on it?"""
+        self.laid = seq
+        return self.laid_out
+
+    @property
+    def laid_out(self) -> bool:
+        """What belongs on the glass is laid out behind it."""
+        return self.laid == self.due and self.offer is self.sent
 
     async def ask(self, what: str, number: str = "") -> None:
         """Picture, identify (flash ``number``), reload; or to forget what it was."""
@@ -174,6 +229,7 @@ class Link:
             del self.flying[older]
         self.painted, self.painted_at = rendered, time.time()
         self.took = round((time.monotonic() - self.sent_at) * 1000)
+        self._stir()
         return rendered
 
     @property

@@ -143,8 +143,7 @@ class Wire:
         if why != "base":
             self._hub.records.refused(link.screen, link.player, why if why in WHY else "malformed",
                                       f"屏 {link.screen} 拒绝了第 {seq} 号内容：{WHY.get(why, WHY['malformed'])}")
-        if seq == link.seq and link.painted is not None:
-            link.again(whole=True)  # a whole frame that was refused is sent again by the hub, in its time
+        link.refused(seq)
 
     async def _answer(self, link: Link, echo: object) -> None:
         if time.monotonic() - link.word_at >= WORD_EVERY:

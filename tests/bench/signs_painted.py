@@ -38,12 +38,15 @@ def crowd(count: int) -> Plan:
 
 
 class Painted(NamedTuple):
-    """Seconds; ``apart``: from the first page that turned to the last, at each move. ``first_mute``: the same when some
+    """Seconds; ``apart``: from the first page that turned to the last, at each move. ``ahead``: the same two where
+    somebody was seen to be about to publish, as the page tells when its dialog opens. ``first_mute``: apart when some
     of them have just fallen mute, ``then_mute``: once that is known."""
 
     pages: int
     took: list[float]
     apart: list[float]
+    took_ahead: list[float]
+    apart_ahead: list[float]
     first_mute: list[float]
     then_mute: list[float]
 
@@ -58,10 +61,13 @@ def painted() -> Iterator[Painted]:
             for n, page in enumerate(pages):
                 standing.pair(page, f"x{n}")
                 page.evaluate(FLIPS, FRAME)
-            took, apart, first, then = [], [], [], []
-            for n in range(MOVES[count]):
-                took += _move(standing, n, pages)
-                apart.append(_apart(standing, pages))
+            times: dict[bool, list[float]] = {False: [], True: []}
+            aparts: dict[bool, list[float]] = {False: [], True: []}
+            first, then = [], []
+            for n in range(2 * MOVES[count]):
+                ahead = n % 2 == 1
+                times[ahead] += _move(standing, n // 2 + n % 2, pages, ahead)
+                aparts[ahead].append(_apart(standing, pages))
             for n in range(MUTE_MOVES if count > MUTE else 0):
                 if n % 2 == 0:  # some more of them
                     for page in pages[:MUTE]:
@@ -70,7 +76,7 @@ def painted() -> Iterator[Painted]:
                 _move(standing, n, pages)
                 (then if n % 2 else first).append(_apart(standing, pages))
             browser.close()
-            yield Painted(count, sorted(took), apart, first, then)
+            yield Painted(count, sorted(times[False]), aparts[False], sorted(times[True]), aparts[True], first, then)
 
 
 def _apart(standing: Standing, pages: list[Page]) -> float:
@@ -79,10 +85,18 @@ def _apart(standing: Standing, pages: list[Page]) -> float:
     return (max(at for _, at in flips) - min(at for _, at in flips)) / 1000
 
 
-def _move(standing: Standing, n: int, pages: list[Page]) -> list[float]:
-    standing.put(beside(standing.published.plan, "w5", "w7" if n % 2 == 0 else "w4"))
-    began, revision = standing.published.at.timestamp(), standing.published.revision
+def _move(standing: Standing, n: int, pages: list[Page], ahead: bool = False) -> list[float]:
+    plan = beside(standing.published.plan, "w5", "w7" if n % 2 == 0 else "w4")
     links = list(standing.signage.hub.links.values())[-len(pages):]  # who is mute was there before them
+    if ahead:
+        standing.about_to_put(plan)
+        end = time.monotonic() + 20
+        while not all(link.ahead is not None and link.laid == link.seq for link in links):
+            assert time.monotonic() < end, "not every screen has laid it out ahead"
+            time.sleep(0.005)
+        time.sleep(QUIET)
+    standing.put(plan)
+    began, revision = standing.published.at.timestamp(), standing.published.revision
     end = time.monotonic() + 20
     while not all(link.painted and link.painted.revision == revision for link in links):
         assert time.monotonic() < end, "not every screen has painted"

@@ -48,6 +48,7 @@ async function openPublish() {
   dressPublish();
   find("publish-dialog").showModal();
   find("publish-go").focus();
+  if (checked.sound) send("POST", "/api/plan/coming", { version: draft.version }); // screens lay it out meanwhile
 }
 
 function dressPublish() {

@@ -76,7 +76,7 @@ async function recall() {
   if (frame.screen !== identity.screen) return;
   seq = last.seq;
   remember(sha256(last.text), frame);
-  latest = { frame, seq, hash: sha256(last.text), show: true };
+  latest = { frame, seq, hash: sha256(last.text), whole: last };
   const age = word ? Date.now() - word.local : -1;
   tell({ frame, seq, hash: sha256(last.text), show: true, age: age < 0 ? Infinity : age, since: word ? word.hall : null });
 }
@@ -88,7 +88,7 @@ function connect() {
   const late = setTimeout(() => { if (!greeted) line.close(); }, HELLO_WITHIN);
   line.onopen = () => {
     asked = performance.now();
-    say({ player: identity.player, secret: identity.secret, seq, hash: painted.seq === seq ? painted.hash : "" });
+    say({ player: identity.player, secret: identity.secret, seq, hash: painted.seq === (latest?.seq ?? 0) ? painted.hash : "" });
   };
   line.onmessage = (event) => {
     queue = queue.then(() => take(JSON.parse(event.data), line)).catch(() => say({ t: "r", q: 0, why: "malformed" }));
@@ -167,14 +167,20 @@ async function frameCame(message) {
   if (frame.screen !== identity.screen) { refuse("other_screen"); return; }
   seq = message.q;
   remember(hash, frame);
-  const whole = { seq, at, g: message.g, text };
-  clearTimeout(keeping);
-  keeping = setTimeout(() => keep("frame", whole), at === WHEN_TOLD ? KEEP_AFTER : 0);
+  const came = { seq, at, frame, hash, whole: { seq, at, g: message.g, text } };
   clearTimeout(waiting?.timer);
-  waiting = { seq, at, revision: frame.revision };
-  latest = { frame, seq, hash, show: true };
-  if (alarmed()) return; // kept for the all clear
-  tell({ frame, seq, hash, show: at === 0, alarm: alarmSince() });
+  waiting = at === WHEN_TOLD ? came : null;
+  if (at !== WHEN_TOLD) belongs(came, 0);
+  if (!alarmed()) tellFrame(came, at !== WHEN_TOLD); // else kept for the all clear
+}
+
+const tellFrame = ({ frame, seq, hash }, show) => tell({ frame, seq, hash, show, alarm: alarmSince() });
+
+// On the glass, and after a power cut again; what only waits behind it may never be published.
+function belongs(one, after) {
+  latest = one;
+  clearTimeout(keeping);
+  keeping = setTimeout(() => keep("frame", one.whole), after);
 }
 
 // Whether the way out we keep goes before what the hall wants, unless that is a way out itself.
@@ -183,8 +189,10 @@ const alarmed = () => way !== null && alarmSince() !== null && !(latest && lates
 // A station began an alarm, or it ended: what belongs on the glass now.
 function present() {
   clearTimeout(waiting?.timer);
-  if (alarmed()) tell({ frame: way.frame, hash: way.hash, seq, show: true, alarm: alarmSince() });
-  else if (latest) tell({ ...latest, alarm: alarmSince() });
+  if (waiting) waiting.laid = false; // behind the glass there is room for one
+  if (alarmed()) { tellFrame({ frame: way.frame, hash: way.hash, seq: latest?.seq ?? 0 }, true); return; }
+  if (latest) tellFrame(latest, true);
+  if (waiting && waiting.at === WHEN_TOLD) tellFrame(waiting, false);
 }
 
 function remember(hash, frame) {
@@ -203,12 +211,13 @@ function laidOut(ready) {
 // All screens have it behind the glass, or one has kept the others waiting for too long: then that is this one, perhaps.
 async function turn(message) {
   const one = waiting;
-  if (!one || one.at !== WHEN_TOLD || one.revision !== message.r) return;
+  if (!one || one.at !== WHEN_TOLD || one.frame.revision !== message.r) return;
   if (!await trust(`onedoor-turn-1|${message.r}|${message.at}`, message.g)) {
     say({ t: "r", q: one.seq, why: "signature" });
     return;
   }
   one.at = message.at;
+  belongs(one, KEEP_AFTER);
   if (one.laid) showAt(one, one.at);
 }
 

@@ -137,12 +137,19 @@ function drop() {
   answer(shown);
 }
 
+// Painted anew where it stands: what waits behind the glass goes on waiting.
 function revive() {
-  const { frame, seq, hash } = shown;
-  laidOut({ frame, seq, hash, show: true });
+  const anew = paint(shown.frame);
+  shown.root.replaceWith(anew);
+  shown.root = anew;
+  layOut(anew, shown.frame);
+  turns.take(shown.frame.calls.slice());
+  draw();
+  answer(shown);
 }
 
 function draw() {
+  if (behind) dress(behind);
   if (!shown) return;
   dress(shown);
   drawCalls(shown.root, (shown.root.dataset.dropped || "").includes("calls"), turns.turn());
@@ -194,6 +201,6 @@ setInterval(() => {
   draw();
   requestAnimationFrame(() => { ticks += 1; link.postMessage({ tick: ticks }); });
 }, LOOK);
-addEventListener("resize", () => { if (shown) layOut(shown.root, shown.frame); });
+addEventListener("resize", () => { for (const one of [shown, behind]) if (one) layOut(one.root, one.frame); });
 find("nothing").hidden = false;
 keepPage();

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from hall.kit import Kit
 from hall.plan import Plans, drafting
 from hall.signage.publishing import releases, store
+from hall.signage.publishing.coming import Coming
 from hall.signage.publishing.desk import Desk
 
 
-class Check(BaseModel):
+class Version(BaseModel):
     model_config = ConfigDict(extra="forbid")
     version: int
 
@@ -34,7 +35,7 @@ class Undo(BaseModel):
     revision: int
 
 
-def router(kit: Kit, plans: Plans, desk: Desk) -> APIRouter:
+def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:
@@ -52,9 +53,14 @@ def router(kit: Kit, plans: Plans, desk: Desk) -> APIRouter:
         return kit.live.respond(lambda: kit.db.read(state))
 
     @router.post("/api/plan/check")
-    async def check(request: Request, asked: Check) -> dict[str, Any]:
+    async def check(request: Request, asked: Version) -> dict[str, Any]:
         question, told = await desk.check(asked.version, request.state.member.login)
         return {"version": question.version, "revision": question.revision} | told.told()
+
+    @router.post("/api/plan/coming", status_code=204)
+    async def expect(asked: Version) -> None:
+        """Somebody is about to publish this: screens lay it out ahead."""
+        await kit.db.write(lambda tx: coming.expect(tx, asked.version))
 
     @router.post("/api/plan/publish")
     async def publish(request: Request, asked: Publish) -> dict[str, Any]:

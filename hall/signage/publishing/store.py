@@ -1,4 +1,4 @@
-"""Table: releases, one row each, kept when they are out or withdrawn."""
+"""Tables: releases, one row each, kept when they are out or withdrawn; and which draft is expected to be one next."""
 
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,13 @@ release = Table(
 )
 """``state``: waiting (for a second person), scheduled, conflict (no longer fits what stands; see ``trouble``),
 published (as ``revision``), withdrawn. ``body`` is the plan upon revision ``base``; ``at`` None: at once."""
+
+coming = Table(
+    "signage_coming", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False), Column("until", Instant, nullable=False),
+)
+"""One row: the version of the draft that somebody is about to publish."""
 
 PENDING = ("waiting", "scheduled", "conflict")
 SHOWN = 30
@@ -52,6 +59,23 @@ def due(conn: Connection, at: datetime) -> list[Any]:
     """Scheduled for ``at`` or before, in the order of their moments."""
     there = (release.c.state == "scheduled") & (release.c.at <= at)
     return list(conn.execute(select(release).where(there).order_by(release.c.at, release.c.id)))
+
+
+def scheduled(conn: Connection, base: int, by: datetime) -> Any:
+    """Id of the first that comes out at ``by`` or before and fits revision ``base``; None if there is none."""
+    there = (release.c.state == "scheduled") & (release.c.at <= by) & (release.c.base == base)
+    return conn.execute(select(release.c.id).where(there).order_by(release.c.at, release.c.id).limit(1)).one_or_none()
+
+
+def expect(conn: Connection, version: int, until: datetime) -> None:
+    values = {"version": version, "until": until}
+    if not conn.execute(update(coming).values(**values)).rowcount:
+        conn.execute(insert(coming).values(id=1, **values))
+
+
+def expected(conn: Connection, now: datetime) -> int | None:
+    """The version of the draft that somebody is about to publish."""
+    return conn.execute(select(coming.c.version).where(coming.c.until > now)).scalar_one_or_none()
 
 
 def latest(conn: Connection) -> list[Any]:

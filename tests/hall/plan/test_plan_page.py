@@ -63,7 +63,10 @@ def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
     change.scroll_into_view_if_needed()
     expect(after.locator(".tag", has_text="4")).to_have_text("4、6")
     revision = desk.get("/api/plan")["revision"]
-    desk.publish()
+    desk.page.click("#publish")
+    glass.wait_for_function("(next) => behind?.frame.revision === next", arg=revision + 1)  # with the key not pressed
+    expect(on_glass(glass)).to_have_attribute("data-revision", str(revision))
+    desk.page.click("#publish-go")
     expect(on_glass(glass)).to_have_attribute("data-revision", str(revision + 1))
     expect(on_glass(glass).locator(".tag", has_text="4")).to_have_text("4、6")
     expect(desk.page.locator("#answers-words")).to_contain_text(f"1 块屏中 1 块已显示 v{revision + 1}")

@@ -48,10 +48,12 @@ class Told:
 
 @dataclass
 class Standing:
-    """A hall that serves screens. ``put`` publishes; ``calls`` is what boards announce."""
+    """A hall that serves screens. ``put`` publishes; ``coming`` is what may be next; ``calls`` is what boards
+    announce."""
 
     kit: Kit
     published: Told
+    coming: Told | None = None
     calls: list[Called] = field(default_factory=list)
     signage: Any = None
     server: Any = None
@@ -61,8 +63,14 @@ class Standing:
     def current(self, _conn: Connection) -> Told:
         return self.published
 
+    def about_to_put(self, plan: Plan | None) -> None:
+        """Somebody is about to publish this; None: no more."""
+        self.coming = plan and Told(self.published.revision + 1, plan, datetime.now(UTC))
+        self.show()
+
     def put(self, plan: Plan) -> None:
         self.published = Told(self.published.revision + 1, plan, datetime.now(UTC))
+        self.coming = None
         self.show()
 
     def show(self) -> None:
@@ -157,6 +165,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
         return await call_next(request)
 
     standing.signage = open_signage(app, kit, standing, Sources(
+        coming=lambda _conn, _now: standing.coming,
         calls=lambda _conn, _now: tuple(standing.calls), notices=by_screen, beats=evacuation.beats,
         keep=evacuation.keep, direct=lambda conn: told_directly(conn, {"zz9"})))
     app.include_router(standing.signage.router)

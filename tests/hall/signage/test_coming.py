@@ -1,0 +1,65 @@
+"""Which plan screens lay out ahead: the draft somebody is about to publish, or one that is due in a moment."""
+
+from datetime import timedelta
+
+import pytest
+
+from hall.contract.plan import Plan
+from tests.hall.caller import Caller, House, signed_in
+from tests.hall.signage.test_publishing import draft, look, moved, publish, published
+from tests.support.plans import beside, changed
+
+
+@pytest.fixture
+def manager(house: House) -> Caller:
+    return signed_in(house, "manager")
+
+
+def coming(house: House) -> tuple[int, Plan] | None:
+    now = house.hands.at
+    told = house.db.look(lambda conn: house.app.state.publishing.coming.next(conn, now))
+    return told and (told.revision, told.plan)
+
+
+def expect(who: Caller, version: int) -> int:
+    return who.post("/api/plan/coming", {"version": version}).status_code
+
+
+def test_the_draft_before_a_finger_on_the_key_is_coming_until_it_is_published(house: House, manager: Caller):
+    before = published(manager)
+    plan = beside(before, "w5", "w7")
+    version = draft(manager, plan)
+    assert coming(house) is None
+    assert expect(manager, version) == 204
+    revision, told = coming(house)
+    assert told == plan
+    assert manager.post("/api/plan/publish", {"version": version}).json()["revision"] == revision
+    assert coming(house) is None
+    assert published(manager) == told
+
+
+def test_a_draft_that_was_changed_since_or_left_lying_is_not(house: House, manager: Caller):
+    version = draft(manager, beside(published(manager), "w5", "w7"))
+    assert expect(manager, version) == 204
+    changed_since = draft(manager, moved(published(manager)))
+    assert coming(house) is None
+    assert expect(manager, version) == 409, "somebody has changed it"
+    assert expect(manager, changed_since) == 204
+    assert coming(house) is not None
+    house.hands.move(minutes=6)
+    assert coming(house) is None
+
+
+def test_a_scheduled_plan_is_coming_shortly_before_its_moment(house: House, manager: Caller):
+    plan = changed(published(manager), "places", "w5", name_zh="换了名字")
+    at = house.hands.at + timedelta(minutes=30)
+    assert publish(manager, plan, at=at.isoformat()).json()["state"] == "scheduled"
+    assert coming(house) is None
+    house.hands.move(minutes=29, seconds=45)
+    revision, told = coming(house)
+    assert told == plan
+    house.hands.move(seconds=16)
+    look(house)
+    manager = signed_in(house, "manager")  # half an hour is longer than a session without a hand
+    assert (published(manager), manager.get("/api/plan").json()["revision"]) == (plan, revision)
+    assert coming(house) is None
