@@ -222,6 +222,7 @@ class Link:
             self.painted, self.painted_at = self.kept, time.time()
             return self.kept
         if rendered is None and self.painted is not None and self.painted.hash == digest:
+            self.mismatch = False  # what it had dropped is back
             return self.painted
         if rendered is None or rendered.hash != digest:
             return None
