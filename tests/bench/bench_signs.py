@@ -83,6 +83,19 @@ async def _move(side: Side, players: list[Player], command: str) -> float:
     return max(player.got for player in players) - began
 
 
+async def _move_ahead(side: Side, players: list[Player], revision: int, hashes: dict[int, list[str]]) -> float:
+    """Seconds from the change until the last has been told to turn to what it has laid out ahead."""
+    await _move(side, players, f"ahead {revision}")
+    await asyncio.sleep(1.0)
+    for player in players:
+        player.turned = 0.0
+    began = (await side.do(f"move {revision}"))["began"]
+    await _until(lambda: all(player.turned for player in players))
+    _answer(players, hashes[revision])
+    await asyncio.sleep(1.0)
+    return max(player.turned for player in players) - began
+
+
 async def _turned(players: list[Player]) -> float:
     """Seconds from the first one that had it until the last has been told to show it, all having laid it out."""
     await _until(lambda: all(player.turned for player in players))
@@ -125,10 +138,11 @@ async def _hub(folder: Path) -> dict[str, Any]:
             sizes += [player.size for player in players]
             _answer(players, hashes[revision])
             await asyncio.sleep(1.0)  # what was painted is written down meanwhile
+        ahead = [await _move_ahead(side, players, (5, 6)[n % 2], hashes) for n in range(MOVES)]
         back = await _cut(side, players)
         evacuation = await _evacuate(side, players)
-        return {"kb": (after - before) / SCREENS / 1024, "took": took, "turned": turned, "bytes": max(sizes),
-                "back": back, "evacuation": evacuation}
+        return {"kb": (after - before) / SCREENS / 1024, "took": took, "turned": turned, "ahead": ahead,
+                "bytes": max(sizes), "back": back, "evacuation": evacuation}
     finally:
         side.close()
 
@@ -179,6 +193,7 @@ def _table(ours: dict[str, Any], peer: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         _row(f"last of {SCREENS} reached, hub", _ms(ours["took"]), "250 ms"),
         _row(f"last of {SCREENS} told to turn to it, all having laid it out", _ms(ours["turned"]), ""),
+        _row(f"last of {SCREENS} told to turn to what it had laid out ahead", _ms(ours["ahead"]), "250 ms"),
         _row(f"last of {SCREENS} reached, bare aiohttp", _ms(peer["took"]), ""),
         _row("memory a connection, hub", f"{ours['kb']:.1f} KB", "20 KB"),
         _row("memory a connection, bare aiohttp", f"{peer['kb']:.1f} KB", ""),

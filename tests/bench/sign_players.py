@@ -59,14 +59,15 @@ class Player(asyncio.Protocol):
         body = self.last[self.last.index(self.wanted):]
         if not self.id:
             return len(self.last)
-        length = len(body.decode()[: json.JSONDecoder().raw_decode(body.decode())[1]].encode())
+        text = body.decode(errors="replace")  # the head of the next message may follow
+        length = len(text[: json.JSONDecoder().raw_decode(text)[1]].encode())
         return length + (2 if length < 126 else 4)
 
     def beat(self, counter: int) -> None:
         self.transport.write(masked(f'{{"t":"b","c":{counter},"m":{time.monotonic() * 1000:.1f},"k":0}}'))
 
     def painted(self, digest: str) -> None:
-        text = self.last[self.last.index(self.wanted):].decode()
+        text = self.last[self.last.index(self.wanted):].decode(errors="replace")
         self.seq, self.hash = json.JSONDecoder().raw_decode(text)[0]["q"], digest
         self.transport.write(masked(json.dumps({"t": "s", "q": self.seq, "h": digest})))
 

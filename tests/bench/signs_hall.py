@@ -57,7 +57,7 @@ def resident() -> int:
 
 
 class HubSide:
-    """Commands: ``rss``, ``move N`` (everybody's window 6), ``flood N`` and ``evacuate``."""
+    """Commands: ``rss``, ``ahead N`` and ``move N`` (everybody's window 6), ``flood N`` and ``evacuate``."""
 
     def __init__(self, screens: int, folder: Path) -> None:
         settings = load({}, data_dir=folder)
@@ -94,6 +94,8 @@ class HubSide:
             return {"players": self.players}
         if command == "move":
             self.hub.turn(self.made[number])
+        if command == "ahead":
+            await self.hub.lay_ahead(self.made[number])
         if command == "flood":
             for n in range(number):
                 screen = self.ids[n % len(self.ids)]

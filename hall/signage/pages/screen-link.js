@@ -168,7 +168,6 @@ async function frameCame(message) {
   seq = message.q;
   remember(hash, frame);
   const came = { seq, at, frame, hash, whole: { seq, at, g: message.g, text } };
-  clearTimeout(waiting?.timer);
   waiting = at === WHEN_TOLD ? came : null;
   if (at !== WHEN_TOLD) belongs(came, 0);
   if (!alarmed()) tellFrame(came, at !== WHEN_TOLD); // else kept for the all clear
@@ -188,7 +187,6 @@ const alarmed = () => way !== null && alarmSince() !== null && !(latest && lates
 
 // A station began an alarm, or it ended: what belongs on the glass now.
 function present() {
-  clearTimeout(waiting?.timer);
   if (waiting) waiting.laid = false; // behind the glass there is room for one
   if (alarmed()) { tellFrame({ frame: way.frame, hash: way.hash, seq: latest?.seq ?? 0 }, true); return; }
   if (latest) tellFrame(latest, true);
@@ -205,7 +203,7 @@ function laidOut(ready) {
   say({ t: "p", q: ready });
   if (!waiting || waiting.seq !== ready) return;
   waiting.laid = true;
-  if (waiting.at > 0) showAt(waiting, waiting.at);
+  if (waiting.at > 0) tell({ flip: ready, at: waiting.at });
 }
 
 // All screens have it behind the glass, or one has kept the others waiting for too long: then that is this one, perhaps.
@@ -218,9 +216,5 @@ async function turn(message) {
   }
   one.at = message.at;
   belongs(one, KEEP_AFTER);
-  if (one.laid) showAt(one, one.at);
-}
-
-function showAt(one, at) {
-  one.timer = setTimeout(() => { if (waiting === one) tell({ flip: one.seq }); }, Math.max(0, at - hallNow()));
+  if (one.laid) tell({ flip: one.seq, at: one.at });
 }

@@ -18,7 +18,7 @@ link.postMessage({ start: `${innerWidth}×${innerHeight}@${devicePixelRatio}` })
 
 function take(told) {
   if (told.frame) laidOut(told);
-  else if (told.flip) flip(told.flip);
+  else if (told.flip) setTimeout(flip, Math.max(0, told.at - hallNow()), told.flip); // unless it is overtaken by then
   else if (told.word) hear(told);
   else if (told.lost) draw();
   else if ("code" in told) askForPairing(told);
