@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
-from hall.accounts.service import check_password_rules, first_password
+from hall.accounts import service
+from hall.accounts.service import check_password_rules, first_password, hash_password
 from hall.kit.errors import Problem
 from tests.hall.caller import House, signed_in
 
@@ -33,6 +36,13 @@ def test_failures_in_quick_succession_must_wait(house: House):
 
 def test_an_unknown_login_is_answered_like_a_wrong_password(house: House):
     assert sign_in(house, "nobody", "x").text.replace("nobody", "clerk1") == sign_in(house, "clerk1", "x").text
+
+
+def test_an_unknown_login_costs_what_a_wrong_password_costs():
+    """It is computed to the end, at the parameters of a member's hash, and does not match."""
+    assert extract_parameters(service._NOBODY) == extract_parameters(hash_password("any"))
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(service._NOBODY, "any")
 
 
 def test_the_cookie_is_for_this_site_and_no_script(house: House):
