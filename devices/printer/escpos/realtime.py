@@ -1,5 +1,6 @@
 """Picks real-time commands out of a byte stream as a printer's receiver does: wherever they stand."""
 
+DLE = 0x10
 CLEAR = bytes.fromhex("10140801031401060208")
 """DLE DC4 fn 8, whole."""
 
@@ -13,6 +14,8 @@ class RealTimePicker:
         self._numbers = (1, 2, 3, 4, 20) if full_status else (1, 2, 3, 4)
 
     def feed(self, byte: int) -> list[int | bytes]:
+        if byte != DLE and not self._held:  # nearly every byte of a slip
+            return [byte]
         self._held.append(byte)
         length = _length(self._held, self._numbers)
         if length is None:
@@ -26,7 +29,7 @@ class RealTimePicker:
 
 def _length(held: bytearray, numbers: tuple[int, ...]) -> int | None:
     """Length if ``held`` is a whole real-time command, None if it may become one, 0 if it is none."""
-    if held[0] != 0x10:
+    if held[0] != DLE:
         return 0
     if len(held) == 1:
         return None

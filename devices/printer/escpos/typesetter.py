@@ -152,7 +152,8 @@ class Typesetter:
                 change = {"chinese": name == "FS &"}
             case "ESC R":
                 change = {"country": body[0]}
-        self._set = replace(self._set, **change)  # pyright: ignore[reportArgumentType]
+        if change:  # most often none: a run of NULs clears a half-sent picture
+            self._set = replace(self._set, **change)  # pyright: ignore[reportArgumentType]
 
     def _text(self, data: bytes) -> list[Row]:
         rows: list[Row] = []

@@ -2,10 +2,13 @@
 printer takes no time, and a verdict's time is exact.
 """
 
+import math
 from collections.abc import Callable
 
 from devices.errors import Unplugged
 from devices.printer.escpos.simulator import EscposSimulator
+
+STEP = 0.002  # seconds between two looks, at least
 
 
 class World:
@@ -20,6 +23,7 @@ class World:
         self.said = b""
         self.happened_at: float | None = None
         self._pending: list[tuple[Callable[[], bool], Callable[[], None]]] = []
+        self._due: list[tuple[float, Callable[[], None]]] = []
 
     def clock(self) -> float:
         return self.now
@@ -36,25 +40,40 @@ class World:
         self._pending.append((condition, action))
 
     def after(self, seconds: float, action: Callable[[], None]) -> None:
-        at = self.now + seconds
-        self.when(lambda: self.now >= at, action)
+        self._due.append((self.now + seconds, action))
 
     def advance(self, until: float) -> None:
-        """Let time pass in small steps, and what is due happen."""
+        """Let time pass, and what is due happen."""
         while True:
             self._happen()
             if self.now >= until:
                 return
-            self.now = min(until, self.now + 0.002)
+            self.now = min(until, self.next())
+
+    def next(self) -> float:
+        """When something may happen next. Till then the printer does nothing, so that only a condition needs looking
+        at in small steps."""
+        soon = self.now + STEP
+        if self._pending:
+            return soon
+        times = [at for at, _ in self._due]
+        if (wakes := self.printer.wake_at()) is not None:
+            times.append(wakes)
+        return max(soon, min(times, default=math.inf))
 
     def _happen(self) -> None:
         self.printer._advance(self.now)  # pyright: ignore[reportPrivateUsage]
+        for due in [due for due in self._due if self.now >= due[0]]:
+            self._due.remove(due)
+            self._act(due[1])
         for pending in list(self._pending):
-            condition, action = pending
-            if condition():
+            if pending[0]():
                 self._pending.remove(pending)
-                self.happened_at = self.happened_at or self.now
-                action()
+                self._act(pending[1])
+
+    def _act(self, action: Callable[[], None]) -> None:
+        self.happened_at = self.happened_at or self.now
+        action()
 
 
 class Wire:
@@ -81,7 +100,7 @@ class Wire:
             data = b"" if world.mute else world.garble(world.printer.transmit(world.now))
             if data or world.now >= deadline:
                 return data
-            world.advance(min(deadline, world.now + 0.002))
+            world.advance(min(deadline, world.next()))
 
     def close(self) -> None:
         self._open = False
