@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.hall.caller import Caller, House, enrolled, found_house, open_house
+from tests.support.passwords import quicken
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +14,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
     data_dir = tmp_path_factory.mktemp("founded") / "hall"
     house = found_house(data_dir)
     house.close()
+    quicken(data_dir, house.passwords)
     return data_dir, house.passwords
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.hall.serving import Serving, hall_running, run_hall
+from tests.support.passwords import quicken
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ def _sample() -> Founded:
     data_dir = Path(folder.name) / "hall"
     told = _run(data_dir, "seed")
     code = _run(data_dir, "enrol", "--name", "自助机 ZZ-01", "--name-en", "Kiosk ZZ-01", "--place", "kiosk1").strip()
-    return Founded(data_dir, dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE)), code)
+    passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
+    quicken(data_dir, passwords)
+    return Founded(data_dir, passwords, code)
 
 
 def _run(data_dir: Path, *arguments: str) -> str:
