@@ -29,3 +29,13 @@ def house(tmp_path: Path, founded: tuple[Path, dict[str, str]]) -> Iterator[Hous
 @pytest.fixture
 def station(house: House) -> Caller:
     return enrolled(house)
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory: pytest.TempPathFactory, founded: tuple[Path, dict[str, str]]) -> Iterator[House]:
+    """One house for all those of a module who are refused, and leave it as it was."""
+    data_dir = tmp_path_factory.mktemp("refusing") / "hall"
+    shutil.copytree(founded[0], data_dir)
+    house = open_house(data_dir, dict(founded[1]))
+    yield house
+    house.close()

@@ -3,7 +3,13 @@
 import pytest
 
 from hall.kit.db import Tx
-from tests.hall.caller import House, order
+from tests.hall.caller import Caller, House, enrolled, order
+
+
+@pytest.fixture(scope="module")
+def refused(refusing: House) -> Caller:
+    """A station that only ever talks nonsense."""
+    return enrolled(refusing)
 
 
 def refusal(answer):
@@ -24,14 +30,14 @@ def refusal(answer):
     ([], (422, "invalid")),
     ("x", (422, "invalid")),
 ])
-def test_an_order_that_cannot_be_met(station, body, expected):
-    assert refusal(station.post("/api/station/tickets", body)) == expected
+def test_an_order_that_cannot_be_met(refused, body, expected):
+    assert refusal(refused.post("/api/station/tickets", body)) == expected
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[" * 50_000, b"nul", b"", b'{"a":\x00}'])
 @pytest.mark.parametrize("path", ["/api/station/tickets", "/api/station/reports", "/api/stations/enrol"])
-def test_nonsense_is_refused_in_words(station, path, content):
-    answer = station.post(path, content=content, headers={"Content-Type": "application/json"})
+def test_nonsense_is_refused_in_words(refused, path, content):
+    answer = refused.post(path, content=content, headers={"Content-Type": "application/json"})
     assert refusal(answer)[0] in (400, 422)
 
 

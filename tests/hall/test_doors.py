@@ -41,9 +41,9 @@ def test_a_route_missing_from_the_table_is_refused_to_everybody(house: House, mo
 
 
 @pytest.mark.parametrize("entry", [e for e, door in WHO_MAY.items() if not isinstance(door, Public)])
-def test_the_anonymous_are_refused(house: House, entry: str):
+def test_the_anonymous_are_refused(refusing: House, entry: str):
     method, path = entry.split(" ")
-    answer = house.caller().request(method, re.sub(r"\{\w+\}", "1", path))
+    answer = refusing.caller().request(method, re.sub(r"\{\w+\}", "1", path))
     assert answer.status_code == 401, answer.text
     assert answer.json()["code"] == ("unknown_station" if WHO_MAY[entry] is STATION else "sign_in")
 
