@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import httpx
 from fastapi import FastAPI
 
 from hall import sample
 from hall.__main__ import _migrate
+from hall.accounts import service
 from hall.app import build
 from hall.kit import Clock
 from hall.kit.db import Tx
 from hall.settings import load
+from tests.support.passwords import QUICK
 
 
 @dataclass
@@ -61,14 +64,15 @@ class House:
 
 
 def found_house(data_dir: Path, **settings: Any) -> House:
-    """A new hall: migrated, seeded."""
+    """A new hall: migrated, seeded, its passwords hashed quickly."""
     house = open_house(data_dir, {}, **settings)
 
     def start(tx: Tx) -> dict[str, str]:
         _migrate(tx)
         return {login: password for login, _, password in sample.seed(tx)}
 
-    house.passwords.update(house.write(start))
+    with patch.object(service, "_hasher", QUICK):
+        house.passwords.update(house.write(start))
     return house
 
 

@@ -5,16 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.hall.caller import Caller, House, enrolled, found_house, open_house
-from tests.support.passwords import quicken
 
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A seeded hall to copy, since hashing everybody's first password takes longer than most tests."""
+    """A seeded hall to copy, since to migrate and to seed one takes longer than most tests."""
     data_dir = tmp_path_factory.mktemp("founded") / "hall"
     house = found_house(data_dir)
     house.close()
-    quicken(data_dir, house.passwords)
     return data_dir, house.passwords
 
 
