@@ -104,7 +104,7 @@ def test_the_page_shows_what_the_camera_sees_and_what_comes_out_of_the_a4_printe
         camera, a4 = page.locator("#camera"), page.locator("#documents")
         camera.get_by_label("码制").select_option("datamatrix")
         expect(camera.locator(".read")).to_contain_text("沪松建(2026)第0012号")
-        page.wait_for_function("document.querySelector('#camera img').naturalWidth === 1280")  # a look later another one
+        page.wait_for_function("document.querySelector('#camera img').naturalWidth === 1280")
         camera.get_by_role("button", name="两个码").click()
         expect(camera.locator("polygon")).to_have_count(2)
         camera.get_by_role("button", name="拿开").click()
