@@ -40,8 +40,9 @@ LOOK = 0.2
 TOGETHER = 1.0
 """Seconds for which screens wait for each other; one that takes longer turns alone, as soon as it can."""
 
-AHEAD, AHEAD_A_SCREEN = 20, 0.05
-"""Milliseconds from the word to turn until they do: time for it to reach the last of them."""
+AHEAD, AHEAD_OF_MANY, AHEAD_A_SCREEN = 20, 60, 0.05
+"""Milliseconds from the word to turn until they do: time for it to reach the last of them and be believed there. One
+screen alone waits for nobody; of many, some are slow."""
 
 
 @dataclass
@@ -147,7 +148,8 @@ class Hub:
                 await asyncio.wait_for(turn.changed.wait(), left)
         self._turn = None
         links = [link for screen in turn.screens - set(self.flashed) for link in self._hung.get(screen, ())]
-        at = max(turn.earliest, _ms(self._clock) + AHEAD + round(AHEAD_A_SCREEN * len(links)))
+        ahead = (AHEAD if len(links) < 2 else AHEAD_OF_MANY) + round(AHEAD_A_SCREEN * len(links))
+        at = max(turn.earliest, _ms(self._clock) + ahead)
         word = {"t": "turn", "r": turn.revision, "at": at, "g": self._signer.turn(turn.revision, at)}
         text = json.dumps(word, separators=(",", ":"))
         await asyncio.gather(*(link.turn(text) for link in links))

@@ -34,7 +34,6 @@ class Records:
         self._events: deque[tuple[dict[str, Any], Rendered | None]] = deque(maxlen=MOST)
         self._refusals: deque[dict[str, Any]] = deque(maxlen=MOST)
         self._writing: asyncio.Task[None] | None = None
-        self._links = 0
         self._seen = 0.0
         self.failing = ""
         """Why nothing can be written, empty if it can."""
