@@ -7,13 +7,14 @@ thread, may wait for it, and both stand still for ever.
 import hashlib
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from threading import Lock
+from weakref import WeakSet
 
 from PySide6.QtCore import Property, QObject, QSize, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickImageProvider
+from shiboken6 import isValid
 
 from kiosk.qt.floor_map import paint
 
@@ -54,6 +55,23 @@ def _draw(key: str, drawing: str, size: QSize) -> None:
                 _drawn.popitem(last=False)
 
 
+class _Announcer(QObject):
+    """From the painter's thread to the glass's. It outlives every picture: one that QML takes down while its own signal
+    is emitted elsewhere would take the program with it."""
+
+    came = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pictures: WeakSet[FloorPicture] = WeakSet()
+        self.came.connect(self._deliver)  # queued: it lives on the glass's thread
+
+    def _deliver(self, key: str) -> None:
+        for picture in list(self.pictures):
+            if isValid(picture):
+                picture.take(key)
+
+
 @QmlElement
 class FloorPicture(QObject):
     """``drawing`` at ``across`` × ``down`` pixels. ``source`` is empty until it is there, and keeps the picture before
@@ -61,13 +79,12 @@ class FloorPicture(QObject):
 
     changed = Signal()
     ready = Signal()
-    _came = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._drawing, self._across, self._down = "", 0, 0
         self._wanted = self._source = ""
-        self._came.connect(self._take)
+        _announcer.pictures.add(self)
 
     def _ask(self) -> None:
         self.changed.emit()
@@ -84,10 +101,10 @@ class FloorPicture(QObject):
         if key != self._wanted:
             return  # the layout went on meanwhile
         _draw(key, drawing, size)
-        with suppress(RuntimeError):  # the screen has gone
-            self._came.emit(key)
+        _announcer.came.emit(key)
 
-    def _take(self, key: str) -> None:
+    def take(self, key: str) -> None:
+        """Picture ``key`` has been drawn."""
         if key == self._wanted:
             self._source = f"image://floor/{key}"
             self.ready.emit()
@@ -123,3 +140,6 @@ class FloorPicture(QObject):
     @Property(str, notify=ready)
     def source(self) -> str:
         return self._source
+
+
+_announcer = _Announcer()

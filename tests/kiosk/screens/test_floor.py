@@ -1,7 +1,11 @@
 """A floor drawn: by the pixel where it matters, and with everything a person may have drawn wrongly."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -81,3 +85,34 @@ def test_the_picture_comes_when_it_is_drawn_and_changes_with_the_way(look, qtbot
     looked.show(faces(Manners())["way-nearest"])
     settled()
     qtbot.waitUntil(lambda: sources() != before, timeout=5000)
+
+
+TAKEN_DOWN = """
+from concurrent.futures import ThreadPoolExecutor
+from PySide6.QtGui import QGuiApplication, QImage
+from shiboken6 import delete
+import kiosk.qt.floor_picture as floors
+
+app = QGuiApplication([])
+floors._painter = ThreadPoolExecutor(4)  # it happens the sooner
+floors.paint = lambda drawing, size: QImage(10, 10, QImage.Format.Format_ARGB32_Premultiplied)
+for n in range(800):
+    pictures = [floors.FloorPicture() for _ in range(50)]
+    for picture in pictures:
+        picture._set_across(200)
+        picture._set_down(200)
+        picture._set_drawing(str(n))
+    if n % 100 == 0:
+        while not all(picture.source for picture in pictures):
+            app.processEvents()
+    for picture in pictures:
+        delete(picture)
+"""
+
+
+def test_a_picture_that_is_taken_down_while_it_is_drawn_takes_nothing_with_it():
+    """In a process of its own: what this guards against ends the process."""
+    done = subprocess.run(
+        [sys.executable, "-c", TAKEN_DOWN], cwd=Path(__file__).parents[3], capture_output=True, text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
