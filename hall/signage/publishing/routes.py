@@ -9,14 +9,10 @@ from sqlalchemy import Connection
 
 from hall.kit import Kit
 from hall.plan import Plans, drafting
+from hall.plan.routes import Version
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.coming import Coming
 from hall.signage.publishing.desk import Desk
-
-
-class Version(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    version: int
 
 
 class Publish(BaseModel):

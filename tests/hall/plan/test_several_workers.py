@@ -12,12 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.hall.plan.desk import Desk, sit_down
 from tests.hall.serving import Serving, hall_running
-from tests.support.glass import FRAME, on_glass
+from tests.support.glass import on_glass, turned_at, watch
 
-WATCH = """(glass) => { window.seen = {}; new MutationObserver(() => {
-  const on = document.querySelector(glass);
-  if (on) seen[on.dataset.revision] ??= hallNow();
-}).observe(stage, { childList: true, subtree: true, attributes: true }); }"""
 CALL_ANEW = "(async () => { connect(); while (socket.readyState !== 1) await sleep(20); })()"
 SCREENS = ("s4", "s5", "s6", "s7")
 
@@ -50,7 +46,7 @@ def _glasses(desk: Desk, serving: Serving) -> list[Page]:
     else:
         pytest.fail("one process holds all screens")
     for page in glasses:
-        page.evaluate(WATCH, FRAME)
+        watch(page)
     return glasses
 
 
@@ -65,10 +61,8 @@ def _both_hold_some(serving: Serving, within: float = 3.0) -> bool:
 
 
 def _apart(glasses: list[Page], revision: int) -> float:
-    for page in glasses:
-        expect(on_glass(page)).to_have_attribute("data-revision", str(revision))
-    turns = [page.evaluate(f"seen[{revision}]") for page in glasses]
-    return (max(turns) - min(turns)) / 1000
+    turns = [turned_at(page, revision) for page in glasses]
+    return max(turns) - min(turns)
 
 
 def test_screens_of_several_processes_lay_it_out_ahead_and_turn_together(browser: Browser, serving: Serving):

@@ -35,7 +35,7 @@ from hall.signage.notices import by_screen
 from hall.signage.notices import routes as notices
 from hall.signage.replay import routes as replay
 from hall.signage.room import open_signage
-from tests.support.glass import CODE, on_glass
+from tests.support.glass import CODE, on_glass, turned_at
 from tests.support.plans import songjiang
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -111,6 +111,10 @@ class Standing:
             assert time.monotonic() < end, f"{screen} is {row}"
             time.sleep(0.02)
         return row
+
+    def turned(self, page: Page) -> float:
+        """Seconds from the publishing to the turn of this watched glass."""
+        return turned_at(page, self.published.revision) - self.published.at.timestamp()
 
     def refusals(self, kind: str, within: float = 5.0) -> list[str]:
         from hall.signage import history

@@ -10,14 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from hall.contract.plan import Plan
 from hall.signage.frames import Called, frame_of
 from tests.hall.signage.standing import Standing
-from tests.support.glass import FRAME, on_glass, open_page
+from tests.support.glass import FRAME, on_glass, open_page, watch
 from tests.support.plans import beside
 
-WATCH = """(glass) => { window.seen = []; new MutationObserver(() => {
-  const on = document.querySelector(glass), revision = on && Number(on.dataset.revision);
-  if (!on || revision === seen.at(-1)?.revision) return;
-  seen.push({ revision, hash: sha256(canonical(readBack(on))), at: hallNow() });
-}).observe(stage, { childList: true, subtree: true, attributes: true }); }"""
 SLOW = """() => { const laid = laidOut; laidOut = (told) => {
   for (const end = performance.now() + 700; performance.now() < end;);
   laid(told);
@@ -28,7 +23,7 @@ def _open(standing: Standing, browser: Browser, screen: str) -> Page:
     page = open_page(browser, 960, 540)
     standing.pair(page, screen)
     standing.until(screen, "shown")
-    page.evaluate(WATCH, FRAME)
+    watch(page)
     return page
 
 
@@ -49,12 +44,6 @@ def _about_to_move(standing: Standing, other: str = "w7") -> Plan:
     return plan
 
 
-def _turned(standing: Standing, page: Page) -> float:
-    """Seconds from the publishing to the turn of this glass."""
-    page.wait_for_function("(last) => seen.at(-1)?.revision === last", arg=standing.published.revision)
-    return page.evaluate("seen.at(-1).at") / 1000 - standing.published.at.timestamp()
-
-
 def test_what_is_laid_out_ahead_comes_at_once_and_is_not_sent_again(standing: Standing, browser: Browser):
     glasses = {screen: _open(standing, browser, screen) for screen in ("s5", "s8", "s17")}
     before = standing.published.revision
@@ -65,7 +54,7 @@ def test_what_is_laid_out_ahead_comes_at_once_and_is_not_sent_again(standing: St
         assert standing.rows()[screen]["state"] == "shown"
         assert on_glass(page).get_attribute("data-revision") == str(before)
     standing.put(plan)
-    turns = [_turned(standing, page) for page in glasses.values()]
+    turns = [standing.turned(page) for page in glasses.values()]
     assert max(turns) < 0.6, "the slow one had it laid out"
     assert max(turns) - min(turns) < 0.25, turns
     for screen in glasses:
@@ -95,7 +84,7 @@ def test_the_last_of_two_that_were_to_come_is_the_one_that_waits(standing: Stand
     while (waits := _waits(standing, "s5", before + 1)) == first:
         assert time.monotonic() < end
     standing.put(plan)
-    _turned(standing, page)
+    standing.turned(page)
     standing.until("s5", "shown", revision=before + 1)
     assert standing.link("s5").seq == waits
 
@@ -161,7 +150,7 @@ def test_whatever_comes_between_it_waits_again_and_comes_at_once(
     waits = _waits(standing, "board", before + 1)
     assert on_glass(page).get_attribute("data-revision") == str(before)
     standing.put(plan)
-    assert _turned(standing, page) < 0.6
+    assert standing.turned(page) < 0.6
     standing.until("board", "shown", revision=before + 1)
     assert standing.link("board").seq == waits
     assert {one["revision"] for one in page.evaluate("seen")} <= {before, 1, before + 1}

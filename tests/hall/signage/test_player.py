@@ -10,7 +10,7 @@ from hall.signage.frames import Called, frame_of
 from hall.signage.link import Rendered
 from hall.signage.signing import Signer
 from tests.hall.signage.standing import Standing
-from tests.support.glass import CODE, on_glass, open_page
+from tests.support.glass import CODE, on_glass, open_page, watch
 from tests.support.plans import beside
 
 WRONG_CLOCK = "() => { const real = Date.now; Date.now = () => real() - 3 * 3600e3; }"
@@ -32,17 +32,14 @@ def test_a_moved_window_is_on_every_screen_at_one_moment(standing: Standing, bro
     glasses = {screen: open_page(browser, 960, 540) for screen in ("s5", "s8", "s17")}
     for screen, page in glasses.items():
         standing.pair(page, screen)
-        page.evaluate("""() => { let was = ""; new MutationObserver(() => {
-          const on = document.querySelector("article.frame:not(.behind)");
-          if (on && on.dataset.revision !== was) { was = on.dataset.revision; window.flipped = hallNow(); }
-        }).observe(stage, { childList: true, subtree: true, attributes: true }); }""")
+        watch(page)
     for screen in glasses:
         standing.until(screen, "shown")
     standing.put(beside(standing.published.plan, "w5", "w7"))
     for screen in glasses:
         standing.until(screen, "shown", revision=standing.published.revision)
-    flips = [page.evaluate("window.flipped") for page in glasses.values()]
-    assert max(flips) - min(flips) < 150, flips
+    turns = [standing.turned(page) for page in glasses.values()]
+    assert max(turns) - min(turns) < 0.15, turns
 
 
 def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standing: Standing, browser):

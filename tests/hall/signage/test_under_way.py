@@ -14,17 +14,8 @@ from hall.kit.errors import Problem
 from hall.signage import history
 from hall.signage.frames import frame_of
 from tests.hall.signage.standing import Standing
-from tests.support.glass import FRAME, mute, open_page
+from tests.support.glass import FRAME, mute, open_page, watch
 from tests.support.plans import beside
-
-WATCH = """() => { window.seen = []; let was = "";
-  new MutationObserver(() => {
-    const on = document.querySelector("article.frame:not(.behind)");
-    if (!on || on.dataset.revision === was) return;
-    was = on.dataset.revision;
-    window.seen.push({ revision: Number(was), at: hallNow(), hash: sha256(canonical(readBack(on))),
-      frames: document.querySelectorAll("article.frame:not(.behind)").length });
-  }).observe(stage, { childList: true, subtree: true, attributes: true }); }"""
 
 
 def _slow_to_lay_out(page: Page, milliseconds: int) -> None:
@@ -41,21 +32,15 @@ def _opened(standing: Standing, browser: Browser, *screens: str) -> dict[str, Pa
         standing.pair(page, screen)
     for screen, page in glasses.items():
         standing.until(screen, "shown")
-        page.evaluate(WATCH)
+        watch(page)
     return glasses
-
-
-def _turned(standing: Standing, page: Page) -> float:
-    """Seconds from the publishing to the turn of this glass."""
-    page.wait_for_function("(last) => seen.at(-1)?.revision === last", arg=standing.published.revision)
-    return page.evaluate("seen.at(-1).at") / 1000 - standing.published.at.timestamp()
 
 
 def test_screens_wait_for_the_slow_one_and_turn_together(standing: Standing, browser: Browser):
     glasses = _opened(standing, browser, "s5", "s8", "s17")
     _slow_to_lay_out(glasses["s8"], 400)
     standing.put(beside(standing.published.plan, "w5", "w7"))
-    turns = [_turned(standing, page) for page in glasses.values()]
+    turns = [standing.turned(page) for page in glasses.values()]
     assert min(turns) > 0.4, "nobody before the slow one"
     assert max(turns) - min(turns) < 0.25, turns
 
@@ -65,7 +50,7 @@ def test_nobody_waits_longer_than_a_second_nor_for_who_is_away(standing: Standin
     glasses.pop("s17").context.close()
     _slow_to_lay_out(glasses["s8"], 1700)
     standing.put(beside(standing.published.plan, "w5", "w1"))
-    assert 1 < _turned(standing, glasses["s5"]) < _turned(standing, glasses["s8"])
+    assert 1 < standing.turned(glasses["s5"]) < standing.turned(glasses["s8"])
     standing.until("s8", "shown", revision=standing.published.revision)
     standing.until("s17", "absent")
 
@@ -76,7 +61,7 @@ def test_the_others_turn_together_while_some_are_mute_and_do_not_wait_for_them_a
     before = standing.published.revision
     for other, least, most in (("w7", 1, 2), ("w1", 0, 0.9)):
         standing.put(beside(standing.published.plan, "w5", other))
-        turns = [_turned(standing, page) for page in glasses.values()]
+        turns = [standing.turned(page) for page in glasses.values()]
         assert least < min(turns), turns
         assert max(turns) < most, turns
         assert max(turns) - min(turns) < 0.25, turns
@@ -95,7 +80,7 @@ def test_an_alarm_waits_for_no_turn(standing: Standing, browser: Browser):
     for role in ("security", "manager"):
         standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
     for screen, page in glasses.items():
-        _turned(standing, page)
+        standing.turned(page)
         standing.until(screen, "shown", revision=standing.published.revision)
 
 
