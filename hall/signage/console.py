@@ -17,8 +17,10 @@ CLOCK_OFF_MS = 5000
 WORDS = {
     "shown": ("显示正确", "good"), "waiting": ("正在更新", "amber"), "wrong": ("显示的不是所发内容", "bad"),
     "frozen": ("画面卡住", "bad"), "absent": ("失去联系", "bad"), "alarm": ("按消防触点疏散", "bad"),
-    "unpaired": ("未配对", "amber"), "orphan": ("图上已无此屏", "amber"),
+    "unpaired": ("未配对", "amber"),
 }
+ORPHAN, DARK = "图上已无此屏", "已熄屏"
+"""A glass whose screen the plan has no more is sent a dark frame; until it has painted that, its state says why not."""
 
 
 def screens_state(conn: Connection, revision: int, plan: Plan, now: datetime, here: Iterable[Link],
@@ -39,9 +41,11 @@ def _row(screen: Screen | None, player: Any, now: datetime, live: dict[str, Link
                            "node": screen.node if screen else "", "player": None, "state": "unpaired"}
     if player is not None:
         row |= _glass(player, now, live.get(player.id))
+    words, row["tone"] = WORDS[row["state"]]
     if screen is None:
+        words, row["tone"] = f"{ORPHAN}，{DARK if row['state'] == 'shown' else words}", "amber"
         row["state"] = "orphan"
-    row["words"], row["tone"] = WORDS[row["state"]]
+    row["words"] = words
     return row
 
 
@@ -70,9 +74,10 @@ def _sentence(revision: int, rows: list[dict[str, Any]]) -> str:
     if not rows:
         return f"图 v{revision} 上还没有挂屏"
     slowest = max((row["took"] for row in right), default=0) / 1000
-    said = f"{len(right)}/{len(rows)} 块屏显示 v{revision}" + (f" · 最慢 {slowest:.1f} 秒" if right else "")
+    hung = sum(row["state"] != "orphan" for row in rows)
+    said = f"{len(right)}/{hung} 块屏显示 v{revision}" + (f" · 最慢 {slowest:.1f} 秒" if right else "")
     for state, words in (("frozen", "画面卡住"), ("absent", "失去联系"), ("wrong", "显示不符"),
-                         ("alarm", "按消防触点疏散"), ("unpaired", "未配对")):
+                         ("alarm", "按消防触点疏散"), ("unpaired", "未配对"), ("orphan", "已不在图上")):
         count = sum(row["state"] == state for row in rows)
         said += f" · {count} 块{words}" if count else ""
     return said

@@ -23,7 +23,7 @@ from hall.kit.errors import Problem
 from hall.kit.live import LEAVING
 from hall.signage import store
 from hall.signage.direct import Direct, Kept, known
-from hall.signage.frames import Called, frame_of
+from hall.signage.frames import Called, frame_of, frame_off_the_plan
 from hall.signage.hub import Hub
 from hall.signage.link import Rendered
 from hall.signage.published import Plans, Published
@@ -90,11 +90,12 @@ class Moment:
             == (other.published.revision, other.slot, other.calls, other.notices, other.before, other.direct)
             and self.published.plan == other.published.plan)
 
-    def frame(self, screen: str) -> Frame | None:
-        """None: the plan has no such screen (any more)."""
-        hung = self.published.plan.screen(screen)
-        return hung and frame_of(self.published.plan, self.published.revision, hung, self.now, calls=self.calls,
-                                 notices=self.notices.get(screen, ()))
+    def frame(self, screen: str) -> Frame:
+        plan, revision = self.published.plan, self.published.revision
+        hung = plan.screen(screen)
+        if hung is None:
+            return frame_off_the_plan(screen, revision)
+        return frame_of(plan, revision, hung, self.now, calls=self.calls, notices=self.notices.get(screen, ()))
 
 
 @dataclass(frozen=True)
@@ -173,11 +174,7 @@ class Feed:
             self._flash(moment, before)
         moved = before is not None and before.published.revision != moment.published.revision
         screens |= set(self._frames)
-        frames = await self._made(moment, screens)
-        gone = screens - set(frames)
-        for screen in gone:
-            self._frames.pop(screen, None)
-        fresh = self._fresh(frames)
+        fresh = self._fresh(await self._made(moment, screens))
         self._hub.turn(fresh, self._earliest(moment)) if moved else self._hub.offer(fresh)
         if not moment.before:
             self._flash(moment, before)
@@ -210,11 +207,9 @@ class Feed:
     def _make(self, moment: Moment, screens: set[str]) -> dict[str, Rendered]:
         made: dict[str, Rendered] = {}
         for screen in screens:
-            frame = moment.frame(screen)
-            if frame is not None:
-                new = Rendered(frame)
-                known = (self._frames.get(screen), self._ahead.frames.get(screen))
-                made[screen] = next((one for one in known if one is not None and one.hash == new.hash), new)
+            new = Rendered(moment.frame(screen))
+            known = (self._frames.get(screen), self._ahead.frames.get(screen))
+            made[screen] = next((one for one in known if one is not None and one.hash == new.hash), new)
         return made
 
     def _lay_ahead(self, coming: Moment | None) -> None:
@@ -271,7 +266,7 @@ class Feed:
                 log.exception("the way out of plan %s cannot be made: screens keep the one before",
                               moment.published.revision)
             else:
-                await self._hub.keep(Kept(self._signer, _ms(moment.published.at), frames))
+                await self._hub.keep(Kept(self._signer, moment.published, frames))
 
     async def _ask(self, row: Any) -> None:
         link = self._hub.links.get(row.player)

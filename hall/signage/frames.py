@@ -46,6 +46,13 @@ def frame_of(plan: Plan, revision: int, screen: Screen, now: datetime, *, calls:
         guidance_lease=None if mode in ("evacuation", "drill") else Frame.model_fields["guidance_lease"].default)
 
 
+def frame_off_the_plan(screen: str, revision: int, mode: Mode = "blank") -> Frame:
+    """For a glass whose screen the plan has no more: dark, since nobody knows where it hangs; in an alarm it says that
+    there is one, without a way."""
+    return Frame(screen=screen, revision=revision, mode=mode, letter_mm=60, ink="#FFFFFF", ground="#000000",
+                 guidance_lease=None, calls_lease=None)
+
+
 def _pages(screen: Screen, pages: tuple[tuple[Line, ...], ...], mode: Mode,
            ways_out: tuple[tuple[Line, ...], ...]) -> tuple[tuple[Line, ...], ...]:
     if mode in ("evacuation", "drill"):

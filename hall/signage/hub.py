@@ -85,9 +85,9 @@ class Hub:
         before = self.links.get(link.player)
         self.links[link.player] = link
         self._hung[link.screen] = (*(one for one in self._hung.get(link.screen, ()) if one is not before), link)
-        link.kept = self.kept.frames.get(link.screen) if self.kept else None
+        link.kept = self.kept.of(link.screen) if self.kept else None
         link.coming = self.coming.get(link.screen)
-        beforehand = [*(self.kept.texts(link.screen) if self.kept else ()), *self.known]
+        beforehand = [*([self.kept.text(link.screen)] if self.kept else ()), *self.known]
         asyncio.get_running_loop().create_task(link.tell(beforehand))
         if link.kept is not None and digest == link.kept.hash:
             link.painted = link.kept
@@ -183,8 +183,8 @@ class Hub:
         """The same for the way out each of them keeps."""
         self.kept = kept
         for link in list(self.links.values()):
-            link.kept = kept.frames.get(link.screen)
-            await link.tell(kept.texts(link.screen))
+            link.kept = kept.of(link.screen)
+            await link.tell([kept.text(link.screen)])
 
     # What players tell
 

@@ -86,6 +86,11 @@ def players(conn: Connection) -> list[Any]:
         .where(player.c.unpaired_at.is_(None)).order_by(player.c.screen)))
 
 
+def screens_paired(conn: Connection) -> set[str]:
+    """Also those that no plan has any more."""
+    return set(conn.execute(select(player.c.screen).where(player.c.unpaired_at.is_(None))).scalars())
+
+
 def add_player(conn: Connection, paired_at: datetime, **values: Any) -> None:
     conn.execute(insert(player).values(paired_at=paired_at, **values))
     conn.execute(insert(glass).values(player=values["id"], worker="", state="absent", since=paired_at, hash="",

@@ -24,14 +24,15 @@ function showSigns(state) {
 }
 
 function drawAnswers() {
-  const rows = [...signs.rows.values()].filter((row) => row.player && row.state !== "orphan"), version = `v${signs.revision}`;
+  const paired = [...signs.rows.values()].filter((row) => row.player), rows = paired.filter((row) => row.state !== "orphan");
+  const left = paired.length - rows.length, version = `v${signs.revision}`;
   const right = rows.filter((row) => row.state === "shown" && row.revision === signs.revision);
   const slowest = Math.max(0, ...right.map((row) => row.took)) / 1000, bad = rows.filter((row) => row.tone === "bad").length;
   const words = !signs.revision ? "还没有发布过" : !rows.length ? `图 ${version} · 还没有配对的屏`
-    : `${rows.length} 块屏中 ${right.length} 块已显示 ${version}${right.length ? ` · 最慢 ${slowest.toFixed(1)} 秒` : ""}${bad ? ` · ${bad} 块有问题` : ""}`;
+    : `${rows.length} 块屏中 ${right.length} 块已显示 ${version}${right.length ? ` · 最慢 ${slowest.toFixed(1)} 秒` : ""}${bad ? ` · ${bad} 块有问题` : ""}${left ? ` · 另有 ${left} 块已不在图上` : ""}`;
   const place = find("answers");
   if (find("answers-words").textContent !== words) find("answers-words").textContent = words;
-  place.className = bad ? "answers bad" : right.length === rows.length ? "answers good" : "answers amber";
+  place.className = bad ? "answers bad" : right.length === rows.length && !left ? "answers good" : "answers amber";
   find("answers-bar").max = rows.length || 1;
   find("answers-bar").value = right.length;
   find("answers-bar").hidden = !rows.length || right.length === rows.length;

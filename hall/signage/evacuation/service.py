@@ -11,11 +11,12 @@ from hall.contract.report import AlarmLineTold, FireContact
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.signage.direct import Direct
+from hall.signage.direct import Direct, off_the_plan
 from hall.signage.evacuation import store
 from hall.signage.evacuation.ways_out import frames_out
 from hall.signage.link import Rendered
 from hall.signage.published import Published
+from hall.signage.store import screens_paired
 
 Alarm = Literal["evacuation", "drill"]
 ALARMS: tuple[Alarm, ...] = ("evacuation", "drill")
@@ -33,7 +34,11 @@ class Evacuation:
 
     def beats(self, conn: Connection, now: datetime, published: Published) -> Mapping[str, Rendered]:
         alarm = store.running(conn)
-        return self.ready(published, now)[alarm.mode] if alarm is not None else {}
+        if alarm is None:
+            return {}
+        frames = self.ready(published, now)[alarm.mode]
+        left = screens_paired(conn) - set(frames)
+        return frames | {screen: off_the_plan(screen, published.revision, alarm.mode) for screen in left}
 
     def keep(self, published: Published, now: datetime) -> Mapping[str, Rendered]:
         """For an alarm that comes without us. Asked for soon after each publishing: ours finds them made."""

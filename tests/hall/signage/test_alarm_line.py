@@ -14,6 +14,7 @@ from kiosk.alarm import AlarmLine
 from tests.hall.signage.standing import Standing
 from tests.support.glass import on_glass, open_page
 from tests.support.house import free_port, until
+from tests.support.plans import without
 
 
 @pytest.fixture
@@ -45,6 +46,21 @@ def test_it_believes_the_stations_own_key_alone_and_comes_back_by_its_release(st
     station.heard(False)
     expect(on_glass(page).locator(".alarm b")).not_to_be_visible()
     standing.until("s4", "shown")
+    page.context.close()
+
+
+def test_a_screen_taken_off_the_plan_keeps_no_way_that_was(standing: Standing, browser, station):
+    page = open_page(browser, 960, 540)
+    standing.pair(page, "s4")
+    standing.until("s4", "shown")
+    _told(standing, station, station.key)
+    until("the line", lambda: page.workers[0].evaluate("way !== null && way.frame.pages.length && open.length"))
+    standing.put(without(standing.published.plan, "screens", "s4"))
+    until("no way", lambda: page.workers[0].evaluate("way.frame.pages.length === 0"))
+    station.heard(True)
+    expect(on_glass(page).locator(".alarm b")).to_have_text("请立即疏散")
+    expect(on_glass(page).locator(".no-way")).to_be_visible()
+    assert standing.rows()["s4"]["state"] == "orphan"
     page.context.close()
 
 

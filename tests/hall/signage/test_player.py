@@ -11,7 +11,7 @@ from hall.signage.link import Rendered
 from hall.signage.signing import Signer
 from tests.hall.signage.standing import Standing
 from tests.support.glass import CODE, on_glass, open_page, watch
-from tests.support.plans import beside
+from tests.support.plans import beside, without
 
 WRONG_CLOCK = "() => { const real = Date.now; Date.now = () => real() - 3 * 3600e3; }"
 
@@ -40,6 +40,38 @@ def test_a_moved_window_is_on_every_screen_at_one_moment(standing: Standing, bro
         standing.until(screen, "shown", revision=standing.published.revision)
     turns = [standing.turned(page) for page in glasses.values()]
     assert max(turns) - min(turns) < 0.15, turns
+
+
+def test_a_screen_that_the_plan_has_no_more_goes_dark_with_the_others_and_comes_back(standing: Standing, browser):
+    glasses = {screen: open_page(browser, 960, 540) for screen in ("s5", "s8")}
+    for screen, page in glasses.items():
+        standing.pair(page, screen)
+        watch(page)
+    for screen in glasses:
+        standing.until(screen, "shown")
+    before = standing.published.plan
+    standing.put(without(beside(before, "w5", "w7"), "screens", "s8"))
+    turns = [standing.turned(page) for page in glasses.values()]
+    assert max(turns) - min(turns) < 0.15, turns
+    expect(on_glass(glasses["s8"]).locator(".page .line")).to_have_count(0)
+    expect(on_glass(glasses["s8"]).locator(".stamp")).not_to_be_visible()
+    assert standing.until("s8", "orphan", revision=standing.published.revision)["words"] == "图上已无此屏，已熄屏"
+    hung = len(standing.published.plan.screens)
+    assert standing.state()["sentence"].startswith(f"1/{hung} 块屏显示 v{standing.published.revision} ")
+    assert standing.state()["sentence"].endswith(" · 1 块已不在图上")
+    glasses["s8"].reload()  # and from then on, also when it comes back
+    expect(on_glass(glasses["s8"])).to_have_attribute("data-mode", "blank")
+    standing.until("s8", "orphan", revision=standing.published.revision)
+
+    alarm = standing.post("/api/evacuation/begin", {"mode": "evacuation"}).json()["alarm"]
+    expect(on_glass(glasses["s8"]).locator(".alarm b")).to_have_text("请立即疏散")
+    expect(on_glass(glasses["s8"]).locator(".no-way")).to_be_visible()
+    for role in ("manager", "security"):
+        standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
+    expect(on_glass(glasses["s8"])).to_have_attribute("data-mode", "blank")
+    standing.put(before)
+    expect(on_glass(glasses["s8"]).locator(".page .line").first).to_be_visible()
+    standing.until("s8", "shown", revision=standing.published.revision)
 
 
 def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standing: Standing, browser):
