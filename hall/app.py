@@ -103,7 +103,7 @@ WHO_MAY: dict[str, Door] = {
     "PUT /api/plan/draft": MANAGER, "POST /api/plan/draft/discard": MANAGER, "POST /api/plan/import": MANAGER,
     "GET /api/plan/export": MANAGER, "GET /api/plan/schema.json": MANAGER, "POST /api/plan/drawings": MANAGER,
     "GET /api/plan/drawings/{file}": MANAGER, "POST /api/plan/check": MANAGER, "POST /api/plan/coming": MANAGER,
-    "POST /api/plan/publish": MANAGER,
+    "POST /api/plan/publish": MANAGER, "GET /api/plan/releases/{id}": MANAGER,
     "POST /api/plan/releases/{id}/approve": MANAGER, "POST /api/plan/releases/{id}/withdraw": MANAGER,
     "POST /api/plan/undo": MANAGER, "GET /api/plan/sample": MANAGER,
     "GET /evacuation": staff("manager", "security", "admin", page=True), "GET /api/evacuation/stream": GUARDS,

@@ -3,20 +3,26 @@
 
 function drawChanges() {
   countOn("count-changes", checked.screens.length, "amber");
-  const made = [];
-  const said = [...checked.windows, ...checked.places];
-  if (!checked.screens.length && !said.length && !checked.slips.length) {
+  find("changes").replaceChildren(...checked.warnings.map((warning) => make("p", "say", warning.zh)), ...changesOf(checked, draft.plan));
+}
+
+// Every sentence of a difference: screens that come and go, windows, other places.
+function saidOf(told) { return [...told.hung, ...[...told.windows, ...told.places].map((change) => change.zh)]; }
+
+// ``plan`` is the one that is to come.
+function changesOf(told, plan) {
+  const made = [], said = saidOf(told);
+  if (!told.screens.length && !said.length && !told.slips.length) {
     made.push(make("p", "quiet", hall.published ? "和已发布的图相比，屏、窗口、票面都不变。" : "还没有发布过。"));
   }
-  for (const warning of checked.warnings) made.push(make("p", "say", warning.zh));
   if (said.length) {
     const list = make("ul", "sentences");
-    list.append(...said.map((change) => make("li", "", change.zh)));
+    list.append(...said.map((words) => make("li", "", words)));
     made.push(list);
   }
-  if (checked.screens.length) made.push(make("h3", "", `会变的屏 ${checked.screens.length}`), ...checked.screens.map(changeCard));
-  if (checked.slips.length) made.push(make("h3", "", "票面指路"), ...slipCards());
-  find("changes").replaceChildren(...made);
+  if (told.screens.length) made.push(make("h3", "", `会变的屏 ${told.screens.length}`), ...told.screens.map(changeCard));
+  if (told.slips.length) made.push(make("h3", "", "票面指路"), ...slipCards(told.slips, plan));
+  return made;
 }
 
 function changeCard(change) {
@@ -26,7 +32,7 @@ function changeCard(change) {
   name.type = enlarge.type = "button";
   name.append(make("b", "number", called), make("bdi", "", brief(change.name_zh, 16)));
   name.title = "在图上看";
-  name.addEventListener("click", () => goTo(keyOf("screens", change.screen)));
+  name.addEventListener("click", () => { find("review").close(); goTo(keyOf("screens", change.screen)); });
   enlarge.setAttribute("aria-label", `看大图：${called}`);
   enlarge.addEventListener("click", () => enlargeChange(change, called));
   for (const which of ["before", "after"]) {
@@ -54,15 +60,15 @@ function enlargeChange(change, called) {
 }
 
 // Kiosks that say the same are one line.
-function slipCards() {
+function slipCards(all, plan) {
   const groups = new Map();
-  for (const slip of checked.slips) {
+  for (const slip of all) {
     const words = JSON.stringify([slip.window, slip.before, slip.after]);
     groups.set(words, [...(groups.get(words) || []), slip]);
   }
   return [...groups.values()].map((slips) => {
-    const card = make("section", "slip"), kiosks = slips.map((slip) => nameOf("places", one(draft.plan, "places", slip.kiosk))).join("、");
-    const window = one(draft.plan, "places", slips[0].window) || (hall.published && one(hall.published, "places", slips[0].window));
+    const card = make("section", "slip"), kiosks = slips.map((slip) => nameOf("places", one(plan, "places", slip.kiosk))).join("、");
+    const window = one(plan, "places", slips[0].window) || (hall.published && one(hall.published, "places", slips[0].window));
     card.append(make("b", "", `${nameOf("places", window)}`), make("p", "quiet", `从 ${kiosks}`),
       make("p", "was", slips[0].before.join("，") || "（无）"), make("p", "is", slips[0].after.join("，") || "（无）"));
     return card;

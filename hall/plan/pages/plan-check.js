@@ -2,7 +2,7 @@
 /* What the compiler says of the draft as it was saved, as a list and as marks on the plan; and which screens change. */
 
 const CHECK_AFTER = 250;
-const checked = { version: 0, plan: null, report: null, screens: [], windows: [], places: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, busy: false, again: false, why: "" };
+const checked = { version: 0, plan: null, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, busy: false, again: false, why: "" };
 
 function checkSoon() {
   clearTimeout(checked.timer);
@@ -11,7 +11,7 @@ function checkSoon() {
 
 async function checkNow() {
   clearTimeout(checked.timer);
-  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], windows: [], places: [], slips: [], warnings: [], faults: [] }); tellChecked(); return; }
+  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], faults: [] }); tellChecked(); return; }
   if (checked.busy) { checked.again = true; return; }
   await settled();
   checked.busy = true;
@@ -20,7 +20,7 @@ async function checkNow() {
   checked.why = ok ? "" : told.code === "stale" ? "" : told.zh;
   if (ok) {
     Object.assign(checked, {
-      version: told.version, plan, report: told.report, screens: told.screens, windows: told.windows, places: told.places, slips: told.slips, warnings: told.warnings || [],
+      version: told.version, plan, report: told.report, screens: told.screens, hung: told.hung, windows: told.windows, places: told.places, slips: told.slips, warnings: told.warnings || [],
       sound: told.sound, faults: [...told.report.refusals, ...told.report.warnings],
     });
     if (told.version !== asked) await reload("合并已发布的改动"); // somebody has published meanwhile

@@ -2,7 +2,7 @@
 /* The draft in hand: edits with undo and redo, and saving by itself. The hall holds the same draft for everybody; a
    version says whose turn it was. Nothing typed is lost: what cannot be saved stays here and can be taken as a file. */
 
-const csrf = document.querySelector("meta[name=csrf]").content;
+const csrf = document.querySelector("meta[name=csrf]").content, myLogin = document.querySelector("meta[name=login]").content;
 const find = (id) => document.getElementById(id);
 const SAVE_AFTER = 450, RETRY_AFTER = 2000, MERGE_WITHIN = 1200;
 

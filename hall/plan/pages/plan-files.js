@@ -57,6 +57,8 @@ find("discard").addEventListener("click", async () => {
   take(told, "丢弃草稿");
   for (const tell of onSaved) tell();
 });
+// Whatever is done elsewhere shuts the menu.
+for (const happens of ["pointerdown", "focusin"]) addEventListener(happens, (event) => { if (!find("menu").contains(event.target)) find("menu").open = false; }, true);
 for (const link of document.querySelectorAll("#menu a")) link.addEventListener("click", () => { find("menu").open = false; });
 find("stale-theirs").addEventListener("click", () => { find("stale").close(); reload("", true); });
 find("stale-mine").addEventListener("click", () => download(draft.plan, "onedoor-plan-mine.json"));

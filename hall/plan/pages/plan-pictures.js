@@ -10,7 +10,7 @@ const inSight = new IntersectionObserver((seen) => {
 // `frame` null: there is no screen. `width`: pixels of the picture on this page at the most; `height` likewise.
 function pictureOf(frame, title, width, height) {
   const box = make("div", "glass-picture");
-  if (!frame) { box.classList.add("none"); box.textContent = title.endsWith("现在") ? "还没有这块屏" : "撤下"; return box; }
+  if (!frame) { box.classList.add("none"); box.textContent = title.endsWith("现在") ? "还没有这块屏" : "拆下，熄屏"; return box; }
   const [wide, high] = frame.glass[0] && frame.glass[1] ? frame.glass : [1600, 900], scale = LONG / Math.max(wide, high);
   const size = [Math.round(wide * scale), Math.round(high * scale)], small = Math.min(width / size[0], height / size[1]);
   box.style.width = `${Math.round(size[0] * small)}px`;

@@ -1,11 +1,11 @@
 "use strict";
-/* Publishing: now, at a moment, or asking a second person when the compiler refuses; and what is under way. */
+/* Publishing: now, at a moment, or asking a second person when the compiler refuses. */
 
 const zoneName = document.querySelector("meta[name=zone]").content;
 const PARTS = new Intl.DateTimeFormat("en-CA", {
   year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zoneName,
 });
-const STATES = { waiting: "等另一人批准", scheduled: "定时", conflict: "没有发布：与别的改动冲突", published: "已发布", withdrawn: "已撤回" };
+const SAID = 5;
 
 // "2026-11-24T08:30" as the hall's clocks show it at an instant, and back.
 function hallTime(instant) {
@@ -31,9 +31,10 @@ async function openPublish() {
   await checkNow();
   const refusals = checked.sound ? 0 : checked.report.refusals.length + checked.warnings.length;
   find("publish-what").textContent = changeWords() ? `${changeWords()}。` : "屏、窗口和票面都不变，只发布新的一版图。";
-  find("publish-more").replaceChildren(...[...checked.windows, ...checked.places].slice(0, 5).map((change) => make("li", "", change.zh)));
+  find("publish-more").replaceChildren(...firstOf(saidOf(checked), "处改动"));
   find("publish-refused").hidden = !refusals;
   find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
+  find("publish-faults").replaceChildren(...firstOf(checked.report.refusals.map((fault) => fault.zh), "处要改"));
   find("publish-reason").value = "";
   find("publish-warnings").replaceChildren(...checked.warnings.map((warning) => make("p", "say", warning.zh)));
   find("publish-now").checked = true;
@@ -41,7 +42,7 @@ async function openPublish() {
   find("publish-presets").replaceChildren(...presets(new Date()).map(([words, text]) => {
     const key = make("button", "small", words);
     key.type = "button";
-    key.addEventListener("click", () => { find("publish-at").value = text; find("publish-later").checked = true; dressPublish(); });
+    key.addEventListener("click", () => { find("publish-at").value = text; find("publish-later").checked = true; sayPublish(""); dressPublish(); });
     return key;
   }));
   sayPublish("");
@@ -49,6 +50,11 @@ async function openPublish() {
   find("publish-dialog").showModal();
   find("publish-go").focus();
   if (checked.sound) send("POST", "/api/plan/coming", { version: draft.version }); // screens lay it out meanwhile
+}
+
+function firstOf(said, what) {
+  const more = said.length - SAID;
+  return [...said.slice(0, SAID), ...(more > 0 ? [`另有 ${more} ${what}`] : [])].map((words) => make("li", "", words));
 }
 
 function dressPublish() {
@@ -95,39 +101,12 @@ async function press(path, body, good) {
   const { ok, told } = await send("POST", path, body);
   toast(ok ? good : told.zh);
   if (ok) await reload("", true);
-}
-
-// Releases that still wait for something; published and withdrawn ones are history.
-function drawReleases() {
-  const waiting = hall.releases.filter((release) => ["waiting", "scheduled", "conflict"].includes(release.state));
-  const drawn = JSON.stringify([waiting, hall.revision]);
-  if (find("releases").dataset.drawn === drawn) return;
-  find("releases").dataset.drawn = drawn;
-  find("releases").replaceChildren(...waiting.map(releaseCard));
-  find("unpublish").disabled = hall.revision < 2;
-  find("published").textContent = hall.revision ? `图 v${hall.revision} · ${hall.publishedBy} 发布于 ${moment(hall.publishedAt)}` : "";
-}
-
-function releaseCard(release) {
-  const card = make("section", `release ${release.state}`), keys = make("div", "keys"), path = `/api/plan/releases/${release.id}`;
-  const when = release.at ? `，${moment(release.at)} 生效` : "";
-  card.append(make("b", "", `${STATES[release.state]}${when}`), make("p", "", release.zh), make("p", "quiet", `${release.asked_by} 于 ${moment(release.asked_at)} 提出`));
-  if (release.reason) card.append(make("p", "quiet", `理由：${release.reason}`));
-  if (release.refusals) card.append(make("p", "bad-words", `检查有 ${release.refusals} 处没有通过`));
-  const key = (words, act) => {
-    const made = make("button", "small", words);
-    made.type = "button";
-    made.addEventListener("click", act);
-    keys.append(made);
-  };
-  if (release.state === "waiting") key("批准", () => press(`${path}/approve`, {}, "已批准"));
-  key("撤回", () => press(`${path}/withdraw`, {}, "已撤回，改动回到草稿"));
-  card.append(keys);
-  return card;
+  return ok;
 }
 
 find("publish").addEventListener("click", openPublish);
 find("publish-at").addEventListener("input", () => { find("publish-later").checked = true; dressPublish(); });
+find("publish-form").addEventListener("input", () => sayPublish(""));
 for (const id of ["publish-now", "publish-later"]) find(id).addEventListener("change", dressPublish);
 find("unpublish").addEventListener("click", () => {
   if (confirm(`撤销上次发布？v${hall.revision} 之前的图会重新发布，屏马上变回去。`)) press("/api/plan/undo", { revision: hall.revision }, "已变回上一版");

@@ -48,7 +48,7 @@ function heard(state) {
   Object.assign(hall, { releases: state.releases, publishedAt: state.published_at, publishedBy: state.published_by });
   const newer = state.version > draft.version || state.revision !== hall.revision;
   if (newer && draft.plan === draft.saved && !saving.busy) {
-    reload().then((ok) => { if (ok && state.edited_by !== document.querySelector("meta[name=login]").content) toast(`${state.edited_by} 改动了草稿，已更新`); });
+    reload().then((ok) => { if (ok && state.edited_by !== myLogin) toast(`${state.edited_by} 改动了草稿，已更新`); });
   }
   drawReleases();
 }

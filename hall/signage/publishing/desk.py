@@ -12,6 +12,7 @@ from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.plan import Plans, drafting
 from hall.plan.drafting import Draft
+from hall.plan.store import unpack
 from hall.signage import store
 from hall.signage.publishing import releases
 from hall.signage.publishing.examining import Examined, examined
@@ -43,14 +44,28 @@ class Desk:
             await self._kit.db.write(lambda tx: drafting.rebased(tx, drafting.expect(tx.conn, version, self.empty), by,
                                                                  self.empty))
             draft, before = await self._kit.db.read(lambda conn: self._read(conn, None))
-        mute = frozenset(row.screen for row in await self._kit.db.read(store.players) if row.state in MUTE)
+        mute = await self._mute()
         question = Question(draft.version, draft.base, mute)
         async with self._examining:  # every open page asks after every change: it is thought about once
             if self._last is None or self._last[0] != question:
-                local = self._kit.clock.local(self._kit.clock.now())
-                told = await run_in_threadpool(examined, before.plan if before else self.empty, draft.plan, local, mute)
+                told = await self._examined(before.plan if before else self.empty, draft.plan, mute)
                 self._last = question, told
             return self._last
+
+    async def review(self, id: int) -> tuple[Any, Examined]:
+        """A release that waits, with what it does to the plan it was made upon: for whoever is to approve it."""
+        def read(conn: Connection) -> tuple[Any, Plan]:
+            row = releases.pending(conn, id)
+            return row, drafting.plan_of(conn, row.base, self.empty)
+
+        row, before = await self._kit.db.read(read)
+        return row, await self._examined(before, unpack(row.body), await self._mute())
+
+    async def _mute(self) -> frozenset[str]:
+        return frozenset(row.screen for row in await self._kit.db.read(store.players) if row.state in MUTE)
+
+    async def _examined(self, before: Plan, after: Plan, mute: frozenset[str]) -> Examined:
+        return await run_in_threadpool(examined, before, after, self._kit.clock.local(self._kit.clock.now()), mute)
 
     async def publish(self, version: int, at: datetime | None, reason: str, by: str) -> dict[str, Any]:
         question, told = await self.check(version, by)

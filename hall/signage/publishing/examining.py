@@ -14,6 +14,9 @@ from hall.signage.frames import frame_of
 SAID = 3
 """Sentences about windows and places in the one that stands for a release."""
 
+NUMBERED = 8
+"""Screens taken down or hung that are named by their numbers."""
+
 
 @dataclass(frozen=True)
 class Glass:
@@ -64,13 +67,20 @@ class Examined:
         told = list(dict.fromkeys(one.zh for one in changes))
         said = told[:SAID] + ([f"另有 {len(told) - SAID} 处变动"] if len(told) > SAID else [])
         screens = len(self.difference.screens)
-        return "；".join([*said, f"{screens} 块屏会变" if screens else "没有屏会变"])[:400]
+        return "；".join([*self.hung_words(), *said, f"{screens} 块屏会变" if screens else "没有屏会变"])[:400]
+
+    def hung_words(self) -> list[str]:
+        """拆下屏 3、7（熄屏）; 新挂屏 9. Those taken down first: nobody sees them on the plan any more."""
+        screens = self.difference.screens
+        gone, new = ([one.number for one in screens if one.after is None],
+                     [one.number for one in screens if one.before is None])
+        return ([f"拆下屏 {_numbers(gone)}，发布后熄屏"] if gone else []) + ([f"新挂屏 {_numbers(new)}"] if new else [])
 
     def told(self) -> dict[str, Any]:
         """As the page gets it."""
         return {
             "report": self.report.model_dump(mode="json"), "sound": self.sound, "sentence": self.sentence(),
-            "windows": [one.model_dump(mode="json") for one in self.difference.windows],
+            "hung": self.hung_words(), "windows": [one.model_dump(mode="json") for one in self.difference.windows],
             "places": [one.model_dump(mode="json") for one in self.difference.places],
             "slips": [one.model_dump(mode="json") for one in self.difference.slips],
             "screens": [{"screen": one.screen, "number": one.number, "name_zh": one.name_zh,
@@ -89,6 +99,10 @@ def examined(before: Plan, after: Plan, now: datetime, unanswering: frozenset[st
     stale = unanswering & {one.screen for one in difference.screens}
     loops = contradictions(before, after, stale) if stale else ()
     return Examined(before, after, compile_plan(after), difference, loops, glasses)
+
+
+def _numbers(numbers: list[str]) -> str:
+    return "、".join(numbers[:NUMBERED]) + (f" 等 {len(numbers)} 块" if len(numbers) > NUMBERED else "")
 
 
 def _frame(plan: Plan, id: str, now: datetime) -> Frame | None:

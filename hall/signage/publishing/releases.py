@@ -4,6 +4,8 @@ transaction each, so that nobody sees half of one."""
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -39,17 +41,18 @@ def ask(tx: Tx, version: int, examined: Examined, base: int, by: str, *, at: dat
     return {"release": id, "state": state, "revision": None}
 
 
-def approve(tx: Tx, id: int, by: str, empty: Plan) -> dict[str, Any]:
-    """The second person. Out at once, or at its moment if that is still to come."""
-    row = _pending(tx, id)
+def approve(tx: Tx, id: int, base: int, by: str, empty: Plan) -> dict[str, Any]:
+    """The second person, who has read what it does to revision ``base``. Out at once, or at its moment if that is still
+    to come."""
+    row = pending(tx.conn, id)
     if row.state != "waiting":
         raise Problem(409, "settled", "这次发布不需要批准，或已经批准过。", "This release needs no approval any more.")
     if row.asked_by == by:
         raise Problem(403, "second_person", "有问题的图要由另一人批准，不能批准自己提交的。",
                       "A second person must approve it; you cannot approve your own.")
-    if row.base != last_revision(tx.conn):
-        raise Problem(409, "stale", "提交之后又发布了新图，正在合并核对，请稍候再批准。",
-                      "Another plan was published since; this one is being fitted to it. Try again in a moment.")
+    if base != row.base or row.base != last_revision(tx.conn):
+        raise Problem(409, "stale", "这期间又发布了新图，它要并入新图，请稍候再看一遍它的改动。",
+                      "Another plan was published since, and this one is fitted to it; look at it again in a moment.")
     tx.note(by, "release_approved", f"release:{id}", asked_by=row.asked_by, reason=row.reason, refusals=row.refusals)
     later = row.at is not None and row.at > tx.now
     store.change(tx.conn, id, approved_by=by, approved_at=tx.now, state="scheduled" if later else "waiting")
@@ -59,7 +62,7 @@ def approve(tx: Tx, id: int, by: str, empty: Plan) -> dict[str, Any]:
 
 def withdraw(tx: Tx, id: int, by: str, empty: Plan) -> None:
     """Back into the draft."""
-    row = _pending(tx, id)
+    row = pending(tx.conn, id)
     store.change(tx.conn, id, state="withdrawn")
     drafting.bring_in(tx, drafting.plan_of(tx.conn, row.base, empty), unpack(row.body), by, empty)
     tx.note(by, "release_withdrawn", f"release:{id}", asked_by=row.asked_by)
@@ -104,8 +107,9 @@ def _let_out(tx: Tx, row: Any, by: str, empty: Plan) -> int:
     return revision
 
 
-def _pending(tx: Tx, id: int) -> Any:
-    row = store.get(tx.conn, id)
+def pending(conn: Connection, id: int) -> Any:
+    """A release that is not out yet. Raises :class:`Problem`."""
+    row = store.get(conn, id)
     if row is None:
         raise Problem(404, "no_release", "没有这次发布。", "There is no such release.")
     if row.state not in store.PENDING:

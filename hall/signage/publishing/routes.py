@@ -24,6 +24,13 @@ class Publish(BaseModel):
     reason: str = Field("", max_length=400)
 
 
+class Approve(BaseModel):
+    """``base``: the revision upon which the release was read."""
+
+    model_config = ConfigDict(extra="forbid")
+    base: int
+
+
 class Undo(BaseModel):
     """``revision``: the one that stands, as the page shows it."""
 
@@ -62,10 +69,15 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
     async def publish(request: Request, asked: Publish) -> dict[str, Any]:
         return await desk.publish(asked.version, asked.at, asked.reason, request.state.member.login)
 
+    @router.get("/api/plan/releases/{id}")
+    async def review(id: int) -> dict[str, Any]:
+        row, told = await desk.review(id)
+        return {"base": row.base, "plan": told.after.model_dump(mode="json")} | told.told()
+
     @router.post("/api/plan/releases/{id}/approve")
-    async def approve(request: Request, id: int) -> dict[str, Any]:
+    async def approve(request: Request, id: int, asked: Approve) -> dict[str, Any]:
         login = request.state.member.login
-        return await kit.db.write(lambda tx: releases.approve(tx, id, login, desk.empty))
+        return await kit.db.write(lambda tx: releases.approve(tx, id, asked.base, login, desk.empty))
 
     @router.post("/api/plan/releases/{id}/withdraw")
     async def withdraw(request: Request, id: int) -> dict[str, bool]:

@@ -294,6 +294,7 @@ def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):
     desk.item("ways/info_c").focus()
     desk.keys("Delete", "q")
     refusal = desk.page.locator("#faults .fault.bad").first
+    refused = refusal.locator(".what").inner_text()
     refusal.click()
     expect(desk.page.locator("#layer-marks .pin.pulse").or_(desk.page.locator(".item.chosen")).first).to_be_visible()
     desk.page.click("#publish")
@@ -302,8 +303,26 @@ def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):
     desk.page.fill("#publish-reason", "中庭装修一天")
     desk.page.click("#publish-go")
     expect(desk.page.locator("#releases")).to_contain_text("中庭装修一天")
-    desk.page.click("#releases button:has-text('批准')")
-    expect(desk.page.locator("#toast")).to_contain_text("另一")
+    expect(desk.page.locator("#releases")).to_contain_text("要由另一人批准")
+    desk.page.click("#releases button:has-text('看改动')")
+    expect(desk.page.locator("#review-approve")).not_to_be_visible()
+    desk.page.click("#review [data-close]")
     other = sit("admin", fresh=False)
-    other.page.click("#releases button:has-text('撤回')")
+    expect(other.page.locator("#releases")).to_contain_text("处没有通过")
+    other.page.click("#releases button:has-text('批准')")
+    expect(other.page.locator("#review-faults .say").first).to_have_text(refused)
+    expect(other.page.locator("#review-changes .change").first).to_be_visible()
+    expect(other.page.locator("#review-approve")).to_be_visible()
+    desk.page.click("#releases button:has-text('撤回')")
+    expect(other.page.locator("#review")).not_to_be_visible()
     expect(desk.page.locator("#releases .release")).to_have_count(0)
+
+
+def test_the_menu_shuts_by_itself(sit: Sit):
+    desk = sit()
+    menu = desk.page.locator("#menu")
+    for shut in (lambda: desk.keys("Escape"), lambda: desk.click(30, 30), lambda: desk.keys("Control+Enter")):
+        desk.page.click("#menu summary")
+        expect(menu).to_have_attribute("open", "")
+        shut()
+        expect(menu).not_to_have_attribute("open", "")

@@ -13,7 +13,7 @@ from hall.kit.errors import Problem
 from hall.signage.publishing import store
 from hall.signage.publishing.releases import listed
 from tests.hall.caller import Caller, House, signed_in
-from tests.support.plans import changed, songjiang, without
+from tests.support.plans import added, beside, changed, songjiang, without
 
 
 @pytest.fixture
@@ -105,14 +105,31 @@ def test_what_the_compiler_refuses_needs_a_reason_and_a_second_person(manager: C
     assert (answer["state"], answer["revision"]) == ("waiting", None)
     assert revision(manager) == 1
     assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == songjiang(), "the draft is free again"
-    assert told(manager.post(f"/api/plan/releases/{answer['release']}/approve")) == (403, "second_person")
-    assert signed_in(house, "clerk1").post(f"/api/plan/releases/{answer['release']}/approve").status_code == 403
-    assert admin.post(f"/api/plan/releases/{answer['release']}/approve").json() == {"revision": 2}
+    path = f"/api/plan/releases/{answer['release']}"
+    read = admin.get(path).json()
+    assert Plan.model_validate(read["plan"]) == broken(songjiang())
+    assert read["report"]["refusals"], "he reads what the compiler refused"
+    assert told(manager.post(f"{path}/approve", {"base": read["base"]})) == (403, "second_person")
+    assert signed_in(house, "clerk1").post(f"{path}/approve", {"base": read["base"]}).status_code == 403
+    assert signed_in(house, "clerk1").get(path).status_code == 403
+    assert told(admin.post(f"{path}/approve", {"base": 0})) == (409, "stale"), "he read it upon another plan"
+    assert admin.post(f"{path}/approve", {"base": read["base"]}).json() == {"revision": 2}
     assert published(manager) == broken(songjiang())
     row = releases(house)[0]
     assert (row["state"], row["asked_by"], row["approved_by"], row["reason"]) == (
         "published", "manager", "admin", "南门施工，今日封闭")
-    assert told(admin.post(f"/api/plan/releases/{answer['release']}/approve")) == (409, "settled")
+    assert told(admin.post(f"{path}/approve", {"base": read["base"]})) == (409, "settled")
+    assert told(admin.get(path)) == (409, "settled")
+
+
+def test_screens_that_are_taken_down_and_hung_are_named_first(manager: Caller):
+    before = songjiang()
+    plan = added(without(before, "screens", "s5", "s8"), "screens", before.screen("s5").model_copy(
+        update={"id": "new", "number": "99"}))
+    version = draft(manager, beside(plan, "w5", "w7"))
+    answer = manager.post("/api/plan/check", {"version": version}).json()
+    assert answer["hung"] == ["拆下屏 5、8，发布后熄屏", "新挂屏 99"]
+    assert answer["sentence"].startswith("拆下屏 5、8，发布后熄屏；新挂屏 99；")
 
 
 def test_a_withdrawn_one_is_back_in_the_draft(manager: Caller):
