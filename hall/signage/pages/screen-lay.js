@@ -17,8 +17,8 @@ function arrange(root, frame) {
   const band = guides(frame) && rows > longest;
   root.classList.toggle("has-notice", frame.notices.length > 0);
   root.classList.toggle("notice-band", band && fitNotices(root, 0.9));
-  if (!root.classList.contains("notice-band")) fitNotices(root, 1.5);
-  if (frame.layout === "strip") fitPlate(root);
+  if (frame.layout === "strip") fitStrip(root);
+  else if (!root.classList.contains("notice-band")) fitNotices(root, 1.5);
 }
 
 const isAlarm = (frame) => frame.mode === "evacuation" || frame.mode === "drill";
@@ -72,12 +72,17 @@ function whole(one, turns) {
 function fitStrip(root) {
   if (root.dataset.layout !== "strip") return;
   fitPlate(root);
+  root.classList.remove("long-notice");
+  if (fitNotices(root, 1.5)) return;
+  root.classList.add("long-notice");
   fitNotices(root, 1.5);
 }
 
 // The name of the window over which a strip hangs: in two lines beside its number, below it while a number is called.
+// Its notices leave the number room.
 function fitPlate(root) {
-  const plate = root.querySelector(".plate"), name = plate.querySelector(".zh");
+  const plate = root.querySelector(".plate"), name = plate.querySelector(".zh"), number = plate.querySelector(".number");
+  root.style.setProperty("--beside", `${number.offsetWidth && Math.round(number.getBoundingClientRect().right - root.getBoundingClientRect().left)}px`);
   for (let size = 1; size > 0.39; size -= 0.05) {
     plate.style.setProperty("--fit", size.toFixed(2));
     if (name.scrollHeight <= name.clientHeight + 1 && plate.scrollHeight <= plate.clientHeight && plate.scrollWidth <= plate.clientWidth) return;

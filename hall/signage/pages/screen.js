@@ -159,7 +159,7 @@ function draw() {
 function dress({ root, frame }) {
   const now = hallNow(), lost = heard === null || performance.now() - heard > QUIET;
   root.classList.toggle("lost", lost);
-  put(root.querySelector(".since"), fireSince !== null ? `消防触点自 ${clockText.format(fireSince)} 起报警${lost ? " · 未连上大厅" : ""}` : !lost ? "更新于 "
+  put(root.querySelector(".since"), fireSince !== null ? `消防触点自 ${clockText.format(fireSince)} 起报警${lost ? " · 未连上大厅" : ""}` : !lost ? ""
     : since === null ? "未连上大厅" : `自 ${clockText.format(since)} 起未连上大厅`);
   put(root.querySelector(".clock"), fireSince === null && !lost ? clockText.format(now) : "");
   turnPages(root, frame, now);

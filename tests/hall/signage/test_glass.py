@@ -126,6 +126,18 @@ def test_every_face_of_every_format_is_whole_and_large_enough(hall: Standing, br
         assert faces(page, in_pixels(frame, screen)) == [], (languages, calls, hung)
 
 
+def test_the_number_over_a_window_stands_through_every_notice(hall: Standing, browser: Browser):
+    plan, screen = plan_for(hall, "strip 2:1")
+    page, now = glass(browser, hall, screen), datetime.now(UTC)
+    hung = notices(now, "3 号窗口暂停办理，请到 4 号窗口。", "Window 3 is paused. Please go to window 4.")
+    for calls in ([], called(now, 1)):
+        shown(hall, page, frame_of(plan, next(REVISIONS), screen, now, calls=calls, notices=hung))
+        page.evaluate("() => turns.take(shown.frame.calls.slice())")
+        for turn in range(6):
+            page.evaluate(TURNED, turn)
+            expect(on_glass(page).locator(".plate .number")).to_be_visible()
+
+
 @pytest.mark.parametrize("name", ["16:9", "portrait", "strip 2:1", "board"])
 def test_a_way_out_is_whole_and_large_on_every_format(hall: Standing, browser: Browser, name: str):
     from hall.signage.evacuation.ways_out import frames_out
