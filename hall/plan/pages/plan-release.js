@@ -12,7 +12,7 @@ function drawReleases() {
   find("releases").dataset.drawn = drawn;
   find("releases").replaceChildren(...waiting.map(releaseCard));
   find("unpublish").disabled = hall.revision < 2;
-  find("published").textContent = hall.revision ? `图 v${hall.revision} · ${hall.publishedBy} 发布于 ${moment(hall.publishedAt)}` : "";
+  find("published").textContent = hall.revision ? `图 v${hall.revision} · ${hall.publishedBy} ${moment(hall.publishedAt)}` : "";
   if (find("review").open && !waiting.some((release) => release.id === reviewed.id)) find("review").close();
 }
 

@@ -1,5 +1,6 @@
 """The page with the one key, and all clear."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -9,7 +10,9 @@ from sqlalchemy import Connection
 
 from hall.accounts.doors import ROLES
 from hall.kit import Kit
+from hall.signage.console import screens_state
 from hall.signage.evacuation import service, store
+from hall.signage.link import Rendered
 from hall.signage.published import Plans
 
 PAST = 6
@@ -30,11 +33,15 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:
-        published = plans.current(conn)
-        ready = evacuation.ready(published, kit.clock.now())["evacuation"]
+        published, now = plans.current(conn), kit.clock.now()
+        ready = evacuation.ready(published, now)["evacuation"]
         names = {screen.id: f"{screen.number} {screen.name_zh}" for screen in published.plan.screens}
-        return _state(conn) | {"screens": len(ready),
-                               "lost": [names[id] for id, frame in ready.items() if b'"pages":[]' in frame.text]}
+        lost = [names[id] for id, frame in ready.items() if b'"pages":[]' in frame.text]
+        wanted = evacuation.beats(conn, now, published)
+        glass = [row for row in screens_state(conn, published.revision, published.plan, now, (), "")["rows"]
+                 if row["player"] and row["screen"] in names] if wanted else []
+        silent = [names[row["screen"]] for row in glass if not _shows(row, wanted)]
+        return _state(conn) | {"screens": len(ready), "lost": lost, "glass": len(glass), "silent": silent}
 
     @router.get("/evacuation")
     async def page(request: Request) -> Response:
@@ -55,6 +62,12 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
         return {"over": await kit.db.write(lambda tx: service.all_clear(tx, cleared.alarm, member))}
 
     return router
+
+
+def _shows(row: dict[str, Any], wanted: Mapping[str, Rendered]) -> bool:
+    """Whether the screen has answered, after painting, that its way out is on the glass."""
+    return (row["state"] in ("shown", "alarm") and bool(row["hash"])
+            and wanted[row["screen"]].hash.startswith(row["hash"]))
 
 
 def _state(conn: Connection) -> dict[str, Any]:

@@ -112,14 +112,24 @@ def test_a_fire_contact_starts_it_and_one_told_too_late_leaves_none(standing: St
     assert standing.kit.db.look(store.running) is None
 
 
-def test_the_page_says_that_there_was_none_and_then_which(standing: Standing, browser):
-    page = open_page(browser)
-    page.goto(f"{standing.url}/evacuation")
-    expect(page.locator("#past")).to_have_text("还没有过。")
-    alarm = standing.post("/api/evacuation/begin", {"mode": "drill"}).json()["alarm"]
-    for role in ("manager", "security"):
-        standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
-    expect(page.locator("#past")).to_contain_text("演练，manager 发起")
+def test_the_page_says_that_there_was_none_then_which_and_what_screens_show(tmp_path: Path, browser):
+    page, here, away = (open_page(browser, 960, 540) for _ in range(3))
+    with serving(tmp_path / "hall") as standing:
+        page.goto(f"{standing.url}/evacuation")
+        expect(page.locator("#past")).to_have_text("还没有过。")
+        standing.pair(here, "s4")
+        standing.pair(away, "s5")
+        away.context.close()
+        standing.until("s5", "absent")
+        alarm = standing.post("/api/evacuation/begin", {"mode": "drill"}).json()["alarm"]
+        expect(page.locator("#glass")).to_contain_text("2 块屏中 1 块已显示")
+        name = next(one.name_zh for one in standing.published.plan.screens if one.id == "s5")
+        expect(page.locator("#glass")).to_contain_text(f"没有应答，要派人去：5 {name}")
+        for role in ("manager", "security"):
+            standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
+        expect(page.locator("#past")).to_contain_text("演练，manager 发起")
+    for one in (page, here):
+        one.context.close()
 
 
 def test_every_glass_flips_says_drill_survives_a_new_start_and_comes_back(tmp_path: Path, browser):

@@ -2,9 +2,9 @@
 const csrf = document.querySelector("meta[name=csrf]").content;
 const role = document.querySelector("meta[name=role]").content;
 const find = (id) => document.getElementById(id);
-const HOLD = 1000, AGAIN = 4000;
+const HOLD = 1000, AGAIN = 4000, ANSWER = 3000;
 const MODES = { evacuation: "正在疏散", drill: "正在演练" };
-let alarm = null;
+let alarm = null, naming = 0;
 
 async function press(path, body) {
   const answer = await fetch(path, {
@@ -41,11 +41,23 @@ function key(name) {
 const DAY = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", timeZone: ZONE.resolvedOptions().timeZone });
 const who = (by) => (by.startsWith("station:") ? `站点 ${by.slice(8)} 的消防触点` : by);
 
+// Which screens have answered that the way out is on them; those that have not are named once they had time to.
+function showGlass({ alarm: { began }, glass, silent }) {
+  clearTimeout(naming);
+  const early = Date.parse(began) + ANSWER - Date.now(), bad = !glass || (silent.length > 0 && early <= 0);
+  if (silent.length && early > 0) naming = setTimeout(() => showGlass({ alarm: { began }, glass, silent }), Math.min(early, ANSWER));
+  find("glass").className = bad ? "say bad" : "";
+  find("glass").textContent = !glass ? "没有配对的屏：没有屏在显示。"
+    : `${glass} 块屏中 ${glass - silent.length} 块已显示${bad ? `。没有应答，要派人去：${silent.join("、")}` : ""}`;
+}
+
 function show(state) {
   alarm = state.alarm;
   find("now").className = `card ${alarm ? (alarm.mode === "drill" ? "drill" : "on") : ""}`;
   find("state").textContent = alarm ? MODES[alarm.mode] : "平常";
   find("since").textContent = alarm ? `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起` : "全部屏显示平常内容";
+  if (alarm) showGlass(state);
+  find("glass").hidden = !alarm;
   find("clears").replaceChildren(...(alarm ? alarm.clears : []).map((one) => make("li", "", `✓ ${one.words} ${one.name} 于 ${clock(one.at)} 确认解除`)));
   find("over").hidden = !alarm;
   find("clear").disabled = !alarm || alarm.clears.some((one) => one.role === role);
