@@ -49,8 +49,11 @@ async function openPublish() {
   dressPublish();
   find("publish-dialog").showModal();
   find("publish-go").focus();
-  if (checked.sound) send("POST", "/api/plan/coming", { version: draft.version }); // screens lay it out meanwhile
+  if (checked.sound) aboutToPublish("draft", draft.version);
 }
+
+// Screens lay it out while somebody still reads.
+function aboutToPublish(what, number) { send("POST", "/api/plan/coming", { what, number }); }
 
 function firstOf(said, what) {
   const more = said.length - SAID;
@@ -109,5 +112,13 @@ find("publish-at").addEventListener("input", () => { find("publish-later").check
 find("publish-form").addEventListener("input", () => sayPublish(""));
 for (const id of ["publish-now", "publish-later"]) find(id).addEventListener("change", dressPublish);
 find("unpublish").addEventListener("click", () => {
-  if (confirm(`撤销上次发布？v${hall.revision} 之前的图会重新发布，屏马上变回去。`)) press("/api/plan/undo", { revision: hall.revision }, "已变回上一版");
+  const revision = hall.revision;
+  find("undo-words").textContent = `v${revision} 之前的图会重新发布，屏马上变回去。v${revision} 不会丢，再撤销一次就又是它。`;
+  find("undo-go").onclick = async () => {
+    find("undo-dialog").close();
+    await press("/api/plan/undo", { revision }, "已变回上一版");
+  };
+  find("undo-dialog").showModal();
+  find("undo-go").focus();
+  aboutToPublish("undo", revision);
 });

@@ -57,6 +57,7 @@ async function openReview(release) {
   find("review-approve").hidden = !mayApprove(release);
   find("review").showModal();
   find("review").scrollTop = 0;
+  if (mayApprove(release) && !release.at) aboutToPublish("release", release.id);
 }
 
 find("review-approve").addEventListener("click", async () => {

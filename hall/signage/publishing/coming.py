@@ -1,7 +1,9 @@
 """Which plan may be published next, so that screens can lay it out ahead: one that is scheduled for any moment now, or
-the draft that somebody has before them with a finger on the key."""
+what somebody has before them with a finger on the key: the draft, a release that waits for a second person, or what
+stood before."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -9,7 +11,8 @@ from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.plan import Published, drafting
 from hall.plan.store import last_revision, unpack
-from hall.signage.publishing import store
+from hall.signage.publishing import releases, store
+from hall.signage.publishing.store import What
 
 AHEAD = timedelta(seconds=20)
 """How long before its moment a scheduled plan is laid out."""
@@ -26,10 +29,15 @@ class Coming:
         self._key: tuple[object, ...] = ()
         self._coming: Published | None = None
 
-    def expect(self, tx: Tx, version: int) -> None:
-        """Draft ``version`` may be published any moment. Raises :class:`Problem` if the draft is no longer that."""
-        drafting.expect(tx.conn, version, self._empty)
-        store.expect(tx.conn, version, tx.now + EXPECTED)
+    def expect(self, tx: Tx, what: What, number: int) -> None:
+        """This may be published any moment. Raises :class:`Problem` if it can no longer be."""
+        if what == "draft":
+            drafting.expect(tx.conn, number, self._empty)
+        elif what == "release":
+            releases.pending(tx.conn, number)
+        else:
+            releases.undoable(tx.conn, number)
+        store.expect(tx.conn, what, number, tx.now + EXPECTED)
         tx.show()
 
     def next(self, conn: Connection, now: datetime) -> Published | None:
@@ -37,15 +45,27 @@ class Coming:
         revision = last_revision(conn)
         if scheduled := store.scheduled(conn, revision, now + AHEAD):
             return self._read(conn, ("release", scheduled.id, revision), now)
-        version = store.expected(conn, now)
-        if version is not None and drafting.draft_base(conn, version) == revision:
-            return self._read(conn, ("draft", version, revision), now)
+        expected = store.expected(conn, now)
+        if expected is not None and self._base(conn, expected) == revision:
+            return self._read(conn, (expected.what, expected.number, revision), now)
         return None
 
-    def _read(self, conn: Connection, key: tuple[str, int, int], now: datetime) -> Published | None:
+    def _base(self, conn: Connection, expected: Any) -> int | None:
+        """The revision upon which it can be published; None: no more."""
+        if expected.what == "draft":
+            return drafting.draft_base(conn, expected.number)
+        if expected.what == "release":
+            return store.waiting_on(conn, expected.number)
+        return expected.number
+
+    def _read(self, conn: Connection, key: tuple[What, int, int], now: datetime) -> Published | None:
         if key != self._key:
-            kind, number, revision = key
-            plan = (unpack(store.get(conn, number).body) if kind == "release"
-                    else drafting.draft_of(conn, self._empty).plan)
-            self._key, self._coming = key, Published(revision + 1, plan, now, "")
+            self._key, self._coming = key, Published(key[2] + 1, self._plan(conn, *key), now, "")
         return self._coming
+
+    def _plan(self, conn: Connection, what: What, number: int, revision: int) -> Plan:
+        if what == "release":
+            return unpack(store.get(conn, number).body)
+        if what == "draft":
+            return drafting.draft_of(conn, self._empty).plan
+        return drafting.plan_of(conn, revision - 1, self._empty)

@@ -81,12 +81,17 @@ def let_out_due(tx: Tx, empty: Plan) -> int:
 
 def undo(tx: Tx, revision: int, by: str, empty: Plan) -> int:
     """What stood before ``revision`` stands again, as a new revision. Twice undone is done again."""
-    if revision != last_revision(tx.conn):
+    undoable(tx.conn, revision)
+    return publish(tx, drafting.plan_of(tx.conn, revision - 1, empty), by, undoes=revision)
+
+
+def undoable(conn: Connection, revision: int) -> None:
+    """Raises :class:`Problem` where ``revision`` cannot be taken back."""
+    if revision != last_revision(conn):
         raise Problem(409, "stale", "大厅图又发布过，请先看最新的。",
                       "Another plan has been published; look at it first.")
     if revision < 2:
         raise Problem(409, "nothing", "没有更早的图可以恢复。", "There is no earlier plan to return to.")
-    return publish(tx, drafting.plan_of(tx.conn, revision - 1, empty), by, undoes=revision)
 
 
 def listed(rows: list[Any]) -> list[dict[str, Any]]:

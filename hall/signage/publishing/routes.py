@@ -24,6 +24,14 @@ class Publish(BaseModel):
     reason: str = Field("", max_length=400)
 
 
+class Expected(BaseModel):
+    """``number``: the draft's version, the release's id, or the revision that is to be undone."""
+
+    model_config = ConfigDict(extra="forbid")
+    what: store.What
+    number: int = Field(ge=0, lt=2**63)
+
+
 class Approve(BaseModel):
     """``base``: the revision upon which the release was read."""
 
@@ -61,9 +69,9 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
         return {"version": question.version, "revision": question.revision} | told.told()
 
     @router.post("/api/plan/coming", status_code=204)
-    async def expect(asked: Version) -> None:
+    async def expect(asked: Expected) -> None:
         """Somebody is about to publish this: screens lay it out ahead."""
-        await kit.db.write(lambda tx: coming.expect(tx, asked.version))
+        await kit.db.write(lambda tx: coming.expect(tx, asked.what, asked.number))
 
     @router.post("/api/plan/publish")
     async def publish(request: Request, asked: Publish) -> dict[str, Any]:

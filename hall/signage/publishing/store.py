@@ -1,9 +1,21 @@
-"""Tables: releases, one row each, kept when they are out or withdrawn; and which draft is expected to be one next."""
+"""Tables: releases, one row each, kept when they are out or withdrawn; and what is expected to be published next."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, String, Table, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    insert,
+    select,
+    update,
+)
 
 from hall.contract.plan import Plan
 from hall.kit.db import BigKey, Instant, metadata
@@ -27,9 +39,13 @@ published (as ``revision``), withdrawn. ``body`` is the plan upon revision ``bas
 coming = Table(
     "signage_coming", metadata,
     Column("id", Integer, primary_key=True),
-    Column("version", Integer, nullable=False), Column("until", Instant, nullable=False),
+    Column("what", String(8), nullable=False), Column("number", BigInteger, nullable=False),
+    Column("until", Instant, nullable=False),
 )
-"""One row: the version of the draft that somebody is about to publish."""
+"""One row: what somebody is about to publish."""
+
+What = Literal["draft", "release", "undo"]
+"""The draft of a version, a release by its id, or taking back a revision."""
 
 PENDING = ("waiting", "scheduled", "conflict")
 SHOWN = 30
@@ -61,21 +77,27 @@ def due(conn: Connection, at: datetime) -> list[Any]:
     return list(conn.execute(select(release).where(there).order_by(release.c.at, release.c.id)))
 
 
+def waiting_on(conn: Connection, id: int) -> int | None:
+    """The revision upon which a release waits for a second person; None if it does not."""
+    of = (release.c.id == id) & (release.c.state == "waiting")
+    return conn.execute(select(release.c.base).where(of)).scalar_one_or_none()
+
+
 def scheduled(conn: Connection, base: int, by: datetime) -> Any:
     """Id of the first that comes out at ``by`` or before and fits revision ``base``; None if there is none."""
     there = (release.c.state == "scheduled") & (release.c.at <= by) & (release.c.base == base)
     return conn.execute(select(release.c.id).where(there).order_by(release.c.at, release.c.id).limit(1)).one_or_none()
 
 
-def expect(conn: Connection, version: int, until: datetime) -> None:
-    values = {"version": version, "until": until}
+def expect(conn: Connection, what: What, number: int, until: datetime) -> None:
+    values = {"what": what, "number": number, "until": until}
     if not conn.execute(update(coming).values(**values)).rowcount:
         conn.execute(insert(coming).values(id=1, **values))
 
 
-def expected(conn: Connection, now: datetime) -> int | None:
-    """The version of the draft that somebody is about to publish."""
-    return conn.execute(select(coming.c.version).where(coming.c.until > now)).scalar_one_or_none()
+def expected(conn: Connection, now: datetime) -> Any:
+    """What somebody is about to publish, and its number; or None."""
+    return conn.execute(select(coming.c.what, coming.c.number).where(coming.c.until > now)).one_or_none()
 
 
 def latest(conn: Connection) -> list[Any]:

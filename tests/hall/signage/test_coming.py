@@ -1,4 +1,4 @@
-"""Which plan screens lay out ahead: the draft somebody is about to publish, or one that is due in a moment."""
+"""Which plan screens lay out ahead: what somebody is about to publish, or one that is due in a moment."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from hall.contract.plan import Plan
 from tests.hall.caller import Caller, House, signed_in
-from tests.hall.signage.test_publishing import draft, look, moved, publish, published
+from tests.hall.signage.test_publishing import broken, draft, look, moved, publish, published
 from tests.support.plans import beside, changed
 
 
@@ -21,8 +21,8 @@ def coming(house: House) -> tuple[int, Plan] | None:
     return told and (told.revision, told.plan)
 
 
-def expect(who: Caller, version: int) -> int:
-    return who.post("/api/plan/coming", {"version": version}).status_code
+def expect(who: Caller, number: int, what: str = "draft") -> int:
+    return who.post("/api/plan/coming", {"what": what, "number": number}).status_code
 
 
 def test_the_draft_before_a_finger_on_the_key_is_coming_until_it_is_published(house: House, manager: Caller):
@@ -63,3 +63,27 @@ def test_a_scheduled_plan_is_coming_shortly_before_its_moment(house: House, mana
     manager = signed_in(house, "manager")  # half an hour is longer than a session without a hand
     assert (published(manager), manager.get("/api/plan").json()["revision"]) == (plan, revision)
     assert coming(house) is None
+
+
+def test_what_a_second_person_has_before_him_is_until_he_approves(house: House, manager: Caller):
+    plan = broken(published(manager))
+    id = publish(manager, plan, reason="南门施工").json()["release"]
+    admin = signed_in(house, "admin")
+    assert expect(admin, id, "release") == 204
+    revision, told = coming(house)
+    assert (told, revision) == (plan, 2)
+    assert admin.post(f"/api/plan/releases/{id}/approve", {"base": 1}).json()["revision"] == revision
+    assert coming(house) is None
+    assert expect(admin, id, "release") == 409, "it is out"
+
+
+def test_what_stood_before_is_while_somebody_is_about_to_undo(house: House, manager: Caller):
+    before = published(manager)
+    assert expect(manager, 1, "undo") == 409, "there is nothing before it"
+    publish(manager, beside(before, "w5", "w7"))
+    assert expect(manager, 1, "undo") == 409, "a page that is behind"
+    assert expect(manager, 2, "undo") == 204
+    assert coming(house) == (3, before)
+    assert manager.post("/api/plan/undo", {"revision": 2}).json() == {"revision": 3}
+    assert coming(house) is None
+    assert expect(manager, 2**70, "undo") == 422
