@@ -1,5 +1,6 @@
-"""Commit to painted in real browsers: from the commit of a moved window to the hall's receipt of the painted hash; and
-how far apart the pages turn to it, since in between two of them contradict each other."""
+"""Commit to painted in real browsers: from the commit of a moved window to the frame that shows it being drawn, by the
+page's own word, and to the hall's receipt of the painted hash; and how far apart the pages turn to it, since in between
+two of them contradict each other."""
 
 import tempfile
 import time
@@ -15,10 +16,13 @@ from tests.support.browser import launched
 from tests.support.glass import FRAME, mute, open_page
 from tests.support.plans import beside, songjiang
 
-FLIPS = """(glass) => { window.flipped = [0, 0]; new MutationObserver(() => {
+FLIPS = """(glass) => { window.flipped = [0, 0, 0]; new MutationObserver(() => {
   const on = document.querySelector(glass);
-  if (on && Number(on.dataset.revision) !== flipped[0]) window.flipped = [Number(on.dataset.revision), hallNow()];
+  if (!on || Number(on.dataset.revision) === flipped[0]) return;
+  const now = window.flipped = [Number(on.dataset.revision), hallNow(), 0];
+  drawn(() => { now[2] = Date.now(); });
 }).observe(stage, { subtree: true, attributeFilter: ["class"] }); }"""
+"""Revision, when it turned (hall time), when the frame after that one began: then it has been drawn. Milliseconds."""
 COUNTS, MOVES = (1, 50), {1: 40, 50: 10}
 MUTE, MUTE_MOVES = 5, 6
 """Pages that fall mute at each second of these moves."""
@@ -38,15 +42,15 @@ def crowd(count: int) -> Plan:
 
 
 class Painted(NamedTuple):
-    """Seconds; ``apart``: from the first page that turned to the last, at each move. ``ahead``: the same two where
-    somebody was seen to be about to publish, as the page tells when its dialog opens. ``first_mute``: apart when some
-    of them have just fallen mute, ``then_mute``: once that is known."""
+    """Seconds. ``drawn``: by the pages' own word; ``told``: until the hall has their answers; ``apart``: from the first
+    page that turned to the last, at each move. Each for what was not laid out ahead, and for what was, since somebody
+    was seen to be about to publish. ``first_mute``: apart when some of them have just fallen mute, ``then_mute``: once
+    that is known."""
 
     pages: int
-    took: list[float]
-    apart: list[float]
-    took_ahead: list[float]
-    apart_ahead: list[float]
+    drawn: tuple[list[float], list[float]]
+    told: tuple[list[float], list[float]]
+    apart: tuple[list[float], list[float]]
     first_mute: list[float]
     then_mute: list[float]
 
@@ -61,28 +65,28 @@ def painted() -> Iterator[Painted]:
             for n, page in enumerate(pages):
                 standing.pair(page, f"x{n}")
                 page.evaluate(FLIPS, FRAME)
-            times: dict[bool, list[float]] = {False: [], True: []}
-            aparts: dict[bool, list[float]] = {False: [], True: []}
-            first, then = [], []
+            one = Painted(count, ([], []), ([], []), ([], []), [], [])
             for n in range(2 * MOVES[count]):
                 ahead = n % 2 == 1
-                times[ahead] += _move(standing, n // 2 + n % 2, pages, ahead)
-                aparts[ahead].append(_apart(standing, pages))
+                one.told[ahead].extend(_move(standing, n // 2 + n % 2, pages, ahead))
+                one.apart[ahead].append(_apart(standing, pages))
+                began = standing.published.at.timestamp()
+                one.drawn[ahead].extend(page.evaluate("flipped[2]") / 1000 - began for page in pages)
             for n in range(MUTE_MOVES if count > MUTE else 0):
                 if n % 2 == 0:  # some more of them
                     for page in pages[:MUTE]:
                         mute(page)
                     pages = pages[MUTE:]
                 _move(standing, n, pages)
-                (then if n % 2 else first).append(_apart(standing, pages))
+                (one.then_mute if n % 2 else one.first_mute).append(_apart(standing, pages))
             browser.close()
-            yield Painted(count, sorted(times[False]), aparts[False], sorted(times[True]), aparts[True], first, then)
+            yield one
 
 
 def _apart(standing: Standing, pages: list[Page]) -> float:
     flips = [page.evaluate("flipped") for page in pages]
-    assert {revision for revision, _ in flips} == {standing.published.revision}
-    return (max(at for _, at in flips) - min(at for _, at in flips)) / 1000
+    assert {revision for revision, _, _ in flips} == {standing.published.revision}
+    return (max(at for _, at, _ in flips) - min(at for _, at, _ in flips)) / 1000
 
 
 def _move(standing: Standing, n: int, pages: list[Page], ahead: bool = False) -> list[float]:

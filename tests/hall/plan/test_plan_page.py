@@ -71,6 +71,11 @@ def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
     expect(on_glass(glass).locator(".tag", has_text="4")).to_have_text("4、6")
     expect(desk.page.locator("#answers-words")).to_contain_text(f"1 块屏中 1 块已显示 v{revision + 1}")
     expect(desk.item("screens/s4")).to_have_class("item screen good")
+    desk.page.click("#unpublish")
+    glass.wait_for_function("(next) => behind?.frame.revision === next", arg=revision + 2)
+    desk.page.click("#undo-go")
+    expect(on_glass(glass)).to_have_attribute("data-revision", str(revision + 2))
+    expect(on_glass(glass).locator(".tag", has_text="4、6")).to_have_count(0)
 
 
 def test_names_stay_readable_beside_what_stands_there(sit: Sit):
