@@ -22,13 +22,13 @@ function begun(event) {
     return { what: "tool", from, at };
   }
   const only = chosenOne();
-  if (target.dataset.turn) return { what: "turn", from, key: only.key, plan: draft.plan };
-  if (target.dataset.corner) return { what: "corner", from, key: only.key, corner: Number(target.dataset.corner), plan: draft.plan };
+  if (target.dataset.turn) return { what: "turn", from, key: only.key };
+  if (target.dataset.corner) return { what: "corner", from, key: only.key, corner: Number(target.dataset.corner) };
   const pin = target.closest("[data-pin]");
   if (pin) return { what: "pin", from, pin: Number(pin.dataset.pin) };
   const item = target.closest("[data-key]");
   if (!item) return { what: event.shiftKey ? "band" : "pan", from, at, empty: true };
-  return { what: "thing", from, at, key: item.dataset.key, plan: draft.plan, add: event.shiftKey || event.ctrlKey || event.metaKey };
+  return { what: "thing", from, at, key: item.dataset.key, add: event.shiftKey || event.ctrlKey || event.metaKey };
 }
 
 canvas.addEventListener("pointermove", (event) => {
@@ -54,9 +54,13 @@ function drag(event, was) {
   const at = toMetres(event);
   if (hold.what === "pan") pan(event.clientX - was.x, event.clientY - was.y);
   else if (hold.what === "band") { view.band = [hold.at, at]; redraw(); }
-  else if (hold.what === "thing") preview(draggedTo(hold, at, event.altKey));
-  else if (hold.what === "turn") preview(turnedTo(hold, at, event.altKey));
-  else if (hold.what === "corner") preview(corneredTo(hold, at, event.altKey));
+  else preview(heldTo(hold, at, event.altKey));
+}
+
+// What is held, done to the draft as it is by now: somebody else's change may have come since it was taken hold of.
+function heldTo(held, at, free) {
+  const to = { thing: draggedTo, turn: turnedTo, corner: corneredTo }[held.what];
+  return to && thingOf(draft.plan, held.key) ? to({ ...held, plan: draft.plan }, at, free) : null;
 }
 
 canvas.addEventListener("pointerup", (event) => {
@@ -66,7 +70,7 @@ canvas.addEventListener("pointerup", (event) => {
   view.guides = [];
   if (!held || pointers.size) return;
   if (held.what === "tool") useTool();
-  else if (held.moving) dropped(held);
+  else if (held.moving) dropped(held, draft.live || heldTo(held, toMetres(event), event.altKey));
   else clicked(held);
 });
 
@@ -77,15 +81,14 @@ canvas.addEventListener("pointercancel", (event) => {
   if (draft.live) { draft.live = null; tellPlan(); }
 });
 
-function dropped(held) {
-  const next = draft.live;
+function dropped(held, next) {
   if (held.what === "band" && view.band) {
     const box = rectangle(view.band[0], view.band[1]);
     view.band = null;
     choose(["nodes", "places"].flatMap((list) => draft.plan[list].filter((thing) => thing.floor === view.floor && inside(box, thing)).map((thing) => keyOf(list, thing.id))));
     redraw();
   } else if (next) {
-    edit(held.what === "thing" ? movedWords(held.plan, next, held.keys) : held.what === "turn" ? "转动屏的朝向" : "改变形状", next);
+    edit(held.what === "thing" ? movedWords(draft.plan, next, held.keys) : held.what === "turn" ? "转动屏的朝向" : "改变形状", next);
   }
 }
 

@@ -82,7 +82,7 @@ def let_out_due(tx: Tx, empty: Plan) -> int:
 def undo(tx: Tx, revision: int, by: str, empty: Plan) -> int:
     """What stood before ``revision`` stands again, as a new revision. Twice undone is done again."""
     undoable(tx.conn, revision)
-    return publish(tx, drafting.plan_of(tx.conn, revision - 1, empty), by, undoes=revision)
+    return _put_up(tx, drafting.plan_of(tx.conn, revision - 1, empty), by, empty, undoes=revision)
 
 
 def undoable(conn: Connection, revision: int) -> None:
@@ -104,10 +104,14 @@ def listed(rows: list[Any]) -> list[dict[str, Any]]:
 
 
 def _let_out(tx: Tx, row: Any, by: str, empty: Plan) -> int:
-    """The draft goes along: what was not sent out stays in it, upon the new revision."""
-    plan = unpack(row.body)
-    revision = publish(tx, plan, by, release=row.id, reason=row.reason)
+    revision = _put_up(tx, unpack(row.body), by, empty, release=row.id, reason=row.reason)
     store.change(tx.conn, row.id, state="published", revision=revision)
+    return revision
+
+
+def _put_up(tx: Tx, plan: Plan, by: str, empty: Plan, **about: object) -> int:
+    """The draft goes along: what was not sent out stays in it, upon the new revision."""
+    revision = publish(tx, plan, by, **about)
     drafting.rebased(tx, drafting.draft_of(tx.conn, empty), by, empty)
     return revision
 

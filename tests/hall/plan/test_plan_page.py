@@ -191,6 +191,22 @@ def test_two_managers_on_one_draft(sit: Sit):
     assert desk.saved() == theirs
 
 
+def test_what_is_held_while_somebody_else_saves_loses_neither(sit: Sit):
+    desk, other = sit(), sit("admin", fresh=False)
+    desk.page.mouse.move(*desk.at(39, 5))
+    desk.page.mouse.down()
+    desk.page.mouse.move(*desk.at(50, 10), steps=3)
+    other.item("places/w1").focus()
+    other.keys("ArrowRight")
+    theirs = place(other.saved(), "w1")
+    expect(desk.page.locator("#toast")).to_contain_text("admin")
+    desk.page.mouse.up()
+    desk.drag((50, 10), (56.7, 13))
+    saved = desk.saved()
+    assert place(saved, "w1") == theirs
+    assert place(saved, "w4")["zone"] == "zb"
+
+
 def test_hostile_words_are_words_and_nonsense_is_said_where_it_was_typed(sit: Sit):
     desk = sit()
     desk.keys("/", "6", "Enter")

@@ -89,8 +89,12 @@ def test_published_at_once_and_undone(manager: Caller, house: House):
     now = manager.get("/api/plan").json()
     assert now["draft"] == now["published"]
     assert told(manager.post("/api/plan/undo", {"revision": 1})) == (409, "stale"), "a page that is behind"
+    version = draft(manager, changed(published(manager), "places", "w7", name_zh="没有发布的"))
     assert manager.post("/api/plan/undo", {"revision": 2}).json() == {"revision": 3}
     assert published(manager) == songjiang()
+    left = manager.get("/api/plan").json()
+    assert Plan.model_validate(left["draft"]) == changed(songjiang(), "places", "w7", name_zh="没有发布的")
+    assert manager.post("/api/plan/check", {"version": left["version"]}).json()["version"] == left["version"] > version
     actions = house.db.look(lambda conn: list(conn.execute(select(line.c.action)).scalars()))
     assert actions.count("plan_published") == 3
 
