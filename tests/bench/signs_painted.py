@@ -27,6 +27,8 @@ COUNTS, MOVES = (1, 50), {1: 40, 50: 10}
 MUTE, MUTE_MOVES = 5, 6
 """Pages that fall mute at each second of these moves."""
 SIZE = (960, 540)
+STOOD = 30
+"""Seconds a page has stood before the first change: a browser's own start is over by then."""
 QUIET = 2.5
 """Seconds between two changes, so that each comes into a quiet hall: what pages and hall leave for later (the way out,
 what is kept on the disk, words looked at for room) is done by then."""
@@ -65,6 +67,7 @@ def painted() -> Iterator[Painted]:
             for n, page in enumerate(pages):
                 standing.pair(page, f"x{n}")
                 page.evaluate(FLIPS, FRAME)
+            time.sleep(STOOD)
             one = Painted(count, ([], []), ([], []), ([], []), [], [])
             for n in range(2 * MOVES[count]):
                 ahead = n % 2 == 1

@@ -67,10 +67,15 @@ function laidOut(told) {
   else ready(behind);
 }
 
+// What will be asked of it once it is on the glass is done once before, while nobody waits: the browser has its code at
+// hand then, after hours in which nothing changed (a turn's hash: 0.1 instead of 6.5 ms).
 function ready(what) {
   dress(what);
+  hashOf(what);
   requestAnimationFrame(() => setTimeout(() => { if (what === behind) link.postMessage({ prepared: what.seq }); }));
 }
+
+const hashOf = (what) => sha256(canonical(readBack(what.root)));
 
 function flip(seq) {
   if (!behind || behind.seq !== seq) return;
@@ -96,7 +101,7 @@ function drawn(then) { requestAnimationFrame(() => requestAnimationFrame(then));
 function answer(what) {
   drawn(() => {
     if (what !== shown) return;
-    const hash = sha256(canonical(readBack(what.root)));
+    const hash = hashOf(what);
     what.spoilt = hash !== what.hash;
     link.postMessage({ painted: { seq: what.seq, hash } });
     if (!what.looked) setTimeout(() => lookAt(what), LOOK_AT_WORDS);
