@@ -104,7 +104,6 @@ async function press(path, body, good) {
   const { ok, told } = await send("POST", path, body);
   toast(ok ? good : told.zh);
   if (ok) await reload("", true);
-  return ok;
 }
 
 find("publish").addEventListener("click", openPublish);
@@ -114,9 +113,9 @@ for (const id of ["publish-now", "publish-later"]) find(id).addEventListener("ch
 find("unpublish").addEventListener("click", () => {
   const revision = hall.revision;
   find("undo-words").textContent = `v${revision} 之前的图会重新发布，屏马上变回去。v${revision} 不会丢，再撤销一次就又是它。`;
-  find("undo-go").onclick = async () => {
+  find("undo-go").onclick = () => {
     find("undo-dialog").close();
-    await press("/api/plan/undo", { revision }, "已变回上一版");
+    press("/api/plan/undo", { revision }, "已变回上一版");
   };
   find("undo-dialog").showModal();
   find("undo-go").focus();

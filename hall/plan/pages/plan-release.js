@@ -44,7 +44,7 @@ function releaseWords(release) {
 
 function mayApprove(release) { return release.state === "waiting" && release.asked_by !== myLogin; }
 
-async function withdraw(release) { return press(`/api/plan/releases/${release.id}/withdraw`, {}, "已撤回，改动回到草稿"); }
+function withdraw(release) { return press(`/api/plan/releases/${release.id}/withdraw`, {}, "已撤回，改动回到草稿"); }
 
 async function openReview(release) {
   const { ok, told } = await send("GET", `/api/plan/releases/${release.id}`);
@@ -60,6 +60,7 @@ async function openReview(release) {
   if (mayApprove(release) && !release.at) aboutToPublish("release", release.id);
 }
 
-find("review-approve").addEventListener("click", async () => {
-  if (await press(`/api/plan/releases/${reviewed.id}/approve`, { base: reviewed.base }, "已批准")) find("review").close();
+find("review-approve").addEventListener("click", () => {
+  find("review").close(); // also where it is refused: then there is something else to read
+  press(`/api/plan/releases/${reviewed.id}/approve`, { base: reviewed.base }, "已批准");
 });

@@ -70,7 +70,7 @@ class Examined:
         return "；".join([*self.hung_words(), *said, f"{screens} 块屏会变" if screens else "没有屏会变"])[:400]
 
     def hung_words(self) -> list[str]:
-        """拆下屏 3、7（熄屏）; 新挂屏 9. Those taken down first: nobody sees them on the plan any more."""
+        """拆下屏 3、7，发布后熄屏; 新挂屏 9. Those taken down first: nobody sees them on the plan any more."""
         screens = self.difference.screens
         gone, new = ([one.number for one in screens if one.after is None],
                      [one.number for one in screens if one.before is None])

@@ -4,7 +4,7 @@ const role = document.querySelector("meta[name=role]").content;
 const find = (id) => document.getElementById(id);
 const HOLD = 1000, AGAIN = 4000, ANSWER = 3000;
 const MODES = { evacuation: "正在疏散", drill: "正在演练" };
-let alarm = null, naming = 0;
+let alarm = null, heardAt = 0, naming = 0;
 
 async function press(path, body) {
   const answer = await fetch(path, {
@@ -41,17 +41,19 @@ function key(name) {
 const DAY = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", timeZone: ZONE.resolvedOptions().timeZone });
 const who = (by) => (by.startsWith("station:") ? `站点 ${by.slice(8)} 的消防触点` : by);
 
-// Which screens have answered that the way out is on them; those that have not are named once they had time to.
-function showGlass({ alarm: { began }, glass, silent }) {
+// Which screens have answered that the way out is on them; those that have not are named once they had time to, by a
+// clock that nobody sets.
+function showGlass({ glass, silent }) {
   clearTimeout(naming);
-  const early = Date.parse(began) + ANSWER - Date.now(), bad = !glass || (silent.length > 0 && early <= 0);
-  if (silent.length && early > 0) naming = setTimeout(() => showGlass({ alarm: { began }, glass, silent }), Math.min(early, ANSWER));
+  const early = heardAt + ANSWER - performance.now(), bad = !glass || (silent.length > 0 && early <= 0);
+  if (silent.length && early > 0) naming = setTimeout(() => showGlass({ glass, silent }), early);
   find("glass").className = bad ? "say bad" : "";
   find("glass").textContent = !glass ? "没有配对的屏：没有屏在显示。"
     : `${glass} 块屏中 ${glass - silent.length} 块已显示${bad ? `。没有应答，要派人去：${silent.join("、")}` : ""}`;
 }
 
 function show(state) {
+  if (state.alarm?.id !== alarm?.id) heardAt = performance.now();
   alarm = state.alarm;
   find("now").className = `card ${alarm ? (alarm.mode === "drill" ? "drill" : "on") : ""}`;
   find("state").textContent = alarm ? MODES[alarm.mode] : "平常";
