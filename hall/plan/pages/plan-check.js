@@ -2,21 +2,32 @@
 /* What the compiler says of the draft as it was saved, as a list and as marks on the plan; and which screens change. */
 
 const CHECK_AFTER = 250;
-const checked = { version: 0, plan: null, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, busy: false, again: false, why: "" };
+const checked = { version: 0, plan: null, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, under: null, again: false, why: "" };
 
 function checkSoon() {
   clearTimeout(checked.timer);
   checked.timer = setTimeout(checkNow, CHECK_AFTER);
 }
 
-async function checkNow() {
+// Resolves when the draft as it is now has been checked; one check at a time.
+function checkNow() {
   clearTimeout(checked.timer);
+  checked.again = true;
+  checked.under ??= checkAll().finally(() => { checked.under = null; });
+  return checked.under;
+}
+
+async function checkAll() {
+  while (checked.again) {
+    checked.again = false;
+    await checkOnce();
+  }
+}
+
+async function checkOnce() {
   if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], faults: [] }); tellChecked(); return; }
-  if (checked.busy) { checked.again = true; return; }
   await settled();
-  checked.busy = true;
   const plan = draft.saved, asked = draft.version, { ok, told } = await send("POST", "/api/plan/check", { version: draft.version });
-  checked.busy = false;
   checked.why = ok ? "" : told.code === "stale" ? "" : told.zh;
   if (ok) {
     Object.assign(checked, {
@@ -26,7 +37,6 @@ async function checkNow() {
     if (told.version !== asked) await reload("合并已发布的改动"); // somebody has published meanwhile
   }
   tellChecked();
-  if (checked.again) { checked.again = false; checkNow(); }
 }
 
 function tellChecked() {

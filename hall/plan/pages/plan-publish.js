@@ -29,12 +29,13 @@ function presets(now) {
 async function openPublish() {
   if (find("publish").disabled) return;
   await checkNow();
-  const refusals = checked.sound ? 0 : checked.report.refusals.length + checked.warnings.length;
+  if (document.querySelector("dialog[open]")) return; // asked for twice, or something else came up meanwhile
+  const refused = checked.report?.refusals ?? [], refusals = checked.sound ? 0 : refused.length + checked.warnings.length;
   find("publish-what").textContent = changeWords() ? `${changeWords()}。` : "屏、窗口和票面都不变，只发布新的一版图。";
   find("publish-more").replaceChildren(...firstOf(saidOf(checked), "处改动"));
   find("publish-refused").hidden = !refusals;
   find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
-  find("publish-faults").replaceChildren(...firstOf(checked.report.refusals.map((fault) => fault.zh), "处要改"));
+  find("publish-faults").replaceChildren(...firstOf(refused.map((fault) => fault.zh), "处要改"));
   find("publish-reason").value = "";
   find("publish-warnings").replaceChildren(...checked.warnings.map((warning) => make("p", "say", warning.zh)));
   find("publish-now").checked = true;

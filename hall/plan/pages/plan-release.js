@@ -49,6 +49,7 @@ function withdraw(release) { return press(`/api/plan/releases/${release.id}/with
 async function openReview(release) {
   const { ok, told } = await send("GET", `/api/plan/releases/${release.id}`);
   if (!ok) { toast(told.zh); return; }
+  if (document.querySelector("dialog[open]")) return;
   Object.assign(reviewed, { id: release.id, base: told.base });
   find("review-words").replaceChildren(releaseTitle(release), ...releaseWords(release));
   const refused = [...told.report.refusals, ...told.warnings];

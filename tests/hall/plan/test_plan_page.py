@@ -347,3 +347,14 @@ def test_the_menu_shuts_by_itself(sit: Sit):
         expect(menu).to_have_attribute("open", "")
         shut()
         expect(menu).not_to_have_attribute("open", "")
+
+
+def test_publishing_asked_for_at_once_and_twice_waits_for_the_check_and_asks_once(sit: Sit):
+    desk, troubles = sit(), []
+    desk.page.on("pageerror", lambda error: troubles.append(str(error)))
+    desk.page.reload()
+    desk.ready()
+    desk.keys("Control+Enter", "Control+Enter")
+    expect(desk.page.locator("#publish-go")).to_be_visible()
+    desk.page.evaluate("() => checkNow()")
+    assert not troubles
