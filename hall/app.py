@@ -105,7 +105,7 @@ WHO_MAY: dict[str, Door] = {
     "GET /api/plan/drawings/{file}": MANAGER, "POST /api/plan/check": MANAGER, "POST /api/plan/coming": MANAGER,
     "POST /api/plan/publish": MANAGER, "GET /api/plan/releases/{id}": MANAGER,
     "POST /api/plan/releases/{id}/approve": MANAGER, "POST /api/plan/releases/{id}/withdraw": MANAGER,
-    "POST /api/plan/undo": MANAGER, "GET /api/plan/sample": MANAGER,
+    "GET /api/plan/undo": MANAGER, "POST /api/plan/undo": MANAGER, "GET /api/plan/sample": MANAGER,
     "GET /evacuation": staff("manager", "security", "admin", page=True), "GET /api/evacuation/stream": GUARDS,
     "POST /api/evacuation/begin": GUARDS, "POST /api/evacuation/clear": GUARDS,
     "GET /stations": staff("manager", "admin", page=True), "GET /api/stations/stream": MANAGER,

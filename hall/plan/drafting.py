@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -10,6 +11,8 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import store
 from hall.plan.merging import merge
+
+Prevails = Literal["draft", "change"]
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,16 @@ def rebased(tx: Tx, draft: Draft, by: str, empty: Plan) -> tuple[Draft, tuple[st
     return _put(tx, draft.version + 1, revision, merged.plan, by), merged.clashes
 
 
-def bring_in(tx: Tx, base: Plan, change: Plan, by: str, empty: Plan) -> Draft:
-    """Into the draft: what ``change`` differs in from ``base``."""
+def bring_in(tx: Tx, base: Plan, change: Plan, by: str, empty: Plan, prevails: Prevails | None) -> tuple[str, ...]:
+    """Into the draft: what ``change`` differs in from ``base``. Where the draft differs in the same things, their ids
+    are returned and nothing is done, unless it was said what ``prevails``."""
     draft = draft_of(tx.conn, empty)
-    return _put(tx, draft.version + 1, draft.base, merge(base, change, draft.plan).plan, by)
+    merged = merge(base, change, draft.plan)
+    if merged.clashes and prevails is None:
+        return merged.clashes
+    plan = merge(base, draft.plan, change).plan if prevails == "draft" else merged.plan
+    _put(tx, draft.version + 1, draft.base, plan, by)
+    return ()
 
 
 def publish(tx: Tx, plan: Plan, by: str, **about: object) -> int:

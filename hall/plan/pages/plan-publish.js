@@ -6,6 +6,7 @@ const PARTS = new Intl.DateTimeFormat("en-CA", {
   year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zoneName,
 });
 const SAID = 5;
+const listed = { version: 0 };
 
 // "2026-11-24T08:30" as the hall's clocks show it at an instant, and back.
 function hallTime(instant) {
@@ -30,14 +31,7 @@ async function openPublish() {
   if (find("publish").disabled) return;
   await checkNow();
   if (document.querySelector("dialog[open]")) return; // asked for twice, or something else came up meanwhile
-  const refused = checked.report?.refusals ?? [], refusals = checked.sound ? 0 : refused.length + checked.warnings.length;
-  find("publish-what").textContent = changeWords() ? `${changeWords()}。` : "屏、窗口和票面都不变，只发布新的一版图。";
-  find("publish-more").replaceChildren(...firstOf(saidOf(checked), "处改动"));
-  find("publish-refused").hidden = !refusals;
-  find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
-  find("publish-faults").replaceChildren(...firstOf(refused.map((fault) => fault.zh), "处要改"));
   find("publish-reason").value = "";
-  find("publish-warnings").replaceChildren(...checked.warnings.map((warning) => make("p", "say", warning.zh)));
   find("publish-now").checked = true;
   find("publish-at").value = "";
   find("publish-presets").replaceChildren(...presets(new Date()).map(([words, text]) => {
@@ -46,11 +40,25 @@ async function openPublish() {
     key.addEventListener("click", () => { find("publish-at").value = text; find("publish-later").checked = true; sayPublish(""); dressPublish(); });
     return key;
   }));
+  find("publish-clock").textContent = `大厅的时间（现在 ${hallTime(new Date()).slice(11)}）`;
   sayPublish("");
-  dressPublish();
+  listChanges();
   find("publish-dialog").showModal();
   find("publish-go").focus();
-  if (checked.sound) aboutToPublish("draft", draft.version);
+}
+
+// What was checked, and what is published if the key is pressed now: no more than is listed.
+function listChanges() {
+  const report = checked.report ?? { refusals: [], warnings: [] }, refusals = checked.sound ? 0 : report.refusals.length + checked.warnings.length;
+  listed.version = checked.version;
+  find("publish-what").textContent = changeWords() ? `${changeWords()}。` : "屏、窗口和票面都不变，只发布新的一版图。";
+  find("publish-more").replaceChildren(...firstOf(saidOf(checked), "处改动"));
+  find("publish-refused").hidden = !refusals;
+  find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
+  find("publish-faults").replaceChildren(...firstOf(report.refusals.map((fault) => fault.zh), "处要改"));
+  find("publish-warnings").replaceChildren(...[...checked.warnings, ...report.warnings.slice(0, 3)].map((warning) => make("p", "say", warning.zh)));
+  dressPublish();
+  if (checked.sound) aboutToPublish("draft", listed.version);
 }
 
 // Screens lay it out while somebody still reads.
@@ -79,11 +87,12 @@ find("publish-form").addEventListener("submit", async (event) => {
   if (later && instantOf(text) <= new Date()) { sayPublish("这个时间已经过去了。"); find("publish-at").focus(); return; }
   if (!find("publish-refused").hidden && !reason) { sayPublish("请写明理由，批准的人要看。"); find("publish-reason").focus(); return; }
   find("publish-go").disabled = true;
-  const { ok, told } = await send("POST", "/api/plan/publish", { version: draft.version, at: later ? instantOf(text).toISOString() : null, reason });
+  const { ok, told } = await send("POST", "/api/plan/publish", { version: listed.version, at: later ? instantOf(text).toISOString() : null, reason });
   find("publish-go").disabled = false;
   if (!ok) {
-    sayPublish(told.zh);
-    if (told.code === "refused") { find("publish-refused").hidden = false; dressPublish(); checkNow(); }
+    if (told.code === "stale") await reload("");
+    if (told.code === "stale" || told.code === "refused") { await checkNow(); listChanges(); }
+    sayPublish(told.code === "stale" ? "草稿刚被改动，上面已是现在的改动，请再看一遍。" : told.zh);
     return;
   }
   find("publish-dialog").close();
@@ -111,14 +120,3 @@ find("publish").addEventListener("click", openPublish);
 find("publish-at").addEventListener("input", () => { find("publish-later").checked = true; dressPublish(); });
 find("publish-form").addEventListener("input", () => sayPublish(""));
 for (const id of ["publish-now", "publish-later"]) find(id).addEventListener("change", dressPublish);
-find("unpublish").addEventListener("click", () => {
-  const revision = hall.revision;
-  find("undo-words").textContent = `v${revision} 之前的图会重新发布，屏马上变回去。v${revision} 不会丢，再撤销一次就又是它。`;
-  find("undo-go").onclick = () => {
-    find("undo-dialog").close();
-    press("/api/plan/undo", { revision }, "已变回上一版");
-  };
-  find("undo-dialog").showModal();
-  find("undo-go").focus();
-  aboutToPublish("undo", revision);
-});

@@ -1,8 +1,8 @@
 "use strict";
-/* Releases on their way: cards in the panel, and the dialog in which a second person reads what he is to approve. */
+/* Releases on their way: cards in the panel, and the dialog in which people read what they approve or undo. */
 
 const STATES = { waiting: "等另一人批准", scheduled: "定时", conflict: "没有发布：与别的改动冲突" };
-const reviewed = { id: 0, base: 0 };
+const reviewed = { id: 0 };
 
 // Published and withdrawn ones are history.
 function drawReleases() {
@@ -13,7 +13,7 @@ function drawReleases() {
   find("releases").replaceChildren(...waiting.map(releaseCard));
   find("unpublish").disabled = hall.revision < 2;
   find("published").textContent = hall.revision ? `图 v${hall.revision} · ${hall.publishedBy} ${moment(hall.publishedAt)}` : "";
-  if (find("review").open && !waiting.some((release) => release.id === reviewed.id)) find("review").close();
+  if (find("review").open && reviewed.id && !waiting.some((release) => release.id === reviewed.id)) find("review").close();
 }
 
 function releaseCard(release) {
@@ -44,24 +44,54 @@ function releaseWords(release) {
 
 function mayApprove(release) { return release.state === "waiting" && release.asked_by !== myLogin; }
 
-function withdraw(release) { return press(`/api/plan/releases/${release.id}/withdraw`, {}, "已撤回，改动回到草稿"); }
+async function withdraw(release, prevails = null) {
+  const { ok, told } = await send("POST", `/api/plan/releases/${release.id}/withdraw`, { prevails });
+  if (!ok && told.code === "clash") { askWhich(release, told.zh); return; }
+  toast(ok ? "已撤回，改动回到草稿" : told.zh);
+  if (ok) await reload("撤回发布", true);
+}
+
+function askWhich(release, words) {
+  find("clash-words").textContent = words;
+  for (const prevails of ["draft", "change"]) find(`clash-${prevails}`).onclick = () => { find("clash").close(); withdraw(release, prevails); };
+  find("clash").showModal();
+}
+
+// What is to be read before a key is pressed; without a key it is only read.
+function review(id, title, words, told, key) {
+  if (document.querySelector("dialog[open]")) return;
+  reviewed.id = id;
+  const refused = [...told.report.refusals, ...told.warnings];
+  find("review-title").textContent = title;
+  find("review-words").replaceChildren(...words);
+  find("review-faults").replaceChildren(...(refused.length ? [make("h3", "bad-words", `检查没有通过的 ${refused.length}`), ...refused.map((fault) => make("p", "say bad", fault.zh))] : []));
+  find("review-changes").replaceChildren(...changesOf(told, told.plan));
+  find("review-go").hidden = !key;
+  find("review-go").textContent = key ? key[0] : "";
+  find("review-go").onclick = () => { find("review").close(); key[1](); }; // also where it is refused: then there is something else to read
+  find("review").showModal();
+  find("review").scrollTop = 0;
+  find("review-go").focus();
+}
 
 async function openReview(release) {
   const { ok, told } = await send("GET", `/api/plan/releases/${release.id}`);
   if (!ok) { toast(told.zh); return; }
-  if (document.querySelector("dialog[open]")) return;
-  Object.assign(reviewed, { id: release.id, base: told.base });
-  find("review-words").replaceChildren(releaseTitle(release), ...releaseWords(release));
-  const refused = [...told.report.refusals, ...told.warnings];
-  find("review-faults").replaceChildren(...(refused.length ? [make("h3", "bad-words", `检查没有通过的 ${refused.length}`), ...refused.map((fault) => make("p", "say bad", fault.zh))] : []));
-  find("review-changes").replaceChildren(...changesOf(told, told.plan));
-  find("review-approve").hidden = !mayApprove(release);
-  find("review").showModal();
-  find("review").scrollTop = 0;
-  if (mayApprove(release) && !release.at) aboutToPublish("release", release.id);
+  const may = mayApprove(release), approve = () => press(`/api/plan/releases/${release.id}/approve`, { base: told.base }, "已批准");
+  review(release.id, "这次发布会改什么", [releaseTitle(release), ...releaseWords(release)], told, may ? ["批准", approve] : null);
+  if (may && !release.at) aboutToPublish("release", release.id);
 }
 
-find("review-approve").addEventListener("click", () => {
-  find("review").close(); // also where it is refused: then there is something else to read
-  press(`/api/plan/releases/${reviewed.id}/approve`, { base: reviewed.base }, "已批准");
-});
+async function openUndo() {
+  const { ok, told } = await send("GET", "/api/plan/undo");
+  if (!ok) { toast(told.zh); return; }
+  const { revision } = told, sound = !told.report.refusals.length;
+  const words = make("p", "", sound ? `v${revision - 1} 的图重新发布，屏马上变回去。v${revision} 不会丢，再撤销一次就又是它。`
+    : `v${revision - 1} 是不顾检查、由两人发布的，不能一个人变回去。可以放进草稿，写明理由，请另一人批准。`);
+  review(0, "撤销上次发布？", [words], told, sound
+    ? ["撤销，屏变回去", () => press("/api/plan/undo", { revision }, "已变回上一版")]
+    : ["放进草稿", () => edit(`放回 v${revision - 1}`, told.plan)]);
+  if (sound) aboutToPublish("undo", revision);
+}
+
+find("unpublish").addEventListener("click", openUndo);

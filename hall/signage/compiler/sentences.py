@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from hall.contract.plan import Place, Screen
+from hall.contract.plan import Place, Plan, Screen
 from hall.contract.wayfinding.bearings import octant
 from hall.contract.wayfinding.graph import Graph
 from hall.contract.wayfinding.signs import runs
@@ -40,6 +40,19 @@ def place_name(place: Place) -> tuple[str, str]:
         return f"{number} 号窗口", f"window {number}"
     return (short(place.name_zh) or short(place.name_en) or place.id,
             short(place.name_en) or short(place.name_zh) or place.id)
+
+
+def things(plan: Plan, ids: Iterable[str]) -> tuple[str, str]:
+    """Whatever they are, by the names somebody at the plan knows them by; ``name_zh``, ``name_en`` are the hall's."""
+    named = {"name_zh": ("大厅名称", "the hall's name"), "name_en": ("大厅英文名", "the hall's English name")}
+    named |= {one.id: (f"通道 {one.id}", f"way {one.id}") for one in plan.ways}
+    named |= {one.id: (f"路口 {one.id}", f"node {one.id}") for one in plan.nodes}
+    for one in (*plan.floors, *plan.doors):
+        named[one.id] = (short(one.name_zh) or one.id, short(one.name_en) or one.id)
+    named |= {one.id: place_name(one) for one in plan.places}
+    named |= {one.id: screen_name(one) for one in plan.screens}
+    zh, en = some(named.get(id, (id, id)) for id in ids)
+    return zh.strip().replace("、 ", "、"), en
 
 
 def places(graph: Graph, ids: Sequence[str]) -> tuple[str, str]:

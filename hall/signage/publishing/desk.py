@@ -10,9 +10,10 @@ from starlette.concurrency import run_in_threadpool
 
 from hall.contract.plan import Plan
 from hall.kit import Kit
+from hall.kit.errors import Problem
 from hall.plan import Plans, drafting
 from hall.plan.drafting import Draft
-from hall.plan.store import unpack
+from hall.plan.store import last_revision, unpack
 from hall.signage import store
 from hall.signage.publishing import releases
 from hall.signage.publishing.examining import Examined, examined
@@ -60,6 +61,27 @@ class Desk:
 
         row, before = await self._kit.db.read(read)
         return row, await self._examined(before, unpack(row.body), await self._mute())
+
+    async def before_last(self) -> tuple[int, Examined]:
+        """The revision that stands, and what undoing it would do: for whoever is about to. Raises :class:`Problem`."""
+        def read(conn: Connection) -> tuple[int, Plan, Plan]:
+            revision = last_revision(conn)
+            releases.undoable(conn, revision)
+            return (revision, drafting.plan_of(conn, revision, self.empty),
+                    drafting.plan_of(conn, revision - 1, self.empty))
+
+        revision, stands, stood = await self._kit.db.read(read)
+        return revision, await self._examined(stands, stood, await self._mute())
+
+    async def undo(self, revision: int, by: str) -> int:
+        """What stood before, if the compiler allows it: what was put up against its word needed two people, and needs
+        them again. Screens that do not answer are no reason: whoever undoes is in a hurry."""
+        stands, told = await self.before_last()
+        if stands == revision and not told.report.ok:
+            count = len(told.report.refusals)
+            raise Problem(409, "refused", f"前一版的检查有 {count} 处没有通过，不能直接变回去；可放进草稿请人批准。",
+                          f"What stood before has {count} faults: put it into the draft; a second person may allow it.")
+        return await self._kit.db.write(lambda tx: releases.undo(tx, revision, by, self.empty))
 
     async def _mute(self) -> frozenset[str]:
         return frozenset(row.screen for row in await self._kit.db.read(store.players) if row.state in MUTE)

@@ -11,6 +11,7 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import drafting, publish
 from hall.plan.store import last_revision, unpack
+from hall.signage.compiler.sentences import things
 from hall.signage.publishing import store
 from hall.signage.publishing.examining import Examined
 
@@ -60,11 +61,15 @@ def approve(tx: Tx, id: int, base: int, by: str, empty: Plan) -> dict[str, Any]:
     return {"revision": None if later else _let_out(tx, row, row.asked_by, empty)}
 
 
-def withdraw(tx: Tx, id: int, by: str, empty: Plan) -> None:
-    """Back into the draft."""
+def withdraw(tx: Tx, id: int, by: str, empty: Plan, prevails: drafting.Prevails | None) -> None:
+    """Back into the draft. Where both have changed the same thing, it has to be said which of them ``prevails``."""
     row = pending(tx.conn, id)
+    plan = unpack(row.body)
+    clashes = drafting.bring_in(tx, drafting.plan_of(tx.conn, row.base, empty), plan, by, empty, prevails)
+    if clashes:
+        zh, en = things(plan, clashes)
+        raise Problem(409, "clash", f"草稿里后来也改了同一处：{zh}。", f"The draft has since changed the same: {en}.")
     store.change(tx.conn, id, state="withdrawn")
-    drafting.bring_in(tx, drafting.plan_of(tx.conn, row.base, empty), unpack(row.body), by, empty)
     tx.note(by, "release_withdrawn", f"release:{id}", asked_by=row.asked_by)
     tx.show()
 

@@ -20,6 +20,7 @@ from hall.kit.live import LEAVING
 from hall.plan import drafting
 from hall.plan.merging import Merged, merge
 from hall.plan.store import last_revision, unpack
+from hall.signage.compiler.sentences import things
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.examining import Examined, examined
 
@@ -84,7 +85,7 @@ def _fitted(tx: Tx, row: Any, revision: int, merged: Merged, told: Examined) -> 
         return  # somebody was faster; looked at again
     trouble = ""
     if merged.clashes:
-        trouble = f"与后来发布的 v{revision} 改到了同一处（{'、'.join(merged.clashes[:5])}）"
+        trouble = f"与后来发布的 v{revision} 改到了同一处（{things(merged.plan, merged.clashes)[0]}）"
     elif not told.report.ok and not row.reason:
         trouble = f"并入 v{revision} 后有 {told.refusals} 处问题：{told.report.refusals[0].zh}"
     if trouble:

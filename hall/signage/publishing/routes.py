@@ -39,6 +39,13 @@ class Approve(BaseModel):
     base: int
 
 
+class Withdraw(BaseModel):
+    """``prevails``: where draft and release have changed the same; None: nothing is done then."""
+
+    model_config = ConfigDict(extra="forbid")
+    prevails: drafting.Prevails | None = None
+
+
 class Undo(BaseModel):
     """``revision``: the one that stands, as the page shows it."""
 
@@ -88,14 +95,18 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
         return await kit.db.write(lambda tx: releases.approve(tx, id, asked.base, login, desk.empty))
 
     @router.post("/api/plan/releases/{id}/withdraw")
-    async def withdraw(request: Request, id: int) -> dict[str, bool]:
+    async def withdraw(request: Request, id: int, asked: Withdraw) -> dict[str, bool]:
         login = request.state.member.login
-        await kit.db.write(lambda tx: releases.withdraw(tx, id, login, desk.empty))
+        await kit.db.write(lambda tx: releases.withdraw(tx, id, login, desk.empty, asked.prevails))
         return {"withdrawn": True}
+
+    @router.get("/api/plan/undo")
+    async def before_last() -> dict[str, Any]:
+        revision, told = await desk.before_last()
+        return {"revision": revision, "plan": told.after.model_dump(mode="json")} | told.told()
 
     @router.post("/api/plan/undo")
     async def undo(request: Request, asked: Undo) -> dict[str, int]:
-        login = request.state.member.login
-        return {"revision": await kit.db.write(lambda tx: releases.undo(tx, asked.revision, login, desk.empty))}
+        return {"revision": await desk.undo(asked.revision, request.state.member.login)}
 
     return router

@@ -73,7 +73,7 @@ def test_a_window_dragged_to_another_zone_is_on_the_glass(sit: Sit):
     expect(desk.item("screens/s4")).to_have_class("item screen good")
     desk.page.click("#unpublish")
     glass.wait_for_function("(next) => behind?.frame.revision === next", arg=revision + 2)
-    desk.page.click("#undo-go")
+    desk.page.click("#review-go")
     expect(on_glass(glass)).to_have_attribute("data-revision", str(revision + 2))
     expect(on_glass(glass).locator(".tag", has_text="4、6")).to_have_count(0)
 
@@ -207,6 +207,26 @@ def test_what_is_held_while_somebody_else_saves_loses_neither(sit: Sit):
     assert place(saved, "w4")["zone"] == "zb"
 
 
+def test_nothing_goes_out_that_the_box_did_not_list(sit: Sit):
+    desk, other = sit(), sit("admin", fresh=False)
+    revision = desk.get("/api/plan")["revision"]
+    desk.drag((39, 5), (56.7, 13))
+    desk.saved()
+    desk.page.click("#publish")
+    listed = desk.page.locator("#publish-more")
+    expect(listed).to_contain_text("4 号窗口")
+    expect(other.page.locator("#toast")).to_contain_text("manager")
+    other.item("places/w1").focus()
+    other.keys("ArrowRight")
+    other.saved()
+    desk.page.click("#publish-go")
+    expect(desk.page.locator("#publish-say")).to_contain_text("请再看一遍")
+    expect(listed).to_contain_text("1 号窗口")
+    assert desk.get("/api/plan")["revision"] == revision
+    desk.page.click("#publish-go")
+    expect(desk.page.locator("#published")).to_contain_text(f"图 v{revision + 1}")
+
+
 def test_hostile_words_are_words_and_nonsense_is_said_where_it_was_typed(sit: Sit):
     desk = sit()
     desk.keys("/", "6", "Enter")
@@ -326,14 +346,14 @@ def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):
     expect(desk.page.locator("#releases")).to_contain_text("中庭装修一天")
     expect(desk.page.locator("#releases")).to_contain_text("要由另一人批准")
     desk.page.click("#releases button:has-text('看改动')")
-    expect(desk.page.locator("#review-approve")).not_to_be_visible()
+    expect(desk.page.locator("#review-go")).not_to_be_visible()
     desk.page.click("#review [data-close]")
     other = sit("admin", fresh=False)
     expect(other.page.locator("#releases")).to_contain_text("处没有通过")
     other.page.click("#releases button:has-text('批准')")
     expect(other.page.locator("#review-faults .say").first).to_have_text(refused)
     expect(other.page.locator("#review-changes .change").first).to_be_visible()
-    expect(other.page.locator("#review-approve")).to_be_visible()
+    expect(other.page.locator("#review-go")).to_be_visible()
     desk.page.click("#releases button:has-text('撤回')")
     expect(other.page.locator("#review")).not_to_be_visible()
     expect(desk.page.locator("#releases .release")).to_have_count(0)

@@ -126,6 +126,34 @@ def test_what_the_compiler_refuses_needs_a_reason_and_a_second_person(manager: C
     assert told(admin.get(path)) == (409, "settled")
 
 
+def test_what_two_people_put_up_against_the_check_one_alone_cannot_bring_back(manager: Caller, admin: Caller):
+    id = publish(manager, broken(songjiang()), reason="南门施工").json()["release"]
+    assert admin.post(f"/api/plan/releases/{id}/approve", {"base": 1}).json() == {"revision": 2}
+    assert manager.post("/api/plan/undo", {"revision": 2}).json() == {"revision": 3}
+    read = manager.get("/api/plan/undo").json()
+    assert (read["revision"], Plan.model_validate(read["plan"])) == (3, broken(songjiang()))
+    assert read["report"]["refusals"]
+    assert told(manager.post("/api/plan/undo", {"revision": 3})) == (409, "refused")
+    assert (revision(manager), published(manager)) == (3, songjiang())
+
+
+def test_withdrawing_never_writes_over_what_was_changed_since_unless_told_to(manager: Caller, house: House):
+    def named(name: str) -> Plan:
+        return changed(songjiang(), "places", "w2", name_zh=name)
+
+    for prevails, name in (("draft", "公积金窗口"), ("change", "税务窗口")):
+        at = (house.hands.at + timedelta(hours=1)).isoformat()
+        id = publish(manager, named("税务窗口"), at=at).json()["release"]
+        draft(manager, named("公积金窗口"))
+        answer = manager.post(f"/api/plan/releases/{id}/withdraw", {})
+        assert told(answer) == (409, "clash")
+        assert "2 号窗口" in answer.json()["zh"]
+        assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == named("公积金窗口")
+        assert manager.post(f"/api/plan/releases/{id}/withdraw", {"prevails": prevails}).status_code == 200
+        assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == named(name)
+        draft(manager, songjiang())
+
+
 def test_screens_that_are_taken_down_and_hung_are_named_first(manager: Caller):
     before = songjiang()
     plan = added(without(before, "screens", "s5", "s8"), "screens", before.screen("s5").model_copy(
@@ -139,7 +167,7 @@ def test_screens_that_are_taken_down_and_hung_are_named_first(manager: Caller):
 def test_a_withdrawn_one_is_back_in_the_draft(manager: Caller):
     id = publish(manager, broken(songjiang()), reason="施工").json()["release"]
     draft(manager, changed(songjiang(), "places", "w7", x=57.0))
-    assert manager.post(f"/api/plan/releases/{id}/withdraw").status_code == 200
+    assert manager.post(f"/api/plan/releases/{id}/withdraw", {}).status_code == 200
     back = Plan.model_validate(manager.get("/api/plan").json()["draft"])
     assert back == changed(broken(songjiang()), "places", "w7", x=57.0), "with what was drawn meanwhile"
 
@@ -193,12 +221,13 @@ def test_two_changes_of_one_window_are_told_while_somebody_is_there(manager: Cal
     look(house)
     row = next(row for row in releases(house) if row["id"] == id)
     assert row["state"] == "conflict"
-    assert "w6" in row["trouble"]
+    assert "6 号窗口" in row["trouble"]
     house.hands.at = datetime.fromisoformat("2026-12-01T09:00:00+08:00")
     look(house)
     assert house.db.look(house.queue.plans.current).revision == 2, "it does not go out by itself"
     again = signed_in(house, "manager")
-    assert again.post(f"/api/plan/releases/{id}/withdraw").status_code == 200
+    assert told(again.post(f"/api/plan/releases/{id}/withdraw", {})) == (409, "clash"), "it would undo the other one"
+    assert again.post(f"/api/plan/releases/{id}/withdraw", {"prevails": "change"}).status_code == 200
 
 
 def test_two_who_publish_at_once_do_not_undo_each_other(manager: Caller, admin: Caller):
