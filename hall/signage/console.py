@@ -19,23 +19,27 @@ WORDS = {
     "frozen": ("画面卡住", "bad"), "absent": ("失去联系", "bad"), "alarm": ("按消防触点疏散", "bad"),
     "unpaired": ("未配对", "amber"),
 }
+ALARMS: dict[str, str] = {"evacuation": "正在疏散", "drill": "正在演练"}
 ORPHAN, DARK = "图上已无此屏", "已熄屏"
 """A glass whose screen the plan has no more is sent a dark frame; until it has painted that, its state says why not."""
 
 
-def screens_state(conn: Connection, revision: int, plan: Plan, now: datetime, here: Iterable[Link],
-                  failing: str) -> dict[str, Any]:
-    """``here``: links of this process, whose memory is truer than the database while that is away."""
+def screens_state(conn: Connection, revision: int, plan: Plan, now: datetime, here: Iterable[Link] = (),
+                  failing: str = "", mode: str = "normal") -> dict[str, Any]:
+    """``here``: links of this process, whose memory is truer than the database while that is away. ``mode``: what
+    screens are to show, as in their frames."""
+    alarm = ALARMS.get(mode, "")
     live = {link.player: link for link in here}
     players: dict[str, Any] = {row.screen: row for row in store.players(conn)}
-    rows = [_row(screen, players.pop(screen.id, None), now, live) for screen in plan.screens]
-    rows += [_row(None, row, now, live) for row in players.values()]
-    return {"revision": revision, "rows": rows, "sentence": _sentence(revision, rows), "failing": failing,
+    rows = [_row(screen, players.pop(screen.id, None), now, live, alarm) for screen in plan.screens]
+    rows += [_row(None, row, now, live, alarm) for row in players.values()]
+    sentence = f"{alarm}，屏上是出路：{_sentence(revision, rows)}" if alarm else _sentence(revision, rows)
+    return {"revision": revision, "rows": rows, "sentence": sentence, "alarm": alarm, "failing": failing,
             "floors": _floors(plan), "refusals": [{"id": row.id, "at": row.at.isoformat(), "told": row.told}
                                                   for row in history.refusals(conn, 8)]}
 
 
-def _row(screen: Screen | None, player: Any, now: datetime, live: dict[str, Link]) -> dict[str, Any]:
+def _row(screen: Screen | None, player: Any, now: datetime, live: dict[str, Link], alarm: str) -> dict[str, Any]:
     row: dict[str, Any] = {"screen": screen.id if screen else player.screen, "number": screen.number if screen else "?",
                            "name": screen.name_zh if screen else "", "layout": screen.layout if screen else "",
                            "node": screen.node if screen else "", "player": None, "state": "unpaired"}
@@ -43,7 +47,7 @@ def _row(screen: Screen | None, player: Any, now: datetime, live: dict[str, Link
         row |= _glass(player, now, live.get(player.id))
     words, row["tone"] = WORDS[row["state"]]
     if screen is None:
-        words, row["tone"] = f"{ORPHAN}，{DARK if row['state'] == 'shown' else words}", "amber"
+        words, row["tone"] = f"{ORPHAN}，{(alarm or DARK) if row['state'] == 'shown' else words}", "amber"
         row["state"] = "orphan"
     row["words"] = words
     return row

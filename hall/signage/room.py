@@ -35,6 +35,6 @@ def open_signage(app: FastAPI, kit: Kit, plans: Plans, sources: Sources) -> Sign
     hub = Hub(Records(kit.db, kit.clock, secrets.token_hex(8), keep), signer, kit.clock)
     feed = Feed(kit, hub, plans, sources, signer)
     glass = Glass(kit)
-    signage = Signage(hub, feed, signer, router(kit, hub, plans, signer, glass))
+    signage = Signage(hub, feed, signer, router(kit, hub, plans, signer, glass, sources.beats))
     signage.stand_at(app, kit, glass.build)
     return signage

@@ -15,6 +15,7 @@ from hall.kit.errors import Problem
 from hall.kit.http import HEADERS
 from hall.signage import service, store
 from hall.signage.console import screens_state
+from hall.signage.feed import Beats
 from hall.signage.hub import Hub
 from hall.signage.published import Plans
 from hall.signage.signing import Signer
@@ -86,10 +87,10 @@ def sprite() -> str:
     return "".join(symbols)
 
 
-def router(kit: Kit, hub: Hub, plans: Plans, signer: Signer, glass: Glass) -> APIRouter:
+def router(kit: Kit, hub: Hub, plans: Plans, signer: Signer, glass: Glass, beats: Beats) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     _player(router, kit, signer, glass)
-    _console(router, kit, hub, plans)
+    _console(router, kit, hub, plans, beats)
     _keys(router, kit, plans)
     return router
 
@@ -146,11 +147,11 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         return {"kept": True}
 
 
-def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans) -> None:
+def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) -> None:
     def state(conn: Any) -> dict[str, Any]:
-        published = plans.current(conn)
-        return screens_state(conn, published.revision, published.plan, kit.clock.now(), hub.glass(),
-                             hub.records.failing)
+        published, now = plans.current(conn), kit.clock.now()
+        mode = next((one.mode for one in beats(conn, now, published).values()), "normal")
+        return screens_state(conn, published.revision, published.plan, now, hub.glass(), hub.records.failing, mode)
 
     @router.get("/signs")
     async def signs(request: Request) -> Response:

@@ -31,7 +31,7 @@ function edit(said, next, merge = "") {
   draft.merge = merge;
   draft.mergedAt = now;
   draft.future = [];
-  const kept = refastened(draft.plan, next), places = kept.places.filter((place, i) => place !== next.places[i]).length;
+  const kept = renamed(draft.plan, refastened(draft.plan, next)), places = kept.places.filter((place, i) => place !== next.places[i]).length;
   put(kept);
   if (places) toast(`${places} 个地方改接到最近的路口`);
 }

@@ -98,3 +98,12 @@ function refastened(before, after) {
   }
   return next;
 }
+
+// A strip is called after its window, for as long as nobody calls it otherwise.
+function renamed(was, next) {
+  if (was.places === next.places) return next;
+  return mapped(next, "screens", (screen) => {
+    const [before, now] = [was, next].map((plan) => screen.layout === "strip" && one(plan, "places", screen.place));
+    return before && now && screen.name_zh === placeName(before) && placeName(now) !== screen.name_zh ? { name_zh: placeName(now) } : null;
+  });
+}

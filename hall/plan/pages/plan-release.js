@@ -32,7 +32,7 @@ function releaseCard(release) {
   return card;
 }
 
-function releaseTitle(release) { return make("b", "", `${STATES[release.state]}${release.at ? `，${moment(release.at)} 生效` : ""}`); }
+function releaseTitle(release) { return make("b", "", `${STATES[release.state]}${release.at ? `，${release.state === "conflict" ? "原定 " : ""}${moment(release.at)}${release.state === "conflict" ? "" : " 生效"}` : ""}`); }
 
 function releaseWords(release) {
   const mine = release.state === "waiting" && !mayApprove(release) ? "，要由另一人批准" : "";

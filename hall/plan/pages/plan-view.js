@@ -2,7 +2,7 @@
 /* Looking at a floor: which one, how near, what is chosen. `scale` is pixels a metre; `x`, `y` the metres in the upper
    left corner of the canvas. `FOOT` and `SIDE`: pixels the legend and the zoom keys take. */
 
-const NEAREST = 160, FARTHEST = 2, MARGIN = 40, FOOT = 28, SIDE = 28;
+const NEAREST = 160, FARTHEST = 2, MARGIN = 40, FOOT = 52, SIDE = 28;
 
 const view = { floor: "", scale: 12, x: 0, y: 0, chosen: new Set(), lit: null, guides: [], band: null, pulse: null, refocusing: false, formOf: "" };
 const onChosen = [];

@@ -61,9 +61,17 @@ function kindWords(list, thing) {
   return { floors: "楼层", ways: "通道", doors: "门", screens: "导向屏", fire_signs: "消防出口标志" }[list];
 }
 
-const MOMENT = new Intl.DateTimeFormat("zh-CN", {
+const MOMENT_PARTS = {
   month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
   timeZone: document.querySelector("meta[name=zone]").content,
-});
+};
+const MOMENT = new Intl.DateTimeFormat("zh-CN", MOMENT_PARTS);
 
-function moment(instant) { return instant ? MOMENT.format(new Date(instant)) : ""; }
+const MOMENT_OF_YEAR = new Intl.DateTimeFormat("zh-CN", { ...MOMENT_PARTS, year: "numeric" });
+
+// Another year than this one is said.
+function moment(instant) {
+  if (!instant) return "";
+  const at = new Date(instant);
+  return (at.getFullYear() === new Date().getFullYear() ? MOMENT : MOMENT_OF_YEAR).format(at);
+}

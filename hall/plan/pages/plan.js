@@ -46,9 +46,13 @@ function drawAll() {
 // Somebody else's change arrives by itself when nothing of ours is unsaved; else saving will say so.
 function heard(state) {
   Object.assign(hall, { releases: state.releases, publishedAt: state.published_at, publishedBy: state.published_by });
-  const newer = state.version > draft.version || state.revision !== hall.revision;
+  const out = state.revision !== hall.revision, newer = out || state.version > draft.version;
   if (newer && draft.plan === draft.saved && !saving.busy) {
-    reload().then((ok) => { if (ok && state.edited_by !== myLogin) toast(`${state.edited_by} 改动了草稿，已更新`); });
+    reload().then((ok) => {
+      if (!ok) return;
+      if (out) toast(`${state.published_by} 的图 v${state.revision} 已发布`);
+      else if (state.edited_by !== myLogin) toast(`${state.edited_by} 改动了草稿，已更新`);
+    });
   }
   drawReleases();
 }

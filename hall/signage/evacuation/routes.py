@@ -38,7 +38,7 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
         names = {screen.id: f"{screen.number} {screen.name_zh}" for screen in published.plan.screens}
         lost = [names[id] for id, frame in ready.items() if b'"pages":[]' in frame.text]
         wanted = evacuation.beats(conn, now, published)
-        glass = [row for row in screens_state(conn, published.revision, published.plan, now, (), "")["rows"]
+        glass = [row for row in screens_state(conn, published.revision, published.plan, now)["rows"]
                  if row["player"] and row["screen"] in names] if wanted else []
         silent = [names[row["screen"]] for row in glass if not _shows(row, wanted)]
         return _state(conn) | {"screens": len(ready), "lost": lost, "glass": len(glass), "silent": silent}

@@ -52,7 +52,8 @@ def router(kit: Kit, plans: Plans) -> APIRouter:
     @router.post("/api/notices")
     async def put_up(request: Request, typed: Typed) -> dict[str, int]:
         login = request.state.member.login
-        return {"id": await kit.db.write(lambda tx: service.put_up(tx, typed.notice, login))}
+        return {"id": await kit.db.write(lambda tx: service.put_up(
+            tx, typed.notice, login, plans.current(tx.conn).plan))}
 
     @router.post("/api/notices/{id}/approve")
     async def approve(request: Request, id: int) -> dict[str, bool]:

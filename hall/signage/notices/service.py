@@ -56,13 +56,13 @@ def wordings() -> dict[str, dict[str, Any]]:
     return tomllib.loads((resources.files("assets") / "signs" / "notices.toml").read_text("utf-8"))
 
 
-def put_up(tx: Tx, notice: Notice, member: str) -> int:
+def put_up(tx: Tx, notice: Notice, member: str, plan: Plan) -> int:
     """Returns its id; for a key that has one already, that one. A settled wording is up from its start; free text
-    waits for :func:`approve`."""
+    waits for :func:`approve`. ``plan``: the one that stands, whose windows a settled wording may name."""
     known = store.by_key(tx.conn, notice.key)
     if known is not None:
         return known.id
-    zh, en = _text(notice)
+    zh, en = _text(notice, {place.number for place in plan.places if place.kind == "window"})
     _check_times(notice, tx.now)
     settled = member if notice.wording else None
     id = store.add(tx.conn, notice.places, key=notice.key, wording=notice.wording, zh=zh, en=en,
@@ -107,7 +107,7 @@ def by_screen(conn: Connection, plan: Plan, at: datetime) -> Mapping[str, tuple[
     return found
 
 
-def _text(notice: Notice) -> tuple[str, str]:
+def _text(notice: Notice, windows: set[str]) -> tuple[str, str]:
     if not notice.wording:
         zh, en = _plain("中文", notice.zh, LONGEST_ZH), _plain("英文", notice.en, LONGEST_EN)
         if not zh:
@@ -119,6 +119,9 @@ def _text(notice: Notice) -> tuple[str, str]:
     values = {}
     for name, label in wording["fields"].items():
         values[name] = _like(name, label, given.get(name, ""))
+        if name not in TIMES and values[name] not in windows:
+            raise _refused(f"{label}：图上没有 {values[name]} 号窗口。",
+                           f"There is no window {values[name]} on the plan.")
     return _filled(wording["zh"], values), _filled(wording["en"], values)
 
 

@@ -1,7 +1,7 @@
 """Drafts on their way out: published at once, at a moment, or when a second person has agreed. All inside one write
 transaction each, so that nobody sees half of one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +14,9 @@ from hall.plan.store import last_revision, unpack
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import store
 from hall.signage.publishing.examining import Examined
+
+FARTHEST = timedelta(days=366)
+"""How long a plan may wait for its moment: a year that was mistyped is not one that was meant."""
 
 
 def ask(tx: Tx, version: int, examined: Examined, base: int, by: str, *, at: datetime | None, reason: str,
@@ -28,6 +31,9 @@ def ask(tx: Tx, version: int, examined: Examined, base: int, by: str, *, at: dat
         raise Problem(409, "nothing", "草稿和已发布的图一样，没有可发布的改动。", "The draft changes nothing.")
     if at is not None and at <= tx.now:
         raise Problem(422, "past", "这个时刻已经过了。", "That moment has already passed.")
+    if at is not None and at > tx.now + FARTHEST:
+        raise Problem(422, "far", f"最多提前 {FARTHEST.days} 天定时，请看一下年份。",
+                      f"A plan waits {FARTHEST.days} days at most; look at the year.")
     reason = reason.strip()[:400]
     if not examined.sound and not reason:
         raise Problem(409, "refused", f"有 {examined.refusals} 处问题，不能发布；确有必要时写明理由，由另一人批准。",

@@ -227,6 +227,22 @@ def test_nothing_goes_out_that_the_box_did_not_list(sit: Sit):
     expect(desk.page.locator("#published")).to_contain_text(f"图 v{revision + 1}")
 
 
+def test_a_strip_is_called_after_its_window(sit: Sit):
+    desk = sit()
+
+    def names() -> list[str]:
+        return [one["name_zh"] for one in desk.saved()["screens"] if one["place"] == "w1" and one["layout"] == "strip"]
+
+    desk.page.evaluate("""() => edit("t", mapped(draft.plan, "screens", (one) => one.layout === "strip" && one.place
+      ? { name_zh: placeName(thingOf(draft.plan, keyOf("places", one.place))) } : null))""")
+    before = names()
+    desk.item("places/w1").focus()
+    desk.page.fill("[data-field=name_zh]", "税务窗口")
+    desk.page.press("[data-field=name_zh]", "Tab")
+    assert before
+    assert names() == ["1 号窗口　税务窗口"] * len(before)
+
+
 def test_hostile_words_are_words_and_nonsense_is_said_where_it_was_typed(sit: Sit):
     desk = sit()
     desk.keys("/", "6", "Enter")

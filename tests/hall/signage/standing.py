@@ -102,7 +102,7 @@ class Standing:
         from hall.signage.console import screens_state
 
         return self.kit.db.look(lambda conn: screens_state(
-            conn, self.published.revision, self.published.plan, self.kit.clock.now(), (), ""))
+            conn, self.published.revision, self.published.plan, self.kit.clock.now()))
 
     def until(self, screen: str, state: str, within: float = 8.0, revision: int = 0) -> dict[str, Any]:
         """The screen's row, as soon as the hall says ``state`` of it, with that revision on its glass."""

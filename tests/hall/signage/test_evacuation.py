@@ -123,12 +123,15 @@ def test_the_page_says_that_there_was_none_then_which_and_what_screens_show(tmp_
         standing.until("s5", "absent")
         alarm = standing.post("/api/evacuation/begin", {"mode": "drill"}).json()["alarm"]
         expect(page.locator("#glass")).to_contain_text("2 块屏中 1 块已显示")
+        signs = open_page(browser)
+        signs.goto(f"{standing.url}/signs")
+        expect(signs.locator("#sentence")).to_contain_text("正在演练，屏上是出路：1/")
         name = next(one.name_zh for one in standing.published.plan.screens if one.id == "s5")
         expect(page.locator("#glass")).to_contain_text(f"没有应答，要派人去：5 {name}")
         for role in ("manager", "security"):
             standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
         expect(page.locator("#past")).to_contain_text("演练，manager 发起")
-    for one in (page, here):
+    for one in (page, here, signs):
         one.context.close()
 
 

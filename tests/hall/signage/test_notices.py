@@ -71,6 +71,7 @@ def test_an_order_sent_twice_stands_once_and_a_withdrawn_one_is_gone(standing: S
     ({"zh": ""}, "请写中文内容"), ({"zh": "长" * 61}, "最多 60 个字"), ({"zh": "مرحبا"}, "从右往左"),
     ({"zh": "到\u202e口窗"}, "U+202E"), ({"zh": "一\n二"}, "U+000A"), ({"wording": "nothing"}, "没有这种固定用语"),
     ({"wording": "window_moved", "fields": {"window": "三号，或随便说"}}, "请写窗口号"),
+    ({"wording": "window_moved", "fields": {"window": "99"}}, "图上没有 99 号窗口"),
     ({"wording": "closing", "fields": {"time": "25:00"}}, "请写成 13:30"),
     ({"zh": "好", "seconds": -0.5}, "已经过了"), ({"zh": "好", "seconds": 93 * 86400}, "最多挂 92 天"),
 ])

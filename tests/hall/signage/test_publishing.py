@@ -192,6 +192,7 @@ def test_tuesday_half_past_eight(manager: Caller, house: House):
 def test_a_moment_that_has_passed_is_refused(manager: Caller):
     answer = publish(manager, moved(songjiang()), at="2026-11-01T08:30:00+08:00")
     assert told(answer) == (422, "past")
+    assert told(publish(manager, moved(songjiang()), at="9999-11-28T08:30:00+08:00")) == (422, "far")
     assert publish(manager, moved(songjiang()), at="2026-12-01T08:30:00").status_code == 422, "without a zone"
 
 

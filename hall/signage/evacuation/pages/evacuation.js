@@ -6,11 +6,17 @@ const HOLD = 1000, AGAIN = 4000, ANSWER = 3000;
 const MODES = { evacuation: "正在疏散", drill: "正在演练" };
 let alarm = null, heardAt = 0, naming = 0;
 
+const AWAY = "连不上大厅服务器，没有记下，请再按一次。";
+const AWAY_FROM = {
+  evacuation: "连不上大厅服务器！请按消防手动报警按钮，并用广播疏散。",
+  drill: "连不上大厅服务器，演练没有开始。",
+};
+
 async function press(path, body) {
   const answer = await fetch(path, {
     method: "POST", headers: { "X-CSRF-Token": csrf, "Content-Type": "application/json" }, body: JSON.stringify(body),
   }).catch(() => null);
-  const told = answer ? await answer.json().catch(() => ({})) : { zh: "连不上大厅服务器！请按消防手动报警按钮，并用广播疏散。" };
+  const told = answer ? await answer.json().catch(() => ({})) : { zh: AWAY_FROM[body.mode] || AWAY };
   find("say").hidden = Boolean(answer && answer.ok);
   find("say").textContent = told.zh || "没有成功，请再按一次。";
 }
@@ -18,18 +24,20 @@ async function press(path, body) {
 // Held for a second by finger or mouse; by keyboard, and for hands that cannot hold, pressed twice within four seconds.
 function key(name) {
   const button = find(name);
-  let timer = 0, armed = 0;
+  let timer = 0, armed = 0, begun = false;
   const begin = () => press("/api/evacuation/begin", { mode: name });
   const release = () => { clearTimeout(timer); button.classList.remove("held"); };
   button.addEventListener("pointerdown", (event) => {
     if (button.disabled || event.button) return;
     button.setPointerCapture(event.pointerId);
     button.classList.add("held");
-    timer = setTimeout(() => { release(); armed = 0; begin(); }, HOLD);
+    begun = false;
+    timer = setTimeout(() => { release(); begun = true; armed = 0; begin(); }, HOLD);
   });
   for (const end of ["pointerup", "pointercancel", "blur"]) button.addEventListener(end, release);
   button.addEventListener("contextmenu", (event) => event.preventDefault());
   button.addEventListener("click", () => {
+    if (begun) { begun = false; return; } // the finger that held it lets go
     if (Date.now() < armed) { armed = 0; begin(); return; }
     armed = Date.now() + AGAIN;
     button.querySelector("span").textContent = "再按一次就开始";
@@ -57,7 +65,7 @@ function show(state) {
   alarm = state.alarm;
   find("now").className = `card ${alarm ? (alarm.mode === "drill" ? "drill" : "on") : ""}`;
   find("state").textContent = alarm ? MODES[alarm.mode] : "平常";
-  find("since").textContent = alarm ? `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起` : "全部屏显示平常内容";
+  find("since").textContent = alarm ? `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起` : "没有疏散，也没有演练";
   if (alarm) showGlass(state);
   find("glass").hidden = !alarm;
   find("clears").replaceChildren(...(alarm ? alarm.clears : []).map((one) => make("li", "", `✓ ${one.words} ${one.name} 于 ${clock(one.at)} 确认解除`)));
