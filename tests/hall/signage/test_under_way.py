@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -140,7 +140,8 @@ def test_a_full_database_stills_no_glass_and_the_manager_is_told(standing: Stand
         with pytest.raises(Problem, match="storage_full"):
             _fill(standing)
         for _ in range(60):  # each leaves a frame for replay, until the last free bytes cannot take one
-            standing.put(standing.published.plan)
+            with suppress(Problem):  # its pulse may be written together with what does not fit: seen a second later
+                standing.put(standing.published.plan)
             now = standing.published.revision
             page.wait_for_selector(f"{FRAME}[data-revision='{now}']")
             while standing.link("board").painted.revision != now:
