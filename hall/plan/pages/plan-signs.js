@@ -1,7 +1,7 @@
 "use strict";
 /* The screens as they answer: one sentence after a publish, and the tone of every screen on the plan. */
 
-const signs = { rows: new Map(), revision: 0, alarm: "", watched: 0 };
+const signs = { rows: new Map(), revision: 0, alarm: "" };
 
 function toneOf(screen) {
   const row = signs.rows.get(screen);
@@ -29,9 +29,9 @@ function drawAnswers() {
   const left = paired.length - rows.length, version = `v${signs.revision}`;
   const right = rows.filter((row) => row.state === "shown" && row.revision === signs.revision);
   const slowest = Math.max(0, ...right.map((row) => row.took)) / 1000, bad = rows.filter((row) => row.tone === "bad").length;
-  const shown = signs.alarm ? "出路" : version;
+  const shown = signs.alarm ? "出路" : ` ${version}`;
   const words = !signs.revision ? "还没有发布过" : !rows.length ? `图 ${version} · 还没有配对的屏`
-    : `${signs.alarm ? `${signs.alarm}：` : ""}${rows.length} 块屏中 ${right.length} 块已显示${signs.alarm ? "" : " "}${shown}${right.length ? ` · 最慢 ${slowest.toFixed(1)} 秒` : ""}${bad ? ` · ${bad} 块有问题` : ""}${left ? ` · 另有 ${left} 块已不在图上` : ""}`;
+    : `${signs.alarm ? `${signs.alarm}：` : ""}${rows.length} 块屏中 ${right.length} 块已显示${shown}${right.length ? ` · 最慢 ${slowest.toFixed(1)} 秒` : ""}${bad ? ` · ${bad} 块有问题` : ""}${left ? ` · 另有 ${left} 块已不在图上` : ""}`;
   const place = find("answers");
   if (find("answers-words").textContent !== words) find("answers-words").textContent = words;
   place.className = bad ? "answers bad" : right.length === rows.length && !left && !signs.alarm ? "answers good" : "answers amber";
