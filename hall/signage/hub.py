@@ -44,6 +44,10 @@ AHEAD, AHEAD_OF_MANY, AHEAD_A_SCREEN = 20, 60, 0.05
 """Milliseconds from the word to turn until they do: time for it to reach the last of them and be believed there. One
 screen alone waits for nobody; of many, some are slow."""
 
+ANSWER_A_SCREEN, ANSWERS = 5, 500
+"""Milliseconds over which screens that turned together spread their answers, so that the last of them draws before the
+first is asked what it says, and a thousand answers do not come in one moment."""
+
 
 @dataclass
 class Turn:
@@ -150,7 +154,8 @@ class Hub:
         links = [link for screen in turn.screens - set(self.flashed) for link in self._hung.get(screen, ())]
         ahead = (AHEAD if len(links) < 2 else AHEAD_OF_MANY) + round(AHEAD_A_SCREEN * len(links))
         at = max(turn.earliest, _ms(self._clock) + ahead)
-        word = {"t": "turn", "r": turn.revision, "at": at, "g": self._signer.turn(turn.revision, at)}
+        spread = min(ANSWERS, ANSWER_A_SCREEN * len(links))
+        word = {"t": "turn", "r": turn.revision, "at": at, "s": spread, "g": self._signer.turn(turn.revision, at)}
         text = json.dumps(word, separators=(",", ":"))
         await asyncio.gather(*(link.turn(text) for link in links))
 
@@ -202,8 +207,9 @@ class Hub:
         if link.ready(seq) and self._turn is not None:
             self._turn.without(link)
 
-    def painted(self, link: Link, seq: int, digest: str) -> None:
-        rendered = link.told_painted(seq, digest)
+    def painted(self, link: Link, seq: int, digest: str, waited: float = 0) -> None:
+        """``waited``: seconds for which it has kept that to itself."""
+        rendered = link.told_painted(seq, digest, waited)
         if rendered is None and seq < link.due:
             return  # about a frame that has been overtaken
         if rendered is None:

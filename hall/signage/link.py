@@ -215,11 +215,11 @@ class Link:
         except (OSError, RuntimeError):
             return  # it has gone; it learns of it when it comes back
 
-    def told_painted(self, seq: int, digest: str) -> Rendered | None:
+    def told_painted(self, seq: int, digest: str, waited: float) -> Rendered | None:
         """What the player says is on its glass; returned if it is a frame that was sent."""
         rendered = self.flying.get(seq)
         if self.kept is not None and digest == self.kept.hash and (rendered is None or rendered.hash != digest):
-            self.painted, self.painted_at = self.kept, time.time()
+            self.painted, self.painted_at = self.kept, time.time() - waited
             return self.kept
         if rendered is None and self.painted is not None and self.painted.hash == digest:
             self.mismatch = False  # what it had dropped is back
@@ -228,8 +228,8 @@ class Link:
             return None
         for older in [one for one in self.flying if one <= seq]:
             del self.flying[older]
-        self.painted, self.painted_at = rendered, time.time()
-        self.took = round((time.monotonic() - self.sent_at) * 1000)
+        self.painted, self.painted_at = rendered, time.time() - waited
+        self.took = round((time.monotonic() - self.sent_at - waited) * 1000)
         self._stir()
         return rendered
 

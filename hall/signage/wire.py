@@ -30,6 +30,9 @@ SIGNED_FOR = 0.5
 """Seconds for which one signed word serves all screens."""
 
 LONGEST = 4096
+LONGEST_WAITED = 1.0
+"""Seconds for which a player may keep to itself that it has painted."""
+
 WHY = {
     "signature": "签名不对：内容不是大厅发的，或在路上被改过", "other_screen": "这是发给另一块屏的内容",
     "replay": "比已有的内容更旧（重放）", "malformed": "内容不完整，读不懂", "base": "缺少对照的旧内容",
@@ -127,7 +130,8 @@ class Wire:
                 self._hub.records.refused(str(told["x"]), link.player, "impostor",
                                           f"屏 {link.screen} 的播放器替屏 {told['x']} 回答，未采信")
             elif kind == "s":
-                self._hub.painted(link, seq, str(told["h"])[:64])
+                waited = min(max(float(told.get("w", 0)) / 1000, 0), LONGEST_WAITED)
+                self._hub.painted(link, seq, str(told["h"])[:64], waited)
             elif kind == "p":
                 self._hub.prepared(link, seq)
             elif kind == "r":

@@ -6,7 +6,7 @@ const [SCRIPTS, OPTIONS] = [location.hash.slice(1).split(",").filter((one) => on
 importScripts(...SCRIPTS);
 const OWN = OPTIONS.endsWith(",own"); // tests: as on plain http
 const HELLO_WITHIN = 4000, POLL = 800, LATEST = 5;
-const WHEN_TOLD = -1;
+const WHEN_TOLD = -1, LONGEST_SPREAD = 1000;
 const KEEP_AFTER = 1000; // what all screens turn to together is on the glass first, then on the disk
 const FIRST_PAUSE = 1500, LONGEST_PAUSE = 4000;
 const clean = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
@@ -27,8 +27,11 @@ const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
 onmessage = (event) => {
   const told = event.data;
   if (told.tick) counter = told.tick;
-  else if (told.prepared) laidOut(told.prepared);
-  else if (told.painted) { painted = told.painted; say({ t: "s", q: painted.seq, h: painted.hash, x: identity.screen }); }
+  if (told.prepared) laidOut(told.prepared);
+  else if (told.painted) {
+    painted = told.painted;
+    say({ t: "s", q: painted.seq, h: painted.hash, w: told.waited, x: identity.screen });
+  }
   else if (told.malformed) say({ t: "r", q: told.malformed, why: "malformed" });
   else if (told.cut) say({ t: "r", q: told.cut, why: "cut" });
   else if (told.start) { size = told.start; start(); }
@@ -203,7 +206,7 @@ function laidOut(ready) {
   say({ t: "p", q: ready });
   if (!waiting || waiting.seq !== ready) return;
   waiting.laid = true;
-  if (waiting.at > 0) tell({ flip: ready, at: waiting.at });
+  if (waiting.at > 0) tellTurn(waiting);
 }
 
 // All screens have it behind the glass, or one has kept the others waiting for too long: then that is this one, perhaps.
@@ -215,6 +218,9 @@ async function turn(message) {
     return;
   }
   one.at = message.at;
+  one.spread = Math.min(LONGEST_SPREAD, message.s ?? 0);
   belongs(one, KEEP_AFTER);
-  if (one.laid) tell({ flip: one.seq, at: one.at });
+  if (one.laid) tellTurn(one);
 }
+
+const tellTurn = ({ seq, at, spread }) => tell({ flip: seq, at, spread });

@@ -6,10 +6,10 @@ const find = (id) => document.getElementById(id);
 const stage = find("stage");
 const options = new URLSearchParams(location.search);
 const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: meta("zone") });
-const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000;
+const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000, QUIET_BEHIND = 300;
 
 let fireSince = null;
-let shown = null, behind = null, spare = null, offset = null, heard = null, since = null, ticks = 0;
+let shown = null, behind = null, spare = null, offset = null, heard = null, since = null, ticks = 0, drewAt = 0;
 const turns = callTurns(Number(meta("call-seconds")), () => {});
 turns.voice = options.has("voice");
 const link = new Worker(meta("link") + (options.has("own") ? ",own" : ""));
@@ -18,7 +18,7 @@ link.postMessage({ start: `${innerWidth}×${innerHeight}@${devicePixelRatio}` })
 
 function take(told) {
   if (told.frame) laidOut(told);
-  else if (told.flip) setTimeout(flip, Math.max(0, told.at - hallNow()), told.flip); // unless it is overtaken by then
+  else if (told.flip) setTimeout(flip, Math.max(0, told.at - hallNow()), told.flip, told.spread); // unless it is overtaken by then
   else if (told.word) hear(told);
   else if (told.lost) draw();
   else if ("code" in told) askForPairing(told);
@@ -58,6 +58,7 @@ function laidOut(told) {
     return;
   }
   root.classList.add("behind");
+  root.style.zIndex = shown ? Number(shown.root.style.zIndex) + 1 : 0; // what is covered is not drawn
   if (!had) stage.append(root);
   arrange(root, frame);
   behind = { root, frame, seq: told.seq, hash: told.hash };
@@ -71,13 +72,13 @@ function laidOut(told) {
 // hand then, after hours in which nothing changed (a turn's hash: 0.1 instead of 6.5 ms).
 function ready(what) {
   dress(what);
-  hashOf(what);
+  setTimeout(() => { if (what === behind) hashOf(what); }, QUIET_BEHIND);
   requestAnimationFrame(() => setTimeout(() => { if (what === behind) link.postMessage({ prepared: what.seq }); }));
 }
 
 const hashOf = (what) => sha256(canonical(readBack(what.root)));
 
-function flip(seq) {
+function flip(seq, spread) {
   if (!behind || behind.seq !== seq) return;
   if (shown) setAside(shown);
   [shown, behind] = [behind, null];
@@ -85,7 +86,7 @@ function flip(seq) {
   find("nothing").hidden = find("pairing").hidden = true;
   turns.take(shown.frame.calls.slice());
   draw();
-  answer(shown);
+  answer(shown, spread);
 }
 
 // To be painted over. Not where words were dropped from it or the document did not say what it should.
@@ -96,16 +97,29 @@ function setAside(what) {
 }
 
 // In two animation frames what is in the document now has been painted.
-function drawn(then) { requestAnimationFrame(() => requestAnimationFrame(then)); }
+function drawn(then) {
+  drewAt = performance.now();
+  requestAnimationFrame(() => requestAnimationFrame(then));
+}
 
-function answer(what) {
-  drawn(() => {
-    if (what !== shown) return;
-    const hash = hashOf(what);
-    what.spoilt = hash !== what.hash;
-    link.postMessage({ painted: { seq: what.seq, hash } });
-    if (!what.looked) setTimeout(() => lookAt(what), LOOK_AT_WORDS);
-  });
+// Of many screens that turn together each answers at its own moment within `spread` milliseconds: the last is on its glass
+// before the first is asked what it says.
+function answer(what, spread = 0) {
+  drawn(() => setTimeout(tellPainted, Math.random() * spread, what, performance.now()));
+}
+
+function tellPainted(what, at) {
+  if (what !== shown) return;
+  const hash = hashOf(what);
+  what.spoilt = hash !== what.hash;
+  tick({ painted: { seq: what.seq, hash }, waited: Math.round(performance.now() - at) });
+  if (!what.looked) setTimeout(() => lookAt(what), LOOK_AT_WORDS);
+}
+
+// An animation frame was drawn: this page is not frozen.
+function tick(told) {
+  ticks += 1;
+  link.postMessage({ ...told, tick: ticks });
 }
 
 function lookAt(what) {
@@ -204,7 +218,7 @@ function keepPage() {
 setInterval(() => {
   drop();
   draw();
-  requestAnimationFrame(() => { ticks += 1; link.postMessage({ tick: ticks }); });
+  if (performance.now() - drewAt > 0.8 * LOOK) requestAnimationFrame(() => tick());
 }, LOOK);
 addEventListener("resize", () => { for (const one of [shown, behind]) if (one) layOut(one.root, one.frame); });
 find("nothing").hidden = false;

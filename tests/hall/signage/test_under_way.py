@@ -68,6 +68,32 @@ def test_the_others_turn_together_while_some_are_mute_and_do_not_wait_for_them_a
         standing.until("s6", "absent", revision=before)
 
 
+def test_of_many_that_turn_each_answers_at_its_moment_and_says_when_it_had_painted(standing, browser, monkeypatch):
+    monkeypatch.setattr(hub, "ANSWER_A_SCREEN", 1000)
+    monkeypatch.setattr(hub, "ANSWERS", 1000)
+    glasses = _opened(standing, browser, "s5", "s8")
+    for page in glasses.values():
+        page.evaluate("Math.random = () => 1")  # the last of all moments
+    standing.put(beside(standing.published.plan, "w5", "w7"))
+    revision, at = standing.published.revision, standing.published.at.timestamp()
+    for screen, page in glasses.items():
+        turned = standing.turned(page)
+        standing.until(screen, "shown", revision=revision)
+        assert time.time() - at > turned + 1
+        assert turned - 0.1 < standing.link(screen).painted_at - at < turned + 0.9
+
+
+@pytest.mark.parametrize("waited", [-1e9, 1e300])
+def test_no_player_says_it_painted_in_the_future_or_long_ago(standing: Standing, browser: Browser, waited: float):
+    page = _opened(standing, browser, "s5")["s5"]
+    page.evaluate("""(waited) => { const post = link.postMessage.bind(link);
+      link.postMessage = (told) => post(told.painted ? { ...told, waited } : told); }""", waited)
+    began = time.time()
+    standing.put(beside(standing.published.plan, "w5", "w7"))
+    standing.until("s5", "shown", revision=standing.published.revision)
+    assert began - 1.1 < standing.link("s5").painted_at <= time.time()
+
+
 def test_an_alarm_waits_for_no_turn(standing: Standing, browser: Browser, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(hub, "TOGETHER", 120)
     glasses = _opened(standing, browser, "s5", "s8")
