@@ -28,8 +28,9 @@ Limits: fan-out ≤ 250 ms, ≤ 20 KB a connection, ≤ 300 B an update, all bac
 ≤ 300 ms. Published of others, not run here: Xibo's XMR reaches the last of 1,000 after 506 s (tuned 9.1 s), 19 KB a
 connection, and puts an alarm behind the queue, 27 s; Anthias reaches the last after 190 to 475 ms, 29.5 KB, paints only
 when the current item ends (10 s), and has 824 of 1,000 back after a cut. A hub's update is a patch for that screen,
-signed for it alone; bare aiohttp sends everybody the same bytes. Reconnecting players wait 0.15–1.65 s at random, as
-the page does. Browsers, hall and driver share the machine.
+signed for it alone; bare aiohttp sends everybody the same bytes, and a bare page sets one line of text to them, when
+it comes: neither is checked, nor waits for others. Reconnecting players wait 0.15–1.65 s at random, as the page does.
+Browsers, hall and driver share the machine.
 """
 
 
@@ -218,11 +219,14 @@ def _row(what: str, measured: str, limit: str) -> dict[str, Any]:
 
 
 def _painted() -> list[dict[str, Any]]:
-    from tests.bench.signs_painted import MUTE, painted
+    from tests.bench.signs_bare import bare_painted
+    from tests.bench.signs_painted import MOVES, MUTE, QUIET, SIZE, STOOD, painted
 
     rows = []
     for one in painted():
         pages = f"{one.pages} real browser page{'s' if one.pages > 1 else ''}"
+        bare = bare_painted(one.pages, MOVES[one.pages], SIZE, STOOD, QUIET)
+        rows.append(_row(f"sent to painted, {one.pages} bare, one line of text", _p99(bare), "–"))
         for ahead, how in ((True, "laid out ahead, as from the page's dialogs"), (False, "not laid out ahead")):
             rows.append(_row(f"commit to painted, {pages}, {how}", _p99(one.drawn[ahead]), "300 ms"))
             rows.append(_row("… until the hall has its painted hash", _p99(one.told[ahead]), "–"))

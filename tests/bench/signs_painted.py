@@ -104,9 +104,12 @@ def _move(standing: Standing, n: int, pages: list[Page], ahead: bool = False) ->
         time.sleep(QUIET)
     standing.put(plan)
     began, revision = standing.published.at.timestamp(), standing.published.revision
-    end = time.monotonic() + 20
-    while not all(link.painted and link.painted.revision == revision for link in links):
+    end, told = time.monotonic() + 20, []
+    while links:
         assert time.monotonic() < end, "not every screen has painted"
         time.sleep(0.005)
+        waiting = [link for link in links if not (link.painted and link.painted.revision == revision)]
+        told += [time.time() - began] * (len(links) - len(waiting))
+        links = waiting
     time.sleep(QUIET)
-    return [link.painted_at - began for link in links]
+    return told
