@@ -223,7 +223,7 @@ def _painted() -> list[dict[str, Any]]:
     from tests.bench.signs_painted import MOVES, MUTE, QUIET, SIZE, STOOD, painted
 
     rows = []
-    for one in painted():
+    for one in list(painted()):  # one browser after the other
         pages = f"{one.pages} real browser page{'s' if one.pages > 1 else ''}"
         bare = bare_painted(one.pages, MOVES[one.pages], SIZE, STOOD, QUIET)
         rows.append(_row(f"sent to painted, {one.pages} bare, one line of text", _p99(bare), "–"))
