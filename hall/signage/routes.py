@@ -56,6 +56,7 @@ class Pairing(BaseModel):
     model_config = ConfigDict(extra="forbid")
     code: str = Field(max_length=20)
     screen: str = Field(max_length=32)
+    replaces: str = Field("", max_length=32)
 
 
 class Ask(BaseModel):
@@ -174,7 +175,7 @@ def _keys(router: APIRouter, kit: Kit, plans: Plans) -> None:
     async def pair(request: Request, pairing: Pairing) -> dict[str, str]:
         login = request.state.member.login
         return {"player": await kit.db.write(
-            lambda tx: service.pair(tx, plans, pairing.code, pairing.screen, login))}
+            lambda tx: service.pair(tx, plans, pairing.code, pairing.screen, login, pairing.replaces))}
 
     @router.post("/api/signs/{player}/unpair")
     async def unpair(request: Request, player: str) -> dict[str, bool]:

@@ -41,9 +41,9 @@ def new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 
-def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str) -> str:
-    """Whoever shows ``code`` is from now on the player of ``screen``; one that was before is unpaired. Returns the
-    player's id. Raises :class:`Problem`."""
+def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str, replaces: str = "") -> str:
+    """Whoever shows ``code`` is from now on the player of ``screen``. One that has a player already is asked about
+    first (409 *paired*): ``replaces`` is the one to be unpaired. Returns the player's id. Raises :class:`Problem`."""
     typed = re.sub(r"[^0-9A-Z]", "", code.upper())
     if len(typed) != CODE_LENGTH:
         counted = f"，填了 {len(typed)} 个" if typed else ""
@@ -53,10 +53,16 @@ def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str) -> str:
     if found is None:
         raise Problem(404, "unknown_code", "没有这个配对码，或已过期；请看屏上现在的码。",
                       "There is no such pairing code, or it has expired; read the one on the screen now.")
-    if plans.current(tx.conn).plan.screen(screen) is None:
+    hung = plans.current(tx.conn).plan.screen(screen)
+    if hung is None:
         raise Problem(404, "unknown_screen", "大厅图上没有这块屏，请先在图上挂屏并发布。",
                       "The published plan has no such screen; hang it on the plan first.")
-    for gone in store.unpair_screen(tx.conn, screen, tx.now, by):
+    paired = store.players_of(tx.conn, screen)
+    if paired - {replaces}:
+        raise Problem(409, "paired", f"屏 {hung.number} 已有播放器。换成这一块？原来的会重新显示配对码。",
+                      f"Screen {hung.number} has a player. Replace it by this one? The other shows a code again.")
+    for gone in paired:
+        store.unpair(tx.conn, gone, tx.now, by)
         store.add_ask(tx.conn, gone, "unpaired", tx.now)
     id = f"p{secrets.token_hex(6)}"
     store.add_player(tx.conn, id=id, screen=screen, secret=found.secret, user_agent=found.user_agent, size=found.size,

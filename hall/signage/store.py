@@ -97,12 +97,10 @@ def add_player(conn: Connection, paired_at: datetime, **values: Any) -> None:
                                       wanted="", revision=0, took_ms=0, skew_ms=0))
 
 
-def unpair_screen(conn: Connection, screen: str, at: datetime, by: str) -> list[str]:
-    """Ids of the players that were paired with ``screen``."""
+def players_of(conn: Connection, screen: str) -> set[str]:
+    """Ids of the players that are paired with ``screen``."""
     where = (player.c.screen == screen) & player.c.unpaired_at.is_(None)
-    gone = list(conn.execute(select(player.c.id).where(where)).scalars())
-    conn.execute(update(player).where(where).values(unpaired_at=at, unpaired_by=by))
-    return gone
+    return set(conn.execute(select(player.c.id).where(where)).scalars())
 
 
 def unpair(conn: Connection, id: str, at: datetime, by: str) -> bool:

@@ -143,9 +143,12 @@ function lookAt(row) {
 
 find("pair").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const row = places.find((one) => one.screen === find("screen").value), six = find("code").value.replace(/[^0-9a-z]/gi, "").length === 6;
-  if (six && row?.player && !confirm(`屏 ${row.number} 已有播放器。换成这一块？原来的会重新显示配对码。`)) return;
-  const { ok, told } = await press("/api/signs/pair", { code: find("code").value, screen: find("screen").value });
+  const row = places.find((one) => one.screen === find("screen").value), wanted = { code: find("code").value, screen: find("screen").value };
+  let { ok, told } = await press("/api/signs/pair", wanted);
+  if (told.code === "paired") {
+    if (!confirm(told.zh)) return;
+    ({ ok, told } = await press("/api/signs/pair", { ...wanted, replaces: row.player ?? "" }));
+  }
   say(ok ? `已配对：屏 ${row.number} · ${row.name}，马上显示内容。` : told.zh, ok);
   find("code").setAttribute("aria-invalid", String(!ok));
   if (!ok) { find("code").focus(); return; }

@@ -134,7 +134,8 @@ class Standing:
         page.goto(f"{self.url}/screen{query}")
         expect(page.locator("#code")).to_have_text(CODE)
         answer = httpx.post(f"{self.url}/api/signs/pair", trust_env=False,
-                            json={"code": page.locator("#code").inner_text(), "screen": screen})
+                            json={"code": page.locator("#code").inner_text(), "screen": screen,
+                                  "replaces": self.rows()[screen]["player"] or ""})
         assert answer.status_code == 200, answer.text
         expect(on_glass(page)).to_be_visible()
         return answer.json()["player"]

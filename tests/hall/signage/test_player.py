@@ -88,14 +88,45 @@ def test_pairing_goes_on_with_the_next_screen_and_asks_before_it_replaces(standi
     player = standing.until("s13", "shown")["player"]
     expect(manager.locator("#screen")).not_to_have_value("s13")
     asked: list[str] = []
-    manager.on("dialog", lambda dialog: asked.append(dialog.message) or dialog.dismiss())
+
+    def answer(dialog):
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    manager.on("dialog", answer)
     manager.fill("#code", other.locator("#code").inner_text())
     expect(manager.locator("#screen option[value=s13]")).to_contain_text("替换")
     manager.select_option("#screen", "s13")
-    manager.press("#code", "Enter")
-    assert "已有播放器" in asked[0]
+    with manager.expect_event("dialog"):
+        manager.press("#code", "Enter")
+    assert "屏 13 已有播放器" in asked[0]
     expect(on_glass(first)).to_be_visible()
     assert standing.rows()["s13"]["player"] == player
+    manager.fill("#code", "ZZZ 999")
+    manager.press("#code", "Enter")
+    expect(manager.locator("#say")).to_contain_text("没有这个配对码")
+    assert len(asked) == 1, "a wrong code is wrong before anything is asked"
+    manager.remove_listener("dialog", answer)
+    manager.once("dialog", lambda dialog: dialog.accept())
+    manager.fill("#code", other.locator("#code").inner_text())
+    manager.press("#code", "Enter")
+    expect(on_glass(other)).to_be_visible()
+    expect(first.locator("#code")).to_have_text(CODE)
+
+
+def test_nobody_is_replaced_by_who_did_not_see_him(standing: Standing, browser):
+    """Two managers pair the same screen: the second is asked about the player the first has just put there."""
+    first, other = open_page(browser), open_page(browser)
+    standing.pair(first, "s13")
+    other.goto(f"{standing.url}/screen")
+    expect(other.locator("#code")).to_have_text(CODE)
+    pairing = {"code": other.locator("#code").inner_text(), "screen": "s13"}
+    for replaces in ("", "p000000000000"):
+        answer = standing.post("/api/signs/pair", pairing | {"replaces": replaces})
+        assert (answer.status_code, answer.json()["code"]) == (409, "paired")
+    expect(on_glass(first)).to_be_visible()
+    assert standing.post("/api/signs/pair", pairing | {"replaces": standing.rows()["s13"]["player"]}).status_code == 200
+    expect(on_glass(other)).to_be_visible()
 
 
 def test_the_small_map_speaks_as_its_legend(standing: Standing, browser):

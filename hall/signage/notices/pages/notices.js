@@ -9,6 +9,7 @@ const STATES = { waiting: ["amber", "等人复核"], coming: ["", "未到时间"
 function say(text) {
   find("say").hidden = !text;
   find("say").textContent = text;
+  if (text) find("say").scrollIntoView({ block: "nearest" });
 }
 
 async function post(address, body) {
