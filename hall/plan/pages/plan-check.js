@@ -2,7 +2,7 @@
 /* What the compiler says of the draft as it was saved, as a list and as marks on the plan; and which screens change. */
 
 const CHECK_AFTER = 250;
-const checked = { version: 0, plan: null, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], faults: [], sound: true, timer: 0, under: null, again: false, why: "" };
+const checked = { version: 0, plan: null, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], clashing: [], faults: [], sound: true, timer: 0, under: null, again: false, why: "" };
 
 function checkSoon() {
   clearTimeout(checked.timer);
@@ -25,14 +25,14 @@ async function checkAll() {
 }
 
 async function checkOnce() {
-  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], faults: [] }); tellChecked(); return; }
+  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], clashing: [], faults: [] }); tellChecked(); return; }
   await settled();
   const plan = draft.saved, asked = draft.version, { ok, told } = await send("POST", "/api/plan/check", { version: draft.version });
   checked.why = ok ? "" : told.code === "stale" ? "" : told.zh;
   if (ok) {
     Object.assign(checked, {
       version: told.version, plan, report: told.report, screens: told.screens, hung: told.hung, windows: told.windows, places: told.places, slips: told.slips, warnings: told.warnings || [],
-      sound: told.sound, faults: [...told.report.refusals, ...told.report.warnings],
+      clashing: told.clashing, sound: told.sound, faults: [...told.report.refusals, ...told.report.warnings],
     });
     if (told.version !== asked) await reload("合并已发布的改动"); // somebody has published meanwhile
   }

@@ -56,7 +56,8 @@ function listChanges() {
   find("publish-refused").hidden = !refusals;
   find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
   find("publish-faults").replaceChildren(...firstOf(report.refusals.map((fault) => fault.zh), "处要改"));
-  find("publish-warnings").replaceChildren(...[...checked.warnings, ...report.warnings.slice(0, 3)].map((warning) => make("p", "say", warning.zh)));
+  const warnings = [...checked.warnings, ...report.warnings.slice(0, 3)].map((warning) => warning.zh);
+  find("publish-warnings").replaceChildren(...[...checked.clashing, ...warnings].map((words) => make("p", "say", words)));
   dressPublish();
   if (checked.sound) aboutToPublish("draft", listed.version);
 }

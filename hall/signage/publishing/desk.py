@@ -13,9 +13,12 @@ from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.plan import Plans, drafting
 from hall.plan.drafting import Draft
+from hall.plan.merging import merge
 from hall.plan.store import last_revision, unpack
 from hall.signage import store
+from hall.signage.compiler.sentences import things
 from hall.signage.publishing import releases
+from hall.signage.publishing import store as releases_store
 from hall.signage.publishing.examining import Examined, examined
 
 MUTE = ("absent", "frozen", "wrong")
@@ -52,6 +55,23 @@ class Desk:
                 told = await self._examined(before.plan if before else self.empty, draft.plan, mute)
                 self._last = question, told
             return self._last
+
+    async def clashing(self, question: Question, told: Examined) -> list[str]:
+        """For each release that waits upon the same revision and has changed the same thing, a sentence: of the
+        two, the later one will not come out by itself."""
+        waiting = [row for row in await self._kit.db.read(releases_store.pending)
+                   if row.state != "conflict" and row.base == question.revision]
+
+        def think() -> list[str]:
+            merged = [(row, merge(told.before, unpack(row.body), told.after)) for row in waiting]
+            return [self._clash(row, things(one.plan, one.clashes)[0]) for row, one in merged if one.clashes]
+
+        return await run_in_threadpool(think) if waiting else []
+
+    def _clash(self, row: Any, what: str) -> str:
+        at = row.at and self._kit.clock.local(row.at)
+        which = f"{at.month} 月 {at.day} 日 {at:%H:%M} 的定时发布" if at else "等人批准的那一份"
+        return f"{which}（{row.asked_by}）也改了同一处：{what}。先发布的生效，另一份不会自动发布。"
 
     async def review(self, id: int) -> tuple[Any, Examined]:
         """A release that waits, with what it does to the plan it was made upon: for whoever is to approve it."""

@@ -73,7 +73,8 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
     @router.post("/api/plan/check")
     async def check(request: Request, asked: Version) -> dict[str, Any]:
         question, told = await desk.check(asked.version, request.state.member.login)
-        return {"version": question.version, "revision": question.revision} | told.told()
+        return {"version": question.version, "revision": question.revision,
+                "clashing": await desk.clashing(question, told)} | told.told()
 
     @router.post("/api/plan/coming", status_code=204)
     async def expect(asked: Expected) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,23 @@ def test_nothing_goes_out_that_the_box_did_not_list(sit: Sit):
     assert desk.get("/api/plan")["revision"] == revision
     desk.page.click("#publish-go")
     expect(desk.page.locator("#published")).to_contain_text(f"图 v{revision + 1}")
+
+
+def test_the_box_names_what_waits_for_the_same_window(sit: Sit):
+    desk = sit()
+    desk.item("places/w4").focus()
+    desk.keys("ArrowRight")
+    desk.saved()
+    at = (datetime.now(UTC) + timedelta(days=7)).isoformat()
+    release = desk.post("/api/plan/publish", {"version": desk.get("/api/plan")["version"], "at": at})["release"]
+    desk.page.reload()
+    desk.ready()
+    desk.item("places/w4").focus()
+    desk.keys("ArrowDown")
+    desk.saved()
+    desk.page.click("#publish")
+    expect(desk.page.locator("#publish-warnings")).to_contain_text("的定时发布（manager）也改了同一处：4 号窗口")
+    desk.post(f"/api/plan/releases/{release}/withdraw", {"prevails": "draft"})
 
 
 def test_a_strip_is_called_after_its_window(sit: Sit):

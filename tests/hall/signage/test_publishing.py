@@ -231,6 +231,19 @@ def test_two_changes_of_one_window_are_told_while_somebody_is_there(manager: Cal
     assert again.post(f"/api/plan/releases/{id}/withdraw", {"prevails": "change"}).status_code == 200
 
 
+def test_whoever_is_about_to_publish_reads_what_waits_for_the_same_thing(manager: Caller, admin: Caller, house: House):
+    def clashing(of: Plan) -> list[str]:
+        return manager.post("/api/plan/check", {"version": draft(manager, of)}).json()["clashing"]
+
+    publish(manager, moved(songjiang()), at="2026-12-01T08:30:00+08:00")
+    assert clashing(changed(songjiang(), "places", "toilet1", name_zh="卫生间")) == []
+    (words,) = clashing(moved(songjiang(), "w6", "w1"))
+    assert words.startswith("12 月 1 日 08:30 的定时发布（manager）也改了同一处：6 号窗口")
+    assert publish(manager, moved(songjiang(), "w6", "w1")).json()["revision"] == 2
+    look(house)
+    assert clashing(moved(songjiang(), "w6", "w7")) == [], "that it will not come out is told by itself by now"
+
+
 def test_two_who_publish_at_once_do_not_undo_each_other(manager: Caller, admin: Caller):
     version = draft(manager, moved(songjiang()))
     assert manager.post("/api/plan/publish", {"version": version}).json()["revision"] == 2
