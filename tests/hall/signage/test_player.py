@@ -145,6 +145,17 @@ def test_the_small_map_speaks_as_its_legend(standing: Standing, browser):
     assert (seen["x"], seen["y"], seen["over"]) == (window.x, window.y, True)
 
 
+def test_a_console_that_is_cut_off_says_nothing_in_green(standing: Standing, browser):
+    manager = open_page(browser)
+    manager.route("**/stream", lambda route: route.abort())
+    manager.goto(f"{standing.url}/signs")
+    expect(manager.locator("#cut")).to_be_visible()
+    expect(manager.locator("#sentence")).to_have_css("filter", "grayscale(1)")
+    manager.unroute("**/stream")
+    expect(manager.locator("#cut")).to_be_hidden()
+    expect(manager.locator("#sentence")).to_have_css("filter", "none")
+
+
 def test_a_short_code_and_no_code_are_told_from_a_wrong_one(standing: Standing, browser):
     page = open_page(browser)
     page.goto(f"{standing.url}/signs")
