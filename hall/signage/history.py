@@ -42,8 +42,12 @@ event = Table(
     Index("signage_event_screen", "screen", "at"), Index("signage_event_at", "at"),
     Index("signage_event_content", "content"),
 )
-"""``kind``: shown (painted and confirmed), wrong (something else is painted), frozen, absent, back. ``worker``: the
-process that saw it."""
+"""``kind``: shown (painted and confirmed), alarm (the same of the way out it keeps, since a station told it so), wrong
+(something else is painted), frozen, absent, back. ``worker``: the process that saw it."""
+
+CONFIRMED = ("shown", "alarm")
+"""Kinds that come with what was on the glass."""
+
 refusal = Table(
     "signage_refusal", metadata,
     Column("id", BigKey, primary_key=True),
@@ -82,11 +86,11 @@ def refusals(conn: Connection, limit: int) -> list[Any]:
     return list(conn.execute(select(refusal).order_by(refusal.c.id.desc()).limit(limit)))
 
 
-def last_event(conn: Connection, screen: str, at: datetime, kind: str = "") -> Any:
-    """The last event of ``screen`` by ``at`` (of ``kind``, where it is given), None if nothing was known."""
+def last_event(conn: Connection, screen: str, at: datetime, kinds: tuple[str, ...] = ()) -> Any:
+    """The last event of ``screen`` by ``at`` (of ``kinds``, where some are given), None if nothing was known."""
     of = (event.c.screen == screen) & (event.c.at <= at)
-    if kind:
-        of &= event.c.kind == kind
+    if kinds:
+        of &= event.c.kind.in_(kinds)
     return conn.execute(select(event).where(of).order_by(event.c.at.desc(), event.c.id.desc()).limit(1)).one_or_none()
 
 

@@ -67,7 +67,7 @@ class Records:
     def _event(self, link: Link, kind: str, digest: str, rendered: Rendered | None) -> None:
         self._events.append(({"screen": link.screen, "player": link.player, "at": self._clock.now(), "kind": kind,
                               "hash": digest, "revision": rendered.revision if rendered else 0, "content": None,
-                              "calls": "", "worker": self.worker}, rendered if kind == "shown" else None))
+                              "calls": "", "worker": self.worker}, rendered if kind in history.CONFIRMED else None))
 
     def _soon(self) -> None:
         if self._writing is None or self._writing.done():

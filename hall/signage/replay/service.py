@@ -24,10 +24,12 @@ BESIDE = 8
 WORDS = {
     "shown": "显示的是这一幅（屏已确认）", "frozen": "画面卡住：玻璃上停着这一幅，后来的内容没有显示",
     "absent": "失去联系：不知道玻璃上是什么；这是断开前最后确认的一幅", "back": "刚恢复联系，屏还没有确认显示了什么",
-    "wrong": "屏上画的不是所发内容", "unknown": "当时大厅没有看着这块屏，不知道它显示什么",
+    "wrong": "屏上画的不是所发内容", "alarm": "按消防触点显示它存着的疏散画面（屏已确认）",
+    "unknown": "当时大厅没有看着这块屏，不知道它显示什么",
     "nothing": "此前没有这块屏的记录",
 }
-EVENTS = {"shown": "显示新内容", "frozen": "画面卡住", "absent": "失去联系", "back": "恢复联系", "wrong": "显示不符"}
+EVENTS = {"shown": "显示新内容", "alarm": "按消防触点疏散", "frozen": "画面卡住", "absent": "失去联系",
+          "back": "恢复联系", "wrong": "显示不符"}
 
 
 class Seen(NamedTuple):
@@ -45,7 +47,7 @@ def seen_at(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called
     event = history.last_event(conn, screen, at)
     if event is None:
         return Seen("nothing")
-    shown = event if event.kind == "shown" else history.last_event(conn, screen, at, "shown")
+    shown = event if event.kind in history.CONFIRMED else history.last_event(conn, screen, at, history.CONFIRMED)
     state = event.kind
     if state == "back" and shown is not None and event.hash and event.hash == shown.hash:
         state = "shown"  # it came back with that frame on its glass, and said so
@@ -82,7 +84,7 @@ def replay(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called:
         "screen": screen, "at": at.isoformat(), "state": seen.state, "words": WORDS[seen.state],
         "since": seen.event.at.isoformat() if seen.event else None,
         "confirmed": seen.shown.at.isoformat() if seen.shown else None,
-        "hash": seen.event.hash if seen.event and seen.state in ("shown", "wrong") else "",
+        "hash": seen.event.hash if seen.event and seen.state in (*history.CONFIRMED, "wrong") else "",
         "exact": seen.exact, "frame": seen.frame.model_dump(mode="json") if seen.frame else None,
         "events": [{"id": row.id, "at": row.at.isoformat(), "kind": row.kind, "words": EVENTS[row.kind],
                     "revision": row.revision, "hash": row.hash[:8]}

@@ -135,6 +135,40 @@ def test_the_page_says_that_there_was_none_then_which_and_what_screens_show(tmp_
         one.context.close()
 
 
+def test_whoever_taps_impatiently_begins_nothing(standing: Standing, browser):
+    page = open_page(browser, 1366, 768)
+    page.goto(f"{standing.url}/evacuation")
+    state = page.locator("#state")
+    expect(state).to_have_text("平常")
+    for name in ("drill", "evacuation"):
+        for _ in range(4):
+            page.click(f"#{name}")
+        expect(page.locator(f"#{name} span")).to_contain_text("要按住不放")
+    page.focus("#drill")
+    page.keyboard.press("Enter")
+    expect(page.locator("#drill")).to_contain_text("再按一次就开始")
+    expect(page.locator("#drill")).to_contain_text("Press again to start")
+    expect(state).to_have_text("平常")
+    page.keyboard.press("Enter")
+    expect(state).to_have_text("正在演练")
+    alarm = standing.kit.db.look(store.running).id
+    standing.post("/api/evacuation/clear", {"alarm": alarm}, login="security")
+    expect(page.locator("#clears")).to_contain_text("确认解除")
+    box = page.locator("#clear").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] + 20)
+    for _ in range(3):
+        page.mouse.down()
+        page.mouse.up()
+    expect(state).to_have_text("平常")
+    for _ in range(3):  # under the finger that ended it lies nothing that begins another
+        page.mouse.down()
+        page.mouse.up()
+    under = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('#keys'))"
+    assert not page.evaluate(under, [box["x"] + 40, box["y"] + 20])
+    assert standing.kit.db.look(store.running) is None
+
+
 def test_every_glass_flips_says_drill_survives_a_new_start_and_comes_back(tmp_path: Path, browser):
     page = open_page(browser)
     with serving(tmp_path / "hall") as first:

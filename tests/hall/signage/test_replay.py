@@ -12,6 +12,7 @@ from hall.signage import history, store
 from hall.signage.frames import Called
 from tests.hall.signage.standing import Standing
 from tests.support.glass import on_glass, open_page
+from tests.support.plans import without
 
 
 def ask(standing: Standing, screen: str, at: datetime | None = None) -> dict[str, Any]:
@@ -76,6 +77,39 @@ def test_absent_and_frozen_are_said_and_a_hall_that_did_not_watch_knows_nothing(
 
 def _forget_absence(tx: Tx, after: datetime) -> None:
     tx.conn.execute(history.event.delete().where(history.event.c.screen == "s5", history.event.c.at > after))
+
+
+def test_an_alarm_that_a_station_told_is_replayed_also_after_the_hall_was_away(standing: Standing, browser):
+    page = open_page(browser)
+    standing.pair(page, "s8")
+    standing.until("s8", "shown")
+    worker = page.workers[0]
+    worker.evaluate("(async () => { while (!way) await sleep(50); heardStation('zz9', { s: 'fire', since: 1 }); })()")
+    standing.until("s8", "alarm")
+    began = datetime.now(UTC)
+    standing.do(lambda: setattr(standing.link("s8"), "state", "waiting"))  # as a hall that has just started sees it
+    end = began + timedelta(seconds=10)
+    while not (told := [one for one in ask(standing, "s8")["events"] if one["kind"] == "alarm"]):
+        assert datetime.now(UTC) < end, "it is back with the way out on its glass"
+    assert told[-1]["words"] == "按消防触点疏散"
+    seen = ask(standing, "s8")
+    assert (seen["state"], seen["frame"]["mode"], seen["exact"]) == ("alarm", "evacuation", True)
+    worker.evaluate("heardStation('zz9', { s: 'rest', since: 1 })")
+    standing.until("s8", "shown")
+
+
+def test_a_screen_that_is_not_on_the_plan_any_more_is_still_replayed(standing: Standing, browser):
+    page, plan = open_page(browser), standing.published.plan
+    standing.pair(page, "s9")
+    standing.until("s9", "shown")
+    standing.put(without(plan, "screens", "s9"))
+    standing.until("s9", "orphan")
+    manager = open_page(browser)
+    manager.goto(f"{standing.url}/signs/replay?screen=s9")
+    expect(manager.locator("#screen")).to_have_value("s9")
+    manager.click("#ask button")
+    expect(manager.locator("#words")).to_contain_text("屏已确认")
+    standing.put(plan)
 
 
 def test_what_is_too_old_is_forgotten_but_for_the_last_word_of_each_screen(standing: Standing):

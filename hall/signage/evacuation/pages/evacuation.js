@@ -3,6 +3,7 @@ const csrf = document.querySelector("meta[name=csrf]").content;
 const role = document.querySelector("meta[name=role]").content;
 const find = (id) => document.getElementById(id);
 const HOLD = 1000, AGAIN = 4000, ANSWER = 3000;
+const HOLD_ON = ["要按住不放，满 1 秒才开始", "Keep holding for one second"], ONCE_MORE = ["再按一次就开始", "Press again to start"];
 const MODES = { evacuation: "正在疏散", drill: "正在演练" };
 let alarm = null, heardAt = 0, naming = 0;
 
@@ -21,29 +22,34 @@ async function press(path, body) {
   find("say").textContent = told.zh || "没有成功，请再按一次。";
 }
 
-// Held for a second by finger or mouse; by keyboard, and for hands that cannot hold, pressed twice within four seconds.
+// Held for a second by finger or mouse: whoever taps here impatiently begins nothing. By keyboard, or an aid that presses
+// keys for hands that cannot hold, pressed twice within four seconds.
 function key(name) {
-  const button = find(name);
-  let timer = 0, armed = 0, begun = false;
-  const begin = () => press("/api/evacuation/begin", { mode: name });
+  const button = find(name), lines = [...button.querySelectorAll("span, em")], words = lines.map((one) => one.textContent);
+  let timer = 0, armed = 0, begun = false, saying = 0;
+  const say = (told) => {
+    clearTimeout(saying);
+    lines.forEach((line, i) => { line.textContent = told[i]; });
+    if (told !== words) saying = setTimeout(say, AGAIN, words);
+  };
+  const begin = () => { armed = 0; say(words); press("/api/evacuation/begin", { mode: name }); };
   const release = () => { clearTimeout(timer); button.classList.remove("held"); };
   button.addEventListener("pointerdown", (event) => {
     if (button.disabled || event.button) return;
     button.setPointerCapture(event.pointerId);
     button.classList.add("held");
     begun = false;
-    timer = setTimeout(() => { release(); begun = true; armed = 0; begin(); }, HOLD);
+    timer = setTimeout(() => { release(); begun = true; begin(); }, HOLD);
   });
   for (const end of ["pointerup", "pointercancel", "blur"]) button.addEventListener(end, release);
   button.addEventListener("contextmenu", (event) => event.preventDefault());
-  button.addEventListener("click", () => {
+  button.addEventListener("click", (event) => {
     if (begun) { begun = false; return; } // the finger that held it lets go
-    if (Date.now() < armed) { armed = 0; begin(); return; }
-    armed = Date.now() + AGAIN;
-    button.querySelector("span").textContent = "再按一次就开始";
-    setTimeout(() => { button.querySelector("span").textContent = button.dataset.words; }, AGAIN);
+    if (event.detail) { say(HOLD_ON); return; }
+    if (performance.now() < armed) { begin(); return; }
+    armed = performance.now() + AGAIN;
+    say(ONCE_MORE);
   });
-  button.dataset.words = button.querySelector("span").textContent;
 }
 
 const DAY = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", timeZone: ZONE.resolvedOptions().timeZone });

@@ -2,7 +2,7 @@
 const find = (id) => document.getElementById(id);
 const frame = document.querySelector("#glass iframe");
 const SECONDS = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone: ZONE.resolvedOptions().timeZone });
-const CERTAIN = ["shown"];
+const CERTAIN = ["shown", "alarm"];
 
 // Up to the next full second: what was on the glass at that instant is in it.
 const secondOf = (instant) => toField(new Date(Math.ceil(new Date(instant).getTime() / 1000) * 1000), 19);
@@ -43,5 +43,11 @@ function line(one, told) {
 }
 
 find("ask").addEventListener("submit", (event) => { event.preventDefault(); look(fromField(find("at").value)); });
-find("screen").value = new URLSearchParams(location.search).get("screen") || find("screen").value;
+const wanted = new URLSearchParams(location.search).get("screen");
+if (wanted && ![...find("screen").options].some((one) => one.value === wanted)) {
+  const gone = new Option(`已不在图上的屏 ${wanted}`, wanted);
+  Object.assign(gone.dataset, { width: 16, height: 9 });
+  find("screen").append(gone);
+}
+find("screen").value = wanted || find("screen").value;
 find("at").value = secondOf(Date.now());
