@@ -4,10 +4,10 @@
 
 const ALIGN = 7;
 
-// Ways move by their ends. Returns the plan with everything chosen moved by (dx, dy) metres.
-function moved(plan, keys, dx, dy, settle) {
+// Ways move by their ends. Returns the plan with everything chosen moved by (dx, dy) metres, or as far as its floor goes.
+function moved(plan, keys, farX, farY, settle) {
+  const [dx, dy] = onFloor(plan, keys, farX, farY), nodes = new Set();
   let next = plan;
-  const nodes = new Set();
   for (const key of keys) {
     const [list, id] = key.split("/"), thing = thingOf(plan, key);
     if (!thing) continue;
@@ -22,6 +22,21 @@ function moved(plan, keys, dx, dy, settle) {
   if (nodes.size) next = mapped(next, "nodes", (node) => (nodes.has(node.id) ? { x: round(node.x + dx), y: round(node.y + dy) } : null));
   if (settle) for (const key of keys) if (key.startsWith("places/")) next = fastened(next, key.slice(7), thingOf(plan, key));
   return next;
+}
+
+// How far of (dx, dy) nothing chosen leaves its floor; what lies outside already may only come back.
+function onFloor(plan, keys, dx, dy) {
+  const ends = [...keys].flatMap((key) => {
+    const thing = thingOf(plan, key);
+    return !thing ? [] : key.startsWith("ways/") ? [spotAt(plan, thing.a), spotAt(plan, thing.b)] : "x" in thing ? [thing] : [];
+  }).filter(Boolean);
+  for (const end of ends) {
+    const floor = one(plan, "floors", end.floor);
+    if (!floor) continue;
+    dx = Math.min(Math.max(dx, Math.min(0, -end.x)), Math.max(0, floor.width - end.x));
+    dy = Math.min(Math.max(dy, Math.min(0, -end.y)), Math.max(0, floor.depth - end.y));
+  }
+  return [dx, dy];
 }
 
 // Where (x, y) snaps to: the line of another thing when near one, else the grid. Guides say which.

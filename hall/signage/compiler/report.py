@@ -14,7 +14,7 @@ Code = Literal[
     "behind_staff_door", "one_way", "closed", "unreachable", "no_step_free", "against_fire_sign", "staff_door_arrow",
     "loop", "dead_end", "no_sign", "unclear_arrow", "not_named", "same_spot", "duplicate_number", "unreadable",
     "name_too_long", "contrast", "right_to_left", "unprintable", "missing_name", "missing_translation",
-    "missing_pictogram", "too_many_pages", "outside", "short_way", "no_service", "no_zone",
+    "missing_pictogram", "too_many_pages", "outside", "covered", "short_way", "no_service", "no_zone",
     "loose_way", "empty_zone"]
 """Most useful first: what causes other faults comes before them; what leads people astray before what looks wrong."""
 Severity = Literal["error", "warning"]

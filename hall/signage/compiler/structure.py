@@ -11,6 +11,8 @@ from hall.signage.compiler.sentences import place_name, screen_name, screen_name
 
 SAME_WAY = 30.0
 """Degrees between two screens that face the same way."""
+ONE_SPOT = 0.5
+"""Metres. Windows and kiosks closer to each other lie on top of each other."""
 SHORTER = 0.95
 """A way may be this part of the straight line, for a drawing is never exact."""
 
@@ -76,8 +78,9 @@ def _nodes(plan: Plan, graph: Graph) -> Iterator[Refusal]:
     lost = [node.id for node in plan.nodes if not isfinite(node.x + node.y)]
     if lost:
         yield refuse(graph, "not_a_number", None, lost, names=(f"节点 {lost[0]} ", f"node {lost[0]}"))
-    outside = [node for node in graph.nodes.values() if not (
-        0 <= node.x <= graph.floors[node.floor].width and 0 <= node.y <= graph.floors[node.floor].depth)]
+    drawn: list[Node | Place] = [*graph.nodes.values(), *graph.places.values()]
+    outside = [one for one in drawn if isfinite(one.x + one.y) and (floor := graph.floors.get(one.floor)) and not (
+        0 <= one.x <= floor.width and 0 <= one.y <= floor.depth)]
     if outside:
         yield refuse(graph, "outside", outside[0], [one.id for one in outside], "warning", times=str(len(outside)))
 
@@ -107,9 +110,22 @@ def _windows(graph: Graph) -> Iterator[Refusal]:
     if idle:
         yield refuse(graph, "no_service", idle[0], [one.id for one in idle], "warning",
                      names=some(map(place_name, idle)))
+    yield from _covered(graph)
     if alone:
         yield refuse(graph, "no_zone", alone[0], [one.id for one in alone], "warning",
                      names=some(map(place_name, alone)))
+
+
+def _covered(graph: Graph) -> Iterator[Refusal]:
+    """Of two on one spot only one can be seen."""
+    at: dict[tuple[str, int, int], list[Place]] = {}
+    for place in graph.places.values():
+        if place.kind in ("window", "kiosk") and isfinite(place.x + place.y):
+            at.setdefault((place.floor, round(place.x / ONE_SPOT), round(place.y / ONE_SPOT)), []).append(place)
+    for them in at.values():
+        if len(them) > 1:
+            yield refuse(graph, "covered", them[0], [one.id for one in them], "warning",
+                         names=some(map(place_name, them)))
 
 
 def _zones(graph: Graph) -> Iterator[Refusal]:

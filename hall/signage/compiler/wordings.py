@@ -52,8 +52,11 @@ WORDINGS: dict[str, Wording] = {
         "{screen}和{other}挂在同一处，朝同一个方向。", "{screen} and {other} hang on one spot, facing the same way.",
         "挪开一块，或转个方向。", "Move or turn one of them."),
     "outside": Wording(
-        "有 {times} 个节点画在楼层外面。", "{times} nodes are drawn outside their floor.",
+        "有 {times} 处画在楼层外面。", "{times} things are drawn outside their floor.",
         "拖回来，或改楼层的尺寸。", "Drag them back, or correct the floor's size."),
+    "covered": Wording(
+        "{names}画在同一处，图上只看得见一个。", "{names} are drawn on one spot: only one can be seen.",
+        "挪开其中一个。", "Move one of them."),
     "no_service": Wording(
         "{names}没有业务，不会叫号。", "{names}: nothing is served there.", "选择办理的业务。",
         "Choose what is served."),

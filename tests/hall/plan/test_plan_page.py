@@ -228,6 +228,17 @@ def test_nothing_goes_out_that_the_box_did_not_list(sit: Sit):
     expect(desk.page.locator("#published")).to_contain_text(f"图 v{revision + 1}")
 
 
+def test_nothing_is_dragged_out_of_the_hall(sit: Sit):
+    desk = sit()
+    before = place(desk.saved(), "w4")
+    desk.drag((before["x"], before["y"]), (before["x"], -4))
+    held = place(desk.saved(), "w4")
+    assert (held["x"], held["y"]) == (before["x"], 0)
+    desk.item("places/w4").focus()
+    desk.keys("ArrowUp", "ArrowUp", "ArrowDown")
+    assert place(desk.saved(), "w4")["y"] > 0, "back it goes"
+
+
 def test_the_box_names_what_waits_for_the_same_window(sit: Sit):
     desk = sit()
     desk.item("places/w4").focus()

@@ -121,6 +121,21 @@ def test_a_window_on_no_node(hall: Plan, node: str):
     assert (told.floor, told.x, told.y) == ("f1", 35.0, 5.0)
 
 
+def test_what_lies_outside_its_floor_or_under_another_is_told(hall: Plan):
+    def warned(plan: Plan, code: str) -> Refusal:
+        (found,) = [one for one in compile_plan(plan).warnings if one.code == code]
+        return found
+
+    away = warned(changed(hall, "places", "w2", y=-5.0), "outside")
+    assert away.things == ("w2",)
+    assert "1 处画在楼层外面" in away.zh
+    other = hall.place("w4")
+    assert other
+    covered = warned(changed(hall, "places", "w2", x=other.x, y=other.y), "covered")
+    assert set(covered.things) == {"w2", "w4"}
+    assert "2 号窗口" in covered.zh
+
+
 def test_two_screens_on_one_spot_but_a_strip_may_hang_over_a_sign(hall: Plan):
     twin = hall.screen("s4")
     assert twin is not None
