@@ -8,7 +8,7 @@ const SAVE_AFTER = 450, RETRY_AFTER = 2000, MERGE_WITHIN = 1200;
 
 const draft = { plan: null, version: 0, saved: null, past: [], future: [], merge: "", mergedAt: 0, live: null };
 const hall = { published: null, revision: 0, services: [], pictograms: [], releases: [], publishedAt: null, publishedBy: "" };
-const saving = { timer: 0, busy: false, stale: false, waiting: [] };
+const saving = { timer: 0, busy: false, stale: false, waiting: [], unsaved: [] };
 const onPlan = [], onSaved = [];
 
 function planNow() { return draft.live || draft.plan; }
@@ -105,7 +105,11 @@ function settled() {
   return new Promise((done) => { saving.waiting.push(done); save(); });
 }
 
+// Resolves with the words, if it turns out that the hall cannot have it now.
+function unsaved() { return new Promise((done) => { saving.unsaved.push(done); }); }
+
 function tellSaving(state, words) {
+  if (state === "bad") for (const done of saving.unsaved.splice(0)) done(words);
   const said = words || { saving: "正在存…", saved: `已存 ${clock(Date.now())}` }[state];
   const place = find("saved");
   place.className = `saved ${state}`;

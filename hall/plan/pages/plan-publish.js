@@ -29,7 +29,8 @@ function presets(now) {
 
 async function openPublish() {
   if (find("publish").disabled) return;
-  await checkNow();
+  const trouble = await Promise.race([checkNow().then(() => checked.why), unsaved()]);
+  if (trouble) { toast(trouble); return; }
   if (document.querySelector("dialog[open]")) return; // asked for twice, or something else came up meanwhile
   find("publish-reason").value = "";
   find("publish-now").checked = true;

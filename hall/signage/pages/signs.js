@@ -22,7 +22,7 @@ function key(text, act, title) {
 }
 
 function say(text, good) {
-  find("say").hidden = false;
+  find("say").hidden = !text;
   find("say").className = `say ${good ? "good" : "bad"}`;
   find("say").textContent = text;
 }
@@ -55,7 +55,7 @@ function spell(seconds) {
 
 function line(row, revision) {
   const tr = make("tr"), name = make("td", "name"), words = make("div"), keys = make("td", "keys"), version = make("td", "number");
-  tr.dataset.screen = row.screen;
+  Object.assign(tr.dataset, { screen: row.screen, player: row.player ?? "", picture: row.picture ?? "" }); // what its keys know
   words.append(make("b", "", row.name || row.screen), make("small", "", [LAYOUTS[row.layout], row.size].filter(Boolean).join(" · ")));
   name.append(make("span", "plate number", row.number), words);
   version.append(make("span", row.player && row.revision !== revision ? "tag amber" : "", row.player ? `v${row.revision}` : "—"));
@@ -68,6 +68,19 @@ function line(row, revision) {
   tr.addEventListener("mouseenter", () => light(row.screen, true));
   tr.addEventListener("mouseleave", () => light(row.screen, false));
   return tr;
+}
+
+// A row that says the same stays: somebody may be pressing a key of it.
+function showRows(lines) {
+  const had = [...find("rows").children];
+  if (had.length !== lines.length) { find("rows").replaceChildren(...lines); return; }
+  lines.forEach((tr, i) => {
+    if (had[i].hasAttribute("class")) tr.className = had[i].className;
+    if (had[i].isEqualNode(tr)) return;
+    const at = [...had[i].querySelectorAll("button")].indexOf(document.activeElement);
+    had[i].replaceWith(tr);
+    tr.querySelectorAll("button")[at]?.focus();
+  });
 }
 
 function light(screen, on) {
@@ -108,7 +121,7 @@ function show(state) {
   find("sentence").className = `number ${state.rows.every((row) => row.tone === "good") ? "" : "amber"}`;
   find("failing").hidden = !state.failing;
   find("failing").textContent = `屏上情况记不进数据库：${state.failing}`;
-  find("rows").replaceChildren(...state.rows.map((row) => line(row, state.revision)));
+  showRows(state.rows.map((row) => line(row, state.revision)));
   const rows = Object.fromEntries(state.rows.map((row) => [row.screen, row]));
   const plan = JSON.stringify([state.floors, state.rows.map((row) => [row.state, row.number, row.name, toneOf(row, state.revision)])]);
   if (plan !== drawn) find("floors").replaceChildren(...state.floors.map((floor) => floorOf(floor, rows, state.revision)));
@@ -146,6 +159,8 @@ find("pair").addEventListener("submit", async (event) => {
   const row = places.find((one) => one.screen === find("screen").value), wanted = { code: find("code").value, screen: find("screen").value };
   let { ok, told } = await press("/api/signs/pair", wanted);
   if (told.code === "paired") {
+    say("");
+    find("code").removeAttribute("aria-invalid");
     if (!confirm(told.zh)) return;
     ({ ok, told } = await press("/api/signs/pair", { ...wanted, replaces: row.player ?? "" }));
   }
@@ -156,6 +171,7 @@ find("pair").addEventListener("submit", async (event) => {
   const next = places.find((one) => !one.player && one !== row); // nobody means to replace the one just paired
   if (next) find("screen").value = next.screen;
 });
+find("pair").addEventListener("input", () => say(""));
 find("where").textContent = `${location.host}/screen`;
 watch("/api/signs/stream", show, (connected) => {
   find("cut").hidden = connected;

@@ -228,6 +228,22 @@ def test_nothing_goes_out_that_the_box_did_not_list(sit: Sit):
     expect(desk.page.locator("#published")).to_contain_text(f"图 v{revision + 1}")
 
 
+def test_publishing_without_the_hall_is_told_at_once_and_not_later(sit: Sit):
+    desk = sit()
+    desk.page.route("**/api/plan/**", lambda route: route.abort())
+    desk.item("places/w4").focus()
+    desk.keys("ArrowRight")
+    desk.page.click("#publish")
+    expect(desk.page.locator("#toast")).to_contain_text("连不上大厅服务器")
+    desk.page.unroute("**/api/plan/**")
+    desk.saved()
+    desk.page.evaluate("() => checkNow()")
+    expect(desk.page.locator("#publish-dialog")).to_be_hidden()
+    desk.page.click("#publish")
+    expect(desk.page.locator("#publish-dialog")).to_be_visible()
+    desk.keys("Escape")
+
+
 def test_nothing_is_dragged_out_of_the_hall(sit: Sit):
     desk = sit()
     before = place(desk.saved(), "w4")

@@ -145,6 +145,24 @@ def test_the_small_map_speaks_as_its_legend(standing: Standing, browser):
     assert (seen["x"], seen["y"], seen["over"]) == (window.x, window.y, True)
 
 
+def test_a_key_of_the_console_stays_under_the_finger(standing: Standing, browser):
+    page, manager = open_page(browser), open_page(browser)
+    standing.pair(page, "s16")
+    standing.until("s16", "shown")
+    manager.goto(f"{standing.url}/signs")
+    button = manager.locator("#rows [data-screen=s16] button").nth(2)
+    button.focus()
+    manager.evaluate("""() => { window.told = 0;
+      const was = chooseFrom; chooseFrom = (rows) => { was(rows); told += 1; }; }""")
+    for n in range(3):
+        standing.show()
+        manager.wait_for_function("(n) => told > n", arg=n)
+        expect(button).to_be_focused()
+    page.context.close()
+    expect(manager.locator("#rows [data-screen=s16]")).to_contain_text("失去联系")
+    expect(button).to_be_focused()
+
+
 def test_a_console_that_is_cut_off_says_nothing_in_green(standing: Standing, browser):
     manager = open_page(browser)
     manager.route("**/stream", lambda route: route.abort())
