@@ -86,7 +86,7 @@ async function openUndo() {
   const { ok, told } = await send("GET", "/api/plan/undo");
   if (!ok) { toast(told.zh); return; }
   const { revision } = told, sound = !told.report.refusals.length;
-  const words = make("p", "", sound ? `v${revision - 1} 的图重新发布，屏马上变回去。v${revision} 不会丢，再撤销一次就又是它。`
+  const words = make("p", "", sound ? `v${revision - 1} 的图重新发布，屏马上变回去。v${revision} 不会丢，再撤销一次就又是它。草稿里没发布的改动也都留着。`
     : `v${revision - 1} 是不顾检查、由两人发布的，不能一个人变回去。可以放进草稿，写明理由，请另一人批准。`);
   review(0, "撤销上次发布？", [words], told, sound
     ? ["撤销，屏变回去", () => press("/api/plan/undo", { revision }, "已变回上一版")]

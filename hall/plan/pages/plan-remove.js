@@ -1,6 +1,8 @@
 "use strict";
 /* Taking things away and copying them: what pointed at them is put right, and it is said what else went. */
 
+const COUNTED = { floors: "层", nodes: "个路口", ways: "条通道", places: "个地方", doors: "扇门", screens: "块屏", fire_signs: "个消防出口标志" };
+
 // Returns the new plan and a sentence.
 function removed(plan, keys) {
   const gone = new Map(LISTS.map((list) => [list, new Set()]));
@@ -12,8 +14,9 @@ function removed(plan, keys) {
   follow(plan, gone);
   let next = { ...plan };
   for (const list of LISTS) if (gone.get(list).size) next[list] = plan[list].filter((thing) => !gone.get(list).has(thing.id));
-  const also = [...gone.values()].reduce((sum, ids) => sum + ids.size, 0) - asked, said = [];
-  if (also) said.push(`连同 ${also} 个属于它的`);
+  const also = LISTS.map((list) => [gone.get(list).size - [...keys].filter((key) => key.startsWith(`${list}/`)).length, COUNTED[list]]);
+  const taken = also.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`), said = [];
+  if (taken.length) said.push(`连同 ${taken.join("、")}`);
   next = loosened(next, gone, said);
   return [next, `已删去${asked > 1 ? ` ${asked} 个` : name}${said.length ? `，${said.join("，")}` : ""}`];
 }

@@ -10,7 +10,7 @@ from hall.signage.compiler.report import Refusal, refuse
 from hall.signage.compiler.sentences import ids, place_name, screen_name, short, some
 
 Thing = Floor | Node | Way | Place | Door | Screen | FireSign
-KINDS = (("floors", ("楼层", "floors")), ("nodes", ("节点", "nodes")), ("ways", ("通道", "ways")),
+KINDS = (("floors", ("楼层", "floors")), ("nodes", ("路口", "nodes")), ("ways", ("通道", "ways")),
          ("places", ("地点", "places")), ("doors", ("门", "doors")), ("screens", ("屏", "screens")),
          ("fire_signs", ("消防标志", "fire signs")))
 
@@ -61,13 +61,13 @@ def _lost_nodes(plan: Plan, graph: Graph) -> Iterator[Lost]:
     """One for each floor that is gone, one for each node."""
     for floor, them in _by((node.floor, node.id) for node in plan.nodes if node.floor not in graph.floors):
         zh, en = ids(them)
-        yield Lost(them, (f"楼层 {floor or '（空）'} 不存在，上面的节点 {zh} 不起作用",
+        yield Lost(them, (f"楼层 {floor or '（空）'} 不存在，上面的路口 {zh} 不起作用",
                           f"Floor {floor or '(none)'} does not exist, so nodes {en} do nothing"))
     there = {node.id for node in plan.nodes}
     for node, them in _by((end, way.id) for way in graph.ways.values() for end in (way.a, way.b) if end not in there):
         zh, en = ids(them)
         first = graph.ways[them[0]]
-        yield Lost(them, (f"节点 {node or '（空）'} 不存在，通道 {zh} 有一端不连任何节点",
+        yield Lost(them, (f"路口 {node or '（空）'} 不存在，通道 {zh} 有一端不连任何路口",
                           f"Node {node or '(none)'} does not exist: ways {en} end nowhere"),
                    graph.nodes.get(first.a) or graph.nodes.get(first.b))
 
@@ -91,7 +91,7 @@ def _lost_fixtures(plan: Plan, graph: Graph) -> Iterator[Lost]:
     nodes = {node.id for node in plan.nodes}
     for _, them in _by((sign.node, sign.id) for sign in plan.fire_signs if sign.node not in nodes):
         zh, en = ids(them)
-        yield Lost(them, (f"消防标志 {zh} 不在任何节点上", f"Fire sign {en} is on no node"))
+        yield Lost(them, (f"消防标志 {zh} 不在任何路口上", f"Fire sign {en} is on no node"))
 
 
 def _by(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:

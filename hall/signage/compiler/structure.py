@@ -77,7 +77,7 @@ def _gathers(graph: Graph, place: Place) -> bool:
 def _nodes(plan: Plan, graph: Graph) -> Iterator[Refusal]:
     lost = [node.id for node in plan.nodes if not isfinite(node.x + node.y)]
     if lost:
-        yield refuse(graph, "not_a_number", None, lost, names=(f"节点 {lost[0]} ", f"node {lost[0]}"))
+        yield refuse(graph, "not_a_number", None, lost, names=(f"路口 {lost[0]} ", f"node {lost[0]}"))
     drawn: list[Node | Place] = [*graph.nodes.values(), *graph.places.values()]
     outside = [one for one in drawn if isfinite(one.x + one.y) and (floor := graph.floors.get(one.floor)) and not (
         0 <= one.x <= floor.width and 0 <= one.y <= floor.depth)]

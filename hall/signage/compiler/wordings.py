@@ -14,7 +14,7 @@ WORDINGS: dict[str, Wording] = {
     "no_floor": Wording("图上还没有楼层。", "The plan has no floor.", "先添加一个楼层。", "Add a floor first."),
     "no_entrance": Wording(
         "图上没有入口，不知道人从哪里进来。", "The plan has no entrance.",
-        "把大门处的节点设为“入口”。", "Make the node at the door an entrance."),
+        "在大门处放一个入口（键 E）。", "Put an entrance at the door (key E)."),
     "duplicate_id": Wording(
         "{kind}编号重复：{names}。后画的那个不起作用。", "Several {kind} share an id: {names}.",
         "删去或改名其中一个。", "Remove or rename one of them."),
@@ -27,17 +27,17 @@ WORDINGS: dict[str, Wording] = {
     "not_a_number": Wording(
         "{names}的坐标不是数。", "{names} has no proper coordinates.", "重新放置。", "Place it again."),
     "place_nowhere": Wording(
-        "{names}没有连到节点，谁也走不到。", "{names} is on no node: nobody can get there.",
-        "把它拖到旁边的节点上。", "Drag it to the node beside it."),
+        "{names}没有连到路口，谁也走不到。", "{names} is on no node: nobody can get there.",
+        "把它拖到旁边的路口上。", "Drag it to the node beside it."),
     "screen_nowhere": Wording(
-        "{screen}没有连到节点。", "{screen} is on no node.",
+        "{screen}没有连到路口。", "{screen} is on no node.",
         "把它拖到读它的人站的地方。", "Drag it to where its readers stand."),
     "wrong_floor": Wording(
-        "{names}画在一层，却连到另一层的节点。", "{names} is drawn on another floor than its node.",
-        "连到本层的节点。", "Connect it to a node of its own floor."),
+        "{names}画在一层，却连到另一层的路口。", "{names} is drawn on another floor than its node.",
+        "连到本层的路口。", "Connect it to a node of its own floor."),
     "way_zero": Wording(
         "通道 {way} 长度为零。", "Way {way} has length zero.",
-        "填写长度，或合并两端的节点。", "Give its length, or merge its ends."),
+        "填写长度，或合并两端的路口。", "Give its length, or merge its ends."),
     "climb_without_length": Wording(
         "通道 {way} 没有填写长度。", "Way {way} does not say its length.",
         "填写要走多远；电梯按等候时间折成米（约 20 米）。", "Give the metres it counts for; about 20 for a lift."),
@@ -68,9 +68,9 @@ WORDINGS: dict[str, Wording] = {
         "把窗口圈进去，或删去它；若人们要找的就是它（例如等候区），不用改。",
         "Put its windows in, or remove it; if people look for it itself (to wait there), leave it."),
     "island": Wording(
-        "{at}的 {times} 个节点与入口不相连，走不到{names}。",
+        "{at}的 {times} 个路口与入口不相连，走不到{names}。",
         "{times} nodes at {at} are joined to no entrance; one cannot reach {names}.",
-        "画一条通道连上，或删去这些节点。", "Draw a way to them, or remove them."),
+        "画一条通道连上，或删去这些路口。", "Draw a way to them, or remove them."),
     "loose_way": Wording(
         "{at}的通道没有接到入口，访客走不到。",
         "The way at {at} is joined to no entrance; visitors cannot get there.",
@@ -158,7 +158,7 @@ WORDINGS: dict[str, Wording] = {
     "unclear_arrow": Wording(
         "{who}{screen}指向{names}的箭头分不清是哪一条路：两条路方向太近。",
         "{who}The arrow of {screen} to {names} may mean either of two ways.",
-        "把其中一条路的节点挪开一些，或把屏挂到岔口前面。",
+        "把其中一条路的路口挪开一些，或把屏挂到岔口前面。",
         "Move a node of one of them, or hang the screen before the fork."),
     "staff_door_arrow": Wording(
         "{who}{screen}指向{names}的箭头正对着仅限工作人员的门。",

@@ -66,7 +66,7 @@ def test_a_planted_fault_is_caught_where_it_is(kind: str, seed: int):
 
 def test_no_entrance_and_no_floor(hall: Plan):
     closed = changed(changed(hall, "nodes", "e1", kind="junction"), "nodes", "e2", kind="junction")
-    assert only(closed, "no_entrance").todo_zh == "把大门处的节点设为“入口”。"
+    assert only(closed, "no_entrance").todo_zh == "在大门处放一个入口（键 E）。"
     assert codes(compile_plan(Plan(name_zh="空"))) == ["no_floor"]
 
 
@@ -117,7 +117,7 @@ def test_a_way_of_length_zero_and_one_to_itself(hall: Plan):
 @pytest.mark.parametrize("node", ["", "nowhere"])
 def test_a_window_on_no_node(hall: Plan, node: str):
     told = only(changed(hall, "places", "w3", node=node), "place_nowhere")
-    assert told.zh == "3 号窗口没有连到节点，谁也走不到。"
+    assert told.zh == "3 号窗口没有连到路口，谁也走不到。"
     assert (told.floor, told.x, told.y) == ("f1", 35.0, 5.0)
 
 

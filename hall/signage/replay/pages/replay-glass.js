@@ -1,5 +1,6 @@
 "use strict";
-/* A frame of the past, by the painter that painted it then. Pages and languages stand as they stood at that second. */
+/* A frame of the past, by the painter that painted it then. Pages and languages stand as they stood at that second, and
+   turn on from there. */
 
 fetch(`/api/signs/replay${location.search}`).then((answer) => answer.json()).then(({ frame, at }) => {
   if (!frame) return;
@@ -8,6 +9,8 @@ fetch(`/api/signs/replay${location.search}`).then((answer) => answer.json()).the
   layOut(root, frame);
   showBig(root, calls.length ? frame.calls[0].id : null, false);
   for (const call of [...calls].slice(1, 6)) call.classList.add("before");
-  turnPages(root, frame, Date.parse(at));
+  const began = performance.now(), turn = () => turnPages(root, frame, Date.parse(at) + performance.now() - began);
+  turn();
+  setInterval(turn, 500);
   document.body.dataset.painted = frame.screen;
 });
