@@ -236,5 +236,6 @@ def _painted() -> list[dict[str, Any]]:
                             (one.apart[False], "turning to a change that was not"),
                             (one.first_mute, f"the others when {MUTE} have just fallen mute"),
                             (one.then_mute, "the others once that is known")):
-            rows.append(_row(f"first to last of {pages}, {what}", _ms(apart), "none longer than a frame"))
+            if apart:
+                rows.append(_row(f"first to last of {pages}, {what}", _ms(apart), "none longer than a frame"))
     return rows

@@ -13,6 +13,7 @@ from tests.hall.signage.frames import frames
 from tests.hall.signage.standing import Standing
 from tests.support.glass import open_page
 from tests.support.plans import songjiang
+from tests.support.thorough import examples
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ READ = """(text) => {
 
 def test_frames_read_back_from_the_painted_page_are_the_halls(painter: Page):
 
-    @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(frames())
     def compare(frame):
         text = frame.canonical()
@@ -72,7 +73,7 @@ REPAINT = """([before, after]) => {
 
 def test_a_frame_painted_over_another_is_the_same_as_one_painted_anew(painter: Page):
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(frames(), frames(), st.sampled_from(["pages", "calls", "notices", "plate", "title_zh", "languages", ""]))
     def compare(before, after, name):
         """Another frame altogether, or one thing of it changed."""
