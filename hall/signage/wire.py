@@ -130,7 +130,7 @@ class Wire:
                 self._hub.records.refused(str(told["x"]), link.player, "impostor",
                                           f"屏 {link.screen} 的播放器替屏 {told['x']} 回答，未采信")
             elif kind == "s":
-                waited = min(max(float(told.get("w", 0)) / 1000, 0), LONGEST_WAITED)
+                waited = max(0.0, min(float(told.get("w", 0)) / 1000, LONGEST_WAITED))  # NaN is 0
                 self._hub.painted(link, seq, str(told["h"])[:64], waited)
             elif kind == "p":
                 self._hub.prepared(link, seq)

@@ -2,7 +2,8 @@
 /* What the compiler says of the draft as it was saved, as a list and as marks on the plan; and which screens change. */
 
 const CHECK_AFTER = 250;
-const checked = { version: 0, plan: null, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], clashing: [], faults: [], sound: true, timer: 0, under: null, again: false, why: "" };
+const NOTHING = { report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], clashing: [], faults: [], why: "" };
+const checked = { version: 0, plan: null, ...NOTHING, sound: true, timer: 0, under: null, again: false };
 
 function checkSoon() {
   clearTimeout(checked.timer);
@@ -25,7 +26,7 @@ async function checkAll() {
 }
 
 async function checkOnce() {
-  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], clashing: [], faults: [] }); tellChecked(); return; }
+  if (!draft.plan || isEmpty(draft.plan)) { Object.assign(checked, { plan: draft.plan, ...NOTHING }); tellChecked(); return; }
   await settled();
   const plan = draft.saved, asked = draft.version, { ok, told } = await send("POST", "/api/plan/check", { version: draft.version });
   checked.why = ok ? "" : told.code === "stale" ? "" : told.zh;

@@ -1,7 +1,7 @@
 """Faults of the drawing itself, before anybody walks."""
 
 from collections.abc import Iterator
-from math import isfinite
+from math import hypot, isfinite
 
 from hall.contract.plan import Node, Place, Plan, Screen, Way, straight
 from hall.contract.wayfinding.bearings import turn
@@ -23,6 +23,8 @@ def structure(plan: Plan, graph: Graph) -> Iterator[Refusal]:
         yield from _way(graph, way)
     yield from _places(plan, graph)
     yield from _nodes(plan, graph)
+    yield from _outside(graph)
+    yield from _covered(graph)
     yield from _screens(plan, graph)
     yield from _windows(graph)
     yield from _zones(graph)
@@ -78,6 +80,9 @@ def _nodes(plan: Plan, graph: Graph) -> Iterator[Refusal]:
     lost = [node.id for node in plan.nodes if not isfinite(node.x + node.y)]
     if lost:
         yield refuse(graph, "not_a_number", None, lost, names=(f"路口 {lost[0]} ", f"node {lost[0]}"))
+
+
+def _outside(graph: Graph) -> Iterator[Refusal]:
     drawn: list[Node | Place] = [*graph.nodes.values(), *graph.places.values()]
     outside = [one for one in drawn if isfinite(one.x + one.y) and (floor := graph.floors.get(one.floor)) and not (
         0 <= one.x <= floor.width and 0 <= one.y <= floor.depth)]
@@ -110,7 +115,6 @@ def _windows(graph: Graph) -> Iterator[Refusal]:
     if idle:
         yield refuse(graph, "no_service", idle[0], [one.id for one in idle], "warning",
                      names=some(map(place_name, idle)))
-    yield from _covered(graph)
     if alone:
         yield refuse(graph, "no_zone", alone[0], [one.id for one in alone], "warning",
                      names=some(map(place_name, alone)))
@@ -118,11 +122,17 @@ def _windows(graph: Graph) -> Iterator[Refusal]:
 
 def _covered(graph: Graph) -> Iterator[Refusal]:
     """Of two on one spot only one can be seen."""
-    at: dict[tuple[str, int, int], list[Place]] = {}
+    spots: list[list[Place]] = []
     for place in graph.places.values():
-        if place.kind in ("window", "kiosk") and isfinite(place.x + place.y):
-            at.setdefault((place.floor, round(place.x / ONE_SPOT), round(place.y / ONE_SPOT)), []).append(place)
-    for them in at.values():
+        if place.kind not in ("window", "kiosk") or not isfinite(place.x + place.y):
+            continue
+        for them in spots:
+            if them[0].floor == place.floor and hypot(them[0].x - place.x, them[0].y - place.y) < ONE_SPOT:
+                them.append(place)
+                break
+        else:
+            spots.append([place])
+    for them in spots:
         if len(them) > 1:
             yield refuse(graph, "covered", them[0], [one.id for one in them], "warning",
                          names=some(map(place_name, them)))

@@ -6,10 +6,10 @@ const find = (id) => document.getElementById(id);
 const stage = find("stage");
 const options = new URLSearchParams(location.search);
 const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: meta("zone") });
-const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000, QUIET_BEHIND = 300;
+const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000, WARM_AFTER = 300;
 
 let fireSince = null;
-let shown = null, behind = null, spare = null, offset = null, heard = null, since = null, ticks = 0, drewAt = 0;
+let shown = null, behind = null, spare = null, offset = null, heard = null, since = null, ticks = 0, frameAskedAt = 0;
 const turns = callTurns(Number(meta("call-seconds")), () => {});
 turns.voice = options.has("voice");
 const link = new Worker(meta("link") + (options.has("own") ? ",own" : ""));
@@ -72,7 +72,7 @@ function laidOut(told) {
 // hand then, after hours in which nothing changed (a turn's hash: 0.1 instead of 6.5 ms).
 function ready(what) {
   dress(what);
-  setTimeout(() => { if (what === behind) hashOf(what); }, QUIET_BEHIND);
+  setTimeout(() => { if (what === behind) hashOf(what); }, WARM_AFTER);
   requestAnimationFrame(() => setTimeout(() => { if (what === behind) link.postMessage({ prepared: what.seq }); }));
 }
 
@@ -98,7 +98,7 @@ function setAside(what) {
 
 // In two animation frames what is in the document now has been painted.
 function drawn(then) {
-  drewAt = performance.now();
+  frameAskedAt = performance.now();
   requestAnimationFrame(() => requestAnimationFrame(then));
 }
 
@@ -218,7 +218,8 @@ function keepPage() {
 setInterval(() => {
   drop();
   draw();
-  if (performance.now() - drewAt > 0.8 * LOOK) requestAnimationFrame(() => tick());
+  // A turn's own frame is sign of life enough.
+  if (performance.now() - frameAskedAt > 0.8 * LOOK) requestAnimationFrame(() => tick());
 }, LOOK);
 addEventListener("resize", () => { for (const one of [shown, behind]) if (one) layOut(one.root, one.frame); });
 find("nothing").hidden = false;

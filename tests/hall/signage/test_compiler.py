@@ -131,7 +131,7 @@ def test_what_lies_outside_its_floor_or_under_another_is_told(hall: Plan):
     assert "1 处画在楼层外面" in away.zh
     other = hall.place("w4")
     assert other
-    covered = warned(changed(hall, "places", "w2", x=other.x, y=other.y), "covered")
+    covered = warned(changed(hall, "places", "w2", x=other.x + 0.3, y=other.y - 0.3), "covered")
     assert set(covered.things) == {"w2", "w4"}
     assert "2 号窗口" in covered.zh
 
