@@ -10,7 +10,7 @@ run:  ## hall, device bench and kiosk together
 test:  ## everything that must hold; ONEDOOR_THOROUGH=1 tries the long properties ten times as long
 	@tools/setup test
 	@.venv/bin/python -m tools.check
-	@.venv/bin/python -m pytest -n 2 --dist loadgroup
+	@.venv/bin/python -m pytest -n 3 --dist loadgroup
 
 demo:  ## a scripted visitor; leaves out/demo/
 	@tools/setup run
