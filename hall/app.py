@@ -184,7 +184,7 @@ def _signs(app: FastAPI, kit: Kit, queue: Queue, publishing: Publishing) -> Sign
         return tuple(map(_called, calls_again(conn, ids, at.windows if at else {})))
 
     evacuation = Evacuation(kit.clock)
-    plans = PlansOrNone(queue.published, kit.settings.hall_name_zh)
+    plans = PlansOrNone(queue.published, plan_at, kit.settings.hall_name_zh)
     signage = open_signage(app, kit, plans, Sources(
         coming=publishing.coming.next, calls=calls, notices=by_screen, beats=evacuation.beats, keep=evacuation.keep,
         direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)})))

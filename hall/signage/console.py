@@ -1,6 +1,6 @@
 """What the manager sees of the screens: every one of the plan, in words, and one sentence for all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,32 +25,36 @@ ORPHAN, DARK = "图上已无此屏", "已熄屏"
 
 
 def screens_state(conn: Connection, revision: int, plan: Plan, now: datetime, here: Iterable[Link] = (),
-                  failing: str = "", mode: str = "normal") -> dict[str, Any]:
+                  failing: str = "", mode: str = "normal",
+                  last_hung: Callable[[str], Screen | None] = lambda _: None) -> dict[str, Any]:
     """``here``: links of this process, whose memory is truer than the database while that is away. ``mode``: what
-    screens are to show, as in their frames."""
+    screens are to show, as in their frames. ``last_hung``: of a screen that the plan has no more, what it was."""
     alarm = ALARMS.get(mode, "")
     live = {link.player: link for link in here}
     players: dict[str, Any] = {row.screen: row for row in store.players(conn)}
     rows = [_row(screen, players.pop(screen.id, None), now, live, alarm) for screen in plan.screens]
-    rows += [_row(None, row, now, live, alarm) for row in players.values()]
+    rows += [_taken_down(last_hung(row.screen), row, now, live, alarm) for row in players.values()]
     sentence = f"{alarm}，屏上是出路：{_sentence(revision, rows)}" if alarm else _sentence(revision, rows)
     return {"revision": revision, "rows": rows, "sentence": sentence, "alarm": alarm, "failing": failing,
             "floors": _floors(plan), "refusals": [{"id": row.id, "at": row.at.isoformat(), "told": row.told}
                                                   for row in history.refusals(conn, 8)]}
 
 
-def _row(screen: Screen | None, player: Any, now: datetime, live: dict[str, Link], alarm: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"screen": screen.id if screen else player.screen, "number": screen.number if screen else "?",
-                           "name": screen.name_zh if screen else "", "layout": screen.layout if screen else "",
-                           "node": screen.node if screen else "", "player": None, "state": "unpaired"}
+def _row(screen: Screen, player: Any, now: datetime, live: dict[str, Link], alarm: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"screen": screen.id, "number": screen.number, "name": screen.name_zh,
+                           "layout": screen.layout, "node": screen.node, "player": None, "state": "unpaired"}
     if player is not None:
         row |= _glass(player, now, live.get(player.id))
-    words, row["tone"] = WORDS[row["state"]]
-    if screen is None:
-        words, row["tone"] = f"{ORPHAN}，{(alarm or DARK) if row['state'] == 'shown' else words}", "amber"
-        row["state"] = "orphan"
-    row["words"] = words
-    return row
+    words, tone = WORDS[row["state"]]
+    return row | {"words": words, "tone": tone}
+
+
+def _taken_down(was: Screen | None, player: Any, now: datetime, live: dict[str, Link], alarm: str) -> dict[str, Any]:
+    """A glass whose screen the plan has no more."""
+    row = {"screen": player.screen, "number": was.number if was else "?", "name": was.name_zh if was else "",
+           "layout": "", "node": ""} | _glass(player, now, live.get(player.id))
+    words = (alarm or DARK) if row["state"] == "shown" else WORDS[row["state"]][0]
+    return row | {"state": "orphan", "words": f"{ORPHAN}，{words}", "tone": "amber"}
 
 
 def _glass(player: Any, now: datetime, link: Link | None) -> dict[str, Any]:

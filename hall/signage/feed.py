@@ -271,7 +271,7 @@ class Feed:
     async def _ask(self, row: Any) -> None:
         link = self._hub.links.get(row.player)
         if link is not None:
-            hung = self._moment and self._moment.published.plan.screen(link.screen)
+            hung = await self._kit.db.read(lambda conn: self._plans.last_hung(conn, link.screen))
             await link.ask(row.what, hung.number if hung else "?")
 
 

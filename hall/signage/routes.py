@@ -152,7 +152,8 @@ def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) 
     def state(conn: Any) -> dict[str, Any]:
         published, now = plans.current(conn), kit.clock.now()
         mode = next((one.mode for one in beats(conn, now, published).values()), "normal")
-        return screens_state(conn, published.revision, published.plan, now, hub.glass(), hub.records.failing, mode)
+        return screens_state(conn, published.revision, published.plan, now, hub.glass(), hub.records.failing, mode,
+                             lambda screen: plans.last_hung(conn, screen))
 
     @router.get("/signs")
     async def signs(request: Request) -> Response:

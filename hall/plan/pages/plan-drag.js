@@ -28,7 +28,7 @@ function moved(plan, keys, farX, farY, settle) {
 function onFloor(plan, keys, dx, dy) {
   const ends = [...keys].flatMap((key) => {
     const thing = thingOf(plan, key);
-    return !thing ? [] : key.startsWith("ways/") ? [spotAt(plan, thing.a), spotAt(plan, thing.b)] : "x" in thing ? [thing] : [];
+    return !thing ? [] : key.startsWith("ways/") ? [spotAt(plan, thing.a), spotAt(plan, thing.b)] : "x" in thing ? [thing, ...(thing.outline || []).map(([x, y]) => ({ floor: thing.floor, x, y }))] : [];
   }).filter(Boolean);
   for (const end of ends) {
     const floor = one(plan, "floors", end.floor);
@@ -90,7 +90,8 @@ function turnedTo(start, at, free) {
 // A rectangle stays one when its corner is pulled; Alt pulls the corner alone.
 function corneredTo(start, at, free) {
   const { plan, key, corner } = start, area = thingOf(plan, key), was = area.outline[corner];
-  const to = snapped(at, plan, new Set([area]), false), square = area.outline.length === 4 && !free;
+  const floor = one(plan, "floors", area.floor), inside = { x: Math.min(Math.max(at.x, 0), floor.width), y: Math.min(Math.max(at.y, 0), floor.depth) };
+  const to = snapped(inside, plan, new Set([area]), false), square = area.outline.length === 4 && !free;
   const outline = area.outline.map(([x, y], i) => {
     if (i === corner) return [to.x, to.y];
     return square ? [x === was[0] ? to.x : x, y === was[1] ? to.y : y] : [x, y];

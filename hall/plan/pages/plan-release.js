@@ -12,7 +12,9 @@ function drawReleases() {
   find("releases").dataset.drawn = drawn;
   find("releases").replaceChildren(...waiting.map(releaseCard));
   find("unpublish").disabled = hall.revision < 2;
-  find("published").textContent = hall.revision ? `图 v${hall.revision} · ${hall.publishedBy} ${moment(hall.publishedAt)}` : "";
+  const out = hall.releases.find((release) => release.state === "published" && release.revision === hall.revision);
+  const by = out?.approved_by ? `${hall.publishedBy} 提出、${out.approved_by} 批准，` : `${hall.publishedBy} `;
+  find("published").textContent = hall.revision ? `图 v${hall.revision} · ${by}${moment(hall.publishedAt)}` : "";
   if (find("review").open && reviewed.id && !waiting.some((release) => release.id === reviewed.id)) find("review").close();
 }
 

@@ -1,10 +1,11 @@
 "use strict";
 /* Looking at a floor: which one, how near, what is chosen. `scale` is pixels a metre; `x`, `y` the metres in the upper
-   left corner of the canvas. `FOOT` and `SIDE`: pixels the legend and the zoom keys take. */
+   left corner of the canvas; `whole`: nobody has moved it since the whole floor was shown. `FOOT` and `SIDE`: pixels
+   the legend and the zoom keys take. */
 
 const NEAREST = 160, FARTHEST = 2, MARGIN = 40, FOOT = 52, SIDE = 28;
 
-const view = { floor: "", scale: 12, x: 0, y: 0, chosen: new Set(), lit: null, guides: [], band: null, pulse: null, refocusing: false, formOf: "" };
+const view = { floor: "", whole: false, scale: 12, x: 0, y: 0, chosen: new Set(), lit: null, guides: [], band: null, pulse: null, refocusing: false, formOf: "" };
 const onChosen = [];
 const canvas = find("canvas"), world = find("world");
 
@@ -18,6 +19,7 @@ function px(metres) { return Math.round(metres * view.scale * 10) / 10; }
 function place() { world.setAttribute("transform", `translate(${-px(view.x)} ${-px(view.y)})`); }
 
 function pan(dx, dy) {
+  view.whole = false;
   view.x -= dx / view.scale;
   view.y -= dy / view.scale;
   place();
@@ -30,6 +32,7 @@ function zoom(factor, at) {
   view.x += point.x / view.scale - point.x / scale;
   view.y += point.y / view.scale - point.y / scale;
   view.scale = scale;
+  view.whole = false;
   redraw();
 }
 
@@ -39,6 +42,7 @@ function wholeFloor() {
   view.scale = Math.min(NEAREST, Math.max(FARTHEST, Math.min((width - 2 * MARGIN - SIDE) / floor.width, (height - 2 * MARGIN - FOOT) / floor.depth)));
   view.x = floor.width / 2 - (width - SIDE) / 2 / view.scale;
   view.y = floor.depth / 2 - (height - FOOT) / 2 / view.scale;
+  view.whole = true;
   redraw();
 }
 
@@ -57,6 +61,7 @@ function lookAt(spot) {
   if (x > 60 && y > 60 && x < canvas.clientWidth - 60 && y < canvas.clientHeight - 60) return;
   view.x = spot.x - canvas.clientWidth / 2 / view.scale;
   view.y = spot.y - canvas.clientHeight / 2 / view.scale;
+  view.whole = false;
   redraw();
 }
 

@@ -77,7 +77,7 @@ PANELS.forEach((panel, i) => {
   });
 });
 for (const key of document.querySelectorAll("[data-close]")) key.addEventListener("click", () => key.closest("dialog").close());
-addEventListener("resize", redraw);
+addEventListener("resize", () => (view.whole ? wholeFloor() : redraw()));
 
 reload().then(() => {
   wholeFloor();

@@ -74,12 +74,13 @@ def _state(conn: Connection) -> dict[str, Any]:
     alarm = store.running(conn)
     return {
         "alarm": None if alarm is None else _told(alarm) | {"clears": [
-            {"role": row.role, "words": ROLES[row.role][0], "name": row.name, "at": row.at.isoformat()}
+            {"role": row.role, "words": ROLES[row.role][0], "name": row.name, "member": row.member,
+             "at": row.at.isoformat()}
             for row in store.clears(conn, alarm.id)]},
         "contacts": [{"station": row.station, "active": row.active, "since": row.since.isoformat()}
                      for row in store.contacts(conn)],
         "past": [_told(row) | {"ended": row.ended_at.isoformat(),
-                               "by": "、".join(one.name for one in store.clears(conn, row.id))}
+                               "by": "、".join(one.member for one in store.clears(conn, row.id))}
                  for row in store.last(conn, PAST) if row.ended_at is not None],
     }
 

@@ -5,7 +5,7 @@ const meta = (name) => document.querySelector(`meta[name=${name}]`).content;
 const find = (id) => document.getElementById(id);
 const stage = find("stage");
 const options = new URLSearchParams(location.search);
-const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: meta("zone") });
+const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: meta("zone") });
 const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000, WARM_AFTER = 300;
 
 let fireSince = null;

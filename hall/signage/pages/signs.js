@@ -4,7 +4,7 @@ const find = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 const MAP_WIDE = 310; // pixels, about
 const LAYOUTS = { guidance: "导向", board: "叫号", both: "导向与叫号", strip: "窗口条屏" };
-let awaited = null, drawn = "", options = "", places = [];
+let awaited = null, drawn = "", options = "", places = [], telling = 0;
 
 async function press(path, body) {
   const answer = await fetch(path, {
@@ -27,16 +27,25 @@ function say(text, good) {
   find("say").textContent = text;
 }
 
+function tell(words) {
+  find("told").textContent = words;
+  find("told").hidden = false;
+  clearTimeout(telling);
+  telling = setTimeout(() => { find("told").hidden = true; }, 5000);
+}
+
+const ASKED = { picture: "的播放器正在画出页面，好了在这里打开", identify: "正闪出编号，约 8 秒", reload: "正在重新打开页面" };
+
 async function ask(row, what) {
   if (what === "picture") awaited = { player: row.player, before: row.picture, name: `屏 ${row.number} ${row.name}` };
-  const { ok, told } = await press(`/api/signs/${row.player}/ask`, { what });
-  if (!ok) say(told.zh, false);
+  const { ok, told } = await press(`/api/signs/${row.player}/ask`, { what }), deaf = ["absent", "frozen"].includes(row.state);
+  tell(!ok ? told.zh : deaf ? `屏 ${row.number} ${row.words}，现在收不到。` : `屏 ${row.number} ${ASKED[what]}。`);
 }
 
 async function unpair(row) {
   if (!confirm(`解除屏 ${row.number} 的配对？它会重新显示配对码。`)) return;
   const { ok, told } = await press(`/api/signs/${row.player}/unpair`);
-  if (!ok) say(told.zh, false);
+  tell(ok ? `屏 ${row.number} 已解除配对，玻璃上又是配对码。` : told.zh);
 }
 
 function glassCell(row) {
@@ -60,9 +69,9 @@ function line(row, revision) {
   name.append(make("span", "plate number", row.number), words);
   version.append(make("span", row.player && row.revision !== revision ? "tag amber" : "", row.player ? `v${row.revision}` : "—"));
   if (row.player) {
-    keys.append(key("回看", () => { location.href = `/signs/replay?screen=${encodeURIComponent(row.screen)}`; }, "那一分钟它显示了什么"),
-      key("截图", () => ask(row, "picture"), "请播放器画出它的页面"), key("找屏", () => ask(row, "identify"), "屏上闪出编号"),
-      key("重载", () => ask(row, "reload"), "重新打开页面"), key("解除", () => unpair(row), "解除配对"));
+    keys.append(key("解除", () => unpair(row), "解除配对"), key("回看", () => { location.href = `/signs/replay?screen=${encodeURIComponent(row.screen)}`; }, "那一分钟它显示了什么"),
+      key("截图", () => ask(row, "picture"), "请播放器画出它的页面"), key("重载", () => ask(row, "reload"), "重新打开页面"),
+      key("找屏", () => ask(row, "identify"), "屏上闪出编号")); // where 配对 was: pressed twice it does no harm
   } else keys.append(key("配对", () => { find("screen").value = row.screen; find("code").focus(); }));
   tr.append(name, glassCell(row), version, make("td", "number quiet", row.seen ? clock(row.seen) : "—"), keys);
   tr.addEventListener("mouseenter", () => light(row.screen, true));
@@ -137,13 +146,14 @@ function chooseFrom(rows) {
   const wanted = rows.map((row) => `${row.screen} ${row.number} ${row.name} ${row.player}`).join("|");
   if (wanted === options) return;
   options = wanted;
-  const chosen = find("screen").value;
+  const chosen = find("screen").value, first = !find("screen").length && rows.find((row) => !row.player);
   find("screen").replaceChildren(...rows.map((row) => {
     const option = make("option", "", `屏 ${row.number} · ${row.name}${row.player ? "（替换）" : ""}`);
     option.value = row.screen;
     return option;
   }));
-  if (rows.some((row) => row.screen === chosen)) find("screen").value = chosen;
+  if (first) find("screen").value = first.screen;
+  else if (rows.some((row) => row.screen === chosen)) find("screen").value = chosen;
 }
 
 function lookAt(row) {

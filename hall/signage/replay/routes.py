@@ -27,9 +27,12 @@ def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIR
     router = APIRouter(include_in_schema=False)
 
     @router.get("/signs/replay")
-    async def page(request: Request) -> Response:
+    async def page(request: Request, screen: Annotated[str, Query(max_length=32)] = "") -> Response:
+        """``screen``: also one that the plan has no more."""
         published = await kit.db.read(plans.current)
-        return kit.pages.show("replay.html", member=request.state.member, screens=published.plan.screens)
+        hung = published.plan.screens
+        gone = None if published.plan.screen(screen) else await kit.db.read(lambda conn: plans.last_hung(conn, screen))
+        return kit.pages.show("replay.html", member=request.state.member, screens=hung, gone=gone)
 
     @router.get("/signs/replay/glass")
     async def glass() -> Response:

@@ -28,6 +28,7 @@ WORDS = {
     "unknown": "当时大厅没有看着这块屏，不知道它显示什么",
     "nothing": "此前没有这块屏的记录",
 }
+PROCLAIMED = {"evacuation": "疏散，显示出路", "drill": "演练，显示出路", "blank": "熄屏"}
 EVENTS = {"shown": "显示新内容", "alarm": "按消防触点疏散", "frozen": "画面卡住", "absent": "失去联系",
           "back": "恢复联系", "wrong": "显示不符"}
 
@@ -86,7 +87,36 @@ def replay(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called:
         "confirmed": seen.shown.at.isoformat() if seen.shown else None,
         "hash": seen.event.hash if seen.event and seen.state in (*history.CONFIRMED, "wrong") else "",
         "exact": seen.exact, "frame": seen.frame.model_dump(mode="json") if seen.frame else None,
-        "events": [{"id": row.id, "at": row.at.isoformat(), "kind": row.kind, "words": EVENTS[row.kind],
-                    "revision": row.revision, "hash": row.hash[:8]}
-                   for row in history.events_beside(conn, screen, at, BESIDE)],
+        "events": _told(conn, history.events_beside(conn, screen, at, BESIDE)),
     }
+
+
+def _told(conn: Connection, rows: list[Any]) -> list[dict[str, Any]]:
+    frames = {content: history.frame_without_calls(conn, content)
+              for content in {row.content for row in rows if row.kind == "shown" and row.content}}
+    told: list[dict[str, Any]] = []
+    before: tuple[Any, Frame] | None = None
+    for row in rows:
+        frame = frames.get(row.content) if row.kind == "shown" else None
+        words = EVENTS[row.kind] if frame is None else _news(row, frame, before)
+        told.append({"id": row.id, "at": row.at.isoformat(), "kind": row.kind, "words": words,
+                     "revision": row.revision, "hash": row.hash[:8]})
+        before = (row, frame) if frame is not None else before
+    return told
+
+
+def _news(row: Any, frame: Frame, before: tuple[Any, Frame] | None) -> str:
+    """What ``frame`` brought that the one shown before it had not."""
+    if frame.mode != "normal":
+        return PROCLAIMED[frame.mode]
+    if before is None:
+        return EVENTS["shown"]
+    was_row, was = before
+    if was.mode != "normal":
+        return "恢复平常内容"
+    if frame.revision != was.revision:
+        return "换上新图"
+    if frame.notices != was.notices:
+        known = {one.id for one in was.notices}
+        return "挂出通知" if any(one.id not in known for one in frame.notices) else "通知结束"
+    return "叫号" if row.calls != was_row.calls else EVENTS["shown"]

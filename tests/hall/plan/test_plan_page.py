@@ -253,6 +253,12 @@ def test_nothing_is_dragged_out_of_the_hall(sit: Sit):
     desk.item("places/w4").focus()
     desk.keys("ArrowUp", "ArrowUp", "ArrowDown")
     assert place(desk.saved(), "w4")["y"] > 0, "back it goes"
+    zone = place(desk.saved(), "za")
+    desk.drag((zone["x"] - 1, zone["y"]), (zone["x"] - 1, zone["y"] - 9))
+    assert min(y for _, y in place(desk.saved(), "za")["outline"]) == 0, "nor an edge of what has edges"
+    desk.drag(place(desk.saved(), "za")["outline"][0], (-3, -3))
+    x, y = place(desk.saved(), "za")["outline"][0]
+    assert (x, y >= 0) == (0, True)
 
 
 def test_the_box_names_what_waits_for_the_same_window(sit: Sit):
@@ -418,6 +424,12 @@ def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):
     desk.page.click("#releases button:has-text('撤回')")
     expect(other.page.locator("#review")).not_to_be_visible()
     expect(desk.page.locator("#releases .release")).to_have_count(0)
+    desk.page.click("#publish")
+    desk.page.fill("#publish-reason", "中庭装修一天")
+    desk.page.click("#publish-go")
+    other.page.click("#releases button:has-text('批准')")
+    other.page.click("#review-go")
+    expect(desk.page.locator("#published")).to_contain_text("manager 提出、admin 批准")
 
 
 def test_the_menu_shuts_by_itself(sit: Sit):

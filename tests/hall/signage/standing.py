@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from hall import audit
 from hall.__main__ import _migrate
 from hall.contract.frame import Frame
-from hall.contract.plan import Plan
+from hall.contract.plan import Plan, Screen
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
 from hall.kit.db import Tx, metadata
 from hall.kit.errors import Problem
@@ -55,6 +55,7 @@ class Standing:
     published: Told
     coming: Told | None = None
     calls: list[Called] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
     signage: Any = None
     server: Any = None
     loop: Any = None
@@ -63,12 +64,16 @@ class Standing:
     def current(self, _conn: Connection) -> Told:
         return self.published
 
+    def last_hung(self, _conn: Connection, screen: str) -> Screen | None:
+        return next((hung for plan in reversed(self.plans) if (hung := plan.screen(screen))), None)
+
     def about_to_put(self, plan: Plan | None) -> None:
         """Somebody is about to publish this; None: no more."""
         self.coming = plan and Told(self.published.revision + 1, plan, datetime.now(UTC))
         self.show()
 
     def put(self, plan: Plan) -> None:
+        self.plans.append(plan)
         self.published = Told(self.published.revision + 1, plan, datetime.now(UTC))
         self.coming = None
         self.show()
@@ -102,7 +107,8 @@ class Standing:
         from hall.signage.console import screens_state
 
         return self.kit.db.look(lambda conn: screens_state(
-            conn, self.published.revision, self.published.plan, self.kit.clock.now()))
+            conn, self.published.revision, self.published.plan, self.kit.clock.now(),
+            last_hung=lambda screen: self.last_hung(conn, screen)))
 
     def until(self, screen: str, state: str, within: float = 8.0, revision: int = 0) -> dict[str, Any]:
         """The screen's row, as soon as the hall says ``state`` of it, with that revision on its glass."""
@@ -157,7 +163,8 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
                   {"hall": settings.hall_name_zh, "zone": settings.timezone})
     kit = Kit(settings, clock, db, Live(db, clock.now), pages, keep_secret(settings, "subject.key"))
     evacuation = Evacuation(clock)
-    standing = Standing(kit, Told(812, songjiang(), datetime.now(UTC)))
+    plan = songjiang()
+    standing = Standing(kit, Told(812, plan, datetime.now(UTC)), plans=[plan])
     app = FastAPI()
 
     @app.exception_handler(Problem)

@@ -47,6 +47,28 @@ def test_hostile_text_waits_for_a_second_person_stays_text_and_ends_by_itself(st
     page.context.close()
 
 
+def test_a_field_left_empty_is_named_and_nothing_is_lost(standing: Standing, browser):
+    page = open_page(browser, 1366, 768)
+    page.goto(f"{standing.url}/notices")
+    key = page.locator("#put-up button")
+    box = key.bounding_box()
+    assert box["y"] + box["height"] <= 768, "its key is in sight"
+    page.fill("[name=window]", "3")
+    key.click()
+    expect(page.locator("#say")).to_have_text("请填“改到的窗口号”。")
+    expect(page.locator("[name=other]")).to_be_focused()
+    page.fill("[name=other]", "99")
+    key.click()
+    expect(page.locator("#say")).to_contain_text("图上没有 99 号窗口")
+    page.fill("[name=other]", "4")
+    key.click()
+    expect(page.locator("#rows li b")).to_have_text("3 号窗口暂停办理，请到 4 号窗口。")
+    expect(page.locator("#say")).to_be_hidden()
+    page.locator("#rows li", has_text="3 号窗口暂停办理").get_by_text("撤下").click()
+    expect(page.locator("#rows")).to_contain_text("现在没有通知")
+    page.context.close()
+
+
 def test_the_three_most_urgent_stand_on_the_screens_they_are_for(standing: Standing):
     for n, priority in enumerate((8, 2, 5, 5)):
         put_up(standing, f"urgent-{n}", wording="closing", fields={"time": f"1{n}：30"}, priority=priority,

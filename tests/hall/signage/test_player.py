@@ -56,7 +56,9 @@ def test_a_screen_that_the_plan_has_no_more_goes_dark_with_the_others_and_comes_
     assert max(turns) - min(turns) < 0.15, turns
     expect(on_glass(glasses["s8"]).locator(".page .line")).to_have_count(0)
     expect(on_glass(glasses["s8"]).locator(".stamp")).not_to_be_visible()
-    assert standing.until("s8", "orphan", revision=standing.published.revision)["words"] == "图上已无此屏，已熄屏"
+    taken_down, was = standing.until("s8", "orphan", revision=standing.published.revision), before.screen("s8")
+    assert taken_down["words"] == "图上已无此屏，已熄屏"
+    assert (taken_down["number"], taken_down["name"]) == (was.number, was.name_zh), "so that it can be found"
     hung = len(standing.published.plan.screens)
     assert standing.state()["sentence"].startswith(f"1/{hung} 块屏显示 v{standing.published.revision} ")
     assert standing.state()["sentence"].endswith(" · 1 块已不在图上")
@@ -163,15 +165,37 @@ def test_a_key_of_the_console_stays_under_the_finger(standing: Standing, browser
     expect(button).to_be_focused()
 
 
-def test_a_console_that_is_cut_off_says_nothing_in_green(standing: Standing, browser):
+def test_a_console_that_is_cut_off_says_nothing_in_green_and_moves_nothing(standing: Standing, browser):
     manager = open_page(browser)
     manager.route("**/stream", lambda route: route.abort())
     manager.goto(f"{standing.url}/signs")
     expect(manager.locator("#cut")).to_be_visible()
     expect(manager.locator("#sentence")).to_have_css("filter", "grayscale(1)")
+    above = manager.locator("main").bounding_box()
     manager.unroute("**/stream")
     expect(manager.locator("#cut")).to_be_hidden()
     expect(manager.locator("#sentence")).to_have_css("filter", "none")
+    assert manager.locator("main").bounding_box()["y"] == above["y"]
+
+
+def test_the_key_that_comes_where_pairing_was_does_no_harm_and_says_what_it_did(standing: Standing, browser):
+    page, manager = open_page(browser), open_page(browser)
+    manager.goto(f"{standing.url}/signs")
+    keys = manager.locator("#rows [data-screen=s28] button")
+    expect(keys).to_have_text(["配对"])
+    spot = keys.bounding_box()
+    standing.pair(page, "s28")
+    standing.until("s28", "shown")
+    expect(keys.last).to_have_text("找屏")
+    now = keys.last.bounding_box()
+    assert abs(now["x"] + now["width"] - spot["x"] - spot["width"]) < 1
+    keys.last.click()
+    expect(manager.locator("#told")).to_contain_text("屏 28 正闪出编号")
+    expect(page.locator("#identify b")).to_have_text("28")
+    page.context.close()
+    expect(manager.locator("#rows [data-screen=s28]")).to_contain_text("失去联系")
+    keys.last.click()
+    expect(manager.locator("#told")).to_contain_text("现在收不到")
 
 
 def test_a_short_code_and_no_code_are_told_from_a_wrong_one(standing: Standing, browser):
@@ -240,7 +264,7 @@ def test_a_wrong_clock_on_the_player_changes_nothing_but_is_told(standing: Stand
         time.sleep(0.05)
     assert abs(row["clock_off"] + 3 * 3600) < 5
     now = standing.kit.clock.local(standing.kit.clock.now())
-    soon = {f"{(now + timedelta(minutes=n)).strftime('%-H:%M')}" for n in (0, 1)}
+    soon = {f"{(now + timedelta(minutes=n)).strftime('%H:%M')}" for n in (0, 1)}
     assert on_glass(page).locator(".stamp").inner_text() in soon
 
 

@@ -107,9 +107,43 @@ def test_a_screen_that_is_not_on_the_plan_any_more_is_still_replayed(standing: S
     manager = open_page(browser)
     manager.goto(f"{standing.url}/signs/replay?screen=s9")
     expect(manager.locator("#screen")).to_have_value("s9")
+    expect(manager.locator("#screen option:checked")).to_have_text(f"9 {plan.screen('s9').name_zh}（已不在图上）")
     manager.click("#ask button")
     expect(manager.locator("#words")).to_contain_text("屏已确认")
     standing.put(plan)
+
+
+def test_each_event_says_what_it_brought(standing: Standing, browser):
+    page, plan = open_page(browser), standing.published.plan
+    standing.pair(page, "board")
+    standing.until("board", "shown")
+    now = datetime.now(UTC)
+    notice = {"key": "what-it-brought", "zh": "今天下午三点消防检查。", "places": ["board"], "starts": now.isoformat(),
+              "ends": (now + timedelta(hours=1)).isoformat()}
+    id = standing.post("/api/notices", notice).json()["id"]
+    assert standing.post(f"/api/notices/{id}/approve", login="admin").status_code == 200
+    heard(standing, "挂出通知")
+    standing.post(f"/api/notices/{id}/withdraw")
+    heard(standing, "通知结束")
+    standing.calls[:] = [Called(8, "A008", "3", "综合收件", "Intake", "请A008号到3号窗口", datetime.now(UTC))]
+    standing.show()
+    heard(standing, "叫号")
+    standing.put(plan)
+    heard(standing, "换上新图")
+    alarm = standing.post("/api/evacuation/begin", {"mode": "drill"}).json()["alarm"]
+    heard(standing, "演练，显示出路")
+    for role in ("manager", "security"):
+        standing.post("/api/evacuation/clear", {"alarm": alarm}, login=role)
+    heard(standing, "恢复平常内容")
+    page.context.close()
+    standing.calls.clear()
+
+
+def heard(standing: Standing, words: str) -> None:
+    """The last that is told of the board, as soon as it is ``words``."""
+    end = datetime.now(UTC) + timedelta(seconds=8)
+    while (told := [one["words"] for one in ask(standing, "board")["events"]])[-1] != words:
+        assert datetime.now(UTC) < end, told
 
 
 def test_what_is_too_old_is_forgotten_but_for_the_last_word_of_each_screen(standing: Standing):

@@ -74,7 +74,7 @@ function show(state) {
   find("since").textContent = alarm ? `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起` : "没有疏散，也没有演练";
   if (alarm) showGlass(state);
   find("glass").hidden = !alarm;
-  find("clears").replaceChildren(...(alarm ? alarm.clears : []).map((one) => make("li", "", `✓ ${one.words} ${one.name} 于 ${clock(one.at)} 确认解除`)));
+  find("clears").replaceChildren(...(alarm ? alarm.clears : []).map((one) => make("li", "", `✓ ${one.words} ${one.name}（${one.member}）于 ${clock(one.at)} 确认解除`)));
   find("over").hidden = !alarm;
   find("clear").disabled = !alarm || alarm.clears.some((one) => one.role === role);
   find("evacuation").disabled = Boolean(alarm && alarm.mode === "evacuation");

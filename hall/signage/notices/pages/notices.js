@@ -104,16 +104,18 @@ function choose() {
   const option = chosen(), free = option.value === "";
   find("free").hidden = !free;
   const fields = free ? [] : JSON.parse(option.dataset.fields);
-  find("fields").replaceChildren(...fields.flatMap(([name, label]) => {
+  find("fields").replaceChildren(...fields.map(([name, label]) => {
     const input = make("input");
-    input.name = input.id = `field-${name}`;
+    input.id = `field-${name}`;
     input.name = name;
     input.maxLength = 20;
     input.required = true;
     input.autocomplete = "off";
     const words = make("label", "", label);
     words.htmlFor = input.id;
-    return [words, input];
+    const field = make("div");
+    field.append(words, input);
+    return field;
   }));
   preview();
 }
@@ -123,7 +125,14 @@ find("all").addEventListener("change", () => { find("floors").hidden = find("all
 find("put-up").addEventListener("input", preview);
 find("put-up").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const wording = chosen().value, places = chosenPlaces();
+  const wording = chosen().value, places = chosenPlaces(), empty = find("put-up").querySelector("input:required:invalid");
+  for (const input of find("put-up").querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  if (empty) { // said in our words, in sight, not in a bubble of the browser's
+    say(`请填“${empty.labels[0].textContent}”。`);
+    empty.setAttribute("aria-invalid", "true");
+    empty.focus();
+    return;
+  }
   if (!find("all").checked && !places.length) { say("请勾选要挂的楼层或屏。"); return; }
   const body = { key, wording, places, starts: fromField(find("starts").value), ends: fromField(find("ends").value), priority: Number(find("priority").value) };
   if (wording) body.fields = values(); else Object.assign(body, { zh: find("zh").value, en: find("en").value });
