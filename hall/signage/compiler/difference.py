@@ -1,7 +1,7 @@
 """What a change does: every screen that will say something else, every window that moves, every slip that now leads
 another way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from hall.contract.frame import Line, Sign
@@ -9,7 +9,7 @@ from hall.contract.plan import Place, Plan, Screen
 from hall.contract.queue import Wire
 from hall.contract.wayfinding import arrows, brief, direction_from, graph_of, way
 from hall.contract.wayfinding.graph import Graph
-from hall.signage.compiler.sentences import after, place_name, short
+from hall.signage.compiler.sentences import SHOWN, after, place_name, short
 
 
 class ScreenChange(Wire):
@@ -61,6 +61,13 @@ def screens_changed(before: Plan, after: Plan, now: datetime | None = None) -> D
     old, new = graph_of(before), graph_of(after)
     return Difference(screens=tuple(_screens(before, after, now)), windows=tuple(_windows(old, new)),
                       places=tuple(_places(old, new)), slips=tuple(_slips(before, after, old, new, now)))
+
+
+def said_of(before: Plan, after: Plan, ids: Iterable[str]) -> tuple[str, str]:
+    """What becomes of these places, in words; empty where it is nothing that people read."""
+    old, new = graph_of(before), graph_of(after)
+    said = [one for id in ids for one in _said(old, new, old.places.get(id), new.places.get(id))][:SHOWN]
+    return "，".join(zh for zh, _ in said), ", ".join(en for _, en in said)
 
 
 def _screens(before: Plan, after: Plan, now: datetime | None) -> Iterator[ScreenChange]:

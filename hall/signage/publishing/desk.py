@@ -13,9 +13,10 @@ from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.plan import Plans, drafting
 from hall.plan.drafting import Draft
-from hall.plan.merging import merge
+from hall.plan.merging import Merged, merge
 from hall.plan.store import last_revision, unpack
 from hall.signage import store
+from hall.signage.compiler import said_of
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import releases
 from hall.signage.publishing import store as releases_store
@@ -64,11 +65,13 @@ class Desk:
 
         def think() -> list[str]:
             merged = [(row, merge(told.before, unpack(row.body), told.after)) for row in waiting]
-            return [self._clash(row, things(one.plan, one.clashes)[0]) for row, one in merged if one.clashes]
+            return [self._clash(row, told.before, one) for row, one in merged if one.clashes]
 
         return await run_in_threadpool(think) if waiting else []
 
-    def _clash(self, row: Any, what: str) -> str:
+    def _clash(self, row: Any, before: Plan, merged: Merged) -> str:
+        said, _ = said_of(before, unpack(row.body), merged.clashes)
+        what = said or things(merged.plan, merged.clashes)[0]
         at = row.at and self._kit.clock.local(row.at)
         which = f"{at.month} 月 {at.day} 日 {at:%H:%M} 的定时发布" if at else "等人批准的那一份"
         return f"{which}（{row.asked_by}）也改了同一处：{what}。先发布的生效，另一份不会自动发布。"

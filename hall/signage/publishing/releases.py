@@ -11,6 +11,7 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import drafting, publish
 from hall.plan.store import last_revision, unpack
+from hall.signage.compiler import said_of
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import store
 from hall.signage.publishing.examining import Examined
@@ -73,11 +74,20 @@ def withdraw(tx: Tx, id: int, by: str, empty: Plan, prevails: drafting.Prevails 
     plan = unpack(row.body)
     clashes = drafting.bring_in(tx, drafting.plan_of(tx.conn, row.base, empty), plan, by, empty, prevails)
     if clashes:
-        zh, en = things(plan, clashes)
-        raise Problem(409, "clash", f"草稿里后来也改了同一处：{zh}。", f"The draft has since changed the same: {en}.")
+        raise _clash(drafting.plan_of(tx.conn, row.base, empty), drafting.draft_of(tx.conn, empty).plan, plan, clashes)
     store.change(tx.conn, id, state="withdrawn")
     tx.note(by, "release_withdrawn", f"release:{id}", asked_by=row.asked_by)
     tx.show()
+
+
+def _clash(base: Plan, draft: Plan, back: Plan, ids: tuple[str, ...]) -> Problem:
+    """With both values, so that the answer is not a guess."""
+    zh, en = things(back, ids)
+    told = f"草稿里后来也改了同一处：{zh}。", f"The draft has since changed the same: {en}."
+    for plan, whose_zh, whose_en in ((draft, "草稿里", "In the draft"), (back, "撤回的", "What comes back")):
+        said_zh, said_en = said_of(base, plan, ids)
+        told = (told[0] + f"{whose_zh}：{said_zh}。", f"{told[1]} {whose_en}: {said_en}.") if said_zh else told
+    return Problem(409, "clash", *told)
 
 
 def let_out_due(tx: Tx, empty: Plan) -> int:

@@ -147,7 +147,8 @@ def test_withdrawing_never_writes_over_what_was_changed_since_unless_told_to(man
         draft(manager, named("公积金窗口"))
         answer = manager.post(f"/api/plan/releases/{id}/withdraw", {})
         assert told(answer) == (409, "clash")
-        assert "2 号窗口" in answer.json()["zh"]
+        assert answer.json()["zh"] == ("草稿里后来也改了同一处：2 号窗口。草稿里：2 号窗口改名“公积金窗口”。"
+                                       "撤回的：2 号窗口改名“税务窗口”。")
         assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == named("公积金窗口")
         assert manager.post(f"/api/plan/releases/{id}/withdraw", {"prevails": prevails}).status_code == 200
         assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == named(name)
@@ -238,7 +239,7 @@ def test_whoever_is_about_to_publish_reads_what_waits_for_the_same_thing(manager
     publish(manager, moved(songjiang()), at="2026-12-01T08:30:00+08:00")
     assert clashing(changed(songjiang(), "places", "toilet1", name_zh="卫生间")) == []
     (words,) = clashing(moved(songjiang(), "w6", "w1"))
-    assert words.startswith("12 月 1 日 08:30 的定时发布（manager）也改了同一处：6 号窗口")
+    assert words.startswith("12 月 1 日 08:30 的定时发布（manager）也改了同一处：6 号窗口从 B 区")
     assert publish(manager, moved(songjiang(), "w6", "w1")).json()["revision"] == 2
     look(house)
     assert clashing(moved(songjiang(), "w6", "w7")) == [], "that it will not come out is told by itself by now"
