@@ -63,6 +63,11 @@ class TicketFlow:
         """A number has been asked for: the identity can no longer change."""
         return self._step != "choosing"
 
+    @property
+    def out(self) -> bool:
+        """The slip is in the visitor's hand: nothing is left to do."""
+        return self._step == "out"
+
     def view(self) -> TicketView | SlipView | TroubleView:
         if self._step == "trouble" and self._trouble is not None:
             return self._trouble

@@ -344,7 +344,11 @@ class Attendant:
             if event.what == "nonsense" and self._visit is not None and self._visit.page == "identify":
                 self._visit.notice = Sentence("identify.trouble.code_nonsense")
             return
-        if self._busy() or len(event.text.strip()) < SHORTEST_CODE:
+        if len(event.text.strip()) < SHORTEST_CODE or self._around.out_of_service:
+            return
+        if self._visit is not None and self._visit.ticket is not None and self._visit.ticket.out:
+            self._end()  # whoever shows a code now is next, or wants to know the way of that very slip
+        if self._busy():
             return
         visit = self._visit or self._begin("identify")
         if (token := slip_token(event.text.strip())) is not None:

@@ -281,6 +281,29 @@ def test_the_slip_says_the_way_on_the_glass_and_on_paper(standing: Stage):
     assert isinstance(standing.touch("done"), AttractView)
 
 
+def test_a_code_shown_while_the_slip_before_stands_there_is_answered(standing: Stage):
+    take(standing)
+    view = scanned(standing, called_to("5"))
+    assert (view.printed, view.called_to) == (False, "5")
+    standing.touch("home")
+    take(standing)
+    standing.scan("91310117MA1J00014T")
+    face = standing.attendant.face()
+    assert face.frame.visitor.kind == "firm"
+    assert isinstance(face.view, TicketView), "a visit of its own"
+
+
+def test_a_code_shown_while_a_number_is_on_its_way_waits(standing: Stage):
+    standing.touch("wake")
+    standing.touch("service", "intake")
+    standing.touch("skip")
+    standing.scan("OD1:" + "T" * 16)
+    standing.hall()
+    standing.scan("OD1:" + "T" * 16)
+    assert isinstance(standing.printer(PRINTED), SlipView), "the slip is not left in the printer"
+    assert standing.table.asked == []
+
+
 def test_a_slip_scanned_after_a_move_shows_the_new_way_and_so_does_one_that_lies_open(standing: Stage):
     before = scanned(standing, called_to("5"))
     standing.touch("way")
