@@ -10,6 +10,7 @@ from typing import Protocol
 from devices.idcard.card import CardEvent, CardGone, CardTrouble, ReaderBack, Trouble
 from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.codes import slip_token
+from hall.contract.ids import Subject, subject_of
 from hall.contract.report import HelpWanted, StationStarted
 from kiosk.alarm import FireSaid
 from kiosk.courier import Acknowledged, Answered, HallSeen, PlanCame, SnapshotCame
@@ -320,6 +321,15 @@ class Attendant:
         visit = self._visit
         return bool(self._around.out_of_service or (visit is not None and (visit.begun or visit.working)))
 
+    def _next_visitor(self, subject: Subject | None = None) -> None:
+        """Whoever shows a code or another card while a slip that is out stands on the glass is next (or wants to know
+        the way of that very slip). The same card read once more is nobody else's."""
+        visit = self._visit
+        if visit is None or visit.ticket is None or not visit.ticket.out:
+            return
+        if subject is None or subject != visit.subject:
+            self._end()
+
     def _card(self, event: CardEvent) -> None:
         if isinstance(event, CardGone):
             self._around.card_lies = False
@@ -334,6 +344,7 @@ class Attendant:
         else:
             self._around.reader_works()
             self._around.card_lies = True
+            self._next_visitor(subject_of("id_number", event.number, self._desk.subject_key))
             if not self._busy():
                 self._open_identify(self._visit or self._begin("identify")).card(event)
                 self._renew()
@@ -346,8 +357,7 @@ class Attendant:
             return
         if len(event.text.strip()) < SHORTEST_CODE or self._around.out_of_service:
             return
-        if self._visit is not None and self._visit.ticket is not None and self._visit.ticket.out:
-            self._end()  # whoever shows a code now is next, or wants to know the way of that very slip
+        self._next_visitor()
         if self._busy():
             return
         visit = self._visit or self._begin("identify")

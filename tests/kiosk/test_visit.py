@@ -4,6 +4,7 @@ import pickle
 import resource
 import tempfile
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -291,6 +292,18 @@ def test_a_code_shown_while_the_slip_before_stands_there_is_answered(standing: S
     face = standing.attendant.face()
     assert face.frame.visitor.kind == "firm"
     assert isinstance(face.view, TicketView), "a visit of its own"
+
+
+def test_a_card_laid_while_the_slip_before_stands_there_is_the_next_visitors_unless_it_is_the_same_card(stage: Stage):
+    stage.lay()
+    stage.touch("service", "receive")
+    stage.hall()
+    assert isinstance(stage.printer(PRINTED), SlipView)
+    stage.lift()
+    assert isinstance(stage.lay(), SlipView), "read once more"
+    other = replace(CARD, name="李某", number="310117198505050017")
+    assert isinstance(stage.lay(other), TicketView)
+    assert stage.attendant.face().frame.visitor.name.startswith("李")
 
 
 def test_a_code_shown_while_a_number_is_on_its_way_waits(standing: Stage):
