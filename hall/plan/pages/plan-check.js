@@ -35,7 +35,7 @@ async function checkOnce() {
       version: told.version, plan, report: told.report, screens: told.screens, hung: told.hung, windows: told.windows, places: told.places, slips: told.slips, warnings: told.warnings || [],
       clashing: told.clashing, sound: told.sound, faults: [...told.report.refusals, ...told.report.warnings],
     });
-    if (told.version !== asked) await reload("合并已发布的改动"); // somebody has published meanwhile
+    if (told.version !== asked) await reload(); // somebody has published meanwhile
   }
   tellChecked();
 }

@@ -1,6 +1,7 @@
 "use strict";
 /* The draft in hand: edits with undo and redo, and saving by itself. The hall holds the same draft for everybody; a
-   version says whose turn it was. Nothing typed is lost: what cannot be saved stays here and can be taken as a file. */
+   version says whose turn it was, and what somebody else has changed meanwhile is laid together with ours. Nothing typed
+   is lost: what cannot be saved stays here and can be taken as a file. */
 
 const csrf = document.querySelector("meta[name=csrf]").content, myLogin = document.querySelector("meta[name=login]").content;
 const find = (id) => document.getElementById(id);
@@ -27,11 +28,12 @@ function edit(said, next, merge = "") {
   draft.live = null;
   if (next === draft.plan) { tellPlan(); return; }
   const now = performance.now();
-  if (!merge || merge !== draft.merge || now - draft.mergedAt > MERGE_WITHIN) draft.past.push({ plan: draft.plan, said });
+  if (!merge || merge !== draft.merge || now - draft.mergedAt > MERGE_WITHIN) draft.past.push({ from: draft.plan, said });
   draft.merge = merge;
   draft.mergedAt = now;
   draft.future = [];
   const kept = renamed(draft.plan, refastened(draft.plan, next)), places = kept.places.filter((place, i) => place !== next.places[i]).length;
+  draft.past[draft.past.length - 1].into = kept;
   put(kept);
   if (places) toast(`${places} 个地方改接到最近的路口`);
 }
@@ -51,16 +53,20 @@ function preview(plan) {
   tellPlan();
 }
 
-function undo() { step(draft.past, draft.future, "已撤销"); }
-function redo() { step(draft.future, draft.past, "已重做"); }
+function undo() { step(draft.past, draft.future, "已撤销", (last) => [last.into, last.from]); }
+function redo() { step(draft.future, draft.past, "已重做", (last) => [last.from, last.into]); }
 
-function step(from, to, word) {
-  const last = from.pop();
+// Only our own step is taken back: what somebody else has changed since stays.
+function step(steps, others, word, way) {
+  const last = steps.pop();
   if (!last) { toast(word === "已撤销" ? "没有可撤销的" : "没有可重做的"); return; }
-  to.push({ plan: draft.plan, said: last.said });
+  const [is, wanted] = way(last), { plan, clashes } = is === draft.plan ? { plan: wanted, clashes: 0 } : laidOnto(draft.plan, is, wanted);
+  others.push(last);
   draft.merge = "";
-  put(last.plan);
-  toast(`${word}：${last.said}`);
+  const nothing = alike(plan, draft.plan);
+  if (!nothing) put(plan);
+  toast(nothing && !clashes ? `${last.said}：别人已经改过草稿，这里没有可动的了`
+    : `${nothing ? "没有动" : word}：${last.said}${clashes ? `。${nothing ? "" : "其中 "}${clashes} 处别人后来改过` : ""}`);
 }
 
 function saveSoon() {
@@ -82,15 +88,30 @@ async function save() {
     if (draft.plan !== sent) save();
     else settle();
   } else if (status === 409 && told.code === "stale") {
-    saving.stale = true;
-    tellSaving("bad", "草稿已被别人改动");
-    askStale(told.zh);
+    await layTogether(told.zh);
   } else if (status === 422 || status === 413) {
     tellSaving("bad", `存不上：${told.zh}`);
   } else {
     tellSaving("bad", status === 401 ? "存不上：登录已过期，请在另一个页面重新登录" : `存不上，正在重试：${told.zh}`);
     saving.timer = setTimeout(save, RETRY_AFTER);
   }
+}
+
+// Somebody else has saved meanwhile. Where we have not changed the same thing, both changes stand; else it is asked.
+async function layTogether(why) {
+  const { ok, told } = await send("GET", "/api/plan");
+  const { plan, clashes } = ok ? laidOnto(told.draft, draft.saved, draft.plan) : { clashes: 1 };
+  if (clashes) {
+    saving.stale = true;
+    tellSaving("bad", "草稿已被别人改动");
+    askStale(why);
+    return;
+  }
+  const waiting = saving.waiting.splice(0); // for what both have made of it, not for theirs alone
+  take(told);
+  saving.waiting.push(...waiting);
+  put(plan);
+  toast(`${told.edited_by || "别人"} 也改了草稿，两边的改动都在`);
 }
 
 function settle() {
@@ -116,11 +137,12 @@ function tellSaving(state, words) {
   if (place.textContent !== said) place.textContent = said;
 }
 
-// What the hall says the draft is: on opening, after an import, or when somebody else has changed it.
-function take(told, keepHistory) {
-  if (keepHistory && draft.plan) draft.past.push({ plan: draft.plan, said: keepHistory });
-  else draft.past = [];
-  draft.future = [];
+// What the hall says the draft is: on opening, when somebody else has changed it, or after a step of our own (`said`),
+// "" where there is nothing left to undo.
+function take(told, said) {
+  if (said === "") draft.past = [];
+  else if (said && draft.plan) draft.past.push({ from: draft.plan, into: told.draft, said });
+  if (said !== undefined) draft.future = [];
   clearTimeout(saving.timer);
   Object.assign(draft, { plan: told.draft, saved: told.draft, version: told.version, live: null, merge: "" });
   Object.assign(hall, {
@@ -134,11 +156,11 @@ function take(told, keepHistory) {
 }
 
 // Never over what has not been saved, unless that is what was asked for.
-async function reload(keepHistory, force = false) {
+async function reload(said, force = false) {
   const { ok, told } = await send("GET", "/api/plan");
   if (!ok) { toast(told.zh); return false; }
   if (!force && draft.plan !== draft.saved) return false;
-  take(told, keepHistory);
+  take(told, said);
   for (const tell of onSaved) tell();
   return true;
 }

@@ -92,7 +92,7 @@ find("publish-form").addEventListener("submit", async (event) => {
   const { ok, told } = await send("POST", "/api/plan/publish", { version: listed.version, at: later ? instantOf(text).toISOString() : null, reason });
   find("publish-go").disabled = false;
   if (!ok) {
-    if (told.code === "stale") await reload("");
+    if (told.code === "stale") await reload();
     if (told.code === "stale" || told.code === "refused") { await checkNow(); listChanges(); }
     sayPublish(told.code === "stale" ? "草稿刚被改动，上面已是现在的改动，请再看一遍。" : told.zh);
     return;

@@ -171,24 +171,65 @@ def test_a_facility_is_chosen_before_it_is_put_down(sit: Sit):
 
 
 def test_two_managers_on_one_draft(sit: Sit):
+    """What each changed stands; only where both changed one thing they are asked."""
     desk, other = sit(), sit("admin", fresh=False)
     other.item("places/w1").focus()
     other.keys("ArrowRight")
     theirs = other.saved()
     expect(desk.page.locator("#toast")).to_contain_text("admin")  # nothing of ours was unsaved: it came by itself
-    desk.page.route("**/api/plan/draft", lambda route: route.abort())
-    desk.item("places/w2").focus()
-    desk.keys("ArrowRight")
-    expect(desk.page.locator("#saved")).to_contain_text("正在重试")
-    other.keys("ArrowRight")
-    theirs = other.saved()
-    desk.page.unroute("**/api/plan/draft")
+
+    def at_once(mine: str, its: str) -> dict[str, Any]:
+        desk.page.route("**/api/plan/draft", lambda route: route.abort())
+        desk.item(f"places/{mine}").focus()
+        desk.keys("ArrowRight")
+        expect(desk.page.locator("#saved")).to_contain_text("正在重试")
+        other.item(f"places/{its}").focus()
+        other.keys("ArrowDown")
+        saved = other.saved()
+        desk.page.unroute("**/api/plan/draft")
+        return saved
+
+    theirs = at_once("w2", "w1")
+    expect(desk.page.locator("#toast")).to_contain_text("两边的改动都在")
+    both = desk.saved()
+    assert place(both, "w1") == place(theirs, "w1")
+    assert place(both, "w2")["x"] == place(theirs, "w2")["x"] + 0.5
+    expect(other.page.locator("#toast")).to_contain_text("manager")
+    theirs = at_once("w2", "w2")
     expect(desk.page.locator("#stale")).to_contain_text("admin")
     with desk.page.expect_download() as kept:
         desk.page.click("#stale-mine")
-    assert '"x": 20.5' in kept.value.path().read_text("utf-8")
+    assert '"x": 21' in kept.value.path().read_text("utf-8")
     desk.page.click("#stale-theirs")
     expect(desk.page.locator("#stale")).to_be_hidden()
+    assert desk.saved() == theirs
+    expect(desk.page.locator("#undo")).to_be_disabled()
+
+
+def test_undo_takes_back_our_own_step_and_leaves_what_another_changed_since(sit: Sit):
+    desk, other = sit(), sit("admin", fresh=False)
+    before = place(desk.saved(), "w2")
+    desk.item("places/w2").focus()
+    desk.keys("ArrowRight")
+    desk.saved()
+    other.item("places/w2").focus()
+    expect(other.page.locator("#thing-form [data-field=x]")).to_have_value(f"{before['x'] + 0.5}")
+    other.item("places/w1").focus()
+    other.keys("ArrowRight")
+    theirs = place(other.saved(), "w1")
+    expect(desk.page.locator("#toast")).to_contain_text("admin")
+    desk.keys("Control+z")
+    expect(desk.page.locator("#toast")).to_contain_text("已撤销")
+    assert (place(desk.saved(), "w1"), place(desk.saved(), "w2")) == (theirs, before)
+    desk.keys("Control+Shift+z")
+    assert place(desk.saved(), "w2")["x"] == before["x"] + 0.5
+    other.item("places/w2").focus()
+    expect(other.page.locator("#thing-form [data-field=x]")).to_have_value(f"{before['x'] + 0.5}")
+    other.keys("ArrowRight")
+    theirs = other.saved()
+    expect(desk.page.locator("#toast")).to_contain_text("admin")
+    desk.keys("Control+z")
+    expect(desk.page.locator("#toast")).to_contain_text("处别人后来改过")
     assert desk.saved() == theirs
 
 

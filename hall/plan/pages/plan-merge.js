@@ -1,0 +1,30 @@
+"use strict";
+/* Two people at one plan: what one has changed, laid onto what the other has made of it since, thing by thing, as the
+   hall does it (plan/merging.py). */
+
+// What the hall writes out and a page may leave away ("", [], null) is the same.
+function alike(a, b) {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== "object" || typeof b !== "object") return false;
+  const nothing = (value) => value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length);
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => alike(a[key], b[key]) || (nothing(a[key]) && nothing(b[key])));
+}
+
+// `theirs` with what leads from `base` to `mine`; what both have changed, each in its own way, stays `theirs` and is
+// counted in `clashes`.
+function laidOnto(theirs, base, mine) {
+  let clashes = 0;
+  const pick = (was, my, their) => {
+    if (alike(my, was) || alike(my, their)) return their;
+    if (alike(their, was)) return my;
+    clashes += 1;
+    return their;
+  };
+  const plan = { ...theirs };
+  for (const name of ["name_zh", "name_en"]) plan[name] = pick(base[name], mine[name], theirs[name]);
+  for (const list of LISTS) {
+    const [was, my, their] = [base, mine, theirs].map((one) => new Map(one[list].map((thing) => [thing.id, thing])));
+    plan[list] = [...new Set([...their.keys(), ...my.keys()])].map((id) => pick(was.get(id), my.get(id), their.get(id))).filter(Boolean);
+  }
+  return { plan, clashes };
+}
