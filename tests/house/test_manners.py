@@ -48,6 +48,21 @@ def test_one_browser_for_all_tests():
     assert [str(path) for path, text in tests if opens.search(text)] == []
 
 
+def test_no_name_is_given_twice_in_one_page():
+    """The scripts of a page share their names: of two functions of one name the later silently stands for both."""
+    made = re.compile(r"^(?:async )?(?:function|const|let) (\w+)", re.MULTILINE)
+    listed = re.compile(r"""["']([\w/-]+/[\w-]+)(?:\.js)?["']""")
+    scripts = {path.stem: path for path in tracked() if path.suffix == ".js"}
+    twice = {}
+    for page in (path for path in tracked() if path.suffix == ".html"):
+        loads = [line for line in page.read_text(encoding="utf-8").splitlines() if "script" in line]
+        stems = dict.fromkeys(name.split("/")[-1] for line in loads for name in listed.findall(line))
+        names = [name for stem in stems if stem in scripts for name in made.findall(scripts[stem].read_text("utf-8"))]
+        if double := {name for name in names if names.count(name) > 1}:
+            twice[page.name] = double
+    assert twice == {}
+
+
 def test_every_package_opens_with_a_signpost():
     silent = [
         str(path.relative_to(ROOT))

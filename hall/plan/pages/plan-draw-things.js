@@ -66,14 +66,33 @@ function screenOf(screen, at) {
     text(number, { class: "number", x, y: y + 3.6, "font-size": number.length > 2 ? 8 : 10.5 }));
 }
 
+// What a name should not lie upon: places and screens, as [x, y, half their size].
+function standsOn(plan, floor, screens) {
+  const half = plateSize() / 2;
+  return [...plan.places.filter((place) => place.floor === floor && place.outline.length < 3).map((place) => [px(place.x), px(place.y), half]),
+    ...[...screenPlaces(plan, screens).values()].map(({ x, y, over, faces }) => [x + Math.sin((faces * Math.PI) / 180) * (over ? 12 : 14), y - Math.cos((faces * Math.PI) / 180) * (over ? 12 : 14), 12])];
+}
+
 // Where a short caption fits beside a node: below it, else where no place and no screen stands.
 function freeBeside(plan, node, at) {
-  const half = plateSize() / 2, screens = plan.screens.filter((screen) => screen.node === node.id);
-  const stands = [...plan.places.filter((place) => place.floor === node.floor && place.outline.length < 3).map((place) => [px(place.x), px(place.y), half]),
-    ...[...screenPlaces(plan, screens).values()].map(({ x, y, faces }) => [x + Math.sin((faces * Math.PI) / 180) * 14, y - Math.cos((faces * Math.PI) / 180) * 14, 12])];
+  const stands = standsOn(plan, node.floor, plan.screens.filter((screen) => screen.node === node.id));
   const free = ([x, y]) => !stands.some(([ox, oy, size]) => Math.abs(ox - at.x - x) < size + 10 && Math.abs(oy - at.y - y + 4) < size + 5);
   const [x, y] = [[0, 25], [26, 4], [-26, 4], [0, -17]].find(free) || [0, 25];
   return { x, y };
+}
+
+// Where the name of an area stands free: a zone's above it, a room's in it, else elsewhere along its edges.
+function freeFor(plan, area, { left, right, top, bottom }, name) {
+  const wide = [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7.5), 0), above = top - 7, under = top + 19;
+  const stands = standsOn(plan, area.floor, plan.screens.filter((screen) => spotAt(plan, screen.node)?.floor === area.floor));
+  const others = plan.places.filter((place) => place !== area && place.floor === area.floor && place.outline.length > 2).map(boxOf);
+  const legible = ({ x, y }) => !stands.some(([ox, oy, size]) => ox + size > x && ox - size < x + wide && oy + size > y - 12 && oy - size < y + 3);
+  const alone = ({ x, y }) => !others.some((other) => other.right > x && other.left < x + wide && other.bottom > y - 12 && other.top < y + 3);
+  const along = [left + 9];
+  for (let x = left + 33; x + wide < right - 9; x += 24) along.push(x);
+  const heights = [...(area.kind === "zone" ? [above, under] : [under, above]), bottom - 8, bottom + 17];
+  const spots = heights.flatMap((y) => along.map((x) => ({ x, y })));
+  return spots.find((spot) => legible(spot) && alone(spot)) || spots.find(legible) || spots[0];
 }
 
 // Where its readers stand: as far as it must be read, as wide as a glass can be read from aside.

@@ -53,7 +53,7 @@ function layersOf(plan, floor) {
   const ways = here("ways").filter((way) => level(plan, way));
   return {
     ground: ground(floor),
-    areas: areas.map((area) => areaOf(area)),
+    areas: areas.map((area) => areaOf(plan, area)),
     widths: ways.map((way) => svg("line", { class: "width", ...lineOf(plan, way), "stroke-width": Math.max(4, px(way.width)) })),
     ways: ways.map((way) => wayOf(plan, way)),
     doors: here("doors").map((door) => doorOf(plan, door)),
@@ -103,12 +103,15 @@ function ground(floor) {
 
 function points(outline) { return outline.map(([x, y]) => `${px(x)},${px(y)}`).join(" "); }
 
-function areaOf(area) {
-  const left = Math.min(...area.outline.map(([x]) => x)), right = Math.max(...area.outline.map(([x]) => x)), top = Math.min(...area.outline.map(([, y]) => y));
-  const room = Math.max(3, Math.floor(px(right - left) / 13) + (area.kind === "zone" ? 2 : -1)), name = area.name_zh || PLACE_KINDS[area.kind];
-  const label = text(brief(name, room), area.kind === "zone" ? { class: "label", x: px(left) + 9, y: px(top) - 7 } : { class: "label", x: px(left) + 9, y: px(top) + 19 });
+function areaOf(plan, area) {
+  const box = boxOf(area), room = Math.max(3, Math.floor((box.right - box.left) / 13) + (area.kind === "zone" ? 2 : -1)), name = brief(area.name_zh || PLACE_KINDS[area.kind], room);
   return item("places", area, `area ${area.kind}${area.public ? "" : " staff"}`, { x: 0, y: 0 },
-    svg("polygon", { class: "shape", points: points(area.outline) }), label);
+    svg("polygon", { class: "shape", points: points(area.outline) }), text(name, { class: "label", ...freeFor(plan, area, box, name) }));
+}
+
+function boxOf({ outline }) {
+  const x = outline.map((point) => px(point[0])), y = outline.map((point) => px(point[1]));
+  return { left: Math.min(...x), right: Math.max(...x), top: Math.min(...y), bottom: Math.max(...y) };
 }
 
 function lineOf(plan, way) {
