@@ -21,12 +21,11 @@ class Clock:
         return moment.replace(tzinfo=self.zone) if moment.tzinfo is None else moment.astimezone(self.zone)
 
     def minute(self, moment: datetime) -> str:
-        """9:42"""
-        local = self.local(moment)
-        return f"{local.hour}:{local.minute:02d}"
+        """09:42, as on paper and on every screen of the hall."""
+        return f"{self.local(moment):%H:%M}"
 
     def second(self, moment: datetime) -> str:
-        """9:42:07"""
+        """09:42:07"""
         return f"{self.minute(moment)}:{self.local(moment).second:02d}"
 
     def weekday(self, phrases: Phrases, form: str) -> str:

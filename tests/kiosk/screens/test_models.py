@@ -52,7 +52,7 @@ def _slip(qapp, **changes) -> SlipModel:
 
 
 def test_printed_is_said_only_with_the_printers_word_and_its_second(qapp):
-    assert _slip(qapp).proof == "打印机已确认出票 · 9:42:07"
+    assert _slip(qapp).proof == "打印机已确认出票 · 09:42:07"
     assert "打印机" not in _slip(qapp, confirmed_at=None).proof
     assert "打印机" not in _slip(qapp, printed=False, confirmed_at=NOW).proof
 
