@@ -21,7 +21,7 @@ def ticket_number(letter: str, n: int) -> str:
 
 def windows_text(windows: tuple[str, ...], separator: str = "、") -> str:
     """1–5 where the numbers run on, else 5、6、8. Empty for none."""
-    numbers = sorted(int(one) for one in windows if one.isdigit())
+    numbers = sorted(int(one) for one in windows if one.isdecimal())
     if len(numbers) == len(windows) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{numbers[0]}–{numbers[-1]}"
     return separator.join(windows)

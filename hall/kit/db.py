@@ -24,11 +24,11 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, MetaData, Table, create_engine, event
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.types import TypeDecorator
 from starlette.concurrency import run_in_threadpool
 
-from hall.kit.errors import Problem, busy, storage_failed, storage_full
+from hall.kit.errors import Problem, busy, storage_failed, storage_full, unstorable
 from hall.kit.prepared import Prepared
 
 log = logging.getLogger(__name__)
@@ -247,7 +247,7 @@ class Writer(threading.Thread):
         with self._engine.connect().execution_options(hall_write=True) as conn, conn.begin():
             if conn.dialect.name == "postgresql":
                 conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
-            driver_error = conn.dialect.loaded_dbapi.Error
+            driver = conn.dialect.loaded_dbapi
             tx = Tx(conn, self._now())
             answers: list[Any] = []
             for job in batch:
@@ -256,7 +256,10 @@ class Writer(threading.Thread):
                         answers.append(job.work(tx))
                 except Problem as refusal:
                     answers.append(refusal)
-                except (DBAPIError, driver_error):
+                except (DataError, driver.DataError):  # a value no column can hold: this job's alone
+                    log.warning("a write was refused by the database", exc_info=True)
+                    answers.append(unstorable())
+                except (DBAPIError, driver.Error):
                     raise
                 except Exception as error:
                     log.exception("a write failed")

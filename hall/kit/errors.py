@@ -25,6 +25,11 @@ def storage_failed() -> Problem:
                    "The hall cannot record right now. Nothing was changed; try again shortly.", {"Retry-After": "1"})
 
 
+def unstorable() -> Problem:
+    return Problem(422, "unstorable", "内容里有大厅服务器存不下的字符或数字。",
+                   "There is a character or a number the hall cannot store.")
+
+
 def busy() -> Problem:
     return Problem(503, "busy", "现在请求太多，请几秒后再试。",
                    "Too many requests at once; try again in a few seconds.", {"Retry-After": "2"})

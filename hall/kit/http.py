@@ -61,7 +61,7 @@ class Porch:
             raise Problem(400, "unknown_host", "不认识的访问地址，请用大厅登记的地址。",
                           "This hall does not answer to that host name.")
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > limit:
+        if not length.isdecimal() or int(length) > limit:
             raise too_large()
 
     def _bounded(self, receive: Receive, limit: int) -> Receive:

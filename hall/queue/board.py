@@ -30,7 +30,7 @@ def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "")
     hung = _screen(published.plan, screen)
 
     def direction(window: Window) -> Direction:
-        return direction_from(published.plan, hung, window.id) if hung else "here"
+        return direction_from(published.plan, hung, window.id, queue.clock.local(now)) if hung else "here"
 
     return [_shown(row, window, direction(window), names[row.service])
             for row in store.last_calls(conn, queue.clock.day(), since, KEPT)

@@ -279,6 +279,9 @@ def _ms(at: datetime) -> int:
     return round(at.timestamp() * 1000)
 
 
+DAY = 24 * 3600
+
+
 class _Hours:
     """Which part of the week it is, by the plan's own opening times: signs change only when one begins or ends."""
 
@@ -289,12 +292,14 @@ class _Hours:
     def slot(self, published: Published, local: datetime) -> int:
         if published.plan is not self._plan:
             self._plan, self._edges = published.plan, _edges(published.plan)
-        return bisect_right(self._edges, (local.isoweekday() * 24 + local.hour) * 60 + local.minute)
+        second = (local - local.replace(hour=0, minute=0, second=0, microsecond=0)).total_seconds()
+        return bisect_right(self._edges, (local.isoweekday() - 1) * DAY + second)
 
 
 def _edges(plan: Plan) -> list[int]:
-    """Minutes of the week at which something opens or closes."""
+    """Seconds of the week at which something opens or closes; what closes past midnight closes on the next day."""
     hours: list[Hours] = [one for way in plan.ways for one in way.open]
     hours += [one for place in plan.places for one in place.open]
-    return sorted({(day * 24 + edge.hour) * 60 + edge.minute
-                   for one in hours for day in one.days for edge in (one.opens, one.closes)})
+    return sorted({((day - 1 + past) * DAY + (edge.hour * 60 + edge.minute) * 60 + edge.second) % (7 * DAY)
+                   for one in hours for day in one.days
+                   for edge, past in ((one.opens, 0), (one.closes, int(one.closes < one.opens)))})

@@ -41,7 +41,7 @@ def frame_of(plan: Plan, revision: int, screen: Screen, now: datetime, *, calls:
         pages=_pages(screen, sign.pages, mode, ways_out), languages=screen.languages, ink=screen.ink.upper(),
         ground=screen.ground.upper(), plate=plate.number if plate else "", plate_zh=plate.name_zh if plate else "",
         plate_en=plate.name_en if plate else "",
-        calls=calls_on(plan, screen, calls) if mode == "normal" else (),
+        calls=calls_on(plan, screen, calls, now) if mode == "normal" else (),
         notices=tuple(notices) if mode == "normal" else (),
         guidance_lease=None if mode in ("evacuation", "drill") else Frame.model_fields["guidance_lease"].default)
 
@@ -72,7 +72,7 @@ def _plate(plan: Plan, screen: Screen) -> Place | None:
     return plan.place(screen.place) if screen.layout == "strip" and screen.place else None
 
 
-def calls_on(plan: Plan, screen: Screen, calls: Iterable[Called]) -> tuple[Call, ...]:
+def calls_on(plan: Plan, screen: Screen, calls: Iterable[Called], now: datetime) -> tuple[Call, ...]:
     """A strip shows the calls of its own window alone; a screen that only guides shows none. A call to a window the
     plan does not have is left out: nobody could find it."""
     if screen.layout == "guidance":
@@ -83,7 +83,7 @@ def calls_on(plan: Plan, screen: Screen, calls: Iterable[Called]) -> tuple[Call,
         window = windows.get(call.window)
         if window is None or (screen.layout == "strip" and window.id != screen.place):
             continue
-        direction = direction_from(plan, screen, window)
+        direction = direction_from(plan, screen, window, now)
         zh, en = DIRECTIONS[direction]
         shown.append(Call(id=call.id, number=call.number, window=call.window, direction=direction, direction_zh=zh,
                           direction_en=en, service_zh=call.service_zh, service_en=call.service_en,

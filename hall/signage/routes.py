@@ -44,7 +44,7 @@ PICTURE_LIMIT = 600_000
 class Opening(BaseModel):
     model_config = ConfigDict(extra="forbid")
     secret: str = Field(max_length=64)
-    size: str = Field("", max_length=32)
+    size: str = Field("", max_length=32, pattern=r"^[0-9×@. ]*$")
 
 
 class Claim(BaseModel):

@@ -9,7 +9,7 @@ from math import atan2, degrees
 from typing import Literal
 
 from hall.contract.plan import Floor, Node, Place, Plan
-from hall.contract.wayfinding import Walk, brief, way, words
+from hall.contract.wayfinding import Walk, brief, is_open, way, words
 from kiosk.flows.floor import Area, Directions, FloorMap, Landmark, Plate, Point
 
 Turn = Callable[[float, float], Point]
@@ -47,7 +47,7 @@ class Wayfinder:
 
 
 def directions(plan: Plan, asked: Question) -> Directions | None:
-    here, goals = plan.place(asked.kiosk), _windows(plan, asked.service, asked.window)
+    here, goals = plan.place(asked.kiosk), _windows(plan, asked.service, asked.window, asked.now)
     stands = next((node for node in plan.nodes if here and node.id == here.node), None)
     if here is None or stands is None or not goals:
         return None
@@ -85,10 +85,12 @@ def directions(plan: Plan, asked: Question) -> Directions | None:
     )
 
 
-def _windows(plan: Plan, service: str, window: str | None) -> tuple[Place, ...]:
-    """Those to go to, as the plan has them now: in the order of their numbers."""
+def _windows(plan: Plan, service: str, window: str | None, now: datetime) -> tuple[Place, ...]:
+    """Those to go to, as the plan has them now: in the order of their numbers. Before the call none that is shut, while
+    another is open."""
     all_ = [p for p in plan.places if p.kind == "window" and p.public and p.number]
     found = [p for p in all_ if p.number == window] if window else [p for p in all_ if service in p.services]
+    found = [p for p in found if is_open(p.open, now)] or found
     return tuple(sorted(found, key=lambda p: (len(p.number), p.number)))
 
 

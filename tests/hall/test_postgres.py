@@ -6,13 +6,19 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
+from hall import audit
 from hall.contract.plan import Plan
+from hall.kit import Clock, open_database
+from hall.kit.errors import Problem
+from hall.settings import load
 from tests.bench.bench_queue import drive, set_up
 from tests.hall.serving import Serving, hall_running, run_hall
 from tests.support.house import Manager, until
@@ -73,6 +79,25 @@ def test_a_plan_is_drawn_published_scheduled_and_undone(hall: Serving):
     assert Plan.model_validate(standing["published"]) == renamed
     assert manager.call("POST", "/api/plan/undo", revision=3) == {"revision": 4}
     assert Plan.model_validate(manager.call("GET", "/api/plan")["published"]) == moved
+
+
+def test_what_postgresql_cannot_store_fails_alone(hall: Serving, database_url: str, tmp_path: Path):
+    """A stranger at the door must not stop those who are written in the same transaction."""
+    nul = {"secret": "0" * 64, "size": "\x00"}
+    assert httpx.post(f"{hall.url}/api/screen/pairing", json=nul, trust_env=False).status_code == 422
+    settings = load({"ONEDOOR_HALL_DATA_DIR": str(tmp_path), "ONEDOOR_HALL_DATABASE_URL": database_url})
+    db = open_database(settings, Clock("Asia/Shanghai"), audit.append)
+    go, word = threading.Event(), "SELECT CAST(%s AS text)"
+    held = db.writer.submit(lambda tx: go.wait(10))
+    good = [db.writer.submit(lambda tx, n=n: tx.conn.exec_driver_sql(word, (str(n),)).scalar()) for n in range(3)]
+    bad = db.writer.submit(lambda tx: tx.conn.exec_driver_sql(word, ("\x00",)))
+    go.set()
+    assert held.result(10)
+    assert [one.result(10) for one in good] == ["0", "1", "2"]
+    with pytest.raises(Problem) as refused:
+        bad.result(10)
+    assert refused.value.code == "unstorable"
+    db.close()
 
 
 def test_two_processes_on_postgresql_never_give_or_call_twice(hall: Serving):

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hall.contract.plan import Plan
+from hall.contract.plan import Hours, Plan
+from hall.contract.queue import windows_text
 from kiosk.flows.floor import Directions
 from kiosk.flows.wayfinding import Question, Wayfinder, directions
 from tests.support.plans import beside, changed, songjiang, without
@@ -129,3 +130,23 @@ def test_it_is_found_between_two_pictures():
         find(ask(revision=n), plan)
         took.append(time.perf_counter() - started)
     assert sorted(took)[10] < 0.016
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [(("1", "2", "3"), "1–3"), (("1", "2", "③"), "1、2、③"), (("１", "２"), "1–2"), (("A1", "²"), "A1、²"), ((), "")],
+)
+def test_a_number_that_is_no_number_is_read_as_it_is_written(numbers: tuple[str, ...], said: str):
+    assert windows_text(numbers) == said
+
+
+def test_before_the_call_nobody_is_led_to_a_window_that_is_shut_while_another_is_open():
+    afternoon = (Hours(opens="13:00", closes="17:00"),)
+    plan = changed(songjiang(), "places", "w2", open=afternoon)
+    found = find(ask(), plan)
+    assert found.target == ("1", "3", "4", "5")
+    assert found.goal != "2"
+    assert find(ask(window="2"), plan).goal == "2", "who is called there goes there"
+    for n in (1, 3, 4, 5):
+        plan = changed(plan, "places", f"w{n}", open=afternoon)
+    assert find(ask(), plan).target == ("1", "2", "3", "4", "5")

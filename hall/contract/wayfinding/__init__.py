@@ -10,10 +10,11 @@ its words.
 """
 
 from hall.contract.wayfinding.calls import DIRECTIONS, direction_from
-from hall.contract.wayfinding.graph import graph_of
+from hall.contract.wayfinding.graph import graph_of, is_open
 from hall.contract.wayfinding.phrases import brief, words
 from hall.contract.wayfinding.pictograms import PICTOGRAMS
 from hall.contract.wayfinding.signs import arrows
 from hall.contract.wayfinding.walks import Step, Walk, way
 
-__all__ = ["DIRECTIONS", "PICTOGRAMS", "Step", "Walk", "arrows", "brief", "direction_from", "graph_of", "way", "words"]
+__all__ = ["DIRECTIONS", "PICTOGRAMS", "Step", "Walk", "arrows", "brief", "direction_from", "graph_of", "is_open",
+           "way", "words"]

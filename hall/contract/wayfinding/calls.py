@@ -1,5 +1,6 @@
 """``direction_from``: which way somebody before a call board turns."""
 
+from datetime import datetime
 from math import hypot
 
 from hall.contract.frame import Direction
@@ -22,8 +23,10 @@ DIRECTIONS: dict[Direction, tuple[str, str]] = {
 """As said to somebody who stands before the screen."""
 
 
-def direction_from(plan: Plan, origin: Screen | tuple[str, float], place: Place | str) -> Direction:
-    """Where ``place`` lies for somebody at ``origin`` (a screen, or node id and heading).
+def direction_from(plan: Plan, origin: Screen | tuple[str, float], place: Place | str,
+                   now: datetime | None = None) -> Direction:
+    """Where ``place`` lies for somebody at ``origin`` (a screen, or node id and heading) at ``now`` (hall's local time;
+    None: as if everything were open).
 
     Who waits sees across the hall, so this is the direction of the place itself while the way to it is nearly straight,
     and of the first leg where it is not. Where no way leads there, the direction on the drawing; "here" for a place or
@@ -35,7 +38,7 @@ def direction_from(plan: Plan, origin: Screen | tuple[str, float], place: Place 
     if found is None or found.node not in graph.nodes or node not in graph.nodes:
         return "here"
     here, there = graph.nodes[node], graph.nodes[found.node]
-    tree = graph.tree(node)
+    tree = graph.tree(node, closed=graph.closed(now))
     if here.floor != there.floor:
         if found.node in tree.lead:
             return direction(tree.lead[found.node], facing)

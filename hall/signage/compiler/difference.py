@@ -86,7 +86,7 @@ def _shown(plan: Plan, screen: Screen, now: datetime | None) -> Sign:
     sign = arrows(plan, screen, now)
     if screen.layout != "board":
         return sign
-    lines = tuple(Line(direction=direction_from(plan, screen, place), zh=place.name_zh, en=place.name_en,
+    lines = tuple(Line(direction=direction_from(plan, screen, place, now), zh=place.name_zh, en=place.name_en,
                        tag=place.number, places=(place.id,))
                   for place in graph_of(plan).public_places if place.kind == "window")
     return sign.model_copy(update={"pages": (lines,)})

@@ -1,6 +1,6 @@
 """Our arrows beside the fixed, lit exit signs of the building (GB 51309): never against them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from hall.contract.frame import Sign
 from hall.contract.plan import FireSign, Plan, Screen
@@ -36,9 +36,14 @@ def _contradicted(graph: Graph, screen: Screen, sign: Sign | None, fixed: Mappin
         if place is None or line.direction in ("here", "up", "down"):
             continue
         arrow = bearing_of(screen.heading, line.direction)
-        yield from (one.id for one in fixed.get(screen.node, ()) if abs(turn(arrow, one.heading)) > AGAINST)
+        yield from _against(fixed.get(screen.node, ()), arrow)
         for edge in graph.tree(screen.node, False, closed).edges_to(place.node)[1:]:
             a, b = graph.nodes[edge.a], graph.nodes[edge.b]
             if not edge.rise:
-                bearing = heading(a.x, a.y, b.x, b.y)
-                yield from (one.id for one in fixed.get(edge.a, ()) if abs(turn(bearing, one.heading)) > AGAINST)
+                yield from _against(fixed.get(edge.a, ()), heading(a.x, a.y, b.x, b.y))
+
+
+def _against(lit: Collection[FireSign], bearing: float) -> Iterator[str]:
+    """Ids of the signs of one node, if ``bearing`` goes against every one of them: two may point to two exits."""
+    if lit and all(abs(turn(bearing, one.heading)) > AGAINST for one in lit):
+        yield from (one.id for one in lit)

@@ -1,8 +1,8 @@
 """The way out of each screen: on foot the nearest exit, on wheels the nearest that is reached without a step. Pure.
 
 People are led over ways that stay open in a fire: no lift and no escalator (GB 50016: neither is a way out), no door
-for staff alone unless an exit lies behind it, no way with opening hours while there is another, and never against a
-fixed lit sign of the building (GB 51309), which burns when our screens do not.
+for staff alone unless an exit lies behind it, no way or exit with opening hours while there is another, and never
+against the fixed lit signs of the building (GB 51309), which burn when our screens do not.
 """
 
 from collections.abc import Iterator
@@ -15,10 +15,9 @@ from hall.contract.wayfinding.graph import Edge, Graph, Tree
 from hall.contract.wayfinding.pictograms import WHEELCHAIR
 from hall.contract.wayfinding.signs import direction
 from hall.contract.wayfinding.targets import lead_to
+from hall.signage.compiler.exits import AGAINST
 from hall.signage.frames import Mode, frame_of
 
-AGAINST = 100.0
-"""Degrees between two arrows that send people different ways; as in the compiler."""
 NOT_IN_A_FIRE = frozenset({"lift", "escalator"})
 WAIT_ZH, WAIT_EN = "轮椅请到楼梯口等候协助", "Wheelchairs: wait for help at the stairs"
 
@@ -28,8 +27,11 @@ class Escape(Graph):
 
     def __init__(self, plan: Plan, *, timed: bool) -> None:
         self._with_timed = timed
-        self.fixed_signs = {sign.node: sign.heading for sign in plan.fire_signs}
-        self.exits: tuple[Place, ...] = tuple(one for one in plan.places if one.kind == "exit" and one.public)
+        self.fixed_signs: dict[str, list[float]] = {}
+        for sign in plan.fire_signs:
+            self.fixed_signs.setdefault(sign.node, []).append(sign.heading)
+        self.exits: tuple[Place, ...] = tuple(
+            one for one in plan.places if one.kind == "exit" and one.public and (timed or not one.open))
         super().__init__(plan)
 
     def _edges(self) -> dict[str, tuple[Edge, ...]]:
@@ -51,8 +53,13 @@ class Escape(Graph):
         return heading(a.x, a.y, b.x, b.y)
 
     def against(self, node: str, bearing: float) -> bool:
-        """Whether who walks from ``node`` along ``bearing`` goes against the lit sign that hangs there."""
-        return node in self.fixed_signs and abs(turn(bearing, self.fixed_signs[node])) > AGAINST
+        """Whether who walks from ``node`` along ``bearing`` goes against every lit sign that hangs there."""
+        lit = self.lit(node, bearing)
+        return lit is not None and abs(turn(bearing, lit)) > AGAINST
+
+    def lit(self, node: str, bearing: float) -> float | None:
+        """Where the lit sign at ``node`` points that is nearest to ``bearing``."""
+        return min(self.fixed_signs.get(node, ()), key=lambda heading: abs(turn(bearing, heading)), default=None)
 
     def nearest(self, tree: Tree) -> Place | None:
         return min((one for one in self.exits if one.node in tree.metres), key=lambda one: tree.metres[one.node],
@@ -69,22 +76,23 @@ def frames_out(plan: Plan, revision: int, mode: Mode, now: datetime) -> dict[str
 def _lines(graphs: tuple[Escape, Escape], screen: Screen) -> tuple[Line, ...]:
     """Empty where no way out is known: then the screen says to follow the lit signs."""
     for graph in graphs:
-        if lines := tuple(_of(graph, screen)):
+        if lines := tuple(_of(graph, screen, graphs)):
             return lines
     return ()
 
 
-def _of(graph: Escape, screen: Screen) -> Iterator[Line]:
-    tree, free = graph.tree(screen.node), graph.tree(screen.node, step_free=True)
-    feet, wheels = graph.nearest(tree), graph.nearest(free)
+def _of(graph: Escape, screen: Screen, graphs: tuple[Escape, Escape]) -> Iterator[Line]:
+    tree = graph.tree(screen.node)
+    feet = graph.nearest(tree)
     if feet is None:
         return
     first = _line(graph, screen, tree, feet)
-    if wheels is None:
+    second = next((_line(other, screen, free, wheels) for other in graphs
+                   if (free := other.tree(screen.node, step_free=True)) and (wheels := other.nearest(free))), None)
+    if second is None:
         yield first
         yield _waiting(graph, tree, feet, first)
         return
-    second = _line(graph, screen, free, wheels)
     if (second.direction, second.places) == (first.direction, first.places):
         yield first.model_copy(update={"pictograms": (*first.pictograms, WHEELCHAIR)})
         return
@@ -95,8 +103,9 @@ def _of(graph: Escape, screen: Screen) -> Iterator[Line]:
 def _line(graph: Escape, screen: Screen, tree: Tree, to: Place) -> Line:
     lead = lead_to(graph, tree, screen.node, to)
     way = direction(lead, screen.heading)
-    if lead is not None and not lead.rise and graph.against(screen.node, lead.bearing):
-        way = octant(screen.heading, graph.fixed_signs[screen.node])  # the bend comes later: first as the lit sign says
+    lit = None if lead is None or lead.rise else graph.lit(screen.node, lead.bearing)
+    if lead is not None and lit is not None and graph.against(screen.node, lead.bearing):
+        way = octant(screen.heading, lit)  # the bend comes later: first as the lit sign says
     floor = graph.floors[graph.nodes[to.node].floor]
     other = floor.id != graph.nodes[screen.node].floor
     return Line(direction=way, zh=to.name_zh, en=to.name_en, pictograms=("exit",), metres=round(tree.metres[to.node]),

@@ -42,6 +42,6 @@ def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIR
     @router.get("/api/signs/replay")
     async def ask(screen: Annotated[str, Query(max_length=32)], at: AwareDatetime) -> dict[str, Any]:
         moment = at.astimezone(UTC) if at.year > 1 else datetime.min.replace(tzinfo=UTC)
-        return await kit.db.read(lambda conn: replay(conn, screen, moment, plan_at, called))
+        return await kit.db.read(lambda conn: replay(conn, screen, moment, plan_at, called, kit.clock.local))
 
     return router

@@ -14,6 +14,8 @@ from hall.signage.frames import Called, calls_on
 CalledAgain = Callable[[Connection, int, tuple[int, ...]], Iterable[Called]]
 """Calls by their ids, with the window numbers of that revision of the plan."""
 PlanAt = Callable[[Connection, int], Plan | None]
+Local = Callable[[datetime], datetime]
+"""The hall's own time of a moment."""
 
 WATCHED_FOR = timedelta(seconds=2.6)
 """A process that holds screens says each second that it lives; this long after its last word it no longer watches."""
@@ -44,7 +46,7 @@ class Seen(NamedTuple):
     exact: bool = False
 
 
-def seen_at(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called: CalledAgain) -> Seen:
+def seen_at(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called: CalledAgain, local: Local) -> Seen:
     event = history.last_event(conn, screen, at)
     if event is None:
         return Seen("nothing")
@@ -56,7 +58,7 @@ def seen_at(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called
         state = "unknown"
     if shown is None or state in ("wrong", "unknown"):
         return Seen(state, event, shown)
-    frame = _frame(conn, shown, plan_at, called)
+    frame = _frame(conn, shown, plan_at, called, local)
     return Seen(state, event, shown, frame, frame is not None and frame.hash() == shown.hash)
 
 
@@ -65,7 +67,7 @@ def _watched(conn: Connection, worker: str, at: datetime) -> bool:
     return row is not None and at <= row.seen_at + WATCHED_FOR
 
 
-def _frame(conn: Connection, shown: Any, plan_at: PlanAt, called: CalledAgain) -> Frame | None:
+def _frame(conn: Connection, shown: Any, plan_at: PlanAt, called: CalledAgain, local: Local) -> Frame | None:
     """As it was painted: the frame as kept, and the calls laid back in."""
     frame = history.frame_without_calls(conn, shown.content)
     ids = tuple(int(id) for id in shown.calls.split(",") if id)
@@ -75,12 +77,13 @@ def _frame(conn: Connection, shown: Any, plan_at: PlanAt, called: CalledAgain) -
         return frame
     order = {id: i for i, id in enumerate(ids)}
     calls = sorted(called(conn, shown.revision, ids), key=lambda call: order[call.id])
-    return frame.model_copy(update={"calls": calls_on(plan, hung, calls)})
+    return frame.model_copy(update={"calls": calls_on(plan, hung, calls, local(shown.at))})
 
 
-def replay(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called: CalledAgain) -> dict[str, Any]:
+def replay(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called: CalledAgain,
+           local: Local) -> dict[str, Any]:
     """The answer of GET /api/signs/replay."""
-    seen = seen_at(conn, screen, at, plan_at, called)
+    seen = seen_at(conn, screen, at, plan_at, called, local)
     return {
         "screen": screen, "at": at.isoformat(), "state": seen.state, "words": WORDS[seen.state],
         "since": seen.event.at.isoformat() if seen.event else None,

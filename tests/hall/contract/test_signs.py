@@ -147,6 +147,22 @@ def test_windows_as_people_say_them(numbers: tuple[str, ...], text: str):
     assert runs(numbers) == text
 
 
+def test_a_call_and_the_sign_beside_it_point_the_same_way_when_a_way_is_shut():
+    at = {"m": (30, 30), "w": (10, 30), "n": (30, 10)}
+    day = (Hours(opens="09:00", closes="17:00"),)
+    plan = Plan(name_zh="厅", floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
+                nodes=tuple(Node(id=id, floor="f", x=x, y=y) for id, (x, y) in at.items()),
+                ways=(Way(id="mw", a="m", b="w", open=day), Way(id="mn", a="m", b="n"),
+                      Way(id="nw", a="n", b="w", length=60)),
+                places=(Place(id="w1", kind="window", node="w", floor="f", x=10, y=30, name_zh="收件", number="1"),),
+                screens=(Screen(id="s", number="1", name_zh="中", node="m", heading=0, width=1200, height=675, pitch=1,
+                                layout="both"),))
+    for hour, way in ((12, "left"), (20, "ahead")):
+        now = datetime(2026, 11, 24, hour)
+        (line,) = arrows(plan, "s", now).pages[0]
+        assert (line.direction, direction_from(plan, plan.screens[0], "w1", now)) == (way, way)
+
+
 def test_from_the_board_one_looks_across_the_hall(hall: Plan):
     board = hall.screen("board")
     assert board is not None

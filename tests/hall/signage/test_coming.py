@@ -1,13 +1,16 @@
 """Which plan screens lay out ahead: what somebody is about to publish, or one that is due in a moment."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from hall.contract.plan import Plan
+from hall.contract.plan import Hours, Plan
+from hall.contract.wayfinding import is_open
+from hall.signage.feed import _Hours
 from tests.hall.caller import Caller, House, signed_in
 from tests.hall.signage.test_publishing import broken, draft, look, moved, publish, published
-from tests.support.plans import beside, changed
+from tests.support.plans import beside, changed, songjiang
 
 
 @pytest.fixture
@@ -87,3 +90,18 @@ def test_what_stood_before_is_while_somebody_is_about_to_undo(house: House, mana
     assert manager.post("/api/plan/undo", {"revision": 2}).json() == {"revision": 3}
     assert coming(house) is None
     assert expect(manager, 2**70, "undo") == 422
+
+
+@pytest.mark.parametrize(("hours", "before", "after"), [
+    (Hours(days=(5,), opens="18:00", closes="02:00"), "2026-11-28 01:59", "2026-11-28 02:00"),  # a Saturday
+    (Hours(days=(7,), opens="18:00", closes="02:00"), "2026-11-30 01:59", "2026-11-30 02:00"),  # a Monday
+    (Hours(days=(6,), opens="09:00", closes="23:59:59"), "2026-11-28 23:59:58", "2026-11-28 23:59:59"),
+    (Hours(days=(1,), opens="09:00", closes="17:00"), "2026-11-30 08:59:59", "2026-11-30 09:00"),
+])
+def test_signs_are_made_anew_whenever_something_opens_or_shuts(hours: Hours, before: str, after: str):
+    plan = changed(songjiang(), "places", "w1", open=(hours,))
+    was, now = datetime.fromisoformat(before), datetime.fromisoformat(after)
+    assert is_open(plan.place("w1").open, was) != is_open(plan.place("w1").open, now)
+    slots, published = _Hours(), SimpleNamespace(plan=plan)
+    assert slots.slot(published, was) != slots.slot(published, now)
+    assert slots.slot(published, now) == slots.slot(published, now + timedelta(minutes=7))

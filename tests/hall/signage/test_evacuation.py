@@ -13,11 +13,12 @@ from hall.contract.plan import Door, FireSign, Hours, Node, Place, Plan, Screen,
 from hall.contract.report import FireContact
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.signage.compiler import compile_plan
 from hall.signage.evacuation import contact_told, service, store
 from hall.signage.evacuation.ways_out import frames_out
 from tests.hall.signage.standing import Standing, serving
 from tests.support.glass import on_glass, open_page
-from tests.support.plans import songjiang
+from tests.support.plans import changed, songjiang
 
 FLOOR = songjiang().floors[0]
 
@@ -53,11 +54,36 @@ def test_the_nearest_exit_on_foot_and_the_nearest_without_a_step():
     (ray("w", length=5), {"doors": (Door(id="d", way="mw", name_zh="后台", staff_only=True),)}),
     (ray("w", open=(Hours(opens="09:00", closes="17:00"),)), {}),
     (ray("w"), {"fire_signs": (FireSign(id="lit", node="m", heading=90),)}),
-], ids=["lift", "escalator", "staff door", "may be locked", "against a lit sign"])
+    (ray("w"), {"fire_signs": (FireSign(id="lit", node="m", heading=90), FireSign(id="two", node="m", heading=120))}),
+], ids=["lift", "escalator", "staff door", "may be locked", "against a lit sign", "against two"])
 def test_never_by_a_way_that_fails_in_a_fire(near: Way, more: dict[str, Any]):
     """The exit in the west is nearer, and not to be taken: behind ``near`` it lies one node further on."""
     plan = plan_of([near, ray("s", "w"), ray("e"), ray("f", "e", length=90)], {"s": "近门", "f": "远门"}, **more)
     assert [(line.direction, line.zh) for line in lines(plan)] == [("right", "远门")]
+
+
+def test_not_to_an_exit_that_may_be_shut_while_there_is_another():
+    plan = plan_of([ray("w", length=5), ray("e")], {"w": "西门", "e": "东门"})
+    morning = (Hours(opens="08:00", closes="12:00"),)
+    assert [line.zh for line in lines(plan)] == ["西门"]
+    assert [line.zh for line in lines(changed(plan, "places", "xw", open=morning))] == ["东门"]
+    both = changed(changed(plan, "places", "xw", open=morning), "places", "xe", open=morning)
+    assert [line.zh for line in lines(both)] == ["西门"], "rather than none"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_where_two_lit_signs_point_to_two_exits_either_will_do(order: tuple[int, int]):
+    lit = (FireSign(id="a", node="m", heading=270), FireSign(id="b", node="m", heading=90))
+    plan = plan_of([ray("w", length=5), ray("e")], {"w": "西门", "e": "东门"}, fire_signs=tuple(lit[n] for n in order))
+    assert [(line.direction, line.zh) for line in lines(plan)] == [("left", "西门")]
+    assert "against_fire_sign" not in {one.code for one in compile_plan(plan, None).refusals}
+
+
+def test_wheels_rather_take_a_way_that_may_be_shut_than_none():
+    may = (Hours(opens="08:00", closes="18:00"),)
+    plan = plan_of([ray("w", step_free=False), ray("e", open=may)], {"w": "西门", "e": "东门"})
+    feet, wheels = lines(plan)
+    assert (feet.direction, wheels.direction, wheels.zh) == ("left", "right", "东门")
 
 
 def test_through_a_staff_door_only_where_an_exit_lies_right_behind_it():
