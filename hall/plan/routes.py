@@ -91,12 +91,13 @@ def _about(draft: Draft) -> dict[str, Any]:
 
 def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty: Plan) -> None:
     @router.post("/api/plan/import")
-    async def take_in(request: Request) -> dict[str, Any]:
+    async def take_in(request: Request, version: int | None = None) -> dict[str, Any]:
+        """``version``: of the draft it is to stand in place of; None: whatever is there."""
         login, body = request.state.member.login, await request.body()
         plan, notes = await run_in_threadpool(_read, body)
 
         def work(tx: Any) -> None:
-            now = drafting.draft_of(tx.conn, empty)
+            now = drafting.draft_of(tx.conn, empty) if version is None else drafting.expect(tx.conn, version, empty)
             drafting.save(tx, now.version, plan, login, empty)
             tx.note(login, "plan_imported", f"draft:{now.version + 1}", screens=len(plan.screens))
 

@@ -57,8 +57,13 @@ def _taken_down(was: Screen | None, player: Any, now: datetime, live: dict[str, 
     return row | {"state": "orphan", "words": f"{ORPHAN}，{words}", "tone": "amber"}
 
 
+def worker_gone(player: Any, now: datetime) -> bool:
+    """The process that held its line has stopped: whatever it last said of the screen, the screen is absent."""
+    return player.worker_seen is None or now - player.worker_seen > WORKER_GONE
+
+
 def _glass(player: Any, now: datetime, link: Link | None) -> dict[str, Any]:
-    gone = player.worker_seen is None or now - player.worker_seen > WORKER_GONE
+    gone = worker_gone(player, now)
     state = link.state if link else "absent" if gone or player.state is None else player.state
     painted = link.painted if link else None
     seen = now if link and state != "absent" else player.since if player.state == "absent" or link else (

@@ -3,7 +3,8 @@
 
 async function importFile(file) {
   const body = file instanceof Blob ? file : new Blob([file]);
-  const { ok, told } = await send("POST", "/api/plan/import", body, true);
+  await settled();
+  const { ok, told } = await send("POST", `/api/plan/import?version=${draft.version}`, body, true);
   if (!ok) { toast(told.zh); return; }
   take(told, "导入文件");
   for (const tell of onSaved) tell();

@@ -10,6 +10,12 @@ function alike(a, b) {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => alike(a[key], b[key]) || (nothing(a[key]) && nothing(b[key])));
 }
 
+// By id, and which of that id it is: two of one id are a fault to be seen, not to be dropped.
+function byId(things) {
+  const met = {};
+  return new Map(things.map((thing) => [`${thing.id} ${(met[thing.id] = (met[thing.id] || 0) + 1)}`, thing]));
+}
+
 // `theirs` with what leads from `base` to `mine`; what both have changed, each in its own way, stays `theirs` and is
 // counted in `clashes`.
 function laidOnto(theirs, base, mine) {
@@ -23,8 +29,8 @@ function laidOnto(theirs, base, mine) {
   const plan = { ...theirs };
   for (const name of ["name_zh", "name_en"]) plan[name] = pick(base[name], mine[name], theirs[name]);
   for (const list of LISTS) {
-    const [was, my, their] = [base, mine, theirs].map((one) => new Map(one[list].map((thing) => [thing.id, thing])));
-    plan[list] = [...new Set([...their.keys(), ...my.keys()])].map((id) => pick(was.get(id), my.get(id), their.get(id))).filter(Boolean);
+    const [was, my, their] = [base, mine, theirs].map((one) => byId(one[list]));
+    plan[list] = [...new Set([...their.keys(), ...my.keys()])].map((key) => pick(was.get(key), my.get(key), their.get(key))).filter(Boolean);
   }
   return { plan, clashes };
 }

@@ -18,6 +18,7 @@ from hall.plan.store import last_revision, unpack
 from hall.signage import store
 from hall.signage.compiler import said_of
 from hall.signage.compiler.sentences import things
+from hall.signage.console import worker_gone
 from hall.signage.publishing import releases
 from hall.signage.publishing import store as releases_store
 from hall.signage.publishing.examining import Examined, examined
@@ -107,7 +108,9 @@ class Desk:
         return await self._kit.db.write(lambda tx: releases.undo(tx, revision, by, self.empty))
 
     async def _mute(self) -> frozenset[str]:
-        return frozenset(row.screen for row in await self._kit.db.read(store.players) if row.state in MUTE)
+        now = self._kit.clock.now()
+        return frozenset(row.screen for row in await self._kit.db.read(store.players)
+                         if row.state in MUTE or (row.state is not None and worker_gone(row, now)))
 
     async def _examined(self, before: Plan, after: Plan, mute: frozenset[str]) -> Examined:
         return await run_in_threadpool(examined, before, after, self._kit.clock.local(self._kit.clock.now()), mute)

@@ -90,14 +90,12 @@ def _clash(base: Plan, draft: Plan, back: Plan, ids: tuple[str, ...]) -> Problem
     return Problem(409, "clash", *told)
 
 
-def let_out_due(tx: Tx, empty: Plan) -> int:
-    """Whatever is scheduled for now or before and fits the plan that stands. Returns how many."""
-    out = 0
-    for row in store.due(tx.conn, tx.now):
-        if row.base == last_revision(tx.conn):  # else it is fitted first, and comes out at the next look
-            _let_out(tx, row, row.asked_by, empty)
-            out += 1
-    return out
+def let_out(tx: Tx, id: int, empty: Plan) -> None:
+    """Out it goes, if it is due, still scheduled, and fits the plan that stands; else it is fitted first, and comes out
+    at the next look."""
+    row = store.get(tx.conn, id)
+    if row.state == "scheduled" and row.at <= tx.now and row.base == last_revision(tx.conn):
+        _let_out(tx, row, row.asked_by, empty)
 
 
 def undo(tx: Tx, revision: int, by: str, empty: Plan) -> int:

@@ -7,7 +7,7 @@ there, and not at 8:30 on Tuesday: if it no longer fits, it says so on the page 
 import asyncio
 import contextlib
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +28,18 @@ log = logging.getLogger(__name__)
 
 EVERY = 1.0
 """Seconds between looks: a plan scheduled for 8:30 stands before 8:30:02, also after a clock has jumped."""
+
+
+Fault = tuple[str, frozenset[str]]
+"""Its code, and the ids of what it is about."""
+
+
+class Fit(NamedTuple):
+    """What waits upon the plan that stands now. ``unseen``: faults nobody has read and allowed."""
+
+    merged: Merged
+    told: Examined
+    unseen: frozenset[Fault]
 
 
 class Rollout:
@@ -51,11 +63,17 @@ class Rollout:
     async def look(self) -> None:
         """Fit what waits, let out what is due."""
         now = self._kit.clock.now()
-        unfit, due = await self._kit.db.read(lambda conn: (_unfit(conn), bool(store.due(conn, now))))
+        unfit, due = await self._kit.db.read(lambda conn: (_unfit(conn), [row.id for row in store.due(conn, now)]))
         for row in unfit:
             await self._fit(row)
-        if due:
-            await self._kit.db.write(lambda tx: releases.let_out_due(tx, self._empty))
+        for id in due:
+            try:
+                await self._kit.db.write(lambda tx, id=id: releases.let_out(tx, id, self._empty))
+            except Problem as refusal:  # of this one alone; the others go on
+                if refusal.status >= 500:
+                    raise
+                why = refusal.detail.zh
+                await self._kit.db.write(lambda tx, id=id, why=why: _stuck(tx, store.get(tx.conn, id), why))
 
     async def _fit(self, row: Any) -> None:
         def read(conn: Connection) -> tuple[int, Plan, Plan]:
@@ -66,12 +84,20 @@ class Rollout:
         revision, base, current = await self._kit.db.read(read)
         local = self._kit.clock.local(self._kit.clock.now())
 
-        def think() -> tuple[Merged, Examined]:
-            merged = merge(base, unpack(row.body), current)
-            return merged, examined(current, merged.plan, local)
+        def think() -> Fit:
+            mine = unpack(row.body)
+            merged = merge(base, mine, current)
+            known = _faults(examined(base, mine, local)) if row.approved_by else frozenset[Fault]()
+            told = examined(current, merged.plan, local)
+            return Fit(merged, told, frozenset(_faults(told) - known))
 
-        merged, told = await run_in_threadpool(think)
-        await self._kit.db.write(lambda tx: _fitted(tx, row, revision, merged, told))
+        try:
+            fit = await run_in_threadpool(think)
+        except Problem as refusal:
+            why = f"并入 v{revision}：{refusal.detail.zh}"
+            await self._kit.db.write(lambda tx: _stuck(tx, row, why))
+            return
+        await self._kit.db.write(lambda tx: _fitted(tx, row, revision, fit))
 
 
 def _unfit(conn: Connection) -> list[Any]:
@@ -79,19 +105,32 @@ def _unfit(conn: Connection) -> list[Any]:
     return [row for row in store.pending(conn) if row.base != revision and row.state != "conflict"]
 
 
-def _fitted(tx: Tx, row: Any, revision: int, merged: Merged, told: Examined) -> None:
+def _fitted(tx: Tx, row: Any, revision: int, fit: Fit) -> None:
+    merged, told = fit.merged, fit.told
     now = store.get(tx.conn, row.id)
     if now.state != row.state or now.base != row.base or last_revision(tx.conn) != revision:
         return  # somebody was faster; looked at again
-    trouble = ""
     if merged.clashes:
-        trouble = f"与后来发布的 v{revision} 改到了同一处（{things(merged.plan, merged.clashes)[0]}）"
-    elif not told.report.ok and not row.reason:
-        trouble = f"并入 v{revision} 后有 {told.refusals} 处问题：{told.report.refusals[0].zh}"
-    if trouble:
-        trouble = f"{trouble}。它不会自动发布；请撤回到草稿，改好再发布。"[:400]
-        store.change(tx.conn, row.id, state="conflict", trouble=trouble)
-        tx.note("hall", "release_conflict", f"release:{row.id}", revision=revision, trouble=trouble)
-    else:
-        store.change(tx.conn, row.id, plan=merged.plan, base=revision, refusals=told.refusals, zh=told.sentence())
+        _stuck(tx, row, f"与后来发布的 v{revision} 改到了同一处（{things(merged.plan, merged.clashes)[0]}）")
+        return
+    if fit.unseen and row.state == "scheduled" and not row.approved_by:
+        _stuck(tx, row, f"并入 v{revision} 后有 {told.refusals} 处问题：{told.report.refusals[0].zh}")
+        return
+    values: dict[str, Any] = {"base": revision, "refusals": told.refusals, "zh": told.sentence()}
+    if fit.unseen and row.approved_by:  # what was approved had other faults
+        values |= {"state": "waiting", "approved_by": None, "approved_at": None}
+        tx.note("hall", "release_to_be_approved_anew", f"release:{row.id}", revision=revision, refusals=told.refusals)
+    store.change(tx.conn, row.id, plan=merged.plan, **values)
     tx.show()
+
+
+def _stuck(tx: Tx, row: Any, why: str) -> None:
+    """It does not go out by itself any more, and says so."""
+    trouble = f"{why.rstrip('。')}。它不会自动发布；请撤回到草稿，改好再发布。"[:400]
+    store.change(tx.conn, row.id, state="conflict", trouble=trouble)
+    tx.note("hall", "release_conflict", f"release:{row.id}", trouble=trouble)
+    tx.show()
+
+
+def _faults(told: Examined) -> frozenset[Fault]:
+    return frozenset((refusal.code, frozenset(refusal.things)) for refusal in told.report.refusals)

@@ -2,10 +2,12 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.contract.plan import Plan
+from hall.contract.plan import MOST, Plan
+from hall.kit.errors import Problem
 from hall.plan.merging import KINDS, merge
 from tests.support.plans import added, changed, songjiang, without
 
@@ -62,3 +64,19 @@ def test_both_added_something():
     new = PLAN.places[0].model_copy(update={"id": "new1"})
     merged = merge(PLAN, added(PLAN, "places", new), added(PLAN, "places", new.model_copy(update={"id": "new2"})))
     assert {"new1", "new2"} <= {place.id for place in merged.plan.places}
+
+
+def test_two_of_one_id_are_both_kept_for_the_check_to_name():
+    twice = PLAN.model_copy(update={"places": (*PLAN.places, PLAN.place("w3").model_copy(update={"x": 1.0}))})
+    merged = merge(twice, twice, changed(twice, "nodes", "info", x=31.0)).plan
+    assert [one.x for one in merged.places if one.id == "w3"] == [PLAN.place("w3").x, 1.0]
+
+
+def test_what_together_is_more_than_a_plan_may_hold_is_refused_in_a_sentence():
+    def many(stem: str) -> Plan:
+        return PLAN.model_copy(update={"nodes": (*PLAN.nodes, *(
+            PLAN.nodes[0].model_copy(update={"id": f"{stem}{n}"}) for n in range(MOST // 2)))})
+
+    with pytest.raises(Problem) as refused:
+        merge(PLAN, many("a"), many("b"))
+    assert refused.value.code == "too_much"

@@ -232,6 +232,47 @@ def test_two_changes_of_one_window_are_told_while_somebody_is_there(manager: Cal
     assert again.post(f"/api/plan/releases/{id}/withdraw", {"prevails": "change"}).status_code == 200
 
 
+def numbered(plan: Plan, screen: str, number: str) -> Plan:
+    return changed(plan, "screens", screen, number=number)
+
+
+def test_a_fault_that_comes_of_two_sound_plans_goes_out_by_nobodys_word_alone(manager: Caller, house: House):
+    tuesday = "2026-12-01T08:30:00+08:00"
+    id = publish(manager, numbered(songjiang(), "s1", "77"), at=tuesday, reason="周二").json()["release"]
+    assert publish(manager, numbered(songjiang(), "s2", "77")).json()["revision"] == 2
+    look(house)
+    row = next(row for row in releases(house) if row["id"] == id)
+    assert row["state"] == "conflict"
+    assert "77" in row["trouble"]
+    house.hands.at = datetime.fromisoformat("2026-12-01T09:00:00+08:00")
+    look(house)
+    assert house.db.look(house.queue.plans.current).revision == 2
+
+
+def test_what_was_approved_is_approved_anew_if_other_faults_come_to_it(manager: Caller, admin: Caller, house: House):
+    faulty = numbered(broken(songjiang()), "s1", "77")
+    at = (house.hands.at + timedelta(hours=2)).isoformat()
+    id = publish(manager, faulty, at=at, reason="南门施工").json()["release"]
+    assert admin.post(f"/api/plan/releases/{id}/approve", {"base": 1}).json() == {"revision": None}
+    fixed = changed(songjiang(), "places", "toilet1", name_zh="卫生间")
+    assert publish(manager, fixed).json()["revision"] == 2
+    look(house)
+    assert next(row for row in releases(house) if row["id"] == id)["state"] == "scheduled", "the same faults as read"
+    assert publish(manager, numbered(fixed, "s2", "77")).json()["revision"] == 3
+    look(house)
+    row = next(row for row in releases(house) if row["id"] == id)
+    assert (row["state"], row["approved_by"]) == ("waiting", "")
+    assert admin.post(f"/api/plan/releases/{id}/approve", {"base": 3}).json() == {"revision": None}
+
+
+def test_an_import_does_not_write_over_what_somebody_has_saved_since(manager: Caller, admin: Caller):
+    seen = draft(manager, songjiang())
+    draft(admin, moved(songjiang()))
+    body = songjiang().model_dump(mode="json")
+    assert told(manager.post(f"/api/plan/import?version={seen}", body)) == (409, "stale")
+    assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == moved(songjiang())
+
+
 def test_whoever_is_about_to_publish_reads_what_waits_for_the_same_thing(manager: Caller, admin: Caller, house: House):
     def clashing(of: Plan) -> list[str]:
         return manager.post("/api/plan/check", {"version": draft(manager, of)}).json()["clashing"]
