@@ -11,7 +11,7 @@ from datetime import time
 from math import hypot
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from hall.contract.queue import Wire
 
@@ -36,12 +36,21 @@ MOST = 5000
 """Things of one kind in a plan, at most."""
 
 
+def _of_the_hall(at: time) -> time:
+    if at.tzinfo is not None:
+        raise ValueError("opening hours are the hall's own time, without an offset")
+    return at
+
+
+HallTime = Annotated[time, AfterValidator(_of_the_hall)]
+
+
 class Hours(Wire):
     """Open from ``opens`` to ``closes`` (local time) on ``days`` (1 Monday … 7 Sunday)."""
 
     days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
-    opens: time
-    closes: time
+    opens: HallTime
+    closes: HallTime
 
 
 class Background(Wire):

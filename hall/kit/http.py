@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
+from typing import Annotated
 from urllib.parse import urlsplit
 
+from fastapi import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,6 +21,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+Key = Annotated[int, Path(ge=1, lt=2**63)]
+"""The id of a row in an address."""
 
 
 class Porch:

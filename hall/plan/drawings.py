@@ -44,7 +44,7 @@ def _svg_size(body: bytes) -> tuple[int, int]:
     parser.EntityDeclHandler = entity
     try:
         parser.Parse(body, True)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise _not_a_drawing() from error
     if found.get("name") != "svg":
         raise _not_a_drawing()

@@ -119,7 +119,8 @@ class Feed:
         self._coming: Moment | None = None
         self._ahead = _NOTHING_AHEAD
         self._laying: asyncio.Task[None] | None = None
-        self._asked = 0
+        self._asked: int | None = None
+        self._asking: set[asyncio.Task[None]] = set()
         self._idle = 0
         self._running: asyncio.Task[None] | None = None
         self._telling: asyncio.Task[None] | None = None
@@ -131,7 +132,7 @@ class Feed:
         """A player for ``screen`` is about to join: have its frame made."""
         self._idle = 0
         if self._running is None or self._running.done():
-            self._moment, self._asked = None, await self._kit.db.read(store.last_ask)
+            self._moment = self._asked = None
             self._running = asyncio.get_running_loop().create_task(self._run())
         async with self._looking:
             if self._moment is None:
@@ -158,14 +159,22 @@ class Feed:
                     await asyncio.wait_for(changed.wait(), EVERY)
 
     async def _look(self) -> None:
+        if self._asked is None:
+            self._asked = await self._kit.db.read(store.last_ask)
         screens = {link.screen for link in self._hub.links.values()}
         moment, coming, asks = await self._kit.db.read(self._read)
         for row in asks:
             self._asked = row.id
-            await self._ask(row)
+            asking = asyncio.get_running_loop().create_task(self._ask(row))  # a line that is stuck holds up nobody else
+            self._asking.add(asking)
+            asking.add_done_callback(self._asking.discard)
         before, self._moment = self._moment, moment
         if not moment.same(before):
-            await self._change(moment, before, screens)
+            try:
+                await self._change(moment, before, screens)
+            except BaseException:
+                self._moment = before  # what could not be shown is tried again
+                raise
         if coming is None or not coming.same(self._coming):
             self._lay_ahead(coming)
 
@@ -194,7 +203,7 @@ class Feed:
                         self._sources.beats(conn, now, published), self._sources.direct(conn))
         coming = None if next_ is None else replace(
             moment, published=next_, slot=self._coming_hours.slot(next_, local))
-        return moment, coming, store.asks_after(conn, self._asked, now - timedelta(seconds=30))
+        return moment, coming, store.asks_after(conn, self._asked or 0, now - timedelta(seconds=30))
 
     async def _made(self, moment: Moment, screens: set[str]) -> dict[str, Rendered]:
         """The frames of these screens; what was laid out ahead need not be made again."""
@@ -207,7 +216,11 @@ class Feed:
     def _make(self, moment: Moment, screens: set[str]) -> dict[str, Rendered]:
         made: dict[str, Rendered] = {}
         for screen in screens:
-            new = Rendered(moment.frame(screen))
+            try:
+                new = Rendered(moment.frame(screen))
+            except Exception:  # its glass keeps what it has, and the console says so; the others go on
+                log.exception("screen %s cannot be drawn", screen)
+                continue
             known = (self._frames.get(screen), self._ahead.frames.get(screen))
             made[screen] = next((one for one in known if one is not None and one.hash == new.hash), new)
         return made

@@ -4,6 +4,7 @@ If the database cannot write, screens go on; the latest state of each is kept, a
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from hall.kit.errors import Problem
 from hall.signage import history, store
 from hall.signage.link import Link, Rendered
 
+log = logging.getLogger(__name__)
+
 GATHER = 0.1
 """Seconds for which events are gathered."""
 
@@ -25,6 +28,9 @@ TIDY_EVERY = 3600.0
 MOST = 5000
 """Events kept while the database is away."""
 
+SAME_AGAIN = 10.0
+"""Seconds for which the same refusal of the same player is told once."""
+
 
 class Records:
     def __init__(self, db: Database, clock: Clock, worker: str, keep: timedelta) -> None:
@@ -33,6 +39,7 @@ class Records:
         self._glass: dict[str, dict[str, Any]] = {}
         self._events: deque[tuple[dict[str, Any], Rendered | None]] = deque(maxlen=MOST)
         self._refusals: deque[dict[str, Any]] = deque(maxlen=MOST)
+        self._told_at: dict[tuple[str, str, str], float] = {}
         self._writing: asyncio.Task[None] | None = None
         self._seen = 0.0
         self.failing = ""
@@ -52,7 +59,13 @@ class Records:
         self._soon()
 
     def refused(self, screen: str, player: str, kind: str, told: str) -> None:
-        """A player refused a frame, or the hall refused a player."""
+        """A player refused a frame, or the hall refused a player. The same again within a while is not worth a row."""
+        now, same = time.monotonic(), (screen, player, kind)
+        if now - self._told_at.get(same, -SAME_AGAIN) < SAME_AGAIN:
+            return
+        if len(self._told_at) >= MOST:
+            self._told_at.clear()
+        self._told_at[same] = now
         self._refusals.append({"at": self._clock.now(), "screen": screen[:32], "player": player[:32],
                                "kind": kind[:24], "told": told[:300]})
         self._soon()
@@ -83,6 +96,9 @@ class Records:
                 await self._db.write(lambda tx, g=glass, e=events, r=refusals: _put(tx, g, e, r))
                 self.failing = ""
             except Problem as problem:
+                if problem.status < 500:  # one value among them that cannot be stored: they are not tried for ever
+                    log.error("%d events of screens cannot be stored: %s", len(events), problem.zh)
+                    continue
                 self.failing = problem.zh
                 self._glass = glass | self._glass
                 self._events = deque([*events, *self._events], maxlen=MOST)

@@ -29,6 +29,11 @@ class Signer:
         """The hall is there and it is ``now`` (milliseconds): what renews the leases of all screens."""
         return self._sign(f"onedoor-word-1|{now}")
 
+    def hello(self, nonce: str, now: int) -> str:
+        """It is ``now``, said to the one player that has just made up ``nonce``: nobody can have said it before, so that
+        it is believed also when the hall's clock was set back."""
+        return self._sign(f"onedoor-hello-1|{nonce}|{now}")
+
     def keep(self, at: int, digest: str) -> str:
         """A way out with this SHA-256, to be kept for an alarm that comes without us."""
         return self._sign(f"onedoor-keep-1|{at}|{digest}")

@@ -4,9 +4,11 @@ A player says hello with its secret, then beats; what it is sent is signed. Text
 player. Nothing a player says is believed but under its own name: its secret decides who it is.
 """
 
+import asyncio
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -30,6 +32,13 @@ SIGNED_FOR = 0.5
 """Seconds for which one signed word serves all screens."""
 
 LONGEST = 4096
+HELLO_WITHIN = 8.0
+"""Seconds until a player has said who it is."""
+
+SCREEN, DIGEST = re.compile(r"[\w.:-]{1,32}"), re.compile(r"[0-9a-f]{0,64}")
+SKEWED = 2**31 - 1
+"""Milliseconds a player's clock may be said to be off: what lies beyond is as wrong."""
+
 LONGEST_WAITED = 1.0
 """Seconds for which a player may keep to itself that it has painted."""
 
@@ -45,7 +54,8 @@ class Hello(BaseModel):
     player: str = Field(max_length=32)
     secret: str = Field(max_length=100)
     seq: int = Field(0, ge=0, le=2**53)
-    hash: str = Field("", max_length=64)
+    hash: str = Field("", max_length=64, pattern=r"^[0-9a-f]*$")
+    nonce: str = Field("", max_length=64, pattern=r"^[0-9a-f]*$")
 
 
 class Wire:
@@ -91,8 +101,8 @@ class Wire:
 
     async def _hello(self, receive: Receive, send: Send) -> Link | None:
         try:
-            hello = Hello.model_validate_json(await _next(receive) or "")
-        except (_Ended, ValidationError):
+            hello = Hello.model_validate_json(await asyncio.wait_for(_next(receive), HELLO_WITHIN) or "")
+        except (_Ended, TimeoutError, ValidationError):
             return None
         digest = hashlib.sha256(hello.secret.encode()).hexdigest()
         named = await self._kit.db.read(lambda conn: store.player_by_id(conn, hello.player))
@@ -103,12 +113,18 @@ class Wire:
             await send(_text({"t": "unpaired", "g": self._signer.unpaired(named.id)}))
             return None
         link = Link(named.id, named.screen, hello.seq, send, self._signer)
-        await send(_text({"t": "hi", "screen": named.screen, "beat": round(BEAT * 1000),
-                          "build": self._build} | self._now()))
+        now = self._now()
+        await send(_text({"t": "hi", "screen": named.screen, "beat": round(BEAT * 1000), "build": self._build,
+                          "h": self._signer.hello(hello.nonce, now["a"])} | now))
         await self._joined(link.screen)
         before = self._hub.join(link, hello.hash)
         if before is not None:
             await _close(before)
+        still = await self._kit.db.read(lambda conn: store.player_by_id(conn, link.player))
+        if still is None or still.unpaired_at is not None:  # while it joined: nobody could tell it then
+            await link.ask("unpaired")
+            self._hub.leave(link)
+            return None
         return link
 
     async def _impostor(self, hello: Hello, digest: str, named: Any) -> None:
@@ -122,21 +138,21 @@ class Wire:
     async def _heard(self, link: Link, text: str) -> None:
         try:
             told = json.loads(text)
-            kind, seq = told["t"], int(told.get("q", 0))
+            kind, seq = told["t"], _whole(told.get("q", 0))
             if kind == "b":
-                self._hub.beat(link, int(told["c"]), int(told.get("k", 0)))
+                self._hub.beat(link, _whole(told["c"]), max(-SKEWED, min(_whole(told.get("k", 0)), SKEWED)))
                 await self._answer(link, told.get("m", 0))
-            elif kind == "s" and told.get("x", link.screen) != link.screen:
-                self._hub.records.refused(str(told["x"]), link.player, "impostor",
-                                          f"屏 {link.screen} 的播放器替屏 {told['x']} 回答，未采信")
+            elif kind == "s" and (of := _like(SCREEN, told.get("x", link.screen))) != link.screen:
+                self._hub.records.refused(of, link.player, "impostor",
+                                          f"屏 {link.screen} 的播放器替屏 {of} 回答，未采信")
             elif kind == "s":
                 waited = max(0.0, min(float(told.get("w", 0)) / 1000, LONGEST_WAITED))  # NaN is 0
-                self._hub.painted(link, seq, str(told["h"])[:64], waited)
+                self._hub.painted(link, seq, _like(DIGEST, told["h"]), waited)
             elif kind == "p":
                 self._hub.prepared(link, seq)
             elif kind == "r":
                 self._refused(link, seq, str(told.get("why", "")))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
             self._hub.records.refused(link.screen, link.player, "malformed", "播放器发来的内容读不懂，连接已断开")
             raise _Ended from error
 
@@ -160,6 +176,21 @@ class Wire:
         if abs(now - self._word[0]) > SIGNED_FOR * 1000:
             self._word = (now, self._signer.word(now))
         return {"n": now, "a": self._word[0], "g": self._word[1]}
+
+
+def _whole(value: Any) -> int:
+    """As JavaScript counts. Raises :class:`ValueError`."""
+    number = int(value)
+    if abs(number) > 2**53:
+        raise ValueError("no number of a player")
+    return number
+
+
+def _like(shape: re.Pattern[str], value: Any) -> str:
+    """Raises :class:`ValueError`."""
+    if not isinstance(value, str) or not shape.fullmatch(value):
+        raise ValueError("not what a player says")
+    return value
 
 
 class _Ended(Exception):

@@ -35,7 +35,7 @@ def letter_mm(screen: Screen) -> float:
     """The height of a Chinese character that the farthest reader of this screen can read, in millimetres."""
     distance = screen.farthest * 1000
     arc = distance * tan(DETAILS * pi / 180 / 60)
-    return round(max(distance / DISTANCE_FACTOR, arc, PIXELS * screen.pitch), 1)
+    return max(0.1, round(max(distance / DISTANCE_FACTOR, arc, PIXELS * screen.pitch), 1))
 
 
 def rows(screen: Screen) -> int:

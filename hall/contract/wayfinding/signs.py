@@ -157,9 +157,11 @@ def _fitting(graph: Graph, them: list[Entry], width: float) -> Iterable[Draft]:
     line = draft.line
     if "、" in line.tag and line_width(line.zh, line.en, line.tag, len(line.pictograms), line.floor_zh) > width:
         said = [(runs((one.target.place.number,)), one) for one in them]
-        for run in line.tag.split("、"):
-            numbers = _numbers(run)
-            yield _draft(graph, [one for number, one in said if number in numbers])
+        parts = [[one for number, one in said if number in _numbers(run)] for run in line.tag.split("、")]
+        yield from (_draft(graph, part) for part in parts if part)
+        left = [one for _, one in said if not any(one in part for part in parts)]  # a number with a comma of its own
+        if left:
+            yield _draft(graph, left)
     else:
         yield draft
 

@@ -69,7 +69,7 @@ def read_imdf(body: bytes) -> tuple[Plan, list[Note]]:
     """The plan in an archive, and what could not be taken over. Raises :class:`Problem` if it cannot be read."""
     try:
         return translated(read_archive(body))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise unreadable("有的要素不合 IMDF 规定", "a feature is not as IMDF demands") from error
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from hall.contract.plan import Id, Plan
 from hall.kit import Kit
+from hall.kit.http import Key
 from hall.signage.notices import service, store
 from hall.signage.notices.service import Notice
 from hall.signage.published import Plans
@@ -56,13 +57,13 @@ def router(kit: Kit, plans: Plans) -> APIRouter:
             tx, typed.notice, login, plans.current(tx.conn).plan))}
 
     @router.post("/api/notices/{id}/approve")
-    async def approve(request: Request, id: int) -> dict[str, bool]:
+    async def approve(request: Request, id: Key) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.approve(tx, id, login))
         return {"approved": True}
 
     @router.post("/api/notices/{id}/withdraw")
-    async def withdraw(request: Request, id: int) -> dict[str, bool]:
+    async def withdraw(request: Request, id: Key) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.withdraw(tx, id, login))
         return {"withdrawn": True}

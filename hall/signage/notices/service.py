@@ -25,6 +25,9 @@ LONGEST_ZH, LONGEST_EN = 60, 140
 FARTHEST = timedelta(days=92)
 """A notice that stands longer than a season is a sign, and belongs to the plan."""
 
+AHEAD = timedelta(days=366)
+"""How long beforehand one is put up: a year that was mistyped is not one that was meant."""
+
 NUMBER, TIME = re.compile(r"[A-Za-z]?[0-9]{1,4}"), re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 TIMES = ("time", "from", "to")
 """Fields of settled wordings that are times; the others are numbers of windows."""
@@ -162,6 +165,9 @@ def _check_times(notice: Notice, now: datetime) -> None:
         raise _refused("结束时间要在开始时间之后。", "The end must be after the start.")
     if notice.ends <= now:
         raise _refused("结束时间已经过了。", "The end has already passed.")
+    if notice.starts > now + AHEAD:
+        raise _refused(f"最多提前 {AHEAD.days} 天；请看一下年份。",
+                       f"At most {AHEAD.days} days ahead; look at the year.")
     if notice.ends - notice.starts > FARTHEST:
         raise _refused(f"通知最多挂 {FARTHEST.days} 天；长期的内容请画进大厅图。",
                        f"A notice stands {FARTHEST.days} days at most; put lasting things on the plan.")

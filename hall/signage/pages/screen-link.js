@@ -6,6 +6,7 @@ const [SCRIPTS, OPTIONS] = [location.hash.slice(1).split(",").filter((one) => on
 importScripts(...SCRIPTS);
 const OWN = OPTIONS.endsWith(",own"); // tests: as on plain http
 const HELLO_WITHIN = 4000, POLL = 800, LATEST = 5;
+const CLOCK_SET = 1000; // milliseconds
 const WHEN_TOLD = -1, LONGEST_SPREAD = 1000;
 const KEEP_AFTER = 1000; // what all screens turn to together is on the glass first, then on the disk
 const FIRST_PAUSE = 1500, LONGEST_PAUSE = 4000;
@@ -91,7 +92,8 @@ function connect() {
   const late = setTimeout(() => { if (!greeted) line.close(); }, HELLO_WITHIN);
   line.onopen = () => {
     asked = performance.now();
-    say({ player: identity.player, secret: identity.secret, seq, hash: painted.seq === (latest?.seq ?? 0) ? painted.hash : "" });
+    line.nonce = clean(crypto.getRandomValues(new Uint8Array(16)));
+    say({ player: identity.player, secret: identity.secret, seq, hash: painted.seq === (latest?.seq ?? 0) ? painted.hash : "", nonce: line.nonce });
   };
   line.onmessage = (event) => {
     queue = queue.then(() => take(JSON.parse(event.data), line)).catch(() => say({ t: "r", q: 0, why: "malformed" }));
@@ -114,6 +116,7 @@ function connect() {
 async function take(message, line) {
   if (line !== socket) return;
   if (message.t === "hi") {
+    if (await trust(`onedoor-hello-1|${line.nonce}|${message.a}`, message.h)) anew(message.a);
     await word({ ...message, m: line.asked() });
     tell({ build: message.build });
     clearInterval(beating);
@@ -133,13 +136,23 @@ function beat() {
   say({ t: "b", c: counter, m: performance.now(), k: offset === null ? 0 : Math.round(Date.now() - hallNow()) });
 }
 
-// The hall's time, from the exchange that took least; and the signed word that renews what may be believed.
+// The hall has said over a nonce of ours what time it is: that is so, also where its clock was set back since.
+function anew(at) {
+  signed = Math.min(signed, at);
+  if (way) way.a = Math.min(way.a, at);
+  told = { ...told, a: Math.min(told.a, at) };
+}
+
+// The hall's time, from the exchange that took least (a clock that was set is followed at once); and the signed word
+// that renews what may be believed. One from before the last was played again, or the hall's clock was set back: it is
+// asked anew.
 async function word(message) {
-  const now = performance.now();
-  samples = [...samples.slice(-7), { took: now - message.m, offset: message.n + (now - message.m) / 2 - now }];
-  offset = samples.reduce((best, one) => (one.took < best.took ? one : best)).offset;
-  if (message.a !== signed && (message.a < signed || !await trust(`onedoor-word-1|${message.a}`, message.g))) return;
+  const now = performance.now(), took = now - message.m, one = { took, offset: message.n + took / 2 - now };
   if (Math.abs(message.n - message.a) > 2000) return;
+  if (message.a !== signed && !await trust(`onedoor-word-1|${message.a}`, message.g)) return;
+  if (message.a < signed) { socket.close(); return; }
+  samples = offset !== null && Math.abs(one.offset - offset) > took + CLOCK_SET ? [one] : [...samples.slice(-7), one];
+  offset = samples.reduce((best, each) => (each.took < best.took ? each : best)).offset;
   signed = message.a;
   heard = message.n;
   tell({ word: hallNow(), heard: performance.timeOrigin + performance.now() });

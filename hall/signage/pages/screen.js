@@ -6,7 +6,7 @@ const find = (id) => document.getElementById(id);
 const stage = find("stage");
 const options = new URLSearchParams(location.search);
 const clockText = new Intl.DateTimeFormat("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: meta("zone") });
-const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000, WARM_AFTER = 300;
+const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000, WARM_AFTER = 300, LONGEST_AHEAD = 1000; // no turn is told longer beforehand: then the clock was set
 
 let fireSince = null;
 let shown = null, behind = null, spare = null, offset = null, heard = null, since = null, ticks = 0, frameAskedAt = 0;
@@ -18,7 +18,7 @@ link.postMessage({ start: `${innerWidth}×${innerHeight}@${devicePixelRatio}` })
 
 function take(told) {
   if (told.frame) laidOut(told);
-  else if (told.flip) setTimeout(flip, Math.max(0, told.at - hallNow()), told.flip, told.spread); // unless it is overtaken by then
+  else if (told.flip) setTimeout(flip, Math.min(Math.max(0, told.at - hallNow()), LONGEST_AHEAD), told.flip, told.spread); // unless it is overtaken by then
   else if (told.word) hear(told);
   else if (told.lost) draw();
   else if ("code" in told) askForPairing(told);

@@ -72,7 +72,7 @@ class Rollout:
             except Problem as refusal:  # of this one alone; the others go on
                 if refusal.status >= 500:
                     raise
-                why = refusal.detail.zh
+                why = refusal.zh
                 await self._kit.db.write(lambda tx, id=id, why=why: _stuck(tx, store.get(tx.conn, id), why))
 
     async def _fit(self, row: Any) -> None:
@@ -94,7 +94,7 @@ class Rollout:
         try:
             fit = await run_in_threadpool(think)
         except Problem as refusal:
-            why = f"并入 v{revision}：{refusal.detail.zh}"
+            why = f"并入 v{revision}：{refusal.zh}"
             await self._kit.db.write(lambda tx: _stuck(tx, row, why))
             return
         await self._kit.db.write(lambda tx: _fitted(tx, row, revision, fit))

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from hall.kit import Kit
+from hall.kit.http import Key
 from hall.plan import Plans, drafting
 from hall.plan.routes import Version
 from hall.signage.publishing import releases, store
@@ -86,17 +87,17 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
         return await desk.publish(asked.version, asked.at, asked.reason, request.state.member.login)
 
     @router.get("/api/plan/releases/{id}")
-    async def review(id: int) -> dict[str, Any]:
+    async def review(id: Key) -> dict[str, Any]:
         row, told = await desk.review(id)
         return {"base": row.base, "plan": told.after.model_dump(mode="json")} | told.told()
 
     @router.post("/api/plan/releases/{id}/approve")
-    async def approve(request: Request, id: int, asked: Approve) -> dict[str, Any]:
+    async def approve(request: Request, id: Key, asked: Approve) -> dict[str, Any]:
         login = request.state.member.login
         return await kit.db.write(lambda tx: releases.approve(tx, id, asked.base, login, desk.empty))
 
     @router.post("/api/plan/releases/{id}/withdraw")
-    async def withdraw(request: Request, id: int, asked: Withdraw) -> dict[str, bool]:
+    async def withdraw(request: Request, id: Key, asked: Withdraw) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: releases.withdraw(tx, id, login, desk.empty, asked.prevails))
         return {"withdrawn": True}

@@ -1,7 +1,7 @@
 """The page /signs/replay and its question. The glass is a page of its own in a frame of the first, since it lays itself
 out by its own size as a screen does."""
 
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -41,7 +41,7 @@ def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIR
 
     @router.get("/api/signs/replay")
     async def ask(screen: Annotated[str, Query(max_length=32)], at: AwareDatetime) -> dict[str, Any]:
-        moment = at.astimezone(UTC) if at.year > 1 else datetime.min.replace(tzinfo=UTC)
+        moment = at.astimezone(UTC) if 1 < at.year < MAXYEAR else datetime(at.year, 1, 1, tzinfo=UTC)
         return await kit.db.read(lambda conn: replay(conn, screen, moment, plan_at, called, kit.clock.local))
 
     return router
