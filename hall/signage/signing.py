@@ -30,8 +30,8 @@ class Signer:
         return self._sign(f"onedoor-word-1|{now}")
 
     def hello(self, nonce: str, now: int) -> str:
-        """It is ``now``, said to the one player that has just made up ``nonce``: nobody can have said it before, so that
-        it is believed also when the hall's clock was set back."""
+        """It is ``now``, said to the player that has just made up ``nonce``: nobody can have said it before, so that it
+        is believed also when the hall's clock was set back."""
         return self._sign(f"onedoor-hello-1|{nonce}|{now}")
 
     def keep(self, at: int, digest: str) -> str:
