@@ -1,5 +1,7 @@
 """The last words of a walk: on which hand, and the how many-th."""
 
+from math import cos, radians, sin
+
 from hall.contract.frame import Direction
 from hall.contract.plan import Place, PlaceKind
 from hall.contract.queue import Wire
@@ -9,6 +11,8 @@ from hall.contract.wayfinding.legs import Leg
 from hall.contract.wayfinding.targets import beside
 
 COUNTED: frozenset[PlaceKind] = frozenset({"window", "kiosk", "room"})
+FAR, WITHIN = 50.0, 0.45
+"""Between two nodes of a leg, what is drawn past the one comes before what is drawn before the next."""
 LEFT: frozenset[Direction] = frozenset({"left", "left_ahead", "left_behind"})
 RIGHT: frozenset[Direction] = frozenset({"right", "right_ahead", "right_behind"})
 
@@ -40,21 +44,22 @@ def _hand(side: Direction) -> str | None:
     return "left" if side in LEFT else "right" if side in RIGHT else None
 
 
-def _row(graph: Graph, place: Place, leg: Leg, facing: float, hand: str) -> list[tuple[float, str]]:
+def _row(graph: Graph, place: Place, leg: Leg, facing: float, hand: str) -> list[tuple[tuple[float, float], str]]:
     """Places of the same kind on the same hand along the leg after its first node, by how far along they come."""
     along = {node: i for i, node in enumerate(leg.nodes)}
-    found: list[tuple[float, str]] = []
+    found: list[tuple[tuple[float, float], str]] = []
     for other in graph.public_places:
         if other.kind != place.kind or along.get(other.node, 0) == 0:
             continue
         node = graph.nodes[other.node]
         if _hand(octant(facing, heading(node.x, node.y, other.x, other.y))) == hand:
-            found.append((along[other.node] + _past(graph, other, facing), other.id))
+            past, aside = _from_node(graph, other, facing)
+            found.append(((along[other.node] + max(-WITHIN, min(past / FAR, WITHIN)), aside), other.id))
     return found
 
 
-def _past(graph: Graph, place: Place, facing: float) -> float:
-    """A little more than 0 for what is drawn past its node, a little less for what is drawn before it."""
-    node = graph.nodes[place.node]
-    way = octant(facing, heading(node.x, node.y, place.x, place.y))
-    return 0.2 if way.endswith("ahead") else -0.2 if way.endswith("behind") else 0.0
+def _from_node(graph: Graph, place: Place, facing: float) -> tuple[float, float]:
+    """Metres that ``place`` is drawn past its node (before it: negative) and aside of it, for who walks ``facing``."""
+    node, turn = graph.nodes[place.node], radians(facing)
+    x, y = place.x - node.x, place.y - node.y
+    return round(x * sin(turn) - y * cos(turn), 3), round(abs(x * cos(turn) + y * sin(turn)), 3)

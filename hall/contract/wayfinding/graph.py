@@ -106,7 +106,25 @@ class Graph:
         """Ids of ways and places that are shut at ``now`` (the hall's local time); none where ``now`` is None."""
         if now is None:
             return frozenset()
-        return frozenset(id for id, hours in (*self.timed, *self.timed_places) if not is_open(hours, now))
+        shut = frozenset(id for id, hours in (*self.timed, *self.timed_places) if not is_open(hours, now))
+        return self._with_shafts(shut) if shut else shut
+
+    def _with_shafts(self, shut: frozenset[str]) -> frozenset[str]:
+        """A lift that is shut goes nowhere, and one that goes nowhere is shut: its place and its ways are one thing to
+        people, however its hours were written down."""
+        shut |= frozenset(way for place, ways in self._shafts if place in shut for way in ways)
+        return shut | frozenset(place for place, ways in self._shafts if ways <= shut)
+
+    @cached_property
+    def _shafts(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Lifts and stairs, each with the ways that lead up or down from its node."""
+        rising: dict[str, set[str]] = {}
+        for way in self.ways.values():
+            if way.a in self.nodes and way.b in self.nodes and self.level(way.a) != self.level(way.b):
+                for end in (way.a, way.b):
+                    rising.setdefault(end, set()).add(way.id)
+        return tuple((place.id, frozenset(rising[place.node])) for place in self.places.values()
+                     if place.kind in ("lift", "stairs") and place.node in rising)
 
     @cached_property
     def public_places(self) -> tuple[Place, ...]:

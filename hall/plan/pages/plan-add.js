@@ -75,10 +75,11 @@ function withPlace(plan, at, kind, outline = []) {
 // A lift stands at a node of its own, joined to the same shaft on the other floors.
 function climbing(plan, id, at, kind) {
   const beside = fitNode(plan, { ...at, floor: view.floor, public: true }), here = nodeNear(plan, at);
+  const joined = beside && !["lift", "stairs"].includes(beside.kind); // a way from shaft to shaft is nobody's wish
   let next = plan, node = here && here.kind === kind ? here.id : newId(plan, kind);
   if (!one(plan, "nodes", node)) {
     next = added(next, "nodes", { id: node, floor: view.floor, x: at.x, y: at.y, kind });
-    if (beside) next = added(next, "ways", freshWay(next, beside.id, node));
+    if (joined) next = added(next, "ways", freshWay(next, beside.id, node));
     for (const other of plan.nodes.filter((each) => each.kind === kind && each.floor !== view.floor && distance(each, at) < 4)) {
       next = withWay(next, node, other.id)[0];
     }

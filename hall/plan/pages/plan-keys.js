@@ -63,7 +63,8 @@ document.addEventListener("keyup", (event) => {
 
 function escape(event) {
   if (typing(event.target)) { canvas.focus({ preventScroll: true }); return; }
-  if (find("menu").open) find("menu").open = false;
+  if (hold?.moving) letGo();
+  else if (find("menu").open) find("menu").open = false;
   else if (tool.start) tool.start = null;
   else if (tool.from) tool.from = null;
   else if (tool.name !== "select") takeTool("select");

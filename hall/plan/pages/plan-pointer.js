@@ -76,10 +76,16 @@ canvas.addEventListener("pointerup", (event) => {
 
 canvas.addEventListener("pointercancel", (event) => {
   pointers.delete(event.pointerId);
+  letGo();
+});
+
+// What is held goes back to where it was.
+function letGo() {
   hold = null;
   view.band = null;
+  view.guides = [];
   if (draft.live) { draft.live = null; tellPlan(); }
-});
+}
 
 function dropped(held, next) {
   if (held.what === "band" && view.band) {

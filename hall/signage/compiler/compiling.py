@@ -7,6 +7,7 @@ from hall.contract.wayfinding import arrows, graph_of
 from hall.signage.compiler.connections import Connections
 from hall.signage.compiler.exits import exits
 from hall.signage.compiler.glass import contrast, readable
+from hall.signage.compiler.hours import hours
 from hall.signage.compiler.journeys import Journeys
 from hall.signage.compiler.references import references
 from hall.signage.compiler.report import Refusal, Report, ordered
@@ -30,6 +31,7 @@ def compile_plan(plan: Plan, now: datetime | None = None) -> Report:
     found += exits(plan, graph, signs, closed)
     connections = Connections(plan, graph, closed)
     found += connections.refusals()
+    found += hours(graph, connections) if now is None else ()
     journeys = Journeys(plan, graph, signs, closed, connections)
     found += journeys.refusals()
     return Report(refusals=ordered(found, "error"), warnings=ordered(found, "warning"),

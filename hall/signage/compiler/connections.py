@@ -1,6 +1,7 @@
 """What cannot be reached however well it is signed, and why: one refusal for one cause."""
 
 from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
 
 from hall.contract.plan import Node, Place, Plan
 from hall.contract.wayfinding.graph import STEPS, Edge, Graph, Tree
@@ -77,14 +78,18 @@ class Connections:
                       at=where(self.graph, entrance), names=places(self.graph, [place.id for place in them]))
 
     def _stepped(self) -> Iterator[Refusal]:
-        """On foot one gets there, on wheels not: grouped by the first steps in the way."""
+        """On foot one gets there, on wheels not: grouped by the first steps in the way that has fewest of them, and
+        stairs only where there is nothing else."""
         causes: dict[str, list[Place]] = {}
         for entrance in self.entrances:
+            fewest: Tree | None = None
             for place in self.graph.public_places:
                 if place.kind == "stairs" or place.id in self.explained or place.node in self.wheels[entrance].metres:
                     continue
-                edges = self.feet[entrance].edges_to(place.node)
-                steps = next((edge for edge in edges if not edge.step_free), None)
+                if place.node not in self.feet[entrance].metres:
+                    continue
+                fewest = fewest or _fewest_steps(self.graph, entrance, self.closed)
+                steps = next((edge for edge in fewest.edges_to(place.node) if not edge.step_free), None)
                 if steps is not None:
                     self.explained.add(place.id)
                     causes.setdefault(steps.way, []).append(place)
@@ -138,3 +143,20 @@ def _tree(graph: Graph, start: str, closed: frozenset[str], staff: bool, backwar
     return tree
 
 
+def _fewest_steps(graph: Graph, start: str, closed: frozenset[str]) -> Tree:
+    """Over as few stairs as can be, then over as few ways with a step, then the shortest."""
+    tree = Tree()
+    heap: list[tuple[int, int, float, int, str, str, Edge | None]] = [(0, 0, 0.0, 0, "", start, None)]
+    while heap:
+        stairs, stepped, metres, _, _, node, edge = heappop(heap)
+        if node in tree.metres:
+            continue
+        tree.metres[node] = metres
+        if edge is not None:
+            tree.last[node] = edge
+        for onward in graph.edges[node]:
+            if onward.b not in tree.metres and onward.way not in closed:
+                up, step = int(onward.kind in STEPS), int(not onward.step_free and onward.kind not in STEPS)
+                heappush(heap, (stairs + up, stepped + step, metres + onward.metres, graph.order[onward.b], onward.way,
+                                onward.b, onward))
+    return tree

@@ -82,6 +82,7 @@ def _pale(graph: Graph) -> Iterator[Refusal]:
             groups.setdefault((screen.ink.upper(), screen.ground.upper()), []).append(screen)
     for (ink, ground), screens in groups.items():
         yield refuse(graph, "contrast", graph.nodes.get(screens[0].node), [one.id for one in screens],
+                     wording="contrast_on_dark" if luminance(ground) < luminance(ink) else "",
                      screens=screen_names(screens), ratio=f"{contrast(ink, ground):.1f}")
 
 

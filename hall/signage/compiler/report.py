@@ -14,7 +14,7 @@ Code = Literal[
     "behind_staff_door", "one_way", "closed", "unreachable", "no_step_free", "against_fire_sign", "staff_door_arrow",
     "loop", "dead_end", "no_sign", "unclear_arrow", "not_named", "same_spot", "duplicate_number", "unreadable",
     "name_too_long", "contrast", "right_to_left", "unprintable", "missing_name", "missing_translation",
-    "missing_pictogram", "too_many_pages", "outside", "covered", "short_way", "no_service", "no_zone",
+    "missing_pictogram", "shut_off", "too_many_pages", "outside", "covered", "short_way", "no_service", "no_zone",
     "loose_way", "empty_zone"]
 """Most useful first: what causes other faults comes before them; what leads people astray before what looks wrong."""
 Severity = Literal["error", "warning"]
@@ -60,6 +60,8 @@ def refuse(graph: Graph, code: Code, spot: Node | Place | None, things: Sequence
            wording: str = "", **said: Said) -> Refusal:
     """The refusal ``code`` at ``spot``, in the words of ``wording`` (usually the code's own)."""
     words = WORDINGS[wording or code]
+    if (way := graph.ways.get(str(said.get("way")))) is not None:
+        said["way"] = f"{way.a} – {way.b}"  # as the page calls it
     zh = {key: value if isinstance(value, str) else value[0] for key, value in said.items()}
     en = {key: value if isinstance(value, str) else value[1] for key, value in said.items()}
     floor = ""

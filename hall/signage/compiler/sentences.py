@@ -45,7 +45,7 @@ def place_name(place: Place) -> tuple[str, str]:
 def things(plan: Plan, ids: Iterable[str]) -> tuple[str, str]:
     """Whatever they are, by the names somebody at the plan knows them by; ``name_zh``, ``name_en`` are the hall's."""
     named = {"name_zh": ("大厅名称", "the hall's name"), "name_en": ("大厅英文名", "the hall's English name")}
-    named |= {one.id: (f"通道 {one.id}", f"way {one.id}") for one in plan.ways}
+    named |= {one.id: (f"通道 {one.a} – {one.b}", f"way {one.a} – {one.b}") for one in plan.ways}
     named |= {one.id: (f"路口 {one.id}", f"node {one.id}") for one in plan.nodes}
     for one in (*plan.floors, *plan.doors):
         named[one.id] = (short(one.name_zh) or one.id, short(one.name_en) or one.id)

@@ -131,6 +131,14 @@ WORDINGS: dict[str, Wording] = {
         "{screens}的文字与底色对比度只有 {ratio}:1，至少要 7:1。",
         "{screens}: contrast is {ratio}:1, at least 7:1 is needed.",
         "换深一点的字或浅一点的底。", "Choose darker ink or lighter ground."),
+    "contrast_on_dark": Wording(
+        "{screens}的文字与底色对比度只有 {ratio}:1，至少要 7:1。",
+        "{screens}: contrast is {ratio}:1, at least 7:1 is needed.",
+        "换浅一点的字或深一点的底。", "Choose lighter ink or darker ground."),
+    "shut_off": Wording(
+        "从{when}起（按开放时间），{who}从入口走不到{names}，屏上也不再指向那里。",
+        "{who} from {when} (by opening hours) {names} cannot be reached from any entrance, and no sign points there.",
+        "那时大厅若开着，改开放时间，或补一条路。", "If the hall is open then, correct the hours or add a way."),
     "too_many_pages": Wording(
         "{screen}要翻 {times} 页。", "{screen} has {times} pages.",
         "换大一点的屏，或让少数地点排后。", "Hang a larger screen, or show fewer places."),

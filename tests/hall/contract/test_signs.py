@@ -147,6 +147,18 @@ def test_windows_as_people_say_them(numbers: tuple[str, ...], text: str):
     assert runs(numbers) == text
 
 
+@pytest.mark.parametrize(("kind", "id"), [("places", "lift_f1"), ("ways", "lift1_lift2")])
+def test_a_lift_that_is_shut_is_no_ones_way_however_its_hours_were_written_down(hall: Plan, kind: str, id: str):
+    plan = changed(hall, kind, id, open=(Hours(opens="09:00", closes="17:00"),))
+    by_lift = [screen.id for screen in plan.screens if any("lift" in "".join(line.places) or "轮椅" in line.zh
+               or "电梯" in line.zh for page in arrows(plan, screen, TUESDAY).pages for line in page)]
+    assert by_lift
+    night = TUESDAY.replace(hour=20)
+    for screen in plan.screens:
+        for line in (line for page in arrows(plan, screen, night).pages for line in page):
+            assert "电梯" not in line.zh, (screen.id, line.zh)
+
+
 def test_a_call_and_the_sign_beside_it_point_the_same_way_when_a_way_is_shut():
     at = {"m": (30, 30), "w": (10, 30), "n": (30, 10)}
     day = (Hours(opens="09:00", closes="17:00"),)

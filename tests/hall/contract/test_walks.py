@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from hall.contract.plan import Plan
+from hall.contract.plan import Floor, Node, Place, Plan, Way
 from hall.contract.wayfinding import brief, graph_of, way, words
 from hall.contract.wayfinding.phrases import said
 from tests.support.plans import changed, songjiang, without
@@ -109,3 +109,19 @@ def test_a_copy_of_a_plan_has_a_graph_of_its_own(hall: Plan):
     assert before is not None
     assert after is not None
     assert (before.nodes[-1], after.nodes[-1]) == ("w1n", "w8n")
+
+
+def test_of_two_at_one_node_the_one_that_comes_first_is_the_first():
+    at = {"a": (5, 10), "b": (15, 10), "c": (30, 10)}
+
+    def window(id: str, x: float, y: float) -> Place:
+        return Place(id=id, kind="window", node="b", floor="f", x=x, y=y, name_zh="收件", number=id[1:])
+
+    plan = Plan(name_zh="厅", floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
+                nodes=tuple(Node(id=id, floor="f", x=x, y=y) for id, (x, y) in at.items()),
+                ways=(Way(id="ab", a="a", b="b"), Way(id="bc", a="b", b="c")),
+                places=(window("w7", 16.2, 14), window("w8", 13.8, 14), window("w9", 15, 18)))
+    for id, ordinal in (("w8", 1), ("w7", 3), ("w9", 2)):
+        walk = way(plan, "a", id)
+        assert walk is not None
+        assert (walk.arrival.side, walk.arrival.ordinal) == ("right", ordinal)

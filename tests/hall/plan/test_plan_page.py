@@ -294,6 +294,13 @@ def test_nothing_is_dragged_out_of_the_hall(sit: Sit):
     desk.item("places/w4").focus()
     desk.keys("ArrowUp", "ArrowUp", "ArrowDown")
     assert place(desk.saved(), "w4")["y"] > 0, "back it goes"
+    desk.page.mouse.move(*desk.at(*(place(desk.saved(), "w1")[axis] for axis in "xy")))
+    before = desk.saved()
+    desk.page.mouse.down()
+    desk.page.mouse.move(*desk.at(25, 12), steps=4)
+    desk.keys("Escape")
+    desk.page.mouse.up()
+    assert desk.saved() == before, "Esc lets go"
     zone = place(desk.saved(), "za")
     desk.drag((zone["x"] - 1, zone["y"]), (zone["x"] - 1, zone["y"] - 9))
     assert min(y for _, y in place(desk.saved(), "za")["outline"]) == 0, "nor an edge of what has edges"

@@ -171,6 +171,33 @@ def test_contrast_is_that_of_wcag(hall: Plan):
     assert "4.5:1" in told.zh
 
 
+def test_what_to_do_about_pale_letters_depends_on_the_ground(hall: Plan):
+    for ink, ground, todo in (("#767676", "#FFFFFF", "换深一点的字"), ("#FFFFFF", "#006699", "换浅一点的字")):
+        assert only(changed(hall, "screens", "s4", ink=ink, ground=ground), "contrast").todo_zh.startswith(todo)
+
+
+def test_what_opening_hours_cut_off_is_a_reminder(hall: Plan):
+    day = (Hours(opens="09:00", closes="17:00"),)
+    assert compile_plan(changed(hall, "places", "w1", open=day)).warnings == (), "a window may shut"
+    west = next(way.id for way in hall.ways if "e2" in (way.a, way.b))
+    assert compile_plan(changed(hall, "ways", west, open=day)).warnings == (), "the other entrance is open"
+    (told,) = compile_plan(changed(hall, "ways", "lift1_lift2", open=day)).warnings
+    assert (told.code, told.severity) == ("shut_off", "warning")
+    assert told.zh.startswith("从周一 17:00 起（按开放时间），坐轮椅从入口走不到")
+    both = changed(changed(hall, "ways", "lift1_lift2", open=day), "ways", "stairs1_stairs2", open=day)
+    (told,) = compile_plan(both).warnings
+    assert "坐轮椅" not in told.zh
+    assert compile_plan(both).ok
+
+
+def test_steps_are_blamed_where_they_keep_wheels_from_the_lift(hall: Plan):
+    to_lift = next(way for way in hall.ways if "lift1" in (way.a, way.b) and way.kind == "walk")
+    told = [one for one in compile_plan(changed(hall, "ways", to_lift.id, step_free=False)).refusals
+            if one.code == "no_step_free"]
+    assert {one.things[0] for one in told} == {to_lift.id}, "not the stairs beside it"
+    assert f"通道 {to_lift.a} – {to_lift.b} " in told[0].zh, "as the page calls it"
+
+
 def test_from_how_far_it_could_be_read_is_said(hall: Plan):
     told = only(changed(hall, "screens", "s5", farthest=30.0), "unreadable")
     assert "30 米" in told.zh
