@@ -45,7 +45,7 @@ from hall.queue.board import board_state, calls_again
 from hall.queue.store import services
 from hall.sample import songjiang
 from hall.settings import Settings, load
-from hall.signage.evacuation import Evacuation, contact_told, line_told, told_directly
+from hall.signage.evacuation import Evacuation, alarm_mode, contact_told, line_told, told_directly
 from hall.signage.evacuation import routes as evacuation_routes
 from hall.signage.feed import Sources
 from hall.signage.frames import Called
@@ -157,8 +157,8 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
                   lifespan=lifespan, dependencies=[Depends(_guard(kit))])
     app.state.kit, app.state.queue, app.state.publishing = kit, queue, publishing
     for router in (pages.router(), accounts.router(kit), queue_routes.router(kit, queue),
-                   stations.router(kit, queue, actions(queue)), plan_routes.router(kit, plans, _services, songjiang),
-                   publishing.router):
+                   stations.router(kit, queue, actions(queue), alarm_mode),
+                   plan_routes.router(kit, plans, _services, songjiang), publishing.router):
         app.include_router(router)
     app.state.signage = _signs(app, kit, queue, publishing)
     _front(app, kit)

@@ -30,7 +30,7 @@ class Settings:
     scanner: str = "lines+serial:var/bench/scanner?baud=115200"
     gate: str = ""
     """The relay board whose fire contact is watched."""
-    alarm_listen: str = "127.0.0.1:8620"
+    alarm_listen: str = "127.0.0.1:8621"
     """Where screens hear of the fire contact from this station itself; only with a gate that has one."""
     alarm_address: str = ""
     """How screens reach it, where that is another address: ``http://10.1.2.3:8620``."""

@@ -17,10 +17,10 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parents[1]
-# Where everything is kept, and the three ports; to run a second hall beside the first, set both.
+# Where everything is kept, and the four ports; to run a second hall beside the first, set both.
 VAR = Path(os.environ.get("ONEDOOR_VAR", ROOT / "var"))
-_PORTS = os.environ.get("ONEDOOR_PORTS", "8600,8610,8620").split(",")
-PORTS = {name: int(port) for name, port in zip(("hall", "bench", "kiosk"), _PORTS, strict=True)}
+_PORTS = os.environ.get("ONEDOOR_PORTS", "8600,8610,8620,8621").split(",")
+PORTS = {name: int(port) for name, port in zip(("hall", "bench", "kiosk", "alarm"), _PORTS, strict=True)}
 READY_SECONDS = 60
 
 
@@ -55,6 +55,8 @@ def settings(given: "os._Environ[str]") -> dict[str, str]:
         "ONEDOOR_KIOSK_PRINTER": f"escpos+serial:{bench}/printer",
         "ONEDOOR_KIOSK_IDCARD": f"sdt+serial:{bench}/idcard",
         "ONEDOOR_KIOSK_SCANNER": f"lines+serial:{bench}/scanner",
+        "ONEDOOR_KIOSK_GATE": f"relay+serial:{bench}/gate?baud=9600&module=waveshare&exit=2&fire=3",
+        "ONEDOOR_KIOSK_ALARM_LISTEN": f"127.0.0.1:{PORTS['alarm']}",
         "BENCH_PORT": str(PORTS["bench"]),
         "BENCH_DIR": str(bench),
     }

@@ -25,11 +25,16 @@ class StationView(Wire):
     place: Ref = ""
 
 
+HallAlarm = Literal["", "evacuation", "drill"]
+"""Empty: none."""
+
+
 class Snapshot(Wire):
     """GET /api/station/snapshot. The ETag is the hash of everything but ``at``; a station decides on its last one.
 
     ``at`` is when the hall last said so; ``nearest`` names the nearest other kiosk known to work, if any.
     ``plan`` is the revision of the published plan (0: none yet), fetched apart: it is large and seldom changes.
+    ``alarm``: the hall is being evacuated, or rehearses it; nothing else is done then.
     """
 
     at: AwareDatetime
@@ -42,6 +47,7 @@ class Snapshot(Wire):
     nearest_zh: str = ""
     nearest_en: str = ""
     plan: int = 0
+    alarm: HallAlarm = ""
 
 
 class PublishedPlan(Wire):

@@ -3,11 +3,13 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
 
 from hall.accounts import Member, open_attempt
 from hall.accounts.service import failed
@@ -18,6 +20,7 @@ from hall.contract.snapshot import (
     CodeOwner,
     Enrolled,
     EnrolRequest,
+    HallAlarm,
     ProblemDetail,
     PublishedPlan,
     Snapshot,
@@ -53,14 +56,16 @@ async def admit_station(kit: Kit, request: Request) -> StationSeen:
     return await kit.db.read(lambda conn: service.admit(conn, name, secret))
 
 
-def router(kit: Kit, queue: Queue, actions: Actions) -> APIRouter:
+def router(kit: Kit, queue: Queue, actions: Actions, alarm: Callable[[Connection], HallAlarm]) -> APIRouter:
+    """``alarm``: whether the hall is being evacuated."""
     router = APIRouter()
-    _treaty(router, kit, queue, actions)
+    _treaty(router, kit, queue, actions, alarm)
     _page(router, kit, queue)
     return router
 
 
-def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions) -> None:
+def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions,
+            alarm: Callable[[Connection], HallAlarm]) -> None:
     identity = provider(kit.settings.identity)
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
@@ -86,11 +91,11 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions) -> None
     async def get_snapshot(request: Request) -> Response:
         station: StationSeen = request.state.station
         now = kit.clock.now()
-        told, tag, short = await kit.db.read(lambda conn: snapshot(conn, queue, station, now))
+        told, tag, short = await kit.db.read(lambda conn: snapshot(conn, queue, station, now, alarm(conn)))
         if short or station.seen_at is None or now - station.seen_at > SEEN_EVERY:
             await kit.db.write(lambda tx: _seen(tx, station, short))
         if short:
-            told, tag, _ = await kit.db.read(lambda conn: snapshot(conn, queue, station, now))
+            told, tag, _ = await kit.db.read(lambda conn: snapshot(conn, queue, station, now, alarm(conn)))
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers=headers)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from hall.contract.snapshot import HallView, PublishedPlan, Snapshot, StationView
+from hall.contract.snapshot import HallAlarm, HallView, PublishedPlan, Snapshot, StationView
 from hall.plan import Published
 from hall.queue import Queue
 from hall.settings import Settings
@@ -13,7 +13,8 @@ from hall.stations import store
 from hall.stations.service import ALIVE, StationSeen
 
 
-def snapshot(conn: Connection, queue: Queue, station: StationSeen, now: datetime) -> tuple[Snapshot, str, bool]:
+def snapshot(conn: Connection, queue: Queue, station: StationSeen, now: datetime,
+             alarm: HallAlarm) -> tuple[Snapshot, str, bool]:
     """The snapshot, its ETag (over everything but ``at``), and whether the station is short of numbers."""
     blocks, short = queue.blocks(conn, station.id)
     gap = queue.settings.missed_gap
@@ -22,6 +23,7 @@ def snapshot(conn: Connection, queue: Queue, station: StationSeen, now: datetime
         at=now, hall=_hall(queue.settings), services=queue.views(conn), blocks=blocks,
         station=StationView(id=station.id, name_zh=station.name_zh, name_en=station.name_en, place=station.place),
         plan=published.revision if (published := queue.published(conn)) else 0,
+        alarm=alarm,
         missed_rule_zh=f"过号后，隔 {gap} 个号可到咨询台申请复呼一次。",
         missed_rule_en=f"If missed, ask the help desk: your number can be called once more after {gap} others.",
         nearest_zh=nearest[0], nearest_en=nearest[1])

@@ -57,7 +57,8 @@ class Desk:
         self.subject_key = subject_key
         self.clock = HallClock()
         kept = ledger.snapshot()
-        self.snapshot: Snapshot | None = kept[0] if kept else None
+        # An alarm that was told before we stopped may be over by now.
+        self.snapshot: Snapshot | None = kept[0].model_copy(update={"alarm": ""}) if kept else None
         self.plan: PublishedPlan | None = ledger.plan()
         self.printer = PrinterHealth(None)
         self._wayfinder = Wayfinder()

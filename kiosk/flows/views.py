@@ -192,12 +192,15 @@ class TroubleView:
 
 @dataclass(frozen=True)
 class OutOfServiceView:
-    """What cannot be done and why, what still works, and where the nearest working kiosk is."""
+    """What cannot be done and why, what still works, and where the nearest working kiosk is. ``alarm``: because people
+    are to leave the hall."""
 
     why: Sentence
     works: tuple[Sentence, ...] = ()
     nearest_zh: str = ""
     nearest_en: str = ""
+    title: Sentence = Sentence("out.title")
+    alarm: bool = False
 
 
 View = AttractView | HomeView | TicketView | IdentifyView | SlipView | WayView | TroubleView | OutOfServiceView

@@ -156,6 +156,8 @@ def _views() -> dict[str, tuple[Frame, View]]:
             Sentence("out.why.printer"),
             (Sentence("out.works.window"), Sentence("out.works.status"), Sentence("out.works.help")),
             "一层东门内 ZZ-03 号自助机", "Kiosk ZZ-03, ground floor, inside the east door")),
+        "evacuation": (_HALL, OutOfServiceView(
+            Sentence("out.evacuation.why"), title=Sentence("out.evacuation.title"), alarm=True)),
         "still-there": (replace(_KNOWN, countdown=Countdown(ends, 30, asking=True)), TicketView(SERVICES)),
         "help": (replace(_KNOWN, help=Help(None)), TicketView(SERVICES)),
         "help-untold": (replace(_KNOWN, help=Help(False)), TicketView(SERVICES)),

@@ -190,6 +190,8 @@ class Attendant:
 
     def _touched(self, touch: Touched) -> None:
         visit = self._visit
+        if self._around.alarm and touch.what not in _ALWAYS:
+            return
         if visit is None:
             if self._around.out_of_service and touch.what not in _ALWAYS:
                 return
@@ -319,13 +321,14 @@ class Attendant:
     def _busy(self) -> bool:
         """A number has been asked for, or the station is out of service: a card or code waits for the next visit."""
         visit = self._visit
-        return bool(self._around.out_of_service or (visit is not None and (visit.begun or visit.working)))
+        shut = self._around.alarm or self._around.out_of_service
+        return bool(shut or (visit is not None and (visit.begun or visit.working)))
 
     def _next_visitor(self, subject: Subject | None = None) -> None:
         """Whoever shows a code or another card while a slip that is out stands on the glass is next (or wants to know
         the way of that very slip). The same card read once more is nobody else's."""
         visit = self._visit
-        if visit is None or visit.ticket is None or not visit.ticket.out:
+        if self._around.alarm or visit is None or visit.ticket is None or not visit.ticket.out:
             return
         if subject is None or subject != visit.subject:
             self._end()
@@ -355,7 +358,7 @@ class Attendant:
             if event.what == "nonsense" and self._visit is not None and self._visit.page == "identify":
                 self._visit.notice = Sentence("identify.trouble.code_nonsense")
             return
-        if len(event.text.strip()) < SHORTEST_CODE or self._around.out_of_service:
+        if len(event.text.strip()) < SHORTEST_CODE or self._around.out_of_service or self._around.alarm:
             return
         self._next_visitor()
         if self._busy():

@@ -8,6 +8,7 @@ from devices.idcard.card import Trouble
 from devices.printer.verdict import PrinterHealth
 from devices.scanner.scan import ScannerTrouble
 from hall.contract.report import AlarmLineTold, ClockJumped, DeviceTold, FireContact
+from hall.contract.snapshot import HallAlarm
 from kiosk.alarm import FireSaid
 from kiosk.courier import PlanCame, SnapshotCame
 from kiosk.flows.desk import Desk
@@ -30,6 +31,7 @@ class Surroundings:
         self.card_lies = False
         self.disk_full = False
         self.hall_away = False
+        self._own_fire = False
         self.hall_seen: datetime | None = None
         self._hall_heard = time.monotonic()
         self._wall = (time.time(), time.monotonic())
@@ -42,6 +44,12 @@ class Surroundings:
         return Sentence("out.why.no_hall") if self._desk.snapshot is None else None
 
     @property
+    def alarm(self) -> HallAlarm:
+        """People are to leave: said by the hall, or by our own fire contact until the hall has heard of it."""
+        said = self._desk.snapshot.alarm if self._desk.snapshot is not None else ""
+        return said or ("evacuation" if self._own_fire else "")
+
+    @property
     def attention(self) -> Sentence | None:
         """What the visitor should know before choosing, not after."""
         return Sentence("home.attention.printer") if self._desk.printer.able is False else None
@@ -49,6 +57,8 @@ class Surroundings:
     # -- the hall ----------------------------------------------------------------------------------------------------
 
     def snapshot(self, came: SnapshotCame) -> None:
+        if self._desk.snapshot is not None and self._desk.snapshot.alarm and not came.snapshot.alarm:
+            self._own_fire = False  # all clear, whatever the contact says
         self._desk.snapshot = came.snapshot
         self._desk.clock.set(came.snapshot.at)
         self._desk.ledger.keep_snapshot(came.snapshot, came.etag)
@@ -101,6 +111,7 @@ class Surroundings:
             self.fire(said)  # a power cut may have come before it was told
 
     def fire(self, said: FireSaid) -> None:
+        self._own_fire = said.active
         since = datetime.fromtimestamp(said.since / 1000, UTC)
         self._desk.report(FireContact(active=said.active, since=since))
 

@@ -19,7 +19,8 @@ from devices.printer.verdict import Doubtful, NotPrinted, Printed, PrinterHealth
 from hall.contract.plan import Plan
 from hall.contract.queue import Block, TicketOrder, TicketState, TicketStatus
 from hall.contract.snapshot import CodeLookup, PublishedPlan, Snapshot
-from kiosk.courier import Acknowledged, AskStatus, Away, HallSeen, PlanCame, Refused
+from kiosk.alarm import FireSaid
+from kiosk.courier import Acknowledged, AskStatus, Away, HallSeen, PlanCame, Refused, SnapshotCame
 from kiosk.flows.views import (
     AttractView,
     HomeView,
@@ -494,6 +495,30 @@ def test_help_is_promised_only_when_the_hall_has_it(stage: Stage):
     stage.attendant._visit.help_until = 0
     stage.tell(Tick())
     assert stage.attendant.face().frame.help.told is False
+
+
+def test_in_an_alarm_nothing_else_is_done_until_it_is_over(stage: Stage):
+    stage.touch("wake")
+    stage.touch("service", "receive")
+    calm = stage.desk.snapshot
+    view = stage.tell(SnapshotCame(calm.model_copy(update={"alarm": "evacuation"}), "e2"))
+    assert (view.title.key, view.alarm) == ("out.evacuation.title", True)
+    for what in ("wake", "skip", "home"):
+        assert stage.touch(what).alarm
+    assert stage.lay().alarm
+    assert stage.scan("OD1:" + "T" * 16).alarm
+    assert stage.table.asked == []
+    assert not isinstance(stage.tell(SnapshotCame(calm, "e3")), OutOfServiceView)
+
+
+def test_our_own_fire_contact_is_believed_before_the_hall_has_heard_of_it(stage: Stage):
+    calm = stage.desk.snapshot
+    assert stage.tell(FireSaid(True, 1_700_000_000_000)).alarm
+    assert stage.tell(SnapshotCame(calm, "e2")).alarm, "it was made before"
+    assert stage.tell(SnapshotCame(calm.model_copy(update={"alarm": "evacuation"}), "e3")).alarm
+    assert isinstance(stage.tell(SnapshotCame(calm, "e4")), AttractView), "all clear, whatever the contact says"
+    assert stage.tell(FireSaid(True, 1_700_000_009_000)).alarm
+    assert isinstance(stage.tell(FireSaid(False, 1_700_000_009_000)), AttractView)
 
 
 def test_without_any_word_from_the_hall_it_is_out_of_service(tmp_path: Path):

@@ -31,6 +31,7 @@ async function openPublish() {
   if (find("publish").disabled) return;
   const trouble = await Promise.race([checkNow().then(() => checked.why), unsaved()]);
   if (trouble) { toast(trouble); return; }
+  if (hall.revision && alike(draft.plan, hall.published)) { toast("草稿和已发布的图一样，没有可发布的改动"); return; }
   if (document.querySelector("dialog[open]")) return; // asked for twice, or something else came up meanwhile
   find("publish-reason").value = "";
   find("publish-now").checked = true;

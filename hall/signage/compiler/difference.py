@@ -77,7 +77,7 @@ def _screens(before: Plan, after: Plan, now: datetime | None) -> Iterator[Screen
         will = _shown(after, new[id], now) if id in new else None
         screen = new.get(id) or old[id]
         looks = id in old and id in new and _look(old[id].model_dump()) == _look(new[id].model_dump())
-        if was != will or not looks:
+        if not looks or _read(was) != _read(will):
             yield ScreenChange(screen=id, number=screen.number, name_zh=screen.name_zh, before=was, after=will)
 
 
@@ -90,6 +90,12 @@ def _shown(plan: Plan, screen: Screen, now: datetime | None) -> Sign:
                        tag=place.number, places=(place.id,))
                   for place in graph_of(plan).public_places if place.kind == "window")
     return sign.model_copy(update={"pages": (lines,)})
+
+
+def _read(sign: Sign | None) -> object:
+    """What people read of it: not how far it is, nor which places a line stands for."""
+    return sign and [[line.model_dump(exclude={"metres", "places", "step_free"}) for line in page]
+                     for page in sign.pages]
 
 
 def _look(screen: dict[str, object]) -> tuple[object, ...]:

@@ -5,6 +5,6 @@ roles say all clear. The state stands in a table, so that a hall that starts aga
 page. The feed asks ``Evacuation.beats``.
 """
 
-from hall.signage.evacuation.service import Evacuation, contact_told, line_told, told_directly
+from hall.signage.evacuation.service import Evacuation, alarm_mode, contact_told, line_told, told_directly
 
-__all__ = ["Evacuation", "contact_told", "line_told", "told_directly"]
+__all__ = ["Evacuation", "alarm_mode", "contact_told", "line_told", "told_directly"]

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from hall.contract.alarm import AlarmLine, Instance
 from hall.contract.report import AlarmLineTold, FireContact
+from hall.contract.snapshot import HallAlarm
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -67,6 +68,12 @@ def begin(tx: Tx, mode: Alarm, by: str) -> int:
     tx.note(by, f"{mode}_begun", f"alarm:{id}", **({"instead_of": alarm.id} if alarm is not None else {}))
     tx.show()
     return id
+
+
+def alarm_mode(conn: Connection) -> HallAlarm:
+    """As stations are told it."""
+    alarm = store.running(conn)
+    return alarm.mode if alarm is not None else ""
 
 
 def all_clear(tx: Tx, id: int, member: Any) -> bool:

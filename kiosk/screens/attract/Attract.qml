@@ -27,7 +27,7 @@ Page {
         id: name
         parent: attract
         x: Theme.margin
-        y: (Theme.portrait ? 88 : 64) + Theme.noticed
+        y: Theme.noticed > 0 ? Theme.header + Theme.noticed + 12 : Theme.portrait ? 88 : 64
         spacing: 28
         Rectangle {
             width: 96

@@ -29,12 +29,12 @@ Page {
             width: 128
             height: 128
             radius: 64
-            color: Theme.amberMist
-            Icon { anchors.centerIn: parent; name: "info"; colour: Theme.amber; side: 76 }
+            color: out.model.alarm ? Theme.vermilion : Theme.amberMist
+            Icon { anchors.centerIn: parent; name: "info"; colour: out.model.alarm ? Theme.overPine : Theme.amber; side: 76 }
         },
         Words {
             width: parent.width
-            text: Say.words["out.title"]
+            text: out.model.title
             strong: true
             font.pixelSize: Theme.chinese ? Math.max(64, Theme.title) : Theme.title
             lineHeight: 0.95

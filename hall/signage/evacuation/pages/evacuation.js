@@ -69,9 +69,11 @@ function showGlass({ glass, silent }) {
 function show(state) {
   if (state.alarm?.id !== alarm?.id) heardAt = performance.now();
   alarm = state.alarm;
+  const still = state.contacts.filter((one) => one.active);
   find("now").className = `card ${alarm ? (alarm.mode === "drill" ? "drill" : "on") : ""}`;
   find("state").textContent = alarm ? MODES[alarm.mode] : "平常";
-  find("since").textContent = alarm ? `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起` : "没有疏散，也没有演练";
+  find("since").textContent = alarm ? `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起` : still.length ? `两个岗位已确认解除，但 ${still.map((one) => `站点 ${one.station}`).join("、")} 的消防触点仍在报警，请查看消防主机` : "没有疏散，也没有演练";
+  find("since").className = !alarm && still.length ? "say bad" : "quiet";
   if (alarm) showGlass(state);
   find("glass").hidden = !alarm;
   find("clears").replaceChildren(...(alarm ? alarm.clears : []).map((one) => make("li", "", `✓ ${one.words} ${one.name}（${one.member}）于 ${clock(one.at)} 确认解除`)));
