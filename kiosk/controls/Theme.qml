@@ -29,6 +29,7 @@ QtObject {
     readonly property color vermilionMist: "#F9E9E5"
     readonly property color line: "#D5D3C8"
     readonly property color off: "#9DA7A2"
+    readonly property color exit: "#00602F"
     readonly property color veil: "#B01B2A26"
 
     readonly property real type: care ? 1.35 : 1
