@@ -122,6 +122,10 @@ def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
         return Plan.model_json_schema()
 
 
+KINDS = {"floors": "楼层", "nodes": "路口", "ways": "通道", "places": "地方", "doors": "门", "screens": "屏",
+         "fire_signs": "消防标志"}
+
+
 def _read(body: bytes) -> tuple[Plan, list[dict[str, str]]]:
     if body.startswith(b"PK"):
         plan, notes = read_imdf(body)
@@ -130,9 +134,20 @@ def _read(body: bytes) -> tuple[Plan, list[dict[str, str]]]:
         return Plan.model_validate_json(body), []
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"])) or "文件"
-        raise Problem(422, "not_a_plan", f"这个文件不是大厅图：{place} 不合规定。草稿没有变。",
+        if first["type"] == "json_invalid":
+            raise Problem(422, "not_a_plan", "这个文件读不懂：不是 JSON，或者不完整。草稿没有变。",
+                          "This file is no JSON, or not whole. The draft is unchanged.") from error
+        place = ".".join(map(str, first["loc"])) or "file"
+        raise Problem(422, "not_a_plan", f"这个文件不是大厅图：{_named(first['loc'])}不合规定。草稿没有变。",
                       f"This file is no plan: {place}: {first['msg']}. The draft is unchanged.") from error
+
+
+def _named(loc: tuple[int | str, ...]) -> str:
+    """("places", 0, "x") → 第 1 个地方的 x."""
+    kind, nth, rest = KINDS.get(str(loc[0]) if loc else ""), loc[1] if len(loc) > 1 else None, loc[2:]
+    if kind is None or not isinstance(nth, int):
+        return f" {'.'.join(map(str, loc))} " if loc else "内容"
+    return f"第 {nth + 1} 个{kind}" + (f"的 {'.'.join(map(str, rest))} " if rest else "")
 
 
 def _drawings(router: APIRouter, kit: Kit) -> None:

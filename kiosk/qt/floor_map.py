@@ -95,7 +95,7 @@ class _Sheet:
     def _plates(self, side: float) -> None:
         for plate in sorted(self.drawn["plates"], key=lambda p: ("goal", "served", "").index(p["mark"])):
             goal, served = plate["mark"] == "goal", plate["mark"] == "served"
-            width = max(side, self.type * 2.0) if goal else side
+            width = self._goal_width(plate, side) if goal else side
             box = _around(self.at(plate["at"]), width, width)
             wide = QFontMetricsF(self.font).horizontalAdvance(plate["text"])
             fits = goal or (wide <= width - 6 and width >= self.type)
@@ -107,6 +107,13 @@ class _Sheet:
             if fits:
                 self._write(box, plate["text"], QColor(PAPER) if goal else self.pine if served else self.quiet, goal)
             self.taken.append(box)
+
+    def _goal_width(self, goal: dict, side: float) -> float:
+        """As large as leaves room for the other windows one may be called to."""
+        middle = self.at(goal["at"])
+        apart = [max(abs(spot.x() - middle.x()), abs(spot.y() - middle.y()))
+                 for spot in (self.at(p["at"]) for p in self.drawn["plates"] if p["mark"] == "served")]  # fmt: skip
+        return max(side, min(self.type * 2.0, max(self.type * 1.3, 2 * min(apart, default=1e9) - side - 6)))
 
     # -- the way -----------------------------------------------------------------------------------------------------
 
@@ -140,7 +147,7 @@ class _Sheet:
             self.painter.setBrush(self.river)
             self.painter.drawEllipse(path[0], 17, 17)
             self.taken.append(_around(path[0], 40, 40))
-            self._beside(path[0], self.drawn["here"], self.river)
+            any(self._beside(path[0], self.drawn["here"], self.river, away) for away in (28, 64, 104))
         if not arrives and self.drawn["leaving"]:
             self._beside(path[-1], self.drawn["leaving"], self.pine)
 

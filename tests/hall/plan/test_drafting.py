@@ -103,3 +103,11 @@ def test_a_drawing_is_kept_as_a_picture_that_runs_nothing(manager: Caller, house
     assert manager.post("/api/plan/drawings", content=big).status_code == 200, "larger than other bodies may be"
     assert manager.post("/api/plan/drawings", content=b"\0" * 9_000_000).status_code == 413
     assert signed_in(house, "clerk1").post("/api/plan/drawings", content=svg).status_code == 403
+
+
+@pytest.mark.parametrize(("body", "said"), [
+    (b'{"name_zh": "x', "不是 JSON，或者不完整"), (b'{"name_zh": "x", "places": [{"id": "w", "x": "a"}]}', "第 1 个地方的"),
+    (b'{"name_zh": "x", "nothing": 1}', " nothing 不合规定"), (b"[]", "内容不合规定"),
+])
+def test_a_damaged_file_is_told_where_it_is_damaged(manager: Caller, body: bytes, said: str):
+    assert said in manager.post("/api/plan/import", content=body).json()["zh"]
