@@ -29,6 +29,7 @@ function presets(now) {
 
 async function openPublish() {
   if (find("publish").disabled) return;
+  find("menu").open = false;
   const trouble = await Promise.race([checkNow().then(() => checked.why), unsaved()]);
   if (trouble) { toast(trouble); return; }
   if (hall.revision && alike(draft.plan, hall.published)) { toast("草稿和已发布的图一样，没有可发布的改动"); return; }
