@@ -493,6 +493,7 @@ def test_the_menu_shuts_by_itself(sit: Sit):
 def test_publishing_asked_for_at_once_and_twice_waits_for_the_check_and_asks_once(sit: Sit):
     desk, troubles = sit(), []
     desk.page.on("pageerror", lambda error: troubles.append(str(error)))
+    desk.post("/api/plan/draft/discard", {"version": desk.get("/api/plan")["version"]})
     desk.page.reload()
     desk.ready()
     desk.keys("Control+Enter")
