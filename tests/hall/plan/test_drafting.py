@@ -106,7 +106,8 @@ def test_a_drawing_is_kept_as_a_picture_that_runs_nothing(manager: Caller, house
 
 
 @pytest.mark.parametrize(("body", "said"), [
-    (b'{"name_zh": "x', "不是 JSON，或者不完整"), (b'{"name_zh": "x", "places": [{"id": "w", "x": "a"}]}', "第 1 个地方的"),
+    (b'{"name_zh": "x', "不是 JSON，或者不完整"),
+    (b'{"name_zh": "x", "places": [{"id": "w", "x": "a"}]}', "第 1 个地方的"),
     (b'{"name_zh": "x", "nothing": 1}', " nothing 不合规定"), (b"[]", "内容不合规定"),
 ])
 def test_a_damaged_file_is_told_where_it_is_damaged(manager: Caller, body: bytes, said: str):
