@@ -20,8 +20,6 @@ Direction = Literal["ahead", "right_ahead", "right", "right_behind", "behind", "
 GUIDANCE_LEASE = 4 * 3600
 """Seconds: windows may be moved, but not by the minute."""
 CALLS_LEASE = 10
-EXITS_LEASE = None
-"""For ever: exits do not move."""
 
 
 class Line(Wire):

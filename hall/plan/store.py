@@ -55,12 +55,6 @@ def revision(conn: Connection, number: int) -> Any:
     return conn.execute(select(published).where(published.c.revision == number)).one_or_none()
 
 
-def revision_at(conn: Connection, at: datetime) -> int:
-    """The revision that stood at that moment, 0 if none."""
-    newest = select(func.max(published.c.revision)).where(published.c.at <= at)
-    return conn.execute(newest).scalar_one() or 0
-
-
 def add_revision(conn: Connection, number: int, plan: Plan, at: datetime, by: str) -> None:
     conn.execute(insert(published).values(revision=number, body=pack(plan), at=at, by=by))
 

@@ -104,9 +104,12 @@ def events_beside(conn: Connection, screen: str, at: datetime, most: int) -> lis
 
 def forget(conn: Connection, before: datetime, most: int = 2000) -> int:
     """Drop the oldest events and refusals from before ``before``, ``most`` at a time, but for the last event of each
-    screen, which still says what it shows; and contents that nobody points at any more. Returns how many events."""
+    screen, which still says what it shows, and the last that was confirmed; and contents that nobody points at any
+    more. Returns how many events."""
     last = select(func.max(event.c.id)).where(event.c.at < before).group_by(event.c.screen)
-    old = conn.execute(select(event.c.id, event.c.content).where(event.c.at < before, event.c.id.not_in(last))
+    shown = last.where(event.c.kind.in_(CONFIRMED))
+    old = conn.execute(select(event.c.id, event.c.content)
+                       .where(event.c.at < before, event.c.id.not_in(last), event.c.id.not_in(shown))
                        .order_by(event.c.at).limit(most)).all()
     if old:
         conn.execute(delete(event).where(event.c.id.in_([row.id for row in old])))

@@ -23,6 +23,9 @@ State = Literal["waiting", "shown", "wrong", "frozen", "absent", "alarm"]
 """``alarm``: it shows the way out it keeps, since a station told it so."""
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
+STUCK = 1.0
+"""Seconds for which a line may take nothing before the next one is served."""
+
 AT_ONCE, WHEN_TOLD = 0, -1
 """When a frame flips: else hall time in milliseconds."""
 
@@ -97,12 +100,13 @@ class Link:
         self._stir()
 
     async def tell(self, texts: list[str]) -> None:
-        """What is to be known beforehand; it moves nothing on the glass."""
+        """What is to be known beforehand; it moves nothing on the glass. Nobody waits for a line that is stuck."""
         try:
-            for text in texts:
-                await self.send({"type": "websocket.send", "text": text})
-        except (OSError, RuntimeError):
-            return  # it has gone; it is told when it is back
+            async with asyncio.timeout(STUCK):
+                for text in texts:
+                    await self.send({"type": "websocket.send", "text": text})
+        except (OSError, RuntimeError, TimeoutError):
+            return  # it has gone, or is about to be found out; it is told when it is back
 
     def has(self, rendered: Rendered) -> None:
         """The player came with this on its glass."""

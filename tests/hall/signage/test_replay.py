@@ -152,12 +152,15 @@ def test_what_is_too_old_is_forgotten_but_for_the_last_word_of_each_screen(stand
     def work(tx: Tx) -> int:
         rows = [{"screen": "old", "player": "p", "at": long_ago + timedelta(hours=n), "kind": "shown", "hash": "h" * 64,
                  "revision": 1, "content": f"{n}" * 64, "calls": "", "worker": "w"} for n in range(3)]
+        rows.append(rows[-1] | {"at": long_ago + timedelta(hours=4), "kind": "absent", "content": None})
         history.add_events(tx.conn, rows, {f"{n}" * 64: b"{}" for n in range(3)})
         return history.forget(tx.conn, tx.now - timedelta(days=90))
 
     assert standing.kit.db.write_now(work) == 2
-    left = standing.kit.db.look(lambda conn: history.last_event(conn, "old", datetime.now(UTC)))
-    assert left.content == "2" * 64
+    now = datetime.now(UTC)
+    assert standing.kit.db.look(lambda conn: history.last_event(conn, "old", now)).kind == "absent"
+    left = standing.kit.db.look(lambda conn: history.last_event(conn, "old", now, history.CONFIRMED))
+    assert left.content == "2" * 64, "the last that anybody confirmed"
     kept = select(func.count()).select_from(history.content).where(history.content.c.hash.in_(["0" * 64, "2" * 64]))
     assert standing.kit.db.look(lambda conn: conn.execute(kept).scalar_one()) == 1
     assert standing.kit.db.look(lambda conn: store.worker_by_id(conn, "w")) is None

@@ -87,7 +87,7 @@ def test_a_clock_that_is_off_by_ages_is_as_wrong_as_one_off_by_weeks(standing: S
 
 def test_strangers_at_the_line_fill_neither_the_database_nor_the_hall(standing: Standing, monkeypatch):
     def rows() -> int:
-        count = select(func.count()).select_from(history.refusal)
+        count = select(func.count()).where(history.refusal.c.kind == "impostor", history.refusal.c.screen == "")
         return standing.kit.db.look(lambda conn: conn.execute(count).scalar())
 
     before = rows()
