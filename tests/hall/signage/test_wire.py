@@ -142,10 +142,12 @@ def test_many_that_join_at_once_are_looked_after_by_one(standing: Standing, monk
     monkeypatch.setattr(standing.kit.db, "inline", False)  # as on PostgreSQL: a read lets others go on
 
     async def join() -> int:
+        if (running := standing.signage.feed._running) is not None:
+            running.cancel()
+            await asyncio.wait([running])
         await asyncio.gather(*(standing.signage.feed.joined(f"s{n}") for n in range(1, 21)))
         return sum(task.get_coro().__qualname__ == "Feed._run" for task in asyncio.all_tasks())  # type: ignore[union-attr]
 
-    standing.signage.feed._running and standing.do(standing.signage.feed._running.cancel)
     assert asyncio.run_coroutine_threadsafe(join(), standing.loop).result(10) == 1
 
 
