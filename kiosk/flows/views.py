@@ -192,18 +192,24 @@ class TroubleView:
 
 @dataclass(frozen=True)
 class OutOfServiceView:
-    """What cannot be done and why, what still works, and where the nearest working kiosk is. ``alarm``: because people
-    are to leave the hall."""
+    """What cannot be done and why, what still works, and where the nearest working kiosk is."""
 
     why: Sentence
     works: tuple[Sentence, ...] = ()
     nearest_zh: str = ""
     nearest_en: str = ""
-    title: Sentence = Sentence("out.title")
-    alarm: bool = False
 
 
-View = AttractView | HomeView | TicketView | IdentifyView | SlipView | WayView | TroubleView | OutOfServiceView
+@dataclass(frozen=True)
+class AlarmView:
+    """People are to leave the hall, or rehearse it; nothing else is said."""
+
+    mode: Literal["evacuation", "drill"]
+
+
+View = (
+    AttractView | HomeView | TicketView | IdentifyView | SlipView | WayView | TroubleView | OutOfServiceView | AlarmView
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Who may come in: `kiosk.app`. Screens do not know each other; they see plain vie
 from pathlib import Path
 
 from kiosk.flows.views import (
+    AlarmView,
     AttractView,
     HomeView,
     IdentifyView,
@@ -16,6 +17,7 @@ from kiosk.flows.views import (
     WayView,
 )
 from kiosk.qt.navigator import ScreenKind
+from kiosk.screens.alarm.model import AlarmModel
 from kiosk.screens.attract.model import AttractModel
 from kiosk.screens.home.model import HomeModel
 from kiosk.screens.identify.model import IdentifyModel
@@ -36,4 +38,5 @@ SCREENS: dict[type, ScreenKind] = {
     WayView: ScreenKind(_HERE / "way" / "Way.qml", WayModel),
     TroubleView: ScreenKind(_HERE / "trouble" / "Trouble.qml", TroubleModel),
     OutOfServiceView: ScreenKind(_HERE / "out_of_service" / "OutOfService.qml", OutOfServiceModel),
+    AlarmView: ScreenKind(_HERE / "alarm" / "Alarm.qml", AlarmModel),
 }

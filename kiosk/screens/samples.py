@@ -10,6 +10,7 @@ from hall.contract.plan import Plan
 from hall.contract.queue import ServiceView
 from kiosk.flows.floor import Directions
 from kiosk.flows.views import (
+    AlarmView,
     AttractView,
     Choice,
     Countdown,
@@ -101,6 +102,7 @@ def _views() -> dict[str, tuple[Frame, View]]:
     ends = monotonic() + 7
     return {
         "attract": (_HALL, AttractView()),
+        "attract-card-left": (replace(_HALL, card_left=True), AttractView()),
         "home": (_HALL, HomeView(SERVICES)),
         "home-more": (replace(_KNOWN, can_back=False),
                       HomeView(MORE, card=False, attention=Sentence("home.attention.card"))),
@@ -156,8 +158,8 @@ def _views() -> dict[str, tuple[Frame, View]]:
             Sentence("out.why.printer"),
             (Sentence("out.works.window"), Sentence("out.works.status"), Sentence("out.works.help")),
             "一层东门内 ZZ-03 号自助机", "Kiosk ZZ-03, ground floor, inside the east door")),
-        "evacuation": (_HALL, OutOfServiceView(
-            Sentence("out.evacuation.why"), title=Sentence("out.evacuation.title"), alarm=True)),
+        "alarm": (_HALL, AlarmView("evacuation")),
+        "alarm-drill": (_HALL, AlarmView("drill")),
         "still-there": (replace(_KNOWN, countdown=Countdown(ends, 30, asking=True)), TicketView(SERVICES)),
         "help": (replace(_KNOWN, help=Help(None)), TicketView(SERVICES)),
         "help-untold": (replace(_KNOWN, help=Help(False)), TicketView(SERVICES)),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import (
+    AlarmView,
     AttractView,
     Face,
     Frame,
@@ -31,8 +32,7 @@ def draw(visit: Visit | None, around: Surroundings, desk: Desk) -> Face:
 
 def _view(visit: Visit | None, around: Surroundings, desk: Desk) -> View:
     if around.alarm:
-        said = f"out.{around.alarm}"
-        return OutOfServiceView(Sentence(f"{said}.why"), title=Sentence(f"{said}.title"), alarm=True)
+        return AlarmView(around.alarm)
     if desk.snapshot is None or (visit is None and around.out_of_service):
         return _out_of_service(around, desk)
     if visit is None:

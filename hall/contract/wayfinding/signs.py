@@ -157,7 +157,7 @@ def _fitting(graph: Graph, them: list[Entry], width: float) -> Iterable[Draft]:
     line = draft.line
     if "、" in line.tag and line_width(line.zh, line.en, line.tag, len(line.pictograms), line.floor_zh) > width:
         said = [(runs((one.target.place.number,)), one) for one in them]
-        parts = [[one for number, one in said if number in _numbers(run)] for run in line.tag.split("、")]
+        parts = [[one for number, one in said if number in run] for run in map(_numbers, line.tag.split("、"))]
         yield from (_draft(graph, part) for part in parts if part)
         left = [one for _, one in said if not any(one in part for part in parts)]  # a number with a comma of its own
         if left:

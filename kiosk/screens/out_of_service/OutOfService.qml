@@ -34,7 +34,7 @@ Page {
         },
         Words {
             width: parent.width
-            text: out.model.title
+            text: Say.words["out.title"]
             strong: true
             font.pixelSize: Theme.chinese ? Math.max(64, Theme.title) : Theme.title
             lineHeight: 0.95
@@ -77,34 +77,5 @@ Page {
             }
         }
         Nearest { visible: Theme.portrait && where !== ""; where: out.model.nearest }
-    }
-
-    // People are to leave: as on every screen of the hall, in the green of the exit signs, over all else.
-    Rectangle {
-        parent: out
-        visible: out.model.alarm
-        y: Theme.header
-        width: Theme.width
-        height: Theme.height - Theme.header - Theme.dock
-        color: Theme.exit
-        Column {
-            anchors { left: parent.left; right: parent.right; margins: Theme.margin; verticalCenter: parent.verticalCenter }
-            spacing: Theme.gutter
-            Icon { name: "leave"; colour: Theme.overPine; side: Theme.portrait ? 240 : 160 }
-            Words {
-                width: parent.width
-                text: out.model.title
-                color: Theme.overPine
-                strong: true
-                font.pixelSize: Theme.chinese ? 150 : 116
-                lineHeight: 1.0
-            }
-            Words {
-                width: parent.width
-                text: out.model.why
-                color: Theme.overPine
-                font.pixelSize: Math.round(52 * Theme.type)
-            }
-        }
     }
 }

@@ -14,14 +14,6 @@ class OutOfServiceModel(ScreenModel):
     changed = Signal()
 
     @Property(str, notify=changed)
-    def title(self) -> str:
-        return self.phrases.sentence(self.view.title)
-
-    @Property(bool, notify=changed)
-    def alarm(self) -> bool:
-        return self.view.alarm
-
-    @Property(str, notify=changed)
     def why(self) -> str:
         return self.phrases.sentence(self.view.why)
 

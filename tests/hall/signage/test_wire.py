@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import json
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,6 +19,7 @@ from hall.signage import history, service, store, wire
 from hall.signage.link import Link
 from tests.hall.signage.standing import Standing
 from tests.support.glass import on_glass, open_page
+from tests.support.house import until
 from tests.support.plans import beside
 
 
@@ -57,14 +57,6 @@ def said_until_closed(line: ClientConnection) -> list[str]:
         return said
 
 
-def until(asked: Any, within: float = 8.0) -> Any:
-    end = time.monotonic() + within
-    while not (told := asked()):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    return told
-
-
 @pytest.mark.parametrize("said", [
     '{"t":"b","c":1180591620717411303424}', '{"t":"b","c":1e999}', '{"t":"s","q":1,"h":"\\ud800"}',
     '{"t":"s","q":1,"h":"\\u0000"}', '{"t":"s","q":1,"h":"","x":"\\ud800"}', "[" * 4000, '{"t":"s","q":1e400,"h":""}',
@@ -73,16 +65,16 @@ def test_a_player_that_says_what_no_player_says_is_cut_off_and_harms_nobody(stan
     with joined(standing, "s31") as other, joined(standing, "s32") as line:
         line.send(said)
         said_until_closed(line)
-        until(lambda: standing.rows()["s32"]["state"] == "absent")
+        until("its absence", lambda: standing.rows()["s32"]["state"] == "absent")
         other.send('{"t":"r","q":0,"why":"signature"}')
-        assert until(lambda: [one for one in standing.state()["refusals"] if "s31" in one["told"]])
+        assert until("the refusal", lambda: [one for one in standing.state()["refusals"] if "s31" in one["told"]])
         assert standing.state()["failing"] == ""
 
 
 def test_a_clock_that_is_off_by_ages_is_as_wrong_as_one_off_by_weeks(standing: Standing):
     with joined(standing, "s33") as line:
         line.send(json.dumps({"t": "b", "c": 1, "k": 2**52, "m": 0}))
-        assert until(lambda: standing.rows()["s33"]["clock_off"]) == round((2**31 - 1) / 1000)
+        assert until("its clock", lambda: standing.rows()["s33"]["clock_off"]) == round((2**31 - 1) / 1000)
 
 
 def test_strangers_at_the_line_fill_neither_the_database_nor_the_hall(standing: Standing, monkeypatch):
@@ -95,7 +87,7 @@ def test_strangers_at_the_line_fill_neither_the_database_nor_the_hall(standing: 
         with line_to(standing) as line:
             line.send(json.dumps({"player": f"p{n}", "secret": "none"}))
             assert said_until_closed(line) == []
-    until(lambda: rows() > before)
+    until("a row", lambda: rows() > before)
     assert rows() - before <= 2
     monkeypatch.setattr(wire, "HELLO_WITHIN", 0.2)
     with line_to(standing) as line:
@@ -159,7 +151,7 @@ def test_the_halls_clock_may_be_set_back_and_forward(standing: Standing, browser
     for step, moved in ((timedelta(hours=-1), beside(plan, "w5", "w7")), (timedelta(0), plan)):
         monkeypatch.setattr(clock, "_now", lambda step=step: real() + step)
         off = "(now) => offset !== null && Math.abs(hallNow() - now) < 20000"
-        until(lambda off=off: page.evaluate(off, (clock.now()).timestamp() * 1000), within=15)
+        until("the new time", lambda off=off: page.evaluate(off, clock.now().timestamp() * 1000))
         expect(on_glass(page)).not_to_have_class("lost")
         standing.put(moved)
         standing.until("s27", "shown", within=4, revision=standing.published.revision)

@@ -1,0 +1,1 @@
+"""People are to leave the hall."""
