@@ -135,7 +135,8 @@ class _Sheet:
             pen = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
             self.painter.setPen(pen)
             self.painter.drawPath(line)
-            self.painter.drawPath(head)
+            if length > 20:  # a head on a shorter leg is a blot; the goal's plate is mark enough
+                self.painter.drawPath(head)
         for a, b in pairwise(path):
             self.taken.append(QRectF(a, b).normalized().adjusted(-12, -12, 12, 12))
 
