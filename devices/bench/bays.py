@@ -17,7 +17,7 @@ from devices.printer.profiles import PROFILES
 from devices.scanner.hidpos import codec as hidpos
 
 _KEPT = 4 << 20  # bytes to the printer that are remembered: some thousand slips
-_SHOWN = 12      # characters of a code that the page may show again
+_SHOWN = 12  # characters of a code that the page may show again
 _RETRACT = 20.0  # seconds until a presenter pulls back a slip nobody takes
 
 

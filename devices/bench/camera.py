@@ -12,8 +12,8 @@ from devices.bench.scenes import CONDITIONS, Held, Holder
 from devices.scanner.camera.codes import Code, decode
 from devices.scanner.camera.simulator import PictureFile
 
-_SHOWN = 40      # characters of a code that the page shows
-_LONGEST = 500   # bytes; more does not fit the frame
+_SHOWN = 40  # characters of a code that the page shows
+_LONGEST = 500  # bytes; more does not fit the frame
 
 
 class CameraBay:

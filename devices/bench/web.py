@@ -46,16 +46,25 @@ def application(rack: Rack, host: str = "127.0.0.1") -> Starlette:
         return JSONResponse(rack.state())
 
     def people(request: Request) -> Response:
-        return JSONResponse([
-            {"id": key, "name": one.name, "title": one.title, "note": one.note, "number": one.number, "kind": one.kind}
-            for key, one in PEOPLE.items()
-        ])
+        return JSONResponse(
+            [
+                {
+                    "id": key,
+                    "name": one.name,
+                    "title": one.title,
+                    "note": one.note,
+                    "number": one.number,
+                    "kind": one.kind,
+                }
+                for key, one in PEOPLE.items()
+            ]
+        )
 
     def papers(request: Request) -> Response:
         described = rack.printer.state()["papers"]
-        return JSONResponse([
-            {**one, "text": paper.text()} for one, paper in zip(described, rack.printer.papers, strict=False)
-        ])
+        return JSONResponse(
+            [{**one, "text": paper.text()} for one, paper in zip(described, rack.printer.papers, strict=False)]
+        )
 
     def paper_png(request: Request) -> Response:
         picture = io.BytesIO()

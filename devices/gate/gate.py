@@ -37,11 +37,11 @@ class Trouble(StrEnum):
 class Why(StrEnum):
     """Why a gate was not released."""
 
-    EXPIRED = "expired"    # older than EXPIRES: please present again
-    USED = "used"          # this decision has been tried before
-    BUSY = "busy"          # released for somebody else, who has not passed yet
+    EXPIRED = "expired"  # older than EXPIRES: please present again
+    USED = "used"  # this decision has been tried before
+    BUSY = "busy"  # released for somebody else, who has not passed yet
     NO_WATCH = "no_watch"  # the line is down, or its last reading is too old to act on
-    REFUSED = "refused"    # the module said no
+    REFUSED = "refused"  # the module said no
     NO_PULSE = "no_pulse"  # the module cannot end a release by itself; we never hold a lock open from here
 
 

@@ -25,9 +25,9 @@ class IdCard:
 class Trouble(StrEnum):
     """What the visitor or the staff can do about a card or a reader. The kiosk has one sentence for each."""
 
-    LAY_AGAIN = "lay_again"            # SW 31 32 33 41 81, card pulled mid-read
-    UNKNOWN_CARD = "unknown_card"      # SW 40, or a text area that is no card we know
-    READER_FAULT = "reader_fault"      # SW 60, 10/11/21 twice
+    LAY_AGAIN = "lay_again"  # SW 31 32 33 41 81, card pulled mid-read
+    UNKNOWN_CARD = "unknown_card"  # SW 40, or a text area that is no card we know
+    READER_FAULT = "reader_fault"  # SW 60, 10/11/21 twice
     NOT_AUTHORISED = "not_authorised"  # SW 66
     SILENT = "silent"
     UNPLUGGED = "unplugged"

@@ -3,7 +3,7 @@
 from collections import deque
 
 _BITS_A_BYTE = 10  # 8N1: a start bit and a stop bit around eight
-_TICK = 0.002      # a wake for less than this much line time is not worth it, unless it ends the burst
+_TICK = 0.002  # a wake for less than this much line time is not worth it, unless it ends the burst
 
 
 class Lane:

@@ -12,12 +12,12 @@ import usb.util
 
 from devices.errors import Refused, Silent, Unplugged
 
-_SLICE = 0.1      # a transfer is never longer, so that closing is noticed; pyusb has no other way to wake one
+_SLICE = 0.1  # a transfer is never longer, so that closing is noticed; pyusb has no other way to wake one
 _GLIMPSE = 0.005  # the shortest look: some frames of the bus. 0 would mean without end
-_REST = 0.005     # after an empty packet: some printers with nothing to say send those without pause
-_CHUNK = 4096     # within one URB of the kernel, so that what a deadline cut off is counted exactly
-_STALLS = 3       # in a row, until a pipe is given up
-_CONTROL = 1000   # milliseconds for a request on the control pipe
+_REST = 0.005  # after an empty packet: some printers with nothing to say send those without pause
+_CHUNK = 4096  # within one URB of the kernel, so that what a deadline cut off is counted exactly
+_STALLS = 3  # in a row, until a pipe is given up
+_CONTROL = 1000  # milliseconds for a request on the control pipe
 
 
 @dataclass(frozen=True)

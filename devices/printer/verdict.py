@@ -31,6 +31,7 @@ class Reason(StrEnum):
     """It says that it is another model than the setting. It prints; somebody should look."""
     UNPRINTABLE = "unprintable"
 
+
 NO_PAPER = frozenset({Reason.PAPER_END, Reason.PAPER_OR_COVER})
 """Both ways to say that no paper is seen."""
 

@@ -138,4 +138,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Job names are nobody's business."""
-

@@ -100,9 +100,7 @@ _REASONS: dict[str, Reason] = {
     "toner-empty": Reason.TONER_OUT,
     "toner-low": Reason.TONER_LOW,
 }
-_SOON = frozenset(
-    {Reason.PAPER_LOW, Reason.TONER_LOW, Reason.WASTE_LOW, Reason.OUTPUT_LOW, Reason.CONNECTING}
-)
+_SOON = frozenset({Reason.PAPER_LOW, Reason.TONER_LOW, Reason.WASTE_LOW, Reason.OUTPUT_LOW, Reason.CONNECTING})
 """It prints all the same."""
 _NO_TROUBLE = frozenset(
     {"none", "cups-waiting-for-job-completed", "cups-remote-processing", "identify-printer-requested"}

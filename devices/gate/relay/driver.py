@@ -27,12 +27,12 @@ from devices.gate.relay.codec import Framing, Question
 from devices.gate.relay.modules import Module
 from devices.link import Link, LinkFactory
 
-_INTERVAL = 0.08     # between two looks: contacts are seen within 0.1 s
-_ANSWER = 0.25       # a board needs some 20 ms; a slow line is reckoned on top
-_REOPEN = 0.5        # between two attempts to open a lost line
-_MISSES = 2          # bad answers in a row until it is told: one is noise
-_PATIENT = 6         # and until the line itself is opened anew: a TCP peer may be long gone
-_REMEMBERED = 64     # decisions that may not open a second time
+_INTERVAL = 0.08  # between two looks: contacts are seen within 0.1 s
+_ANSWER = 0.25  # a board needs some 20 ms; a slow line is reckoned on top
+_REOPEN = 0.5  # between two attempts to open a lost line
+_MISSES = 2  # bad answers in a row until it is told: one is noise
+_PATIENT = 6  # and until the line itself is opened anew: a TCP peer may be long gone
+_REMEMBERED = 64  # decisions that may not open a second time
 _NOT_DONE = frozenset({1, 2, 3, 6, 10})  # exceptions that say the write was not carried out (V1.1b3, 7)
 
 

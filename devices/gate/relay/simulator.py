@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from devices.gate.relay.modules import WAVESHARE, Module
 
 _CHANNELS = 8
-_SILENCE = 0.05   # a frame that stops for so long is no frame (3.5 characters, and a busy machine's slack)
+_SILENCE = 0.05  # a frame that stops for so long is no frame (3.5 characters, and a busy machine's slack)
 _EXIT_TIME = 5.0  # what the door's own wiring releases for
-_TAP = 0.4        # how long a hand stays on a button
+_TAP = 0.4  # how long a hand stays on a button
 
 
 @dataclass

@@ -53,8 +53,8 @@ class ModuleState(StrEnum):
 
     READY = "ready"
     SELF_TEST_FAILED = "self_test_failed"  # 60: it takes no commands
-    NOT_AUTHORISED = "not_authorised"      # 66: it works and may not be used; only its maker can change that
-    UNKNOWN = "unknown"                    # any other status
+    NOT_AUTHORISED = "not_authorised"  # 66: it works and may not be used; only its maker can change that
+    UNKNOWN = "unknown"  # any other status
 
 
 def module_state(status: int) -> ModuleState:

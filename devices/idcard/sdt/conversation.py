@@ -9,7 +9,7 @@ from devices.link import Link
 
 _TIMEOUTS = {Command.FIND: 0.5, Command.SELECT: 0.5, Command.READ: 2.0}  # what public hosts wait, at their widest
 _TIMEOUT = 0.5
-_GAP = 0.25    # a frame that stops for this long has lost its end
+_GAP = 0.25  # a frame that stops for this long has lost its end
 _QUIET = 0.05  # before asking again: let what is still coming come
 _RESEND = frozenset({Status.BAD_CHECKSUM, Status.BAD_LENGTH, Status.BAD_COMMAND})
 

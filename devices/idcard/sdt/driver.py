@@ -14,10 +14,10 @@ from devices.idcard.sdt.conversation import Conversation
 from devices.idcard.sdt.text import read_card
 from devices.link import LinkFactory
 
-_LOOK = 3.0          # one look never takes longer, whatever trickles in
-_AWAY = 2            # looks without a card until it is believed gone: a hand moves
-_PATIENT = 4         # looks without an answer until the link is opened anew
-_CHECK_LEFT = 1.0    # seconds between two re-readings of a card that only a reading can see
+_LOOK = 3.0  # one look never takes longer, whatever trickles in
+_AWAY = 2  # looks without a card until it is believed gone: a hand moves
+_PATIENT = 4  # looks without an answer until the link is opened anew
+_CHECK_LEFT = 1.0  # seconds between two re-readings of a card that only a reading can see
 
 _TROUBLES: dict[int, Trouble] = {
     Status.CARD_REJECTS_SAM: Trouble.LAY_AGAIN,
@@ -42,9 +42,9 @@ class Module:
 
 
 class _State(Enum):
-    IDLE = auto()     # nothing on the reader
+    IDLE = auto()  # nothing on the reader
     REFUSED = auto()  # a card lies there that could not be read, and that has been told
-    READ = auto()     # a card lies there and has been told
+    READ = auto()  # a card lies there and has been told
 
 
 class SdtReader:

@@ -8,7 +8,7 @@ from devices.idcard.sdt import codec
 from devices.idcard.sdt.codec import Command
 from devices.link import Link
 
-_TRIES = 2     # the first may end what an earlier try at another speed had begun
+_TRIES = 2  # the first may end what an earlier try at another speed had begun
 _ANSWER = 0.2  # seconds: at 9600 the answer is on the line for 0.012 of them; five speeds make two seconds
 
 

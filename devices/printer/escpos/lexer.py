@@ -7,7 +7,6 @@ from dataclasses import dataclass
 ESC, FS, GS, DLE = 0x1B, 0x1C, 0x1D, 0x10
 
 
-
 def _lengths(*letters: bytes) -> dict[int, int]:
     """Letter → number of parameter bytes: the first string's letters have none, the second's one, and so on."""
     return {letter: count for count, group in enumerate(letters) for letter in group}
@@ -97,7 +96,7 @@ def _length(buffer: bytes | bytearray, at: int) -> int | None:
         return 2 + FIXED[first][letter]
     head = bytes(buffer[at : at + 8])
     match first, letter:
-        case (0x1D | 0x1C), 0x28:  # GS ( x, FS ( x: pL pH
+        case ((0x1D | 0x1C), 0x28):  # GS ( x, FS ( x: pL pH
             return _counted(head, 5, lambda: 5 + head[3] + 256 * head[4])
         case 0x1D, 0x56:  # GS V m [n]
             return _counted(head, 3, lambda: 4 if head[2] in (65, 66, 97, 98, 103, 104) else 3)

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from devices.scanner.camera.kinds import Frame
 
 _WAIT = 0.25
-_SAME = 2.0      # a code is seen in every frame while it is held there; that is one scan
-_MUTE = 3.0      # a camera without a frame for so long has hung; a dark one still makes two a second
+_SAME = 2.0  # a code is seen in every frame while it is held there; that is one scan
+_MUTE = 3.0  # a camera without a frame for so long has hung; a dark one still makes two a second
 _RETRY = 0.5
-_AWAKE = 3.0     # after a change in the picture every frame is decoded for so long …
-_DOZING = 0.25   # … and then one in a while, at so many seconds
-SETTLE = 1.5     # before OpenCV is imported (0.4 s of processor): the screen comes first
+_AWAKE = 3.0  # after a change in the picture every frame is decoded for so long …
+_DOZING = 0.25  # … and then one in a while, at so many seconds
+SETTLE = 1.5  # before OpenCV is imported (0.4 s of processor): the screen comes first
 
 
 class CameraScanner:

@@ -8,21 +8,40 @@ from devices.scanner.camera.kinds import Gray, Reading
 from devices.scanner.camera.text import is_certain, of_named, of_unnamed
 
 _FORMATS = {
-    "qr": zxingcpp.BarcodeFormat.QRCodeModel2, "microqr": zxingcpp.BarcodeFormat.MicroQRCode,
-    "datamatrix": zxingcpp.BarcodeFormat.DataMatrix, "pdf417": zxingcpp.BarcodeFormat.PDF417,
+    "qr": zxingcpp.BarcodeFormat.QRCodeModel2,
+    "microqr": zxingcpp.BarcodeFormat.MicroQRCode,
+    "datamatrix": zxingcpp.BarcodeFormat.DataMatrix,
+    "pdf417": zxingcpp.BarcodeFormat.PDF417,
     "aztec": zxingcpp.BarcodeFormat.AztecCode,  # not the runes: eight bits are soon seen in a pattern
-    "code128": zxingcpp.BarcodeFormat.Code128, "code39": zxingcpp.BarcodeFormat.Code39,
-    "ean13": zxingcpp.BarcodeFormat.EAN13, "ean8": zxingcpp.BarcodeFormat.EAN8,
+    "code128": zxingcpp.BarcodeFormat.Code128,
+    "code39": zxingcpp.BarcodeFormat.Code39,
+    "ean13": zxingcpp.BarcodeFormat.EAN13,
+    "ean8": zxingcpp.BarcodeFormat.EAN8,
 }
 _KIND_OF = {
-    "QR Code": "qr", "QR Code Model 2": "qr", "Micro QR Code": "microqr", "Data Matrix": "datamatrix",
-    "PDF417": "pdf417", "Aztec": "aztec", "Aztec Code": "aztec", "Code 128": "code128", "Code 39": "code39",
-    "EAN-13": "ean13", "EAN-8": "ean8",
+    "QR Code": "qr",
+    "QR Code Model 2": "qr",
+    "Micro QR Code": "microqr",
+    "Data Matrix": "datamatrix",
+    "PDF417": "pdf417",
+    "Aztec": "aztec",
+    "Aztec Code": "aztec",
+    "Code 128": "code128",
+    "Code 39": "code39",
+    "EAN-13": "ean13",
+    "EAN-8": "ean8",
 }
 
 
-def zxing(gray: Gray, kinds: frozenset[str], *, invert: bool = True, rotate: bool = True, downscale: bool = False,
-          one_threshold: bool = False) -> list[Reading]:
+def zxing(
+    gray: Gray,
+    kinds: frozenset[str],
+    *,
+    invert: bool = True,
+    rotate: bool = True,
+    downscale: bool = False,
+    one_threshold: bool = False,
+) -> list[Reading]:
     """``invert``: light on dark too (matrix codes only); ``rotate``: bars that run across too; ``downscale``: also at a
     third; ``one_threshold``: one black point a line instead of a local one."""
     binarizer = zxingcpp.Binarizer.GlobalHistogram if one_threshold else zxingcpp.Binarizer.LocalAverage
@@ -30,8 +49,15 @@ def zxing(gray: Gray, kinds: frozenset[str], *, invert: bool = True, rotate: boo
     formats = zxingcpp.BarcodeFormats([_FORMATS[kind] for kind in sorted(kinds)])
 
     def read(mode: zxingcpp.TextMode) -> list[zxingcpp.Barcode]:
-        return zxingcpp.read_barcodes(frame, formats=formats, try_rotate=rotate, try_downscale=downscale,
-                                      try_invert=invert, binarizer=binarizer, text_mode=mode)
+        return zxingcpp.read_barcodes(
+            frame,
+            formats=formats,
+            try_rotate=rotate,
+            try_downscale=downscale,
+            try_invert=invert,
+            binarizer=binarizer,
+            text_mode=mode,
+        )
 
     codes = [code for code in read(zxingcpp.TextMode.Plain) if _KIND_OF.get(str(code.format)) in kinds]
     unnamed: set[bytes] = set()

@@ -9,9 +9,9 @@ KINDS = ("qr", "microqr", "datamatrix", "pdf417", "aztec", "code128", "code39", 
 LINEAR = frozenset({"code128", "code39", "ean13", "ean8"})
 """One line of bars: a check digit at most, so noise can pass for one."""
 
-Gray = npt.NDArray[Any]    # H×W, uint8; OpenCV's own types say no more
-Frame = npt.NDArray[Any]   # H×W×3, uint8, BGR
-Corners = npt.NDArray[Any] # 4×2, x and y in pixels
+Gray = npt.NDArray[Any]  # H×W, uint8; OpenCV's own types say no more
+Frame = npt.NDArray[Any]  # H×W×3, uint8, BGR
+Corners = npt.NDArray[Any]  # 4×2, x and y in pixels
 
 
 @dataclass(frozen=True)

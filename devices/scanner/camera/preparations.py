@@ -18,12 +18,12 @@ Matrix = npt.NDArray[Any]  # 2×3, from the patch to the prepared image
 Engine = Callable[[Gray, frozenset[str]], list[Reading]]
 _STRAIGHT: Matrix = np.array([[1.0, 0, 0], [0, 1.0, 0]])
 _AREA = 1_000_000  # pixels of a prepared image; beyond, enlarging costs more than it finds
-_COHERENT = 0.3    # of the structure tensor: bars with print around them are above, print alone below …
-_STACKED = 0.15    # and PDF417, whose rows break its bars, is above this
-_BARS_ALONE = 0.55 # … and matrix codes are below it, moved ones too
+_COHERENT = 0.3  # of the structure tensor: bars with print around them are above, print alone below …
+_STACKED = 0.15  # and PDF417, whose rows break its bars, is above this
+_BARS_ALONE = 0.55  # … and matrix codes are below it, moved ones too
 _QUARTILE = 0.3186 * math.sqrt(6)  # of the absolute second difference of normal noise of one level
-_NOISY = 13        # levels; a dark hall's frame has 1 to 6, finely printed codes that fill a frame look like 12
-_ALONG = 15        # pixels averaged along the bars, at twice the size
+_NOISY = 13  # levels; a dark hall's frame has 1 to 6, finely printed codes that fill a frame look like 12
+_ALONG = 15  # pixels averaged along the bars, at twice the size
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,10 @@ class Preparation:
             return []
         image, matrix = prepared
         back = cv2.invertAffineTransform(matrix)
-        return [Reading(r.kind, r.text, r.corners @ back[:, :2].T + back[:, 2], r.engine, r.margin)
-                for r in self.engine(image, wanted)]
+        return [
+            Reading(r.kind, r.text, r.corners @ back[:, :2].T + back[:, 2], r.engine, r.margin)
+            for r in self.engine(image, wanted)
+        ]
 
 
 def denoised(gray: Gray) -> Gray:
@@ -144,6 +146,7 @@ BARS = LINEAR | {"pdf417"}
 ALONG = Preparation(along_the_bars, partial(engines.zxing, invert=False, rotate=False), LINEAR)
 INVERTED = Preparation(inverted, partial(engines.zxing, invert=False), BARS)
 UPRIGHT = Preparation(upright, partial(engines.zxing, invert=False, rotate=False), frozenset({"pdf417"}))
+
 
 def likely(patch: Gray, kinds: frozenset[str]) -> frozenset[str]:
     """Those of ``kinds`` worth the costly preparations: no matrix codes where all edges run one way."""

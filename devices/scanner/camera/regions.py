@@ -10,11 +10,11 @@ from devices.scanner.camera.kinds import Gray, Reading
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom; pixels, the last two excluded
 
-_CELL = 16       # pixels; a code of 21 modules at 1.4 pixels still covers two by two
-_SHARE = 0.35    # of the strongest cell: a patch's own edge, against print and wood grain beside it
-_LEAST = 4       # cells of a patch
+_CELL = 16  # pixels; a code of 21 modules at 1.4 pixels still covers two by two
+_SHARE = 0.35  # of the strongest cell: a patch's own edge, against print and wood grain beside it
+_LEAST = 4  # cells of a patch
 _FAINTEST = 3.0  # grey levels; below it is noise
-_QUIET = 20      # percentile; a fifth of the frame has no print, even where a code fills most of it
+_QUIET = 20  # percentile; a fifth of the frame has no print, even where a code fills most of it
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import numpy as np
 from devices.scanner.camera.kinds import Frame
 
 _SIZE = (64, 36)
-_ROWS = 4     # every so many: a tenth of the work, and still 100 pixels in a cell
+_ROWS = 4  # every so many: a tenth of the work, and still 100 pixels in a cell
 _CHANGE = 10  # grey levels in a cell of some 20×20 pixels; noise averages out to under 2, lamps flicker by 5
-_CELLS = 6    # of 2304; a code of 60 pixels covers 9
+_CELLS = 6  # of 2304; a code of 60 pixels covers 9
 
 
 class Scene:

@@ -14,7 +14,7 @@ from devices.scanner.camera.trust import trusted
 
 BUDGET = 0.1  # seconds of processor; a visitor who holds a code still for half a second gets four tries
 _LOOKED_AT = 6  # patches of a frame
-_THIN = 0.5     # once a code is found, what has so small a share of its edges is print
+_THIN = 0.5  # once a code is found, what has so small a share of its edges is print
 _WORKED_ON = 3  # patches that are worth more than one look
 _LARGE = 300_000  # pixels; beyond, half size is tried first
 _SMALL = 200_000  # pixels; a frame below is read sooner than searched
@@ -97,8 +97,13 @@ class Search:
                     return _distinct(found)
         return []
 
-    def _in_patch(self, preparation: Preparation, patch: Region, known: Iterable[Reading] = (),
-                  kinds: frozenset[str] | None = None) -> list[Reading]:
+    def _in_patch(
+        self,
+        preparation: Preparation,
+        patch: Region,
+        known: Iterable[Reading] = (),
+        kinds: frozenset[str] | None = None,
+    ) -> list[Reading]:
         """Beside what is ``known``."""
         offset = np.array(patch.box[:2])
         readings = preparation.read(self._cut(patch), self._kinds if kinds is None else kinds)
@@ -121,5 +126,9 @@ def _distinct(readings: list[Reading]) -> list[Reading]:
 
 def _is_among(reading: Reading, others: Iterable[Reading]) -> bool:
     centre, reach = reading.corners.mean(axis=0), np.ptp(reading.corners, axis=0).max()
-    return any(reading.kind == other.kind and reading.text == other.text
-               and np.abs(centre - other.corners.mean(axis=0)).max() < reach / 2 for other in others)
+    return any(
+        reading.kind == other.kind
+        and reading.text == other.text
+        and np.abs(centre - other.corners.mean(axis=0)).max() < reach / 2
+        for other in others
+    )

@@ -20,9 +20,13 @@ from devices.scanner.camera.source import PICTURES
 WIDTH, HEIGHT = 1280, 720
 _MODULE = 6  # pixels
 _WRITERS = {
-    "datamatrix": zxingcpp.BarcodeFormat.DataMatrix, "pdf417": zxingcpp.BarcodeFormat.PDF417,
-    "aztec": zxingcpp.BarcodeFormat.Aztec, "code128": zxingcpp.BarcodeFormat.Code128,
-    "code39": zxingcpp.BarcodeFormat.Code39, "ean13": zxingcpp.BarcodeFormat.EAN13, "ean8": zxingcpp.BarcodeFormat.EAN8,
+    "datamatrix": zxingcpp.BarcodeFormat.DataMatrix,
+    "pdf417": zxingcpp.BarcodeFormat.PDF417,
+    "aztec": zxingcpp.BarcodeFormat.Aztec,
+    "code128": zxingcpp.BarcodeFormat.Code128,
+    "code39": zxingcpp.BarcodeFormat.Code39,
+    "ean13": zxingcpp.BarcodeFormat.EAN13,
+    "ean8": zxingcpp.BarcodeFormat.EAN8,
 }
 
 
@@ -162,8 +166,12 @@ def drawn(text: str, kind: str) -> np.ndarray:
     """One symbol and its quiet zone, H×W uint8. Raises ``ValueError``."""
     if kind in ("qr", "microqr"):
         out = io.BytesIO()
-        segno.make(text, micro=kind == "microqr", encoding=None if text.isascii() else "utf-8",
-                   mode=None if text.isascii() else "byte").save(out, kind="png", scale=_MODULE, border=4)
+        segno.make(
+            text,
+            micro=kind == "microqr",
+            encoding=None if text.isascii() else "utf-8",
+            mode=None if text.isascii() else "byte",
+        ).save(out, kind="png", scale=_MODULE, border=4)
         return np.array(Image.open(out).convert("L"))
     if kind not in _WRITERS:
         raise ValueError(f"'{kind}' is no symbology we draw.")

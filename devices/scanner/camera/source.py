@@ -34,6 +34,7 @@ class OpenSource(Protocol):
 
 def camera_source(path: str, width: int, height: int) -> OpenSource:
     """A V4L2 camera. OpenCV is imported when it is opened."""
+
     def open_source() -> FrameSource:
         from devices.scanner.camera.capture import open_camera
 
@@ -44,6 +45,7 @@ def camera_source(path: str, width: int, height: int) -> OpenSource:
 
 def file_source(path: str) -> OpenSource:
     """A video file, again and again; or a picture, for as long as it is there."""
+
     def open_source() -> FrameSource:
         from devices.scanner.camera.capture import Still, open_video
 

@@ -10,11 +10,11 @@ from devices.scanner.camera.preparations import AGAIN, FIRST, SMALLER, Preparati
 
 _WEAK = LINEAR | {"microqr"}  # one check digit or none; a Micro QR M1 detects an error or two and corrects none
 _SURE = frozenset({"code128"})  # modulo 103 over all, start and stop: as it is, believed at one sight
-_MARGIN = 0.2     # PDF417 repaired with more than four fifths of its codewords may be repaired into another text
-_TURN = 4         # degrees by which the second look is turned …
+_MARGIN = 0.2  # PDF417 repaired with more than four fifths of its codewords may be repaired into another text
+_TURN = 4  # degrees by which the second look is turned …
 _TIMES = (0.7, 1.2)  # … and times it is scaled, less for a large symbol
-_AREA = 150_000   # pixels
-_SHORTEST = 3     # characters of a Code 39, which has no check digit: shorter ones are found in print
+_AREA = 150_000  # pixels
+_SHORTEST = 3  # characters of a Code 39, which has no check digit: shorter ones are found in print
 
 
 def trusted(reading: Reading, gray: Gray, by: Preparation) -> bool:

@@ -9,7 +9,7 @@ from devices.scanner.lines import codec
 from devices.scanner.scan import Scan, ScanEvent, ScannerTrouble
 
 _WAIT = 0.25
-_GAP = 0.1   # a scanner sends a code in one go: after this much silence it has ended, terminator or not
+_GAP = 0.1  # a scanner sends a code in one go: after this much silence it has ended, terminator or not
 _SAME = 2.0  # a code held before the scanner is read again and again; within this it is the same showing
 
 
