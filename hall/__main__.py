@@ -54,10 +54,21 @@ def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool =
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     _tell_passwords(prepare(settings, with_sample=arguments.sample, with_admin=True))
     export(settings, os.environ)  # type: ignore[arg-type]
-    config = uvicorn.Config("hall.app:build", factory=True, host=settings.host, port=settings.port,
-                            workers=settings.workers, log_level="warning", access_log=False, server_header=False,
-                            timeout_graceful_shutdown=STREAMS_LEAVE, ws=LeanWebSocket,
-                            ws_per_message_deflate=False, ws_max_size=65536, backlog=2048)
+    config = uvicorn.Config(
+        "hall.app:build",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=STREAMS_LEAVE,
+        ws=LeanWebSocket,
+        ws_per_message_deflate=False,
+        ws_max_size=65536,
+        backlog=2048,
+    )
     socket = config.bind_socket()
     socket.listen(config.backlog)  # so that whoever reads the address below can connect at once
     host, port = socket.getsockname()[:2]
@@ -102,8 +113,11 @@ def enrol(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
     lifetime = timedelta(minutes=settings.enrol_minutes)
     with _open(settings) as db:
-        print(db.write_now(lambda tx: enrol_code(tx, arguments.name, arguments.name_en, "command line", lifetime,
-                                                 arguments.place)))
+        print(
+            db.write_now(
+                lambda tx: enrol_code(tx, arguments.name, arguments.name_en, "command line", lifetime, arguments.place)
+            )
+        )
     return 0
 
 
@@ -117,8 +131,10 @@ def backup(settings: Settings, _arguments: argparse.Namespace) -> int:
     stamp = Clock(settings.timezone).now().strftime("%Y%m%dT%H%M%SZ")
     target, partial = folder / f"hall-{stamp}.sqlite", folder / f".hall-{stamp}.partial"
     os.close(os.open(partial, os.O_CREAT | os.O_WRONLY, 0o600))
-    with contextlib.closing(sqlite3.connect(settings.data_dir / "hall.sqlite")) as source, \
-            contextlib.closing(sqlite3.connect(partial)) as copy:
+    with (
+        contextlib.closing(sqlite3.connect(settings.data_dir / "hall.sqlite")) as source,
+        contextlib.closing(sqlite3.connect(partial)) as copy,
+    ):
         source.backup(copy)
         sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     if not sound:

@@ -60,8 +60,7 @@ from hall.stations import Actions, reports
 from hall.stations import routes as stations
 from hall.stations.store import stations as enrolled_stations
 
-ROOMS = ("accounts", "plan", "queue", "signage", "signage/notices", "signage/evacuation", "signage/replay",
-         "stations")
+ROOMS = ("accounts", "plan", "queue", "signage", "signage/notices", "signage/evacuation", "signage/replay", "stations")
 DESK = staff("clerk", "manager")
 MANAGER = staff("manager", "admin")
 GUARDS = staff("manager", "security", "admin")
@@ -69,47 +68,83 @@ GUARDS = staff("manager", "security", "admin")
 WHO_MAY: dict[str, Door] = {
     "GET /healthz": PUBLIC("a launcher asks whether the hall is up; it learns nothing else"),
     "GET /static/{room}/{name}": PUBLIC("looks of the public pages"),
-    "GET /sign-in": PUBLIC("where one signs in"), "POST /sign-in": PUBLIC("how one signs in; locked after failures"),
+    "GET /sign-in": PUBLIC("where one signs in"),
+    "POST /sign-in": PUBLIC("how one signs in; locked after failures"),
     "GET /board": PUBLIC("the call display hangs in the hall"),
     "GET /api/board": PUBLIC("what the call display shows"),
     "GET /api/board/stream": PUBLIC("what the call display shows, live"),
     "GET /api/openapi.json": PUBLIC("the station API is documented, not secret"),
     "POST /api/stations/enrol": PUBLIC("a machine without a secret brings its one-time code; locked after failures"),
-    "GET /api/station/snapshot": STATION, "GET /api/station/plan": STATION, "POST /api/station/tickets": STATION,
-    "GET /api/station/tickets/{token}": STATION, "POST /api/station/identity": STATION,
+    "GET /api/station/snapshot": STATION,
+    "GET /api/station/plan": STATION,
+    "POST /api/station/tickets": STATION,
+    "GET /api/station/tickets/{token}": STATION,
+    "POST /api/station/identity": STATION,
     "POST /api/station/reports": STATION,
-    "GET /": staff(page=True), "POST /sign-out": staff(),
-    "GET /account": staff(page=True), "POST /account": staff(),
+    "GET /": staff(page=True),
+    "POST /sign-out": staff(),
+    "GET /account": staff(page=True),
+    "POST /account": staff(),
     "GET /window": staff("clerk", "manager", page=True),
-    "GET /api/window/{window}": DESK, "GET /api/window/{window}/stream": DESK,
-    "POST /api/window/sit": DESK, "POST /api/window/leave": DESK, "POST /api/window/next": DESK,
-    "POST /api/window/again": DESK, "POST /api/window/arrived": DESK, "POST /api/window/missed": DESK,
-    "POST /api/window/finish": DESK, "POST /api/window/once-more": DESK,
-    "GET /api/help": DESK, "POST /api/help/{call}/answer": DESK,
+    "GET /api/window/{window}": DESK,
+    "GET /api/window/{window}/stream": DESK,
+    "POST /api/window/sit": DESK,
+    "POST /api/window/leave": DESK,
+    "POST /api/window/next": DESK,
+    "POST /api/window/again": DESK,
+    "POST /api/window/arrived": DESK,
+    "POST /api/window/missed": DESK,
+    "POST /api/window/finish": DESK,
+    "POST /api/window/once-more": DESK,
+    "GET /api/help": DESK,
+    "POST /api/help/{call}/answer": DESK,
     "GET /screen": PUBLIC("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"),
     "GET /glass/link.js": PUBLIC("the glass's line to the hall; it may also listen to the stations it is told"),
     "GET /screen/offline.js": PUBLIC("keeps the glass's page on the glass"),
     "POST /api/screen/pairing": PUBLIC("a screen asks for a code; it means nothing until a manager types it"),
     "POST /api/screen/paired": PUBLIC("a screen shows its secret and learns what it is"),
     "POST /api/screen/picture": PUBLIC("a screen shows its secret and sends a picture of itself"),
-    "GET /signs": staff("manager", "admin", page=True), "GET /api/signs/stream": MANAGER,
-    "GET /api/signs/{player}/picture": MANAGER, "POST /api/signs/pair": MANAGER,
-    "POST /api/signs/{player}/unpair": MANAGER, "POST /api/signs/{player}/ask": MANAGER,
+    "GET /signs": staff("manager", "admin", page=True),
+    "GET /api/signs/stream": MANAGER,
+    "GET /api/signs/{player}/picture": MANAGER,
+    "POST /api/signs/pair": MANAGER,
+    "POST /api/signs/{player}/unpair": MANAGER,
+    "POST /api/signs/{player}/ask": MANAGER,
     "GET /signs/replay": staff("manager", "admin", page=True),
-    "GET /signs/replay/glass": staff("manager", "admin", page=True), "GET /api/signs/replay": MANAGER,
-    "GET /notices": staff("manager", "admin", page=True), "GET /api/notices/stream": MANAGER,
-    "POST /api/notices": MANAGER, "POST /api/notices/{id}/approve": MANAGER, "POST /api/notices/{id}/withdraw": MANAGER,
-    "GET /plan": staff("manager", "admin", page=True), "GET /api/plan": MANAGER, "GET /api/plan/stream": MANAGER,
-    "PUT /api/plan/draft": MANAGER, "POST /api/plan/draft/discard": MANAGER, "POST /api/plan/import": MANAGER,
-    "GET /api/plan/export": MANAGER, "GET /api/plan/schema.json": MANAGER, "POST /api/plan/drawings": MANAGER,
-    "GET /api/plan/drawings/{file}": MANAGER, "POST /api/plan/check": MANAGER, "POST /api/plan/coming": MANAGER,
-    "POST /api/plan/publish": MANAGER, "GET /api/plan/releases/{id}": MANAGER,
-    "POST /api/plan/releases/{id}/approve": MANAGER, "POST /api/plan/releases/{id}/withdraw": MANAGER,
-    "GET /api/plan/undo": MANAGER, "POST /api/plan/undo": MANAGER, "GET /api/plan/sample": MANAGER,
-    "GET /evacuation": staff("manager", "security", "admin", page=True), "GET /api/evacuation/stream": GUARDS,
-    "POST /api/evacuation/begin": GUARDS, "POST /api/evacuation/clear": GUARDS,
-    "GET /stations": staff("manager", "admin", page=True), "GET /api/stations/stream": MANAGER,
-    "POST /api/stations/codes": MANAGER, "POST /api/stations/{station}/retire": MANAGER,
+    "GET /signs/replay/glass": staff("manager", "admin", page=True),
+    "GET /api/signs/replay": MANAGER,
+    "GET /notices": staff("manager", "admin", page=True),
+    "GET /api/notices/stream": MANAGER,
+    "POST /api/notices": MANAGER,
+    "POST /api/notices/{id}/approve": MANAGER,
+    "POST /api/notices/{id}/withdraw": MANAGER,
+    "GET /plan": staff("manager", "admin", page=True),
+    "GET /api/plan": MANAGER,
+    "GET /api/plan/stream": MANAGER,
+    "PUT /api/plan/draft": MANAGER,
+    "POST /api/plan/draft/discard": MANAGER,
+    "POST /api/plan/import": MANAGER,
+    "GET /api/plan/export": MANAGER,
+    "GET /api/plan/schema.json": MANAGER,
+    "POST /api/plan/drawings": MANAGER,
+    "GET /api/plan/drawings/{file}": MANAGER,
+    "POST /api/plan/check": MANAGER,
+    "POST /api/plan/coming": MANAGER,
+    "POST /api/plan/publish": MANAGER,
+    "GET /api/plan/releases/{id}": MANAGER,
+    "POST /api/plan/releases/{id}/approve": MANAGER,
+    "POST /api/plan/releases/{id}/withdraw": MANAGER,
+    "GET /api/plan/undo": MANAGER,
+    "POST /api/plan/undo": MANAGER,
+    "GET /api/plan/sample": MANAGER,
+    "GET /evacuation": staff("manager", "security", "admin", page=True),
+    "GET /api/evacuation/stream": GUARDS,
+    "POST /api/evacuation/begin": GUARDS,
+    "POST /api/evacuation/clear": GUARDS,
+    "GET /stations": staff("manager", "admin", page=True),
+    "GET /api/stations/stream": MANAGER,
+    "POST /api/stations/codes": MANAGER,
+    "POST /api/stations/{station}/retire": MANAGER,
     "POST /api/stations/{station}/place": MANAGER,
 }
 """Who may call what. An endpoint that is not here is refused to everybody."""
@@ -136,9 +171,10 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     db = open_database(settings, clock, audit.append)
     live = Live(db, clock.now)
     here = Path(__file__).parent
-    pages = Pages({Path(room).name: here / room / "pages" for room in ROOMS},
-                  {"hall": settings.hall_name_zh, "zone": settings.timezone,
-                   "sprite": Markup(sprite())})  # noqa: S704 – our own files
+    pages = Pages(
+        {Path(room).name: here / room / "pages" for room in ROOMS},
+        {"hall": settings.hall_name_zh, "zone": settings.timezone, "sprite": Markup(sprite())},  # noqa: S704 – our own files
+    )
     kit = Kit(settings, clock, db, live, pages, keep_secret(settings, "subject.key"))
     plans = Plans()
     queue = Queue(settings, clock, plans)
@@ -153,18 +189,34 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
             rollout.cancel()
         db.close()
 
-    app = FastAPI(title="OneDoor hall: station API", version="1", docs_url=None, redoc_url=None, openapi_url=None,
-                  lifespan=lifespan, dependencies=[Depends(_guard(kit))])
+    app = FastAPI(
+        title="OneDoor hall: station API",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(_guard(kit))],
+    )
     app.state.kit, app.state.queue, app.state.publishing = kit, queue, publishing
-    for router in (pages.router(), accounts.router(kit), queue_routes.router(kit, queue),
-                   stations.router(kit, queue, actions(queue), alarm_mode),
-                   plan_routes.router(kit, plans, _services, songjiang), publishing.router):
+    for router in (
+        pages.router(),
+        accounts.router(kit),
+        queue_routes.router(kit, queue),
+        stations.router(kit, queue, actions(queue), alarm_mode),
+        plan_routes.router(kit, plans, _services, songjiang),
+        publishing.router,
+    ):
         app.include_router(router)
     app.state.signage = _signs(app, kit, queue, publishing)
     _front(app, kit)
     _refusals(app, kit)
-    app.add_middleware(Porch, allowed_hosts=settings.allowed_hosts, body_limit=settings.body_limit,
-                       larger={f"/api/plan/{what}": LARGEST for what in ("drawings", "import")})
+    app.add_middleware(
+        Porch,
+        allowed_hosts=settings.allowed_hosts,
+        body_limit=settings.body_limit,
+        larger={f"/api/plan/{what}": LARGEST for what in ("drawings", "import")},
+    )
     return app
 
 
@@ -185,9 +237,19 @@ def _signs(app: FastAPI, kit: Kit, queue: Queue, publishing: Publishing) -> Sign
 
     evacuation = Evacuation(kit.clock)
     plans = PlansOrNone(queue.published, plan_at, kit.settings.hall_name_zh)
-    signage = open_signage(app, kit, plans, Sources(
-        coming=publishing.coming.next, calls=calls, notices=by_screen, beats=evacuation.beats, keep=evacuation.keep,
-        direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)})))
+    signage = open_signage(
+        app,
+        kit,
+        plans,
+        Sources(
+            coming=publishing.coming.next,
+            calls=calls,
+            notices=by_screen,
+            beats=evacuation.beats,
+            keep=evacuation.keep,
+            direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)}),
+        ),
+    )
     app.include_router(signage.router)
     app.include_router(notices.router(kit, plans))
     app.include_router(replay.router(kit, plans, plan_at, called))
@@ -196,8 +258,15 @@ def _signs(app: FastAPI, kit: Kit, queue: Queue, publishing: Publishing) -> Sign
 
 
 def _called(call: dict[str, Any]) -> Called:
-    return Called(call["id"], call["number"], call["window"], call["service"], call["service_en"], call["sentence"],
-                  datetime.fromisoformat(call["at"]))
+    return Called(
+        call["id"],
+        call["number"],
+        call["window"],
+        call["service"],
+        call["service_en"],
+        call["sentence"],
+        datetime.fromisoformat(call["at"]),
+    )
 
 
 def _guard(kit: Kit):
@@ -255,26 +324,37 @@ def _refusals(app: FastAPI, kit: Kit) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        zh, en = {404: ("没有这个地址。", "There is nothing at this address."),
-                  405: ("这个地址不接受这种请求。", "This address does not take that kind of request."),
-                  400: ("请求的内容读不懂。", "The request could not be read."),
-                  }.get(error.status_code, ("请求没有成功。", "The request failed."))
+        zh, en = {
+            404: ("没有这个地址。", "There is nothing at this address."),
+            405: ("这个地址不接受这种请求。", "This address does not take that kind of request."),
+            400: ("请求的内容读不懂。", "The request could not be read."),
+        }.get(error.status_code, ("请求没有成功。", "The request failed."))
         headers = dict(error.headers or {})
         return await problem(request, Problem(error.status_code, f"http_{error.status_code}", zh, en, headers))
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:
-        return await problem(request, Problem(500, "internal", "大厅服务器出错，已记录，请稍后再试。",
-                                              "The hall met an error and has logged it; try again shortly."))
+        return await problem(
+            request,
+            Problem(
+                500,
+                "internal",
+                "大厅服务器出错，已记录，请稍后再试。",
+                "The hall met an error and has logged it; try again shortly.",
+            ),
+        )
 
 
 def _invalid(error: RequestValidationError | ValidationError) -> Problem:
     """The first thing wrong, by its place. What was sent is not repeated: it may be personal."""
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"] if part not in ("body",)) or "body"
-    zh = {"missing": "缺少", "json_invalid": "不是有效的 JSON", "timezone_aware": "时间没有带时区",
-          "extra_forbidden": "有不认识的字段"}.get(first["type"], "不合规定")
-    return Problem(422, "invalid", f"发来的内容有误：{place} {zh}。",
-                   f"The request is not valid: {place}: {first['msg']}.")
-
-
+    zh = {
+        "missing": "缺少",
+        "json_invalid": "不是有效的 JSON",
+        "timezone_aware": "时间没有带时区",
+        "extra_forbidden": "有不认识的字段",
+    }.get(first["type"], "不合规定")
+    return Problem(
+        422, "invalid", f"发来的内容有误：{place} {zh}。", f"The request is not valid: {place}: {first['msg']}."
+    )

@@ -4,5 +4,15 @@ password or a session token."""
 from hall.accounts.doors import PUBLIC, STATION, Door, Staff, staff
 from hall.accounts.service import Member, check_password_rules, end_session, member_of_session, open_attempt
 
-__all__ = ["PUBLIC", "STATION", "Door", "Member", "Staff", "check_password_rules", "end_session", "member_of_session",
-           "open_attempt", "staff"]
+__all__ = [
+    "PUBLIC",
+    "STATION",
+    "Door",
+    "Member",
+    "Staff",
+    "check_password_rules",
+    "end_session",
+    "member_of_session",
+    "open_attempt",
+    "staff",
+]

@@ -5,8 +5,10 @@ from typing import Literal
 
 Role = Literal["clerk", "manager", "security", "admin"]
 ROLES: dict[Role, tuple[str, str]] = {
-    "clerk": ("窗口人员", "window clerk"), "manager": ("大厅管理", "hall manager"),
-    "security": ("安保", "security"), "admin": ("系统管理", "administrator"),
+    "clerk": ("窗口人员", "window clerk"),
+    "manager": ("大厅管理", "hall manager"),
+    "security": ("安保", "security"),
+    "admin": ("系统管理", "administrator"),
 }
 
 

@@ -73,13 +73,18 @@ def router(kit: Kit) -> APIRouter:
         row = await kit.db.read(lambda c: store.member_by_login(c, login))
         fits = await run_in_threadpool(service.password_fits, row.password if row else None, password)
         if not fits or not row.enabled:
+
             def fail(tx: service.Tx) -> None:
                 service.failed(tx, scope)
                 tx.note(login or "?", "sign_in_failed", scope)
 
             await kit.db.write(fail)
-            raise Problem(401, "wrong_password", "账号或口令不对。连续 5 次不对将锁定 30 分钟。",
-                          "Wrong account or password. Five failures lock the account for 30 minutes.")
+            raise Problem(
+                401,
+                "wrong_password",
+                "账号或口令不对。连续 5 次不对将锁定 30 分钟。",
+                "Wrong account or password. Five failures lock the account for 30 minutes.",
+            )
         idle = timedelta(minutes=kit.settings.session_idle_minutes)
         return await kit.db.write(lambda tx: service.begin_session(tx, row.id, login, idle))
 

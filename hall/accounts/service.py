@@ -33,8 +33,9 @@ _hasher = PasswordHasher()
 
 def _nobodys() -> str:
     """A hash like a member's, of no password: salt and outcome are random, so that no start has to compute it."""
-    salt, outcome = (b64encode(secrets.token_bytes(size)).decode().rstrip("=")
-                     for size in (_hasher.salt_len, _hasher.hash_len))
+    salt, outcome = (
+        b64encode(secrets.token_bytes(size)).decode().rstrip("=") for size in (_hasher.salt_len, _hasher.hash_len)
+    )
     costs = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
     return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${outcome}"
 
@@ -65,27 +66,46 @@ class Member:
 
 def first_password() -> str:
     """Three groups anybody can type, about 60 bits: ``kdmr-7htx-Wq3n``."""
-    groups = ["".join(secrets.choice(_ALPHABET) for _ in range(4)),
-              "".join(secrets.choice(_DIGITS + _ALPHABET) for _ in range(4)),
-              secrets.choice(_ALPHABET).upper() + "".join(secrets.choice(_ALPHABET) for _ in range(2))
-              + secrets.choice(_DIGITS)]
+    groups = [
+        "".join(secrets.choice(_ALPHABET) for _ in range(4)),
+        "".join(secrets.choice(_DIGITS + _ALPHABET) for _ in range(4)),
+        secrets.choice(_ALPHABET).upper()
+        + "".join(secrets.choice(_ALPHABET) for _ in range(2))
+        + secrets.choice(_DIGITS),
+    ]
     return "-".join(groups)
 
 
 def check_password_rules(password: str) -> None:
     """At least eight characters of at least three classes (GB/T 22239 practice)."""
-    classes = (any(c.islower() for c in password), any(c.isupper() for c in password),
-               any(c.isdigit() for c in password), any(not c.isalnum() for c in password))
+    classes = (
+        any(c.islower() for c in password),
+        any(c.isupper() for c in password),
+        any(c.isdigit() for c in password),
+        any(not c.isalnum() for c in password),
+    )
     if not 8 <= len(password) <= 128 or sum(classes) < 3:
-        raise Problem(422, "weak_password", "口令须至少 8 位，且含大写、小写、数字、符号中的三类。",
-                      "A password needs 8 characters or more, of three classes: upper, lower, digit, sign.")
+        raise Problem(
+            422,
+            "weak_password",
+            "口令须至少 8 位，且含大写、小写、数字、符号中的三类。",
+            "A password needs 8 characters or more, of three classes: upper, lower, digit, sign.",
+        )
 
 
 def add_member(tx: Tx, login: str, name: str, role: Role, actor: str) -> str:
     """A new member with a first password, which is returned once and kept only as argon2."""
     password = first_password()
-    store.add_member(tx.conn, login=login, name=name, role=role, password=_hasher.hash(password),
-                     first_password=True, password_at=tx.now, enabled=True)
+    store.add_member(
+        tx.conn,
+        login=login,
+        name=name,
+        role=role,
+        password=_hasher.hash(password),
+        first_password=True,
+        password_at=tx.now,
+        enabled=True,
+    )
     tx.note(actor, "member_added", f"member:{login}", role=role)
     return password
 
@@ -93,11 +113,16 @@ def add_member(tx: Tx, login: str, name: str, role: Role, actor: str) -> str:
 def new_member(tx: Tx, login: str, name: str, role: Role) -> str:
     """As :func:`add_member`, for names somebody typed. Signing in takes logins in lower case."""
     if not LOGIN.fullmatch(login):
-        raise Problem(422, "bad_login", "账号须为 2 至 32 个小写字母、数字、点或横线，以字母开头。",
-                      "A login is 2 to 32 lower-case letters, digits, dots or hyphens, beginning with a letter.")
+        raise Problem(
+            422,
+            "bad_login",
+            "账号须为 2 至 32 个小写字母、数字、点或横线，以字母开头。",
+            "A login is 2 to 32 lower-case letters, digits, dots or hyphens, beginning with a letter.",
+        )
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise Problem(422, "bad_name", f"姓名须为 1 至 {LONGEST_NAME} 个字。",
-                      f"A name is 1 to {LONGEST_NAME} characters.")
+        raise Problem(
+            422, "bad_name", f"姓名须为 1 至 {LONGEST_NAME} 个字。", f"A name is 1 to {LONGEST_NAME} characters."
+        )
     if store.member_by_login(tx.conn, login) is not None:
         raise Problem(409, "login_taken", f"已有账号 {login}。", f"There is a member {login} already.")
     return add_member(tx, login, name.strip(), role, "command line")
@@ -113,9 +138,13 @@ def open_attempt(conn: Connection, scope: str, now: datetime) -> None:
     left = closed_for(conn, scope, now)
     if left is not None:
         minutes = -(-int(left.total_seconds() + 1) // 60)
-        raise Problem(429, "locked", f"失败次数过多，请约 {minutes} 分钟后再试，或请系统管理员协助。",
-                      f"Too many failures; try again in about {minutes} min or ask an administrator.",
-                      {"Retry-After": str(int(left.total_seconds()) + 1)})
+        raise Problem(
+            429,
+            "locked",
+            f"失败次数过多，请约 {minutes} 分钟后再试，或请系统管理员协助。",
+            f"Too many failures; try again in about {minutes} min or ask an administrator.",
+            {"Retry-After": str(int(left.total_seconds()) + 1)},
+        )
 
 
 def failed(tx: Tx, scope: str) -> None:
@@ -147,8 +176,14 @@ def begin_session(tx: Tx, member_id: int, login: str, idle: timedelta) -> str:
     """The token for the cookie; kept only as its hash. Old sessions are swept here."""
     token = secrets.token_urlsafe(32)
     store.drop_idle_sessions(tx.conn, tx.now - idle)
-    store.add_session(tx.conn, token=hash_token(token), member=member_id, csrf=secrets.token_urlsafe(32),
-                      began_at=tx.now, seen_at=tx.now)
+    store.add_session(
+        tx.conn,
+        token=hash_token(token),
+        member=member_id,
+        csrf=secrets.token_urlsafe(32),
+        began_at=tx.now,
+        seen_at=tx.now,
+    )
     store.forget_failures(tx.conn, f"login:{login}")
     tx.note(login, "signed_in", f"member:{login}")
     return token
@@ -158,8 +193,9 @@ def member_of_session(conn: Connection, token: str, now: datetime, idle: timedel
     row = store.session_by_token(conn, hash_token(token))
     if row is None or row.seen_at < now - idle:
         return None
-    return Member(row.id, row.login, row.name, cast(Role, row.role), row.csrf, row.token, row.first_password,
-                  row.seen_at)
+    return Member(
+        row.id, row.login, row.name, cast(Role, row.role), row.csrf, row.token, row.first_password, row.seen_at
+    )
 
 
 def end_session(tx: Tx, member: Member) -> None:

@@ -22,7 +22,8 @@ from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
 member = Table(
-    "accounts_member", metadata,
+    "accounts_member",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("login", String(32), nullable=False, unique=True),
     Column("name", String(32), nullable=False),
@@ -33,7 +34,8 @@ member = Table(
     Column("enabled", Boolean, nullable=False),
 )
 session = Table(
-    "accounts_session", metadata,
+    "accounts_session",
+    metadata,
     Column("token", String(64), primary_key=True),
     Column("member", ForeignKey("accounts_member.id"), nullable=False, index=True),
     Column("csrf", String(64), nullable=False),
@@ -41,7 +43,8 @@ session = Table(
     Column("seen_at", Instant, nullable=False),
 )
 failure = Table(
-    "accounts_failure", metadata,
+    "accounts_failure",
+    metadata,
     Column("scope", String(120), primary_key=True),
     Column("count", Integer, nullable=False),
     Column("closed_until", Instant, nullable=False),
@@ -61,18 +64,30 @@ def member_by_login(conn: Connection, login: str) -> Any:
 
 
 def set_password(conn: Connection, member_id: int, password: str, now: datetime, *, first: bool) -> None:
-    conn.execute(update(member).where(member.c.id == member_id).values(
-        password=password, password_at=now, first_password=first))
+    conn.execute(
+        update(member).where(member.c.id == member_id).values(password=password, password_at=now, first_password=first)
+    )
 
 
 def add_session(conn: Connection, **values: Any) -> None:
     conn.execute(insert(session).values(**values))
 
 
-_SESSION = select(
-    session.c.token, session.c.csrf, session.c.seen_at, member.c.id, member.c.login, member.c.name, member.c.role,
-    member.c.first_password, member.c.password,
-).join(member, member.c.id == session.c.member).where(member.c.enabled)
+_SESSION = (
+    select(
+        session.c.token,
+        session.c.csrf,
+        session.c.seen_at,
+        member.c.id,
+        member.c.login,
+        member.c.name,
+        member.c.role,
+        member.c.first_password,
+        member.c.password,
+    )
+    .join(member, member.c.id == session.c.member)
+    .where(member.c.enabled)
+)
 
 
 _SESSION_BY_TOKEN = Prepared(_SESSION.where(session.c.token == bindparam("of")))

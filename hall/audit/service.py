@@ -30,8 +30,14 @@ def append(conn: Connection, now: datetime, notes: list[Note]) -> None:
     for note in notes:
         number += 1
         detail = json.dumps(note.detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-        row: dict[str, object] = {"id": number, "at": now.isoformat(), "actor": note.actor[:80],
-                                  "action": note.action, "about": note.about[:120], "detail": detail}
+        row: dict[str, object] = {
+            "id": number,
+            "at": now.isoformat(),
+            "actor": note.actor[:80],
+            "action": note.action,
+            "about": note.about[:120],
+            "detail": detail,
+        }
         chain = _link(chain, row)
         rows.append(row | {"hash": chain})
     store.add(conn, rows)

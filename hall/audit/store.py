@@ -8,7 +8,8 @@ from hall.kit.db import metadata
 from hall.kit.prepared import Prepared
 
 line = Table(
-    "audit_line", metadata,
+    "audit_line",
+    metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", String(32), nullable=False),
     Column("actor", String(80), nullable=False),

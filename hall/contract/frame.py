@@ -13,8 +13,9 @@ from pydantic import AwareDatetime, Field
 from hall.contract.plan import Layout
 from hall.contract.queue import Wire
 
-Direction = Literal["ahead", "right_ahead", "right", "right_behind", "behind", "left_behind", "left", "left_ahead",
-                    "up", "down", "here"]
+Direction = Literal[
+    "ahead", "right_ahead", "right", "right_behind", "behind", "left_behind", "left", "left_ahead", "up", "down", "here"
+]
 """As seen by the reader; ``up`` and ``down`` a floor; ``here``: it is where the reader stands."""
 
 GUIDANCE_LEASE = 4 * 3600

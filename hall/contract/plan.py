@@ -25,8 +25,20 @@ Heading = Annotated[float, Field(ge=0, lt=360)]
 
 NodeKind = Literal["junction", "entrance", "door", "lift", "stairs", "escalator"]
 WayKind = Literal["walk", "ramp", "stairs", "escalator", "lift"]
-PlaceKind = Literal["zone", "window", "room", "kiosk", "desk", "toilet", "accessible_toilet", "nursing_room", "water",
-                    "lift", "stairs", "exit"]
+PlaceKind = Literal[
+    "zone",
+    "window",
+    "room",
+    "kiosk",
+    "desk",
+    "toilet",
+    "accessible_toilet",
+    "nursing_room",
+    "water",
+    "lift",
+    "stairs",
+    "exit",
+]
 Layout = Literal["guidance", "board", "both", "strip"]
 """What a screen shows: arrows, the call board, one beside the other, or the plate over one window (2:1)."""
 

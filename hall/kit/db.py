@@ -59,8 +59,11 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else micros(value)
 
     def process_result_value(self, value: int | None, dialect: object) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value // 1_000_000, UTC).replace(
-            microsecond=value % 1_000_000)
+        return (
+            None
+            if value is None
+            else datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
+        )
 
 
 def micros(value: datetime) -> int:
@@ -273,8 +276,10 @@ class Writer(threading.Thread):
 def _as_problem(error: BaseException) -> Problem:
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(origin, "sqlite_errorcode", None)
-    if code == sqlite3.SQLITE_FULL or getattr(origin, "sqlstate", None) == "53100" or (
-        isinstance(origin, OSError) and origin.errno == 28
+    if (
+        code == sqlite3.SQLITE_FULL
+        or getattr(origin, "sqlstate", None) == "53100"
+        or (isinstance(origin, OSError) and origin.errno == 28)
     ):
         log.error("disk full: nothing was written")
         return storage_full()

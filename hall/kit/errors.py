@@ -16,20 +16,38 @@ class Problem(Exception):
 
 
 def storage_full() -> Problem:
-    return Problem(507, "storage_full", "大厅服务器磁盘已满，这次没有记录，请稍后再试并通知管理员。",
-                   "The hall's disk is full. Nothing was recorded; try again later and tell an administrator.")
+    return Problem(
+        507,
+        "storage_full",
+        "大厅服务器磁盘已满，这次没有记录，请稍后再试并通知管理员。",
+        "The hall's disk is full. Nothing was recorded; try again later and tell an administrator.",
+    )
 
 
 def storage_failed() -> Problem:
-    return Problem(503, "storage_failed", "大厅服务器暂时无法记录，请稍后再试。",
-                   "The hall cannot record right now. Nothing was changed; try again shortly.", {"Retry-After": "1"})
+    return Problem(
+        503,
+        "storage_failed",
+        "大厅服务器暂时无法记录，请稍后再试。",
+        "The hall cannot record right now. Nothing was changed; try again shortly.",
+        {"Retry-After": "1"},
+    )
 
 
 def unstorable() -> Problem:
-    return Problem(422, "unstorable", "内容里有大厅服务器存不下的字符或数字。",
-                   "There is a character or a number the hall cannot store.")
+    return Problem(
+        422,
+        "unstorable",
+        "内容里有大厅服务器存不下的字符或数字。",
+        "There is a character or a number the hall cannot store.",
+    )
 
 
 def busy() -> Problem:
-    return Problem(503, "busy", "现在请求太多，请几秒后再试。",
-                   "Too many requests at once; try again in a few seconds.", {"Retry-After": "2"})
+    return Problem(
+        503,
+        "busy",
+        "现在请求太多，请几秒后再试。",
+        "Too many requests at once; try again in a few seconds.",
+        {"Retry-After": "2"},
+    )

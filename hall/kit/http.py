@@ -13,7 +13,7 @@ from hall.kit.errors import Problem
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-                               "form-action 'self'; frame-ancestors 'none'",
+    "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -30,8 +30,9 @@ Key = Annotated[int, Path(ge=1, lt=2**63)]
 class Porch:
     """Pure ASGI, since streams pass through it."""
 
-    def __init__(self, app: ASGIApp, allowed_hosts: tuple[str, ...], body_limit: int,
-                 larger: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, allowed_hosts: tuple[str, ...], body_limit: int, larger: Mapping[str, int] | None = None
+    ) -> None:
         """``larger``: bytes at most at some paths, where that is more than ``body_limit``."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
         self._larger = larger or {}
@@ -64,8 +65,12 @@ class Porch:
         host = headers.get("host", "")
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         if name.lower() not in self._hosts:
-            raise Problem(400, "unknown_host", "不认识的访问地址，请用大厅登记的地址。",
-                          "This hall does not answer to that host name.")
+            raise Problem(
+                400,
+                "unknown_host",
+                "不认识的访问地址，请用大厅登记的地址。",
+                "This hall does not answer to that host name.",
+            )
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > limit:
             raise too_large()
@@ -98,7 +103,10 @@ def same_origin(headers: Headers) -> bool:
 
 async def _say(problem: Problem, send: Send) -> None:
     body = json.dumps(problem.detail.model_dump(), ensure_ascii=False).encode()
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()),
-               (b"connection", b"close")]
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -70,7 +70,8 @@ class Live:
     def respond(self, render: Callable[[], Awaitable[object]]) -> StreamingResponse:
         """A stream of ``render()`` as JSON. ``render`` raises :class:`StreamEnded` to end it."""
         return StreamingResponse(
-            self._stream(render), media_type="text/event-stream",
+            self._stream(render),
+            media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 

@@ -22,8 +22,11 @@ class Pages:
     def __init__(self, rooms: dict[str, Path], shared: dict[str, object]) -> None:
         folders = {"kit": HERE / "pages", **rooms}
         self.environment = Environment(
-            loader=FileSystemLoader([str(folder) for folder in folders.values()]), autoescape=True,
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            loader=FileSystemLoader([str(folder) for folder in folders.values()]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         self.environment.globals.update(shared, static=self.address)
         self._files: dict[str, bytes] = {}
@@ -39,8 +42,9 @@ class Pages:
         return f"/static/{name}?{self._hashes[name]}"
 
     def show(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
-        return HTMLResponse(self.environment.get_template(template).render(**values), status,
-                            {"Cache-Control": "no-store"})
+        return HTMLResponse(
+            self.environment.get_template(template).render(**values), status, {"Cache-Control": "no-store"}
+        )
 
     def router(self) -> APIRouter:
         router = APIRouter()
@@ -52,7 +56,10 @@ class Pages:
                 raise Problem(404, "not_found", "没有这个文件。", "There is no such file.")
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
             fresh = request.url.query == self._hashes[f"{room}/{name}"]
-            return Response(content, media_type=kind, headers={
-                "Cache-Control": "public, max-age=31536000, immutable" if fresh else "no-cache"})
+            return Response(
+                content,
+                media_type=kind,
+                headers={"Cache-Control": "public, max-age=31536000, immutable" if fresh else "no-cache"},
+            )
 
         return router

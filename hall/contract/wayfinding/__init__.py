@@ -16,5 +16,16 @@ from hall.contract.wayfinding.pictograms import PICTOGRAMS
 from hall.contract.wayfinding.signs import arrows
 from hall.contract.wayfinding.walks import Step, Walk, way
 
-__all__ = ["DIRECTIONS", "PICTOGRAMS", "Step", "Walk", "arrows", "brief", "direction_from", "graph_of", "is_open",
-           "way", "words"]
+__all__ = [
+    "DIRECTIONS",
+    "PICTOGRAMS",
+    "Step",
+    "Walk",
+    "arrows",
+    "brief",
+    "direction_from",
+    "graph_of",
+    "is_open",
+    "way",
+    "words",
+]

@@ -4,8 +4,16 @@ from math import atan2, degrees
 
 from hall.contract.frame import Direction
 
-OCTANTS: tuple[Direction, ...] = ("ahead", "right_ahead", "right", "right_behind", "behind", "left_behind", "left",
-                                  "left_ahead")
+OCTANTS: tuple[Direction, ...] = (
+    "ahead",
+    "right_ahead",
+    "right",
+    "right_behind",
+    "behind",
+    "left_behind",
+    "left",
+    "left_ahead",
+)
 """Clockwise from straight ahead, 45° each."""
 
 

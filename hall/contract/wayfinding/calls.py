@@ -15,16 +15,24 @@ IN_SIGHT = 2.5
 
 
 DIRECTIONS: dict[Direction, tuple[str, str]] = {
-    "ahead": ("前方", "ahead"), "right_ahead": ("右前方", "ahead right"), "right": ("右侧", "right"),
-    "right_behind": ("右后方", "behind right"), "behind": ("后方", "behind"), "left_behind": ("左后方", "behind left"),
-    "left": ("左侧", "left"), "left_ahead": ("左前方", "ahead left"), "up": ("楼上", "upstairs"),
-    "down": ("楼下", "downstairs"), "here": ("就在这里", "right here"),
+    "ahead": ("前方", "ahead"),
+    "right_ahead": ("右前方", "ahead right"),
+    "right": ("右侧", "right"),
+    "right_behind": ("右后方", "behind right"),
+    "behind": ("后方", "behind"),
+    "left_behind": ("左后方", "behind left"),
+    "left": ("左侧", "left"),
+    "left_ahead": ("左前方", "ahead left"),
+    "up": ("楼上", "upstairs"),
+    "down": ("楼下", "downstairs"),
+    "here": ("就在这里", "right here"),
 }
 """As said to somebody who stands before the screen."""
 
 
-def direction_from(plan: Plan, origin: Screen | tuple[str, float], place: Place | str,
-                   now: datetime | None = None) -> Direction:
+def direction_from(
+    plan: Plan, origin: Screen | tuple[str, float], place: Place | str, now: datetime | None = None
+) -> Direction:
     """Where ``place`` lies for somebody at ``origin`` (a screen, or node id and heading) at ``now`` (hall's local time;
     None: as if everything were open).
 

@@ -70,7 +70,8 @@ class Graph:
         self.floors: dict[str, Floor] = first(plan.floors)
         nodes = first(plan.nodes)
         self.nodes: dict[str, Node] = {
-            id: node for id, node in nodes.items() if node.floor in self.floors and isfinite(node.x + node.y)}
+            id: node for id, node in nodes.items() if node.floor in self.floors and isfinite(node.x + node.y)
+        }
         self.places: dict[str, Place] = first(plan.places)
         self.screens: dict[str, Screen] = first(plan.screens)
         self.ways: dict[str, Way] = first(plan.ways)
@@ -123,14 +124,20 @@ class Graph:
             if way.a in self.nodes and way.b in self.nodes and self.level(way.a) != self.level(way.b):
                 for end in (way.a, way.b):
                     rising.setdefault(end, set()).add(way.id)
-        return tuple((place.id, frozenset(rising[place.node])) for place in self.places.values()
-                     if place.kind in ("lift", "stairs") and place.node in rising)
+        return tuple(
+            (place.id, frozenset(rising[place.node]))
+            for place in self.places.values()
+            if place.kind in ("lift", "stairs") and place.node in rising
+        )
 
     @cached_property
     def public_places(self) -> tuple[Place, ...]:
         """Those a visitor may be led to and that stand somewhere."""
-        return tuple(place for place in self.places.values()
-                     if place.public and place.node in self.nodes and isfinite(place.x + place.y))
+        return tuple(
+            place
+            for place in self.places.values()
+            if place.public and place.node in self.nodes and isfinite(place.x + place.y)
+        )
 
     @cached_property
     def members(self) -> dict[str, tuple[Place, ...]]:

@@ -9,18 +9,29 @@ from hall.contract.wayfinding.walks import Step, Walk
 Language = Literal["zh", "en"]
 
 TURNS: dict[Direction, tuple[str, str]] = {
-    "ahead": ("", ""), "right_ahead": ("右前方走", "bear right"), "right": ("右转", "turn right"),
-    "right_behind": ("向右后方转", "turn sharp right"), "behind": ("转身", "turn around"),
-    "left_behind": ("向左后方转", "turn sharp left"), "left": ("左转", "turn left"),
+    "ahead": ("", ""),
+    "right_ahead": ("右前方走", "bear right"),
+    "right": ("右转", "turn right"),
+    "right_behind": ("向右后方转", "turn sharp right"),
+    "behind": ("转身", "turn around"),
+    "left_behind": ("向左后方转", "turn sharp left"),
+    "left": ("左转", "turn left"),
     "left_ahead": ("左前方走", "bear left"),
 }
 LEGS = 3
 """In one spoken sentence, at most."""
-BY = {"lift": ("乘电梯", "take the lift"), "stairs": ("走楼梯", "take the stairs"),
-      "escalator": ("乘扶梯", "take the escalator"), "ramp": ("走坡道", "take the ramp"),
-      "walk": ("走", "walk")}
-OUT_OF = {"lift": ("出电梯", "leaving the lift, "), "escalator": ("下扶梯后", "off the escalator, "),
-          "stairs": ("出楼梯口", "from the stairs, ")}
+BY = {
+    "lift": ("乘电梯", "take the lift"),
+    "stairs": ("走楼梯", "take the stairs"),
+    "escalator": ("乘扶梯", "take the escalator"),
+    "ramp": ("走坡道", "take the ramp"),
+    "walk": ("走", "walk"),
+}
+OUT_OF = {
+    "lift": ("出电梯", "leaving the lift, "),
+    "escalator": ("下扶梯后", "off the escalator, "),
+    "stairs": ("出楼梯口", "from the stairs, "),
+}
 COUNTERS = {"window": "个", "kiosk": "台", "room": "间"}
 DIGITS = "零一二三四五六七八九十"
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -46,7 +57,7 @@ def brief(walk: Walk, language: Language = "zh") -> tuple[str, ...]:
         return lines
     glue = "；" if language == "zh" else "; "
     third = -(-len(lines) // 3)
-    return tuple(glue.join(lines[i: i + third]) for i in range(0, len(lines), third))
+    return tuple(glue.join(lines[i : i + third]) for i in range(0, len(lines), third))
 
 
 def _sentences(walk: Walk, language: Language, short: bool) -> tuple[str, ...]:

@@ -16,8 +16,19 @@ from hall.contract.wayfinding.letters import glass_letters, letter_mm, line_widt
 from hall.contract.wayfinding.pictograms import WHEELCHAIR, pictogram_of
 from hall.contract.wayfinding.targets import Target, fixed_targets, lead_to, nearest_targets
 
-ORDER: tuple[Direction, ...] = ("here", "ahead", "up", "down", "left_ahead", "left", "left_behind", "right_ahead",
-                                "right", "right_behind", "behind")
+ORDER: tuple[Direction, ...] = (
+    "here",
+    "ahead",
+    "up",
+    "down",
+    "left_ahead",
+    "left",
+    "left_behind",
+    "right_ahead",
+    "right",
+    "right_behind",
+    "behind",
+)
 """On a page: straight on first, then what is to the left, then to the right."""
 TOGETHER = {"facility": "facility", "passage": "facility", "room": "room"}
 """Sorts that may share a line when they lie in one direction, if it fits the glass."""
@@ -178,12 +189,21 @@ def _draft(graph: Graph, them: list[Entry]) -> Draft:
     head, title = them[0], them[0].target.title
     floor = graph.floors.get(head.floor)
     pictogram = pictogram_of(title)
-    covers = [id for one in them
-              for id in (*one.target.covers, *(one.free_covers if one.free == one.direction else ()))]
-    line = Line(direction=head.direction, zh=title.name_zh, en=title.name_en, tag=_tag(them),
-                pictograms=(pictogram,) if pictogram else (), floor_zh=floor.name_zh if floor else "",
-                floor_en=floor.name_en if floor else "", step_free=all(one.free == one.direction for one in them),
-                metres=round(min(one.metres for one in them)), places=tuple(dict.fromkeys(covers)))
+    covers = [
+        id for one in them for id in (*one.target.covers, *(one.free_covers if one.free == one.direction else ()))
+    ]
+    line = Line(
+        direction=head.direction,
+        zh=title.name_zh,
+        en=title.name_en,
+        tag=_tag(them),
+        pictograms=(pictogram,) if pictogram else (),
+        floor_zh=floor.name_zh if floor else "",
+        floor_en=floor.name_en if floor else "",
+        step_free=all(one.free == one.direction for one in them),
+        metres=round(min(one.metres for one in them)),
+        places=tuple(dict.fromkeys(covers)),
+    )
     priority = min(title.priority, *(one.target.place.priority for one in them))
     return Draft(line, head.target.sort, priority, (title.kind,))
 
@@ -218,9 +238,16 @@ def _wheels(graph: Graph, way: Direction, them: list[Entry]) -> Draft:
         zh, en = title.name_zh, title.name_en
     else:
         zh, en = "无障碍通道", "Step-free way"
-    line = Line(direction=way, zh=zh, en=en, pictograms=(WHEELCHAIR,), floor_zh=floor.name_zh if floor else "",
-                floor_en=floor.name_en if floor else "", metres=round(min(one.metres for one in them)),
-                places=tuple(dict.fromkeys(id for entry in them for id in entry.free_covers)))
+    line = Line(
+        direction=way,
+        zh=zh,
+        en=en,
+        pictograms=(WHEELCHAIR,),
+        floor_zh=floor.name_zh if floor else "",
+        floor_en=floor.name_en if floor else "",
+        metres=round(min(one.metres for one in them)),
+        places=tuple(dict.fromkeys(id for entry in them for id in entry.free_covers)),
+    )
     return Draft(line, "wheels", min(one.target.place.priority for one in them), ())
 
 
@@ -259,8 +286,15 @@ def _both(one: Draft, other: Draft, width: float) -> Draft | None:
     zh, en = (a.zh, a.en) if silent else (f"{a.zh} · {b.zh}", " · ".join(part for part in (a.en, b.en) if part))
     if line_width(zh, en, "", len(pictograms), a.floor_zh) > width:
         return None
-    line = a.model_copy(update={"zh": zh, "en": en, "pictograms": pictograms, "places": a.places + b.places,
-                                "metres": min(a.metres, b.metres)})
+    line = a.model_copy(
+        update={
+            "zh": zh,
+            "en": en,
+            "pictograms": pictograms,
+            "places": a.places + b.places,
+            "metres": min(a.metres, b.metres),
+        }
+    )
     return replace(one, line=line, priority=min(one.priority, other.priority), kinds=one.kinds + other.kinds)
 
 
@@ -273,7 +307,7 @@ def _pages(drafts: list[Draft], room: int) -> tuple[tuple[Line, ...], ...]:
     rest = [one for one in ranked if one not in always]
     pages = ceil(len(rest) / (room - len(always)))
     each = ceil(len(rest) / pages) if pages else room
-    chunks = [always + rest[i: i + each] for i in range(0, len(rest), each)] or ([always] if always else [])
+    chunks = [always + rest[i : i + each] for i in range(0, len(rest), each)] or ([always] if always else [])
     return tuple(tuple(one.line for one in sorted(chunk, key=_placed)) for chunk in chunks)
 
 

@@ -37,10 +37,19 @@ def fixed_targets(graph: Graph) -> tuple[tuple[Target, str, str], ...]:
     """Windows, rooms and desks, in the order of the plan, each with its node and that node's floor."""
     if graph.fixed is None:
         graph.fixed = tuple(
-            (Target("windows" if place.kind == "window" else "room", place,
-                    (zone_of(graph, place) or place) if place.kind == "window" else place, (place.id,)),
-             place.node, graph.nodes[place.node].floor)
-            for place in graph.public_places if place.kind in ("window", "room", "desk"))
+            (
+                Target(
+                    "windows" if place.kind == "window" else "room",
+                    place,
+                    (zone_of(graph, place) or place) if place.kind == "window" else place,
+                    (place.id,),
+                ),
+                place.node,
+                graph.nodes[place.node].floor,
+            )
+            for place in graph.public_places
+            if place.kind in ("window", "room", "desk")
+        )
     return graph.fixed
 
 
@@ -48,8 +57,11 @@ def _gathered(graph: Graph) -> tuple[Place, ...]:
     """Public places that stand for others of their kind. A zone of windows, with its kiosks, does not: they speak."""
     if graph.gathered is None:
         graph.gathered = tuple(
-            place for place in graph.public_places if place.kind not in ("window", "room", "desk")
-            and not ((zone := _zone_at(graph, place)) and any(one.kind == "window" for one in members(graph, zone))))
+            place
+            for place in graph.public_places
+            if place.kind not in ("window", "room", "desk")
+            and not ((zone := _zone_at(graph, place)) and any(one.kind == "window" for one in members(graph, zone)))
+        )
     return graph.gathered
 
 
@@ -73,8 +85,9 @@ def nearest_targets(graph: Graph, source: str, tree: Tree, closed: frozenset[str
                 told_zones.add(target.title.id)
                 yield target
     for kind, (_, place) in near.items():
-        yield Target("exit" if kind == "exit" else "passage" if kind in PASSAGES else "facility", place, place,
-                     (place.id,))
+        yield Target(
+            "exit" if kind == "exit" else "passage" if kind in PASSAGES else "facility", place, place, (place.id,)
+        )
 
 
 def zone_of(graph: Graph, place: Place) -> Place | None:

@@ -44,8 +44,9 @@ class Walk(Wire):
     arrival: Arrival = Arrival()
 
 
-def way(plan: Plan, start: str, goal: str, step_free: bool = False, now: datetime | None = None,
-        facing: float | None = None) -> Walk | None:
+def way(
+    plan: Plan, start: str, goal: str, step_free: bool = False, now: datetime | None = None, facing: float | None = None
+) -> Walk | None:
     """The shortest walk from ``start`` to ``goal`` (ids of places or nodes), or None: there is none, or ids unknown.
 
     ``facing``: the heading one looks along before the first step; where it is None and ``start`` is a place drawn
@@ -65,14 +66,25 @@ def way(plan: Plan, start: str, goal: str, step_free: bool = False, now: datetim
         facing = before.bearing
     steps, leg, looking = _steps(graph, edges, facing)
     nodes = (first, *(edge.b for edge in edges))
-    walk = Walk(nodes=nodes, points=tuple((graph.nodes[n].floor, graph.nodes[n].x, graph.nodes[n].y) for n in nodes),
-                metres=tree.metres[last], steps=tuple(steps))
+    walk = Walk(
+        nodes=nodes,
+        points=tuple((graph.nodes[n].floor, graph.nodes[n].x, graph.nodes[n].y) for n in nodes),
+        metres=tree.metres[last],
+        steps=tuple(steps),
+    )
     place = graph.places.get(goal)
     if place is None:
         return walk
-    return walk.model_copy(update={
-        "goal": place.id, "goal_kind": place.kind, "goal_zh": place.name_zh, "goal_en": place.name_en,
-        "goal_number": place.number, "arrival": arrival(graph, place, leg, looking)})
+    return walk.model_copy(
+        update={
+            "goal": place.id,
+            "goal_kind": place.kind,
+            "goal_zh": place.name_zh,
+            "goal_en": place.name_en,
+            "goal_number": place.number,
+            "arrival": arrival(graph, place, leg, looking),
+        }
+    )
 
 
 def _node(graph: Graph, id: str) -> str | None:
@@ -92,8 +104,7 @@ def _steps(graph: Graph, edges: Sequence[Edge], facing: float | None) -> tuple[l
             leg, facing = None, _coming_out(graph, run[-1].b)
             continue
         for leg in legs_of(graph, run):
-            steps.append(Step(kind="walk", turn=None if facing is None else octant(facing, leg.out),
-                              metres=leg.metres))
+            steps.append(Step(kind="walk", turn=None if facing is None else octant(facing, leg.out), metres=leg.metres))
             facing = leg.bearing
     return steps, leg, facing
 
@@ -107,7 +118,10 @@ def _coming_out(graph: Graph, node: str) -> float | None:
     """Out of a lift or off the stairs one faces away from where it is drawn."""
     here = graph.nodes[node]
     for place in graph.public_places:
-        if place.node == node and place.kind in ("lift", "stairs") and abs(place.x - here.x) + abs(
-                place.y - here.y) >= AT_HAND:
+        if (
+            place.node == node
+            and place.kind in ("lift", "stairs")
+            and abs(place.x - here.x) + abs(place.y - here.y) >= AT_HAND
+        ):
             return heading(place.x, place.y, here.x, here.y)
     return None
