@@ -13,17 +13,24 @@ from hall.queue import store as queue_store
 from hall.queue.service import put_services
 
 SERVICES = [
-    Service("intake", "A", "综合收件", "Application intake",
-            "交申报材料、补正、变更", "Hand in, complete or change papers"),
-    Service("advice", "B", "咨询帮办", "Advice and help",
-            "不知道怎么办，先来问", "Not sure what to do? Ask here first"),
-    Service("pickup", "C", "发证取件", "Licence pick-up",
-            "取证照、批文、图纸", "Collect licences, decisions, drawings"),
+    Service(
+        "intake", "A", "综合收件", "Application intake", "交申报材料、补正、变更", "Hand in, complete or change papers"
+    ),
+    Service(
+        "advice", "B", "咨询帮办", "Advice and help", "不知道怎么办，先来问", "Not sure what to do? Ask here first"
+    ),
+    Service(
+        "pickup", "C", "发证取件", "Licence pick-up", "取证照、批文、图纸", "Collect licences, decisions, drawings"
+    ),
 ]
 
 STAFF: list[tuple[str, str, Role]] = [
-    ("clerk1", "王样例", "clerk"), ("clerk2", "李样例", "clerk"), ("clerk3", "赵样例", "clerk"),
-    ("manager", "陈样例", "manager"), ("security", "周样例", "security"), ("admin", "吴样例", "admin"),
+    ("clerk1", "王样例", "clerk"),
+    ("clerk2", "李样例", "clerk"),
+    ("clerk3", "赵样例", "clerk"),
+    ("manager", "陈样例", "manager"),
+    ("security", "周样例", "security"),
+    ("admin", "吴样例", "admin"),
 ]
 
 
@@ -38,8 +45,11 @@ def seed(tx: Tx, *, with_plan: bool = True) -> list[tuple[str, str, str]]:
         put_services(tx, SERVICES, "seed")
     if with_plan and Plans().current(tx.conn) is None:
         publish(tx, songjiang(), "seed")
-    return [(login, role, add_member(tx, login, name, role, "seed")) for login, name, role in STAFF
-            if accounts_store.member_by_login(tx.conn, login) is None]
+    return [
+        (login, role, add_member(tx, login, name, role, "seed"))
+        for login, name, role in STAFF
+        if accounts_store.member_by_login(tx.conn, login) is None
+    ]
 
 
 def first_admin(tx: Tx) -> list[tuple[str, str, str]]:

@@ -92,8 +92,10 @@ def export(settings: Settings, environ: dict[str, str]) -> None:
 
 def _listed(key: str, text: str) -> object:
     try:
-        return TypeAdapter(list[str]).validate_json(text) if text.lstrip().startswith("[\"") else [
-            part.strip() for part in text.split(",")
-        ]
+        return (
+            TypeAdapter(list[str]).validate_json(text)
+            if text.lstrip().startswith('["')
+            else [part.strip() for part in text.split(",")]
+        )
     except ValidationError as error:
         raise SettingsError(f"{PREFIX}{key.upper()}: a JSON list or names with commas") from error

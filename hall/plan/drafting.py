@@ -64,8 +64,12 @@ def expect(conn: Connection, version: int, empty: Plan) -> Draft:
     """The draft, if it is still ``version``."""
     draft = draft_of(conn, empty)
     if draft.version != version:
-        raise Problem(409, "stale", f"草稿已被 {draft.by or '别人'} 改过，请先载入最新的草稿。",
-                      f"{draft.by or 'Somebody'} has changed the draft meanwhile; load it first.")
+        raise Problem(
+            409,
+            "stale",
+            f"草稿已被 {draft.by or '别人'} 改过，请先载入最新的草稿。",
+            f"{draft.by or 'Somebody'} has changed the draft meanwhile; load it first.",
+        )
     return draft
 
 

@@ -23,8 +23,12 @@ def examined(body: bytes) -> tuple[str, int, int]:
     else:
         kind, (width, height) = "svg", _svg_size(body)
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
-        raise Problem(422, "drawing", f"图纸的长宽要在 1 到 {MOST_PIXELS} 像素之间，这张是 {width}×{height}。",
-                      f"A drawing is 1 to {MOST_PIXELS} pixels each way; this one is {width}×{height}.")
+        raise Problem(
+            422,
+            "drawing",
+            f"图纸的长宽要在 1 到 {MOST_PIXELS} 像素之间，这张是 {width}×{height}。",
+            f"A drawing is 1 to {MOST_PIXELS} pixels each way; this one is {width}×{height}.",
+        )
     return f"{hashlib.sha256(body).hexdigest()}.{kind}", width, height
 
 
@@ -55,10 +59,18 @@ def _svg_size(body: bytes) -> tuple[int, int]:
             return round(float(width[0])), round(float(height[0]))
         return round(float(box[2])), round(float(box[3]))
     except (IndexError, ValueError, OverflowError) as error:
-        raise Problem(422, "drawing", "SVG 没有写明大小（width、height 或 viewBox）。",
-                      "The SVG does not say its size (width, height or viewBox).") from error
+        raise Problem(
+            422,
+            "drawing",
+            "SVG 没有写明大小（width、height 或 viewBox）。",
+            "The SVG does not say its size (width, height or viewBox).",
+        ) from error
 
 
 def _not_a_drawing() -> Problem:
-    return Problem(422, "drawing", "只能用 SVG 或 PNG 图纸，这个文件读不懂。",
-                   "Only SVG and PNG drawings can be used; this file cannot be read.")
+    return Problem(
+        422,
+        "drawing",
+        "只能用 SVG 或 PNG 图纸，这个文件读不懂。",
+        "Only SVG and PNG drawings can be used; this file cannot be read.",
+    )

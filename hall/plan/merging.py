@@ -27,8 +27,12 @@ def merge(base: Plan, mine: Plan, theirs: Plan) -> Merged:
     for kind in KINDS:
         values[kind] = tuple(_things(getattr(base, kind), getattr(mine, kind), getattr(theirs, kind), clashes))
     if any(len(values[kind]) > MOST for kind in KINDS):
-        raise Problem(409, "too_much", f"两边的改动合在一起，超过了一张图的上限（每种 {MOST} 个）。请先删去一些。",
-                      f"Both changes together are more than a plan may hold ({MOST} of a kind); take some away first.")
+        raise Problem(
+            409,
+            "too_much",
+            f"两边的改动合在一起，超过了一张图的上限（每种 {MOST} 个）。请先删去一些。",
+            f"Both changes together are more than a plan may hold ({MOST} of a kind); take some away first.",
+        )
     return Merged(mine.model_copy(update=values), tuple(dict.fromkeys(clashes)))
 
 

@@ -50,9 +50,15 @@ class Published:
         zones = {place.id: (place.name_zh, place.name_en) for place in self.plan.places if place.kind == "zone"}
         windows = [place for place in self.plan.places if place.kind == "window" and place.number]
         return {
-            place.id: Window(place.id, place.number, place.name_zh, place.name_en,
-                             floors.get(nodes.get(place.node, place.floor), ("", "")), zones.get(place.zone, ("", "")),
-                             place.services)
+            place.id: Window(
+                place.id,
+                place.number,
+                place.name_zh,
+                place.name_en,
+                floors.get(nodes.get(place.node, place.floor), ("", "")),
+                zones.get(place.zone, ("", "")),
+                place.services,
+            )
             for place in sorted(windows, key=_order)
         }
 

@@ -76,11 +76,13 @@ def _draft(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
 def _whole(conn: Connection, plans: Plans, services: Services, empty: Plan) -> dict[str, Any]:
     draft, published = drafting.draft_of(conn, empty), plans.current(conn)
     return _about(draft) | {
-        "draft": draft.plan.model_dump(mode="json"), "base": draft.base,
+        "draft": draft.plan.model_dump(mode="json"),
+        "base": draft.base,
         "published": published.plan.model_dump(mode="json") if published else None,
         "revision": published.revision if published else 0,
         "published_at": published.at.isoformat() if published else None,
-        "published_by": published.by if published else "", "services": services(conn),
+        "published_by": published.by if published else "",
+        "services": services(conn),
         "pictograms": sorted(path.stem for path in PICTOGRAMS.glob("*.svg") if not path.stem.startswith("arrow_")),
     }
 
@@ -114,16 +116,26 @@ def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
             return draft.plan, f"draft-{draft.version}"
 
         plan, name = await kit.db.read(read)
-        return Response(plan.model_dump_json(indent=1, exclude_defaults=True), media_type="application/json", headers={
-            "Content-Disposition": f'attachment; filename="plan-{name}.json"', "Cache-Control": "no-store"})
+        return Response(
+            plan.model_dump_json(indent=1, exclude_defaults=True),
+            media_type="application/json",
+            headers={"Content-Disposition": f'attachment; filename="plan-{name}.json"', "Cache-Control": "no-store"},
+        )
 
     @router.get("/api/plan/schema.json")
     async def schema() -> dict[str, Any]:
         return Plan.model_json_schema()
 
 
-KINDS = {"floors": "楼层", "nodes": "路口", "ways": "通道", "places": "地方", "doors": "门", "screens": "屏",
-         "fire_signs": "消防标志"}
+KINDS = {
+    "floors": "楼层",
+    "nodes": "路口",
+    "ways": "通道",
+    "places": "地方",
+    "doors": "门",
+    "screens": "屏",
+    "fire_signs": "消防标志",
+}
 
 
 def _read(body: bytes) -> tuple[Plan, list[dict[str, str]]]:
@@ -135,11 +147,19 @@ def _read(body: bytes) -> tuple[Plan, list[dict[str, str]]]:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         if first["type"] == "json_invalid":
-            raise Problem(422, "not_a_plan", "这个文件读不懂：不是 JSON，或者不完整。草稿没有变。",
-                          "This file is no JSON, or not whole. The draft is unchanged.") from error
+            raise Problem(
+                422,
+                "not_a_plan",
+                "这个文件读不懂：不是 JSON，或者不完整。草稿没有变。",
+                "This file is no JSON, or not whole. The draft is unchanged.",
+            ) from error
         place = ".".join(map(str, first["loc"])) or "file"
-        raise Problem(422, "not_a_plan", f"这个文件不是大厅图：{_named(first['loc'])}不合规定。草稿没有变。",
-                      f"This file is no plan: {place}: {first['msg']}. The draft is unchanged.") from error
+        raise Problem(
+            422,
+            "not_a_plan",
+            f"这个文件不是大厅图：{_named(first['loc'])}不合规定。草稿没有变。",
+            f"This file is no plan: {place}: {first['msg']}. The draft is unchanged.",
+        ) from error
 
 
 def _named(loc: tuple[int | str, ...]) -> str:
@@ -168,5 +188,11 @@ def _drawings(router: APIRouter, kit: Kit) -> None:
         row = await kit.db.read(lambda conn: store.get_drawing(conn, file[:72]))
         if row is None:
             raise Problem(404, "no_drawing", "没有这张图纸。", "There is no such drawing.")
-        return Response(row.body, media_type=drawings.KINDS[file.rpartition(".")[2]], headers={
-            "Content-Security-Policy": drawings.POLICY, "Cache-Control": "private, max-age=31536000, immutable"})
+        return Response(
+            row.body,
+            media_type=drawings.KINDS[file.rpartition(".")[2]],
+            headers={
+                "Content-Security-Policy": drawings.POLICY,
+                "Cache-Control": "private, max-age=31536000, immutable",
+            },
+        )

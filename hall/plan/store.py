@@ -11,27 +11,35 @@ from hall.kit.db import Instant, metadata
 from hall.kit.prepared import Prepared
 
 published = Table(
-    "plan_published", metadata,
+    "plan_published",
+    metadata,
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),
-    Column("at", Instant, nullable=False), Column("by", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(32), nullable=False),
 )
 """``body``: the plan as JSON, zlib."""
 draft = Table(
-    "plan_draft", metadata,
+    "plan_draft",
+    metadata,
     Column("id", Integer, primary_key=True),
-    Column("version", Integer, nullable=False), Column("base", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("base", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("at", Instant, nullable=False), Column("by", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(32), nullable=False),
 )
 """One row. ``base``: the revision it was begun from; ``version`` counts its changes, so that no two people overwrite
 each other unseen."""
 drawing = Table(
-    "plan_drawing", metadata,
+    "plan_drawing",
+    metadata,
     Column("file", String(72), primary_key=True),
     Column("body", LargeBinary, nullable=False),
-    Column("width", Integer, nullable=False), Column("height", Integer, nullable=False),
-    Column("at", Instant, nullable=False), Column("by", String(32), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(32), nullable=False),
 )
 
 _REVISION = Prepared(select(func.max(published.c.revision).label("n")))

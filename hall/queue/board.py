@@ -32,16 +32,21 @@ def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "")
     def direction(window: Window) -> Direction:
         return direction_from(published.plan, hung, window.id, queue.clock.local(now)) if hung else "here"
 
-    return [_shown(row, window, direction(window), names[row.service])
-            for row in store.last_calls(conn, queue.clock.day(), since, KEPT)
-            if (window := published.windows.get(row.window))]
+    return [
+        _shown(row, window, direction(window), names[row.service])
+        for row in store.last_calls(conn, queue.clock.day(), since, KEPT)
+        if (window := published.windows.get(row.window))
+    ]
 
 
 def calls_again(conn: Connection, ids: tuple[int, ...], windows: Mapping[str, Window]) -> list[dict[str, Any]]:
     """Calls of the past, as they were told when these were the windows; without a direction of their own."""
     names = {s.id: (s.name_zh, s.name_en) for s in store.services(conn)}
-    return [_shown(row, window, "here", names[row.service])
-            for row in store.calls_by_id(conn, ids) if (window := windows.get(row.window))]
+    return [
+        _shown(row, window, "here", names[row.service])
+        for row in store.calls_by_id(conn, ids)
+        if (window := windows.get(row.window))
+    ]
 
 
 def _screen(plan: Plan, id: str) -> Screen | None:
@@ -58,7 +63,18 @@ def sentence(number: str, window: str) -> str:
 def _shown(row: Any, window: Window, direction: Direction, name: tuple[str, str]) -> dict[str, Any]:
     number = ticket_number(row.letter, row.n)
     zh, en = DIRECTIONS[direction]
-    return {"id": row.id, "ticket": row.ticket, "number": number, "window": window.number, "at": row.at.isoformat(),
-            "ordinal": row.ordinal, "direction": direction, "direction_zh": zh, "direction_en": en,
-            "place": window.place_zh, "service": name[0], "service_en": name[1],
-            "sentence": sentence(number, window.number)}
+    return {
+        "id": row.id,
+        "ticket": row.ticket,
+        "number": number,
+        "window": window.number,
+        "at": row.at.isoformat(),
+        "ordinal": row.ordinal,
+        "direction": direction,
+        "direction_zh": zh,
+        "direction_en": en,
+        "place": window.place_zh,
+        "service": name[0],
+        "service_en": name[1],
+        "sentence": sentence(number, window.number),
+    }

@@ -29,8 +29,12 @@ class Desk:
         if sitting and sitting.member == member.id:
             return
         if sitting and store.current_at(tx.conn, self.queue.clock.day(), window_id):
-            raise Problem(409, "window_busy", f"{window.number} 号窗口正由 {sitting.name[:1]}* 办理，办结后才能换人。",
-                          f"Window {window.number} is serving somebody; finish there first.")
+            raise Problem(
+                409,
+                "window_busy",
+                f"{window.number} 号窗口正由 {sitting.name[:1]}* 办理，办结后才能换人。",
+                f"Window {window.number} is serving somebody; finish there first.",
+            )
         self._leave_own(tx, member)
         store.leave_seat(tx.conn, window=window_id)
         store.take_seat(tx.conn, window_id, member.id, member.name, tx.now)
@@ -47,8 +51,12 @@ class Desk:
         if own is None:
             return False
         if store.current_at(tx.conn, self.queue.clock.day(), own):
-            raise Problem(409, "finish_first", "还有正在办理的号，请先办结或过号。",
-                          "A number is still at your window: finish it or mark it missed first.")
+            raise Problem(
+                409,
+                "finish_first",
+                "还有正在办理的号，请先办结或过号。",
+                "A number is still at your window: finish it or mark it missed first.",
+            )
         store.leave_seat(tx.conn, window=own)
         return True
 
@@ -69,8 +77,12 @@ class Desk:
         window = self._mine(tx, member, window_id)
         row = self._require(tx, window_id, current)
         if row.state != "called" or row.calls >= self.calls:
-            raise Problem(409, "called_enough", f"已呼叫 {row.calls} 次，请按过号或办结。",
-                          f"Called {row.calls} times already: mark it missed or finish it.")
+            raise Problem(
+                409,
+                "called_enough",
+                f"已呼叫 {row.calls} 次，请按过号或办结。",
+                f"Called {row.calls} times already: mark it missed or finish it.",
+            )
         self._call(tx, member, row, window, calls=row.calls + 1)
 
     def arrived(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
@@ -84,8 +96,12 @@ class Desk:
         self._mine(tx, member, window_id)
         row = self._require(tx, window_id, current)
         if row.state != "called" or row.calls < self.calls:
-            raise Problem(409, "call_again_first", f"呼叫满 {self.calls} 次才能过号，现在是第 {row.calls} 次。",
-                          f"A number is missed after {self.calls} calls; this was call {row.calls}.")
+            raise Problem(
+                409,
+                "call_again_first",
+                f"呼叫满 {self.calls} 次才能过号，现在是第 {row.calls} 次。",
+                f"A number is missed after {self.calls} calls; this was call {row.calls}.",
+            )
         counter = store.counter_of(tx.conn, row.day, row.service)
         store.set_ticket(tx.conn, row.id, missed_mark=counter.called)
         self._end(tx, member, row, "missed")
@@ -106,11 +122,16 @@ class Desk:
             raise Problem(409, "not_served_here", "本窗口不办这项业务。", "This window does not serve that service.")
         left = self._others_left(row, store.counter_of(tx.conn, row.day, row.service).called)
         if row.called_again:
-            raise Problem(409, "called_again_already", "过号只能复呼一次，请重新取号。",
-                          "A missed number is called again once only; a new number is needed.")
+            raise Problem(
+                409,
+                "called_again_already",
+                "过号只能复呼一次，请重新取号。",
+                "A missed number is called again once only; a new number is needed.",
+            )
         if left:
-            raise Problem(409, "too_soon", f"还要再叫 {left} 个号才能复呼。",
-                          f"{left} more numbers must be called first.")
+            raise Problem(
+                409, "too_soon", f"还要再叫 {left} 个号才能复呼。", f"{left} more numbers must be called first."
+            )
         store.set_ticket(tx.conn, row.id, called_again=True)
         self._call(tx, member, row, window, calls=1)
 
@@ -140,15 +161,23 @@ class Desk:
         window = self._window(tx.conn, window_id)
         seat = store.seat_at(tx.conn, window_id)
         if seat is None or seat.member != member.id:
-            raise Problem(409, "not_your_seat", f"{window.number} 号窗口现在不是您在坐，请重新选择窗口。",
-                          f"You are not seated at window {window.number}; choose your window again.")
+            raise Problem(
+                409,
+                "not_your_seat",
+                f"{window.number} 号窗口现在不是您在坐，请重新选择窗口。",
+                f"You are not seated at window {window.number}; choose your window again.",
+            )
         return window
 
     def _expect(self, tx: Tx, day: date, window_id: str, current: int | None) -> Any:
         row = store.current_at(tx.conn, day, window_id)
         if (row.id if row else None) != current:
-            raise Problem(409, "page_behind", "窗口状态刚刚变了，已为您刷新，请再看一眼。",
-                          "The window has just changed; the page is up to date now, look again.")
+            raise Problem(
+                409,
+                "page_behind",
+                "窗口状态刚刚变了，已为您刷新，请再看一眼。",
+                "The window has just changed; the page is up to date now, look again.",
+            )
         return row
 
     def _require(self, tx: Tx, window_id: str, current: int | None) -> Any:
@@ -167,13 +196,26 @@ class Desk:
             "window": {"id": window.id, "number": window.number, "name": window.name_zh, "place": window.place_zh},
             "seat": {"member": seat.member, "name": seat.name[:1] + "*"} if seat else None,
             "current": self.current(conn, window_id),
-            "waiting": [{
-                "service": s.id, "letter": s.letter, "name": s.name_zh, "mine": s.id in window.services,
-                "count": counts.get(s.id, 0),
-                "tickets": [_listed(t) for t in store.waiting(conn, day, s.id, SHOWN * (s.id in window.services))],
-            } for s in services],
-            "missed": [{**_listed(t), "at": _iso(t.ended_at), "again": not t.called_again,
-                        "left": self._others_left(t, t.called)} for t in store.missed(conn, day, window.services)],
+            "waiting": [
+                {
+                    "service": s.id,
+                    "letter": s.letter,
+                    "name": s.name_zh,
+                    "mine": s.id in window.services,
+                    "count": counts.get(s.id, 0),
+                    "tickets": [_listed(t) for t in store.waiting(conn, day, s.id, SHOWN * (s.id in window.services))],
+                }
+                for s in services
+            ],
+            "missed": [
+                {
+                    **_listed(t),
+                    "at": _iso(t.ended_at),
+                    "again": not t.called_again,
+                    "left": self._others_left(t, t.called),
+                }
+                for t in store.missed(conn, day, window.services)
+            ],
             "doubtful": [_listed(t) for t in store.doubtful(conn, day)],
         }
 
@@ -183,15 +225,27 @@ class Desk:
         if row is None:
             return None
         name = store.service_by_id(conn, row.service).name_zh
-        return {**_listed(row), "name": name, "state": row.state, "calls": row.calls, "called_at": _iso(row.called_at),
-                "can_again": row.state == "called" and row.calls < self.calls,
-                "can_miss": row.state == "called" and row.calls >= self.calls,
-                "last4": row.subject_last4 or ""}
+        return {
+            **_listed(row),
+            "name": name,
+            "state": row.state,
+            "calls": row.calls,
+            "called_at": _iso(row.called_at),
+            "can_again": row.state == "called" and row.calls < self.calls,
+            "can_miss": row.state == "called" and row.calls >= self.calls,
+            "last4": row.subject_last4 or "",
+        }
 
 
 def _listed(row: Any) -> dict[str, Any]:
-    return {"id": row.id, "number": ticket_number(row.letter, row.n), "issued_at": _iso(row.issued_at),
-            "origin": row.origin, "slip": row.slip, "slip_reason": row.slip_reason}
+    return {
+        "id": row.id,
+        "number": ticket_number(row.letter, row.n),
+        "issued_at": _iso(row.issued_at),
+        "origin": row.origin,
+        "slip": row.slip,
+        "slip_reason": row.slip_reason,
+    }
 
 
 def _iso(instant: datetime) -> str:

@@ -59,17 +59,37 @@ class Queue:
             return self.ticket(tx.conn, known, tx.now)
         service = store.service_by_id(tx.conn, order.service)
         if service is None:
-            raise Problem(404, "unknown_service", "没有这项业务，请刷新后重选。",
-                          "There is no such service; reload and choose again.")
+            raise Problem(
+                404,
+                "unknown_service",
+                "没有这项业务，请刷新后重选。",
+                "There is no such service; reload and choose again.",
+            )
         if not service.open:
-            raise Problem(409, "service_closed", f"{service.name_zh}现在不取号。",
-                          f"{service.name_en} is not giving out numbers now.")
+            raise Problem(
+                409,
+                "service_closed",
+                f"{service.name_zh}现在不取号。",
+                f"{service.name_en} is not giving out numbers now.",
+            )
         day = self.clock.day()
         n, place_at = self._next(tx, day, service)
-        row = _Row(dict(
-            station=station, key=order.key, day=day, service=service.id, letter=service.letter, n=n,
-            token=new_token(), origin="hall", language=order.language, issued_at=tx.now,
-            place_at=place_at, **_subject(order.subject)))
+        row = _Row(
+            dict(
+                station=station,
+                key=order.key,
+                day=day,
+                service=service.id,
+                letter=service.letter,
+                n=n,
+                token=new_token(),
+                origin="hall",
+                language=order.language,
+                issued_at=tx.now,
+                place_at=place_at,
+                **_subject(order.subject),
+            )
+        )
         row.id = store.add_ticket(tx.conn, **row.values)
         ticket = self.ticket(tx.conn, row, tx.now)
         tx.note(f"station:{station}", "ticket_issued", f"ticket:{day}:{ticket.number}", key=order.key)
@@ -84,8 +104,12 @@ class Queue:
             store.add_counter(tx.conn, day, service.id, tx.now)
         n = next_free(counter.next_n if counter else 1)
         if n is None:
-            raise Problem(409, "numbers_used_up", f"{service.name_zh}今天的号已发完。",
-                          f"{service.name_en}: today's numbers are used up.")
+            raise Problem(
+                409,
+                "numbers_used_up",
+                f"{service.name_zh}今天的号已发完。",
+                f"{service.name_en}: today's numbers are used up.",
+            )
         place_at = max(tx.now, counter.place_at) if counter else tx.now
         store.move_counter(tx.conn, day, service.id, n + 1, place_at)
         return n, place_at
@@ -98,8 +122,9 @@ class Queue:
         if row.day < self.clock.day() and state in ("waiting", "called", "serving"):
             state = "void"  # a number lives one day
         window = self.plans.windows(conn).get(row.window or "")
-        return TicketStatus(ticket=self.ticket(conn, row, now, state), state=state,
-                            window=window.number if window else None)
+        return TicketStatus(
+            ticket=self.ticket(conn, row, now, state), state=state, window=window.number if window else None
+        )
 
     # What stations report
 
@@ -121,17 +146,30 @@ class Queue:
         other = store.ticket_by_key(tx.conn, station, told.key)
         if other is not None:
             if other.origin == "block":
-                raise _refused("key_taken", "这次取号已有另一张离线号。",
-                               "This order has another offline number already.")
+                raise _refused(
+                    "key_taken", "这次取号已有另一张离线号。", "This order has another offline number already."
+                )
             store.set_ticket(tx.conn, other.id, state="void", ended_at=tx.now)
             tx.note(f"station:{station}", "ticket_void", f"ticket:{other.day}:{other.letter}{other.n:03d}", for_=number)
         if store.counter_of(tx.conn, told.day, told.service) is None:
             store.add_counter(tx.conn, told.day, told.service, self.clock.start_of(told.day))
         place_at = told.issued_at if told.issued_at <= tx.now + STATION_CLOCK_AHEAD else tx.now
         place_at = max(place_at, self.clock.start_of(told.day))
-        store.add_ticket(tx.conn, station=station, key=told.key, day=told.day, service=told.service,
-                         letter=service.letter, n=told.n, token=told.token, origin="block", language=told.language,
-                         issued_at=told.issued_at, place_at=place_at, **_subject(told.subject))
+        store.add_ticket(
+            tx.conn,
+            station=station,
+            key=told.key,
+            day=told.day,
+            service=told.service,
+            letter=service.letter,
+            n=told.n,
+            token=told.token,
+            origin="block",
+            language=told.language,
+            issued_at=told.issued_at,
+            place_at=place_at,
+            **_subject(told.subject),
+        )
         tx.note(f"station:{station}", "ticket_merged", number, key=told.key)
         tx.show()
 
@@ -185,10 +223,21 @@ class Queue:
         wait = self.wait(conn, row.day, row.service, ahead) if ahead is not None else None
         low, high = wait or (None, None)
         return Ticket(
-            key=row.key, day=row.day, service=row.service, letter=row.letter, n=row.n, token=row.token,
-            issued_at=row.issued_at, origin=row.origin, ahead=ahead, wait_low=low, wait_high=high,
-            windows=tuple(w.number for w in self.plans.serving(conn, row.service)), as_of=now,
-            plan=published.revision if (published := self.published(conn)) else 0)
+            key=row.key,
+            day=row.day,
+            service=row.service,
+            letter=row.letter,
+            n=row.n,
+            token=row.token,
+            issued_at=row.issued_at,
+            origin=row.origin,
+            ahead=ahead,
+            wait_low=low,
+            wait_high=high,
+            windows=tuple(w.number for w in self.plans.serving(conn, row.service)),
+            as_of=now,
+            plan=published.revision if (published := self.published(conn)) else 0,
+        )
 
     def views(self, conn: Connection) -> tuple[ServiceView, ...]:
         """Every service as visitors see it now."""
@@ -200,10 +249,20 @@ class Queue:
         windows = self.plans.serving(conn, row.id)
         low, high = self.wait(conn, day, row.id, waiting) or (None, None)
         return ServiceView(
-            id=row.id, letter=row.letter, name_zh=row.name_zh, name_en=row.name_en, hint_zh=row.hint_zh,
-            hint_en=row.hint_en, open=row.open and bool(windows), waiting=waiting, wait_low=low, wait_high=high,
-            windows=tuple(w.number for w in windows), place_zh=_places(windows, 0, "、"),
-            place_en=_places(windows, 1, ", "))
+            id=row.id,
+            letter=row.letter,
+            name_zh=row.name_zh,
+            name_en=row.name_en,
+            hint_zh=row.hint_zh,
+            hint_en=row.hint_en,
+            open=row.open and bool(windows),
+            waiting=waiting,
+            wait_low=low,
+            wait_high=high,
+            windows=tuple(w.number for w in windows),
+            place_zh=_places(windows, 0, "、"),
+            place_en=_places(windows, 1, ", "),
+        )
 
     def wait(self, conn: Connection, day: date, service: str, ahead: int) -> tuple[int, int] | None:
         seated = store.seats(conn)
@@ -215,7 +274,8 @@ class Queue:
         if time.monotonic() - read_at >= FRESH:
             took = store.recent_durations(conn, day, service, LATEST)
             self._took = {k: v for k, v in self._took.items() if k[0] == day} | {
-                (day, service): (time.monotonic(), took)}
+                (day, service): (time.monotonic(), took)
+            }
         return took
 
 
@@ -235,8 +295,11 @@ def put_services(tx: Tx, services: list[Service], actor: str) -> None:
 
 
 def _subject(subject: Subject | None) -> dict[str, str | None]:
-    return {"subject_kind": subject.kind if subject else None, "subject_hash": subject.hash if subject else None,
-            "subject_last4": subject.last4 if subject else None}
+    return {
+        "subject_kind": subject.kind if subject else None,
+        "subject_hash": subject.hash if subject else None,
+        "subject_last4": subject.last4 if subject else None,
+    }
 
 
 def _places(windows: list[Window], language: int, comma: str) -> str:

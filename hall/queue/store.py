@@ -27,16 +27,20 @@ from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
 service = Table(
-    "queue_service", metadata,
+    "queue_service",
+    metadata,
     Column("id", String(32), primary_key=True),
     Column("letter", String(1), nullable=False, unique=True),
     Column("position", Integer, nullable=False),
     Column("open", Boolean, nullable=False),
-    Column("name_zh", String(40), nullable=False), Column("name_en", String(80), nullable=False),
-    Column("hint_zh", String(80), nullable=False), Column("hint_en", String(120), nullable=False),
+    Column("name_zh", String(40), nullable=False),
+    Column("name_en", String(80), nullable=False),
+    Column("hint_zh", String(80), nullable=False),
+    Column("hint_en", String(120), nullable=False),
 )
 counter = Table(
-    "queue_counter", metadata,
+    "queue_counter",
+    metadata,
     Column("day", Date, primary_key=True),
     Column("service", ForeignKey("queue_service.id"), primary_key=True),
     Column("next_n", Integer, nullable=False),
@@ -44,7 +48,8 @@ counter = Table(
     Column("called", Integer, nullable=False),
 )
 block = Table(
-    "queue_block", metadata,
+    "queue_block",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("station", String(32), nullable=False),
     Column("day", Date, nullable=False),
@@ -54,7 +59,8 @@ block = Table(
     UniqueConstraint("day", "service", "first"),
 )
 ticket = Table(
-    "queue_ticket", metadata,
+    "queue_ticket",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("station", String(32), nullable=False),
     Column("key", String(64), nullable=False),
@@ -65,23 +71,28 @@ ticket = Table(
     Column("token", String(64), nullable=False, unique=True),
     Column("origin", String(8), nullable=False),
     Column("language", String(2), nullable=False),
-    Column("subject_kind", String(16)), Column("subject_hash", String(64)), Column("subject_last4", String(4)),
+    Column("subject_kind", String(16)),
+    Column("subject_hash", String(64)),
+    Column("subject_last4", String(4)),
     Column("issued_at", Instant, nullable=False),
     Column("place_at", Instant, nullable=False),
     Column("state", String(8), nullable=False),
     Column("window", String(16)),
     Column("calls", Integer, nullable=False),
-    Column("called_at", Instant), Column("ended_at", Instant),
+    Column("called_at", Instant),
+    Column("ended_at", Instant),
     Column("missed_mark", Integer),
     Column("called_again", Boolean, nullable=False),
-    Column("slip", String(16), nullable=False), Column("slip_reason", String(200), nullable=False),
+    Column("slip", String(16), nullable=False),
+    Column("slip_reason", String(200), nullable=False),
     UniqueConstraint("day", "service", "n"),
 )
 _LIVE = ticket.c.state != "void"
 Index("queue_ticket_key", ticket.c.station, ticket.c.key, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
 Index("queue_ticket_line", ticket.c.day, ticket.c.state, ticket.c.service, ticket.c.place_at, ticket.c.id)
 call = Table(
-    "queue_call", metadata,
+    "queue_call",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("day", Date, nullable=False, index=True),
     Column("ticket", ForeignKey("queue_ticket.id"), nullable=False),
@@ -90,7 +101,8 @@ call = Table(
     Column("ordinal", Integer, nullable=False),
 )
 seat = Table(
-    "queue_seat", metadata,
+    "queue_seat",
+    metadata,
     Column("window", String(16), primary_key=True),
     Column("member", BigKey, nullable=False, unique=True),
     Column("name", String(32), nullable=False),
@@ -106,36 +118,86 @@ _SERVICES = Prepared(select(service).order_by(service.c.position))
 _SERVICE = Prepared(select(service).where(service.c.id == bindparam("of")))
 _THIS_COUNTER = and_(counter.c.day == bindparam("on"), counter.c.service == bindparam("of"))
 _COUNTER = Prepared(select(counter).where(_THIS_COUNTER))
-_MOVE_COUNTER = Prepared(update(counter).where(_THIS_COUNTER).values(
-    next_n=bindparam("to"), place_at=bindparam("place")))
+_MOVE_COUNTER = Prepared(
+    update(counter).where(_THIS_COUNTER).values(next_n=bindparam("to"), place_at=bindparam("place"))
+)
 _COUNT_CALL = Prepared(update(counter).where(_THIS_COUNTER).values(called=counter.c.called + 1))
-_ADD_TICKET = Prepared(insert(ticket).values({
-    name: bindparam(name) for name in (
-        "station", "key", "day", "service", "letter", "n", "token", "origin", "language", "subject_kind",
-        "subject_hash", "subject_last4", "issued_at", "place_at")
-} | {"calls": 0, "called_again": False, "slip": "", "slip_reason": "", "state": "waiting"}).returning(ticket.c.id))
+_ADD_TICKET = Prepared(
+    insert(ticket)
+    .values(
+        {
+            name: bindparam(name)
+            for name in (
+                "station",
+                "key",
+                "day",
+                "service",
+                "letter",
+                "n",
+                "token",
+                "origin",
+                "language",
+                "subject_kind",
+                "subject_hash",
+                "subject_last4",
+                "issued_at",
+                "place_at",
+            )
+        }
+        | {"calls": 0, "called_again": False, "slip": "", "slip_reason": "", "state": "waiting"}
+    )
+    .returning(ticket.c.id)
+)
 _BY_KEY = Prepared(select(ticket).where(ticket.c.station == bindparam("of"), ticket.c.key == bindparam("k"), _LIVE))
 _BY_TOKEN = Prepared(select(ticket).where(ticket.c.token == bindparam("of")))
 _BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("of")))
-_AHEAD = Prepared(select(func.count().label("n")).select_from(ticket).where(
-    _WAITING, ticket.c.service == bindparam("of"),
-    or_(ticket.c.place_at < bindparam("place"),
-        and_(ticket.c.place_at == bindparam("place"), ticket.c.id < bindparam("own")))))
-_COUNT_WAITING = Prepared(select(ticket.c.service, func.count().label("n")).where(_WAITING)
-                          .group_by(ticket.c.service))
-_FIRST = Prepared(select(ticket).where(_WAITING, ticket.c.service == bindparam("of")).order_by(*_LINE)
-                  .limit(bindparam("most", type_=Integer)))
-_CURRENT = Prepared(select(ticket).where(
-    _TODAY, or_(ticket.c.state == "called", ticket.c.state == "serving"), ticket.c.window == bindparam("at")))
-_RECENT = Prepared(select(ticket.c.called_at, ticket.c.ended_at).where(
-    _TODAY, ticket.c.state == "done", ticket.c.service == bindparam("of"),
-).order_by(ticket.c.place_at.desc()).limit(bindparam("most", type_=Integer)))
-_CALLED = Prepared(update(ticket).where(ticket.c.id == bindparam("of")).values(
-    state="called", window=bindparam("at"), calls=bindparam("times"), called_at=bindparam("since"), ended_at=None))
-_ENDED = Prepared(update(ticket).where(ticket.c.id == bindparam("of")).values(
-    state=bindparam("as"), ended_at=bindparam("when")))
-_ADD_CALL = Prepared(insert(call).values({
-    name: bindparam(name) for name in ("day", "ticket", "window", "at", "ordinal")}))
+_AHEAD = Prepared(
+    select(func.count().label("n"))
+    .select_from(ticket)
+    .where(
+        _WAITING,
+        ticket.c.service == bindparam("of"),
+        or_(
+            ticket.c.place_at < bindparam("place"),
+            and_(ticket.c.place_at == bindparam("place"), ticket.c.id < bindparam("own")),
+        ),
+    )
+)
+_COUNT_WAITING = Prepared(select(ticket.c.service, func.count().label("n")).where(_WAITING).group_by(ticket.c.service))
+_FIRST = Prepared(
+    select(ticket)
+    .where(_WAITING, ticket.c.service == bindparam("of"))
+    .order_by(*_LINE)
+    .limit(bindparam("most", type_=Integer))
+)
+_CURRENT = Prepared(
+    select(ticket).where(
+        _TODAY, or_(ticket.c.state == "called", ticket.c.state == "serving"), ticket.c.window == bindparam("at")
+    )
+)
+_RECENT = Prepared(
+    select(ticket.c.called_at, ticket.c.ended_at)
+    .where(
+        _TODAY,
+        ticket.c.state == "done",
+        ticket.c.service == bindparam("of"),
+    )
+    .order_by(ticket.c.place_at.desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_CALLED = Prepared(
+    update(ticket)
+    .where(ticket.c.id == bindparam("of"))
+    .values(
+        state="called", window=bindparam("at"), calls=bindparam("times"), called_at=bindparam("since"), ended_at=None
+    )
+)
+_ENDED = Prepared(
+    update(ticket).where(ticket.c.id == bindparam("of")).values(state=bindparam("as"), ended_at=bindparam("when"))
+)
+_ADD_CALL = Prepared(
+    insert(call).values({name: bindparam(name) for name in ("day", "ticket", "window", "at", "ordinal")})
+)
 _SEATS = Prepared(select(seat))
 _SEAT = Prepared(select(seat).where(seat.c.window == bindparam("at")))
 
@@ -185,8 +247,9 @@ def ticket_by_id(conn: Connection, ticket_id: int) -> Any:
 
 
 def ticket_by_number(conn: Connection, day: date, service_id: str, n: int) -> Any:
-    return conn.execute(select(ticket).where(
-        ticket.c.day == day, ticket.c.service == service_id, ticket.c.n == n)).one_or_none()
+    return conn.execute(
+        select(ticket).where(ticket.c.day == day, ticket.c.service == service_id, ticket.c.n == n)
+    ).one_or_none()
 
 
 def set_ticket(conn: Connection, ticket_id: int, **values: Any) -> None:
@@ -220,18 +283,29 @@ def waiting(conn: Connection, day: date, service_id: str, limit: int) -> list[An
 
 
 def missed(conn: Connection, day: date, services: tuple[str, ...]) -> list[Any]:
-    return list(conn.execute(
-        select(ticket, counter.c.called.label("called"))
-        .join(counter, and_(counter.c.day == ticket.c.day, counter.c.service == ticket.c.service))
-        .where(ticket.c.day == day, ticket.c.state == "missed", ticket.c.service.in_(services))
-        .order_by(ticket.c.ended_at.desc()).limit(30)))
+    return list(
+        conn.execute(
+            select(ticket, counter.c.called.label("called"))
+            .join(counter, and_(counter.c.day == ticket.c.day, counter.c.service == ticket.c.service))
+            .where(ticket.c.day == day, ticket.c.state == "missed", ticket.c.service.in_(services))
+            .order_by(ticket.c.ended_at.desc())
+            .limit(30)
+        )
+    )
 
 
 def doubtful(conn: Connection, day: date) -> list[Any]:
-    return list(conn.execute(select(ticket).where(
-        ticket.c.day == day, ticket.c.slip.in_(("doubtful", "not_printed", "abandoned")),
-        ticket.c.state.in_(("waiting", "called", "serving")),
-    ).order_by(ticket.c.place_at)))
+    return list(
+        conn.execute(
+            select(ticket)
+            .where(
+                ticket.c.day == day,
+                ticket.c.slip.in_(("doubtful", "not_printed", "abandoned")),
+                ticket.c.state.in_(("waiting", "called", "serving")),
+            )
+            .order_by(ticket.c.place_at)
+        )
+    )
 
 
 def current_at(conn: Connection, day: date, window: str) -> Any:
@@ -248,8 +322,15 @@ def add_call(conn: Connection, **values: Any) -> None:
 
 
 _CALLS = select(
-    call.c.id, call.c.at, call.c.window, call.c.ordinal, ticket.c.letter, ticket.c.n, ticket.c.service,
-    ticket.c.id.label("ticket")).join(ticket, ticket.c.id == call.c.ticket)
+    call.c.id,
+    call.c.at,
+    call.c.window,
+    call.c.ordinal,
+    ticket.c.letter,
+    ticket.c.n,
+    ticket.c.service,
+    ticket.c.id.label("ticket"),
+).join(ticket, ticket.c.id == call.c.ticket)
 
 
 def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[Any]:
@@ -258,25 +339,44 @@ def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[Any]:
 
 def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[Any]:
     """Newest first, with the ticket's number and state."""
-    return list(conn.execute(
-        _CALLS.where(call.c.day == day, call.c.at >= since, ticket.c.state != "void")
-        .order_by(call.c.id.desc()).limit(limit)))
+    return list(
+        conn.execute(
+            _CALLS.where(call.c.day == day, call.c.at >= since, ticket.c.state != "void")
+            .order_by(call.c.id.desc())
+            .limit(limit)
+        )
+    )
 
 
 def blocks_of(conn: Connection, station: str, days: tuple[date, ...]) -> list[Any]:
-    return list(conn.execute(select(block).where(block.c.station == station, block.c.day.in_(days))
-                             .order_by(block.c.day, block.c.service, block.c.first)))
+    return list(
+        conn.execute(
+            select(block)
+            .where(block.c.station == station, block.c.day.in_(days))
+            .order_by(block.c.day, block.c.service, block.c.first)
+        )
+    )
 
 
 def block_with(conn: Connection, station: str, day: date, service_id: str, n: int) -> Any:
-    return conn.execute(select(block).where(
-        block.c.station == station, block.c.day == day, block.c.service == service_id,
-        block.c.first <= n, block.c.last >= n)).one_or_none()
+    return conn.execute(
+        select(block).where(
+            block.c.station == station,
+            block.c.day == day,
+            block.c.service == service_id,
+            block.c.first <= n,
+            block.c.last >= n,
+        )
+    ).one_or_none()
 
 
 def last_blocked(conn: Connection, day: date, service_id: str) -> int:
-    return conn.execute(select(func.max(block.c.last)).where(
-        block.c.day == day, block.c.service == service_id)).scalar_one() or 0
+    return (
+        conn.execute(
+            select(func.max(block.c.last)).where(block.c.day == day, block.c.service == service_id)
+        ).scalar_one()
+        or 0
+    )
 
 
 def add_block(conn: Connection, **values: Any) -> None:
@@ -284,9 +384,15 @@ def add_block(conn: Connection, **values: Any) -> None:
 
 
 def used_of_blocks(conn: Connection, station: str, days: tuple[date, ...]) -> dict[tuple[date, str], int]:
-    rows = conn.execute(select(ticket.c.day, ticket.c.service, func.count()).where(
-        ticket.c.station == station, ticket.c.day.in_(days), ticket.c.origin == "block",
-    ).group_by(ticket.c.day, ticket.c.service))
+    rows = conn.execute(
+        select(ticket.c.day, ticket.c.service, func.count())
+        .where(
+            ticket.c.station == station,
+            ticket.c.day.in_(days),
+            ticket.c.origin == "block",
+        )
+        .group_by(ticket.c.day, ticket.c.service)
+    )
     return {(row[0], row[1]): row[2] for row in rows}
 
 

@@ -10,10 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table("signage_alarm_line",
+    op.create_table(
+        "signage_alarm_line",
         sa.Column("station", sa.String(length=32), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),
-        sa.Column("key", sa.String(length=43), nullable=False), sa.PrimaryKeyConstraint("station")
+        sa.Column("key", sa.String(length=43), nullable=False),
+        sa.PrimaryKeyConstraint("station"),
     )
-    op.add_column("signage_fire_contact",
-                  sa.Column("cleared", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("signage_fire_contact", sa.Column("cleared", sa.Boolean(), nullable=False, server_default=sa.false()))

@@ -10,7 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table("signage_coming",
-        sa.Column("id", sa.Integer(), nullable=False), sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("until", sa.BigInteger(), nullable=False), sa.PrimaryKeyConstraint("id")
+    op.create_table(
+        "signage_coming",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
     )

@@ -11,8 +11,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.drop_table("signage_coming")  # it holds what is expected in the next minutes
-    op.create_table("signage_coming",
-        sa.Column("id", sa.Integer(), nullable=False), sa.Column("what", sa.String(8), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False), sa.Column("until", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id")
+    op.create_table(
+        "signage_coming",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(8), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
     )

@@ -52,10 +52,19 @@ def read_archive(body: bytes) -> dict[str, list[Feature]]:
             names = {name.rpartition("/")[2]: name for name in archive.namelist()}
             if "manifest.json" not in names or "level.geojson" not in names:
                 raise unreadable("缺少 manifest.json 或 level.geojson", "manifest.json or level.geojson is missing")
-            found = {kind: _collection(archive.read(names[f"{kind}.geojson"]))
-                     for kind in TYPES if f"{kind}.geojson" in names}
-    except (zipfile.BadZipFile, json.JSONDecodeError, UnicodeDecodeError, NotImplementedError, RuntimeError,
-            OSError) as error:
+            found = {
+                kind: _collection(archive.read(names[f"{kind}.geojson"]))
+                for kind in TYPES
+                if f"{kind}.geojson" in names
+            }
+    except (
+        zipfile.BadZipFile,
+        json.JSONDecodeError,
+        UnicodeDecodeError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+    ) as error:
         raise unreadable("压缩包或其中的文件已损坏", "the archive or a file in it is damaged") from error
     return _placed({kind: found.get(kind, []) for kind in TYPES})
 
@@ -77,8 +86,10 @@ def _placed(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[Feature]]:
     def metres(point: Point) -> Point:
         return round((point[0] - west) * across, 2), round((north - point[1]) * METRES_A_DEGREE, 2)
 
-    return {kind: [_feature(kind, one, tuple(map(metres, _points(one)))) for one in features]
-            for kind, features in found.items()}
+    return {
+        kind: [_feature(kind, one, tuple(map(metres, _points(one)))) for one in features]
+        for kind, features in found.items()
+    }
 
 
 def _feature(kind: str, raw: dict[str, Any], points: tuple[Point, ...]) -> Feature:
@@ -87,8 +98,15 @@ def _feature(kind: str, raw: dict[str, Any], points: tuple[Point, ...]) -> Featu
     zh = next((text for tag, text in labels.items() if tag.lower().startswith("zh")), "")
     en = next((text for tag, text in labels.items() if tag.lower().startswith("en")), "")
     first = next(iter(labels.values()), "")
-    return Feature(str(raw["id"]), kind, str(properties.get("category") or ""), str(zh or first)[:400], str(en)[:400],
-                   points, properties)
+    return Feature(
+        str(raw["id"]),
+        kind,
+        str(properties.get("category") or ""),
+        str(zh or first)[:400],
+        str(en)[:400],
+        points,
+        properties,
+    )
 
 
 def _points(raw: dict[str, Any]) -> list[Point]:

@@ -20,16 +20,33 @@ CLIMB = 18.0
 """Metres that a lift or a flight counts for, until somebody measures it."""
 
 UNITS: dict[str, PlaceKind] = {
-    "room": "room", "office": "room", "conferenceroom": "room", "classroom": "room", "auditorium": "room",
-    "restroom": "toilet", "restroom.male": "toilet", "restroom.female": "toilet", "restroom.unisex": "toilet",
-    "restroom.wheelchair": "accessible_toilet", "restroom.unisex.wheelchair": "accessible_toilet",
-    "mothersroom": "nursing_room", "elevator": "lift", "stairs": "stairs", "nonpublic": "room",
+    "room": "room",
+    "office": "room",
+    "conferenceroom": "room",
+    "classroom": "room",
+    "auditorium": "room",
+    "restroom": "toilet",
+    "restroom.male": "toilet",
+    "restroom.female": "toilet",
+    "restroom.unisex": "toilet",
+    "restroom.wheelchair": "accessible_toilet",
+    "restroom.unisex.wheelchair": "accessible_toilet",
+    "mothersroom": "nursing_room",
+    "elevator": "lift",
+    "stairs": "stairs",
+    "nonpublic": "room",
 }
 """Unit categories that people look for (OGC 20-094, annex on categories)."""
 PASSAGES = {"walkway", "walkway.island", "lobby", "waitingroom", "foyer", "ramp", "movingwalkway", "escalator", ""}
-AMENITIES: dict[str, PlaceKind] = {"information": "desk", "service": "desk", "drinkingfountain": "water",
-                                   "mothersroom": "nursing_room", "restroom": "toilet", "elevator": "lift",
-                                   "stairs": "stairs"}
+AMENITIES: dict[str, PlaceKind] = {
+    "information": "desk",
+    "service": "desk",
+    "drinkingfountain": "water",
+    "mothersroom": "nursing_room",
+    "restroom": "toilet",
+    "elevator": "lift",
+    "stairs": "stairs",
+}
 CLIMBS: dict[str, WayKind] = {"elevator": "lift", "stairs": "stairs", "escalator": "escalator"}
 STANDS: dict[str, NodeKind] = {"elevator": "lift", "stairs": "stairs", "escalator": "escalator"}
 
@@ -60,9 +77,21 @@ class _Drawn:
         return way
 
     def place(self, feature: Feature, kind: PlaceKind, node: Node, at: Point, **more: object) -> None:
-        self.places.append(Place.model_validate({
-            "id": f"p{len(self.places) + 1}", "kind": kind, "node": node.id, "floor": node.floor, "x": round(at[0], 2),
-            "y": round(at[1], 2), "name_zh": feature.name_zh, "name_en": feature.name_en, **more}))
+        self.places.append(
+            Place.model_validate(
+                {
+                    "id": f"p{len(self.places) + 1}",
+                    "kind": kind,
+                    "node": node.id,
+                    "floor": node.floor,
+                    "x": round(at[0], 2),
+                    "y": round(at[1], 2),
+                    "name_zh": feature.name_zh,
+                    "name_en": feature.name_en,
+                    **more,
+                }
+            )
+        )
 
 
 def read_imdf(body: bytes) -> tuple[Plan, list[Note]]:
@@ -82,9 +111,15 @@ def translated(found: dict[str, list[Feature]]) -> tuple[Plan, list[Note]]:
     _climbs(drawn, found["relationship"])
     _points(drawn, found)
     venue = next(iter(found["venue"]), None)
-    plan = Plan(name_zh=venue.name_zh if venue else "", name_en=venue.name_en if venue else "",
-                floors=tuple(drawn.floors.values()), nodes=tuple(drawn.nodes.values()), ways=tuple(drawn.ways),
-                places=tuple(drawn.places), doors=tuple(drawn.doors))
+    plan = Plan(
+        name_zh=venue.name_zh if venue else "",
+        name_en=venue.name_en if venue else "",
+        floors=tuple(drawn.floors.values()),
+        nodes=tuple(drawn.nodes.values()),
+        ways=tuple(drawn.ways),
+        places=tuple(drawn.places),
+        doors=tuple(drawn.doors),
+    )
     return plan, _notes(drawn)
 
 
@@ -92,9 +127,13 @@ def _floors(drawn: _Drawn, levels: list[Feature]) -> None:
     for level in sorted(levels, key=lambda one: one.properties.get("ordinal", 0)):
         ordinal = int(level.properties.get("ordinal", 0))
         drawn.floors[level.id] = Floor(
-            id=f"f{len(drawn.floors) + 1}", level=ordinal + 1 if ordinal >= 0 else ordinal, name_zh=level.name_zh,
-            name_en=level.name_en, width=max(x for x, _ in level.points) or 1,
-            depth=max(y for _, y in level.points) or 1)
+            id=f"f{len(drawn.floors) + 1}",
+            level=ordinal + 1 if ordinal >= 0 else ordinal,
+            name_zh=level.name_zh,
+            name_en=level.name_en,
+            width=max(x for x, _ in level.points) or 1,
+            depth=max(y for _, y in level.points) or 1,
+        )
 
 
 def _units(drawn: _Drawn, units: list[Feature]) -> None:
@@ -106,16 +145,31 @@ def _units(drawn: _Drawn, units: list[Feature]) -> None:
         drawn.node(unit, floor, STANDS.get(unit.category, "junction"))
         if kind is not None:
             outline = () if kind in ("lift", "stairs") else unit.points[:-1]
-            drawn.place(unit, kind, drawn.nodes[unit.id], unit.middle, outline=outline,
-                        public=unit.category != "nonpublic" and not unit.properties.get("restriction"))
+            drawn.place(
+                unit,
+                kind,
+                drawn.nodes[unit.id],
+                unit.middle,
+                outline=outline,
+                public=unit.category != "nonpublic" and not unit.properties.get("restriction"),
+            )
 
 
 def _openings(drawn: _Drawn, openings: list[Feature], units: list[Feature]) -> None:
     for opening in openings:
         floor = drawn.floors.get(str(opening.properties.get("level_id")))
-        beside = [unit for unit in units if unit.id in drawn.nodes and floor is not None
-                  and unit.properties.get("level_id") == opening.properties.get("level_id")
-                  and _distance(opening.middle, unit.points) <= TOUCHES] if opening.points else []
+        beside = (
+            [
+                unit
+                for unit in units
+                if unit.id in drawn.nodes
+                and floor is not None
+                and unit.properties.get("level_id") == opening.properties.get("level_id")
+                and _distance(opening.middle, unit.points) <= TOUCHES
+            ]
+            if opening.points
+            else []
+        )
         if floor is None or not beside or not opening.category.startswith(("pedestrian", "emergencyexit")):
             drawn.left[f"opening · {opening.category}"] += 1
             continue
@@ -127,8 +181,15 @@ def _openings(drawn: _Drawn, openings: list[Feature], units: list[Feature]) -> N
         if outside:
             drawn.place(opening, "exit", at, (at.x, at.y), pictogram="exit", priority=7)
         if opening.properties.get("access_control") or any(unit.category == "nonpublic" for unit in beside):
-            drawn.doors.append(Door(id=f"d{len(drawn.doors) + 1}", way=ways[-1].id, name_zh=opening.name_zh,
-                                    name_en=opening.name_en, staff_only=True))
+            drawn.doors.append(
+                Door(
+                    id=f"d{len(drawn.doors) + 1}",
+                    way=ways[-1].id,
+                    name_zh=opening.name_zh,
+                    name_en=opening.name_en,
+                    staff_only=True,
+                )
+            )
 
 
 def _climbs(drawn: _Drawn, relationships: list[Feature]) -> None:
@@ -138,8 +199,14 @@ def _climbs(drawn: _Drawn, relationships: list[Feature]) -> None:
         if kind is None or ends[0] is None or ends[1] is None or ends[0].floor == ends[1].floor:
             drawn.left[f"relationship · {one.category}"] += one.category != "traversal"
             continue
-        drawn.way(ends[0], ends[1], kind, length=CLIMB, step_free=kind == "lift",
-                  one_way=one.properties.get("direction") == "directed")
+        drawn.way(
+            ends[0],
+            ends[1],
+            kind,
+            length=CLIMB,
+            step_free=kind == "lift",
+            one_way=one.properties.get("direction") == "directed",
+        )
 
 
 def _points(drawn: _Drawn, found: dict[str, list[Feature]]) -> None:
@@ -149,8 +216,12 @@ def _points(drawn: _Drawn, found: dict[str, list[Feature]]) -> None:
         points = one.points or (anchor.points if anchor else ())
         units = [str(id) for id in one.properties.get("unit_ids") or ()]
         units += [str(anchor.properties.get("unit_id"))] if anchor else []
-        kinds: dict[str, PlaceKind | None] = {"occupant": "room", "kiosk": "kiosk", "section": "zone",
-                                              "amenity": AMENITIES.get(one.category)}
+        kinds: dict[str, PlaceKind | None] = {
+            "occupant": "room",
+            "kiosk": "kiosk",
+            "section": "zone",
+            "amenity": AMENITIES.get(one.category),
+        }
         kind, floor = kinds[one.type], drawn.floors.get(str(one.properties.get("level_id")))
         node = next((drawn.nodes[id] for id in units if id in drawn.nodes), None)
         if node is None and points:
@@ -180,11 +251,22 @@ def _to_edge(at: Point, a: Point, b: Point) -> float:
 
 
 def _notes(drawn: _Drawn) -> list[Note]:
-    notes = [Note("通道是按房间中心和门连起来的，请对照现场核对；导向屏要另外挂上。",
-                  "Ways join the middles of units and their openings: check them on the spot, and hang the screens.")]
+    notes = [
+        Note(
+            "通道是按房间中心和门连起来的，请对照现场核对；导向屏要另外挂上。",
+            "Ways join the middles of units and their openings: check them on the spot, and hang the screens.",
+        )
+    ]
     if any(way.kind != "walk" for way in drawn.ways):
-        notes.append(Note(f"电梯和楼梯的长度按 {CLIMB:g} 米计，请改成实际值。",
-                          f"Lifts and stairs count as {CLIMB:g} m until you measure them."))
-    notes += [Note(f"没有导入 {n} 个 {what}。", f"{n} of {what} were not taken over.")
-              for what, n in sorted(drawn.left.items()) if n]
+        notes.append(
+            Note(
+                f"电梯和楼梯的长度按 {CLIMB:g} 米计，请改成实际值。",
+                f"Lifts and stairs count as {CLIMB:g} m until you measure them.",
+            )
+        )
+    notes += [
+        Note(f"没有导入 {n} 个 {what}。", f"{n} of {what} were not taken over.")
+        for what, n in sorted(drawn.left.items())
+        if n
+    ]
     return notes

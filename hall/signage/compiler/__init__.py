@@ -11,14 +11,25 @@ single places; ``contradictions`` whether somebody could walk in a circle while 
 from hall.signage.compiler.compiling import compile_plan
 from hall.signage.compiler.contradictions import Contradiction, contradictions
 from hall.signage.compiler.difference import (
-           Difference,
-           ScreenChange,
-           SlipChange,
-           WindowChange,
-           said_of,
-           screens_changed,
+    Difference,
+    ScreenChange,
+    SlipChange,
+    WindowChange,
+    said_of,
+    screens_changed,
 )
 from hall.signage.compiler.report import Refusal, Report
 
-__all__ = ["Contradiction", "Difference", "Refusal", "Report", "ScreenChange", "SlipChange", "WindowChange",
-           "compile_plan", "contradictions", "said_of", "screens_changed"]
+__all__ = [
+    "Contradiction",
+    "Difference",
+    "Refusal",
+    "Report",
+    "ScreenChange",
+    "SlipChange",
+    "WindowChange",
+    "compile_plan",
+    "contradictions",
+    "said_of",
+    "screens_changed",
+]

@@ -34,8 +34,13 @@ def compile_plan(plan: Plan, now: datetime | None = None) -> Report:
     found += hours(graph, connections) if now is None else ()
     journeys = Journeys(plan, graph, signs, closed, connections)
     found += journeys.refusals()
-    return Report(refusals=ordered(found, "error"), warnings=ordered(found, "warning"),
-                  entrances=len(connections.entrances), goals=len(journeys.goals), walks=journeys.walks,
-                  screens=len(graph.screens),
-                  farthest=max((one.farthest for one in graph.screens.values()), default=0.0),
-                  contrast=round(min((contrast(one.ink, one.ground) for one in graph.screens.values()), default=0), 1))
+    return Report(
+        refusals=ordered(found, "error"),
+        warnings=ordered(found, "warning"),
+        entrances=len(connections.entrances),
+        goals=len(journeys.goals),
+        walks=journeys.walks,
+        screens=len(graph.screens),
+        farthest=max((one.farthest for one in graph.screens.values()), default=0.0),
+        contrast=round(min((contrast(one.ink, one.ground) for one in graph.screens.values()), default=0), 1),
+    )

@@ -41,12 +41,19 @@ class Connections:
             self.explained |= {place.id for place in there}
             if not there and len(island) > 1:  # somebody's unfinished drawing, or a way he believes to be joined
                 them = sorted(island, key=self.graph.order.__getitem__)
-                yield refuse(self.graph, "loose_way", self.graph.nodes[them[0]], them, "warning",
-                             at=where(self.graph, them[0]))
+                yield refuse(
+                    self.graph, "loose_way", self.graph.nodes[them[0]], them, "warning", at=where(self.graph, them[0])
+                )
             if there:
-                yield refuse(self.graph, "island", self.graph.nodes[there[0].node],
-                             [*(place.id for place in there), *island], at=where(self.graph, there[0].node),
-                             times=str(len(island)), names=places(self.graph, [place.id for place in there]))
+                yield refuse(
+                    self.graph,
+                    "island",
+                    self.graph.nodes[there[0].node],
+                    [*(place.id for place in there), *island],
+                    at=where(self.graph, there[0].node),
+                    times=str(len(island)),
+                    names=places(self.graph, [place.id for place in there]),
+                )
 
     def _unreached(self, entrance: str) -> Iterator[Refusal]:
         tree = self.feet[entrance]
@@ -54,8 +61,7 @@ class Connections:
         shut = _tree(self.graph, entrance, closed=frozenset(), staff=False, backwards=False)
         against = _tree(self.graph, entrance, closed=self.closed, staff=False, backwards=True)
         staff = _tree(self.graph, entrance, closed=self.closed, staff=True, backwards=False)
-        lifted: tuple[tuple[Code, Tree], ...] = (
-            ("closed", shut), ("one_way", against), ("behind_staff_door", staff))
+        lifted: tuple[tuple[Code, Tree], ...] = (("closed", shut), ("one_way", against), ("behind_staff_door", staff))
         for place in self.graph.public_places:
             if place.node in tree.metres or place.id in self.explained:
                 continue
@@ -74,8 +80,16 @@ class Connections:
         door = next((door for door in self.plan.doors if door.way == way), None)
         name = (short(door.name_zh) or door.id, short(door.name_en) or door.id) if door else ""
         things = (*([door.id] if door else []), *([way] if way else []), *(place.id for place in them))
-        return refuse(self.graph, code, self._at(way) or self.graph.nodes[them[0].node], things, door=name, way=way,
-                      at=where(self.graph, entrance), names=places(self.graph, [place.id for place in them]))
+        return refuse(
+            self.graph,
+            code,
+            self._at(way) or self.graph.nodes[them[0].node],
+            things,
+            door=name,
+            way=way,
+            at=where(self.graph, entrance),
+            names=places(self.graph, [place.id for place in them]),
+        )
 
     def _stepped(self) -> Iterator[Refusal]:
         """On foot one gets there, on wheels not: grouped by the first steps in the way that has fewest of them, and
@@ -94,8 +108,14 @@ class Connections:
                     self.explained.add(place.id)
                     causes.setdefault(steps.way, []).append(place)
         for way, them in causes.items():
-            yield refuse(self.graph, "no_step_free", self._at(way), [way, *(place.id for place in them)], way=way,
-                         names=places(self.graph, [place.id for place in them]))
+            yield refuse(
+                self.graph,
+                "no_step_free",
+                self._at(way),
+                [way, *(place.id for place in them)],
+                way=way,
+                names=places(self.graph, [place.id for place in them]),
+            )
 
     def _at(self, way: str) -> Node | None:
         found = self.graph.ways.get(way)
@@ -157,6 +177,16 @@ def _fewest_steps(graph: Graph, start: str, closed: frozenset[str]) -> Tree:
         for onward in graph.edges[node]:
             if onward.b not in tree.metres and onward.way not in closed:
                 up, step = int(onward.kind in STEPS), int(not onward.step_free and onward.kind not in STEPS)
-                heappush(heap, (stairs + up, stepped + step, metres + onward.metres, graph.order[onward.b], onward.way,
-                                onward.b, onward))
+                heappush(
+                    heap,
+                    (
+                        stairs + up,
+                        stepped + step,
+                        metres + onward.metres,
+                        graph.order[onward.b],
+                        onward.way,
+                        onward.b,
+                        onward,
+                    ),
+                )
     return tree

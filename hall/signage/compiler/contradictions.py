@@ -64,15 +64,18 @@ class _Mixed:
         return faded if self.old[screen.id] else fresh
 
 
-def contradictions(before: Plan, after: Plan, stale: Set[str],
-                   now: datetime | None = None) -> tuple[Contradiction, ...]:
+def contradictions(
+    before: Plan, after: Plan, stale: Set[str], now: datetime | None = None
+) -> tuple[Contradiction, ...]:
     """Goals for which some walker could go in a circle while any part of ``stale`` (screen ids) still shows ``before``
     and every other screen shows ``after``. One for each goal; empty: any order of roll-out is safe. Walkers begin at
     entrances and kiosks, on foot and by wheelchair, and walk the building as ``after`` draws it."""
     graph = graph_of(after)
     closed = graph.closed(now)
-    starts = [*(node.id for node in graph.nodes.values() if node.kind == "entrance"),
-              *dict.fromkeys(place.node for place in graph.public_places if place.kind == "kiosk")]
+    starts = [
+        *(node.id for node in graph.nodes.values() if node.kind == "entrance"),
+        *dict.fromkeys(place.node for place in graph.public_places if place.kind == "kiosk"),
+    ]
     found: dict[str, Contradiction] = {}
     for wheels in (False, True):
         mixed = _Mixed(before, after, stale, now, wheels)

@@ -59,8 +59,12 @@ class Difference(Wire):
 def screens_changed(before: Plan, after: Plan, now: datetime | None = None) -> Difference:
     """From ``before`` to ``after`` at ``now`` (hall's local time; None: as if everything were open). Pure."""
     old, new = graph_of(before), graph_of(after)
-    return Difference(screens=tuple(_screens(before, after, now)), windows=tuple(_windows(old, new)),
-                      places=tuple(_places(old, new)), slips=tuple(_slips(before, after, old, new, now)))
+    return Difference(
+        screens=tuple(_screens(before, after, now)),
+        windows=tuple(_windows(old, new)),
+        places=tuple(_places(old, new)),
+        slips=tuple(_slips(before, after, old, new, now)),
+    )
 
 
 def said_of(before: Plan, after: Plan, ids: Iterable[str]) -> tuple[str, str]:
@@ -86,16 +90,25 @@ def _shown(plan: Plan, screen: Screen, now: datetime | None) -> Sign:
     sign = arrows(plan, screen, now)
     if screen.layout != "board":
         return sign
-    lines = tuple(Line(direction=direction_from(plan, screen, place, now), zh=place.name_zh, en=place.name_en,
-                       tag=place.number, places=(place.id,))
-                  for place in graph_of(plan).public_places if place.kind == "window")
+    lines = tuple(
+        Line(
+            direction=direction_from(plan, screen, place, now),
+            zh=place.name_zh,
+            en=place.name_en,
+            tag=place.number,
+            places=(place.id,),
+        )
+        for place in graph_of(plan).public_places
+        if place.kind == "window"
+    )
     return sign.model_copy(update={"pages": (lines,)})
 
 
 def _read(sign: Sign | None) -> object:
     """What people read of it: not how far it is, nor which places a line stands for."""
-    return sign and [[line.model_dump(exclude={"metres", "places", "step_free"}) for line in page]
-                     for page in sign.pages]
+    return sign and [
+        [line.model_dump(exclude={"metres", "places", "step_free"}) for line in page] for page in sign.pages
+    ]
 
 
 def _look(screen: dict[str, object]) -> tuple[object, ...]:
@@ -134,8 +147,10 @@ def _said(old: Graph, new: Graph, was: Place | None, will: Place | None) -> Iter
     zh, en = place_name(was)
     zones = [_zone(old, was), _zone(new, will)]
     if was.zone != will.zone and "window" in (was.kind, will.kind):
-        yield (after(after(f"{zh}从", zones[0][0]) + "移到", zones[1][0]),
-               f"{en} moves from {zones[0][1]} to {zones[1][1]}")
+        yield (
+            after(after(f"{zh}从", zones[0][0]) + "移到", zones[1][0]),
+            f"{en} moves from {zones[0][1]} to {zones[1][1]}",
+        )
     elif (was.node, _at(old, was)) != (will.node, _at(new, will)):
         yield f"{zh}换了位置", f"{en} stands elsewhere"
     if was.number != will.number:

@@ -23,13 +23,19 @@ def exits(plan: Plan, graph: Graph, signs: Mapping[str, Sign], closed: frozenset
             against.setdefault(id, []).append(screen)
     for sign in plan.fire_signs:
         if sign.id in against:
-            yield refuse(graph, "against_fire_sign", graph.nodes.get(sign.node),
-                         [sign.id, *(one.id for one in against[sign.id])], sign=sign.id,
-                         screens=screen_names(against[sign.id]))
+            yield refuse(
+                graph,
+                "against_fire_sign",
+                graph.nodes.get(sign.node),
+                [sign.id, *(one.id for one in against[sign.id])],
+                sign=sign.id,
+                screens=screen_names(against[sign.id]),
+            )
 
 
-def _contradicted(graph: Graph, screen: Screen, sign: Sign | None, fixed: Mapping[str, list[FireSign]],
-                  closed: frozenset[str]) -> Iterator[str]:
+def _contradicted(
+    graph: Graph, screen: Screen, sign: Sign | None, fixed: Mapping[str, list[FireSign]], closed: frozenset[str]
+) -> Iterator[str]:
     """Ids of fire signs that the way out shown by ``screen`` goes against, here or further on."""
     for line in (line for page in (sign.pages if sign else ()) for line in page):
         place = next((graph.places[id] for id in line.places if graph.places[id].kind == "exit"), None)

@@ -36,7 +36,7 @@ UPRIGHT = 1.3
 
 def luminance(colour: str) -> float:
     """Relative luminance of "#rrggbb" (WCAG 2.2)."""
-    parts = [int(colour[i: i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -60,11 +60,24 @@ def readable(graph: Graph, signs: Mapping[str, Sign]) -> Iterator[Refusal]:
             continue
         yield from _wide(graph, screen, sign, long)
         if len(sign.pages) > PAGES:
-            yield refuse(graph, "too_many_pages", node, [screen.id], "warning", screen=screen_name(screen),
-                         times=str(len(sign.pages)))
+            yield refuse(
+                graph,
+                "too_many_pages",
+                node,
+                [screen.id],
+                "warning",
+                screen=screen_name(screen),
+                times=str(len(sign.pages)),
+            )
     for place, screens in long.values():
-        yield refuse(graph, "name_too_long", place, [place.id, *(one.id for one in screens)],
-                     names=(short(place.name_zh), short(place.name_en)), screens=screen_names(screens))
+        yield refuse(
+            graph,
+            "name_too_long",
+            place,
+            [place.id, *(one.id for one in screens)],
+            names=(short(place.name_zh), short(place.name_en)),
+            screens=screen_names(screens),
+        )
 
 
 def needed(screen: Screen) -> float:
@@ -81,19 +94,33 @@ def _pale(graph: Graph) -> Iterator[Refusal]:
         if contrast(screen.ink, screen.ground) < CONTRAST:
             groups.setdefault((screen.ink.upper(), screen.ground.upper()), []).append(screen)
     for (ink, ground), screens in groups.items():
-        yield refuse(graph, "contrast", graph.nodes.get(screens[0].node), [one.id for one in screens],
-                     wording="contrast_on_dark" if luminance(ground) < luminance(ink) else "",
-                     screens=screen_names(screens), ratio=f"{contrast(ink, ground):.1f}")
+        yield refuse(
+            graph,
+            "contrast",
+            graph.nodes.get(screens[0].node),
+            [one.id for one in screens],
+            wording="contrast_on_dark" if luminance(ground) < luminance(ink) else "",
+            screens=screen_names(screens),
+            ratio=f"{contrast(ink, ground):.1f}",
+        )
 
 
 def _unreadable(graph: Graph, screen: Screen, node: Node) -> Refusal:
     """Says from how far it could be read, which is what the manager can change."""
     coarse = PIXELS * screen.pitch * needed(screen) > screen.height
     near = screen.height / needed(screen) * DISTANCE_FACTOR / 1000
-    return refuse(graph, "unreadable", node, [screen.id], wording="coarse" if coarse else "",
-                  screen=screen_name(screen),
-                  metres=f"{screen.farthest:g}", letter=f"{letter_mm(screen):.0f}", near=f"{int(near * 10) / 10:g}",
-                  pitch=f"{screen.pitch:g}")
+    return refuse(
+        graph,
+        "unreadable",
+        node,
+        [screen.id],
+        wording="coarse" if coarse else "",
+        screen=screen_name(screen),
+        metres=f"{screen.farthest:g}",
+        letter=f"{letter_mm(screen):.0f}",
+        near=f"{int(near * 10) / 10:g}",
+        pitch=f"{screen.pitch:g}",
+    )
 
 
 def _wide(graph: Graph, screen: Screen, sign: Sign, long: dict[str, tuple[Place, list[Screen]]]) -> Iterator[Refusal]:
@@ -109,8 +136,16 @@ def _wide(graph: Graph, screen: Screen, sign: Sign, long: dict[str, tuple[Place,
         else:
             narrow.append(short(line.zh))
     if narrow:
-        yield refuse(graph, "unreadable", graph.nodes[screen.node], [screen.id], wording="narrow",
-                     screen=screen_name(screen), text=narrow[0], metres=f"{screen.farthest:g}")
+        yield refuse(
+            graph,
+            "unreadable",
+            graph.nodes[screen.node],
+            [screen.id],
+            wording="narrow",
+            screen=screen_name(screen),
+            text=narrow[0],
+            metres=f"{screen.farthest:g}",
+        )
 
 
 def _width(screen: Screen, line: Line) -> float:
@@ -128,5 +163,3 @@ def _named(graph: Graph, line: Line) -> Place | None:
             if one is not None and one.name_zh and one.name_zh in line.zh:
                 return one
     return None
-
-
