@@ -29,8 +29,10 @@ def known(signer: Signer, at: int, direct: Direct) -> list[str]:
     lines = to_json([line.model_dump() for line in direct.lines]).decode()
     digest = hashlib.sha256(lines.encode()).hexdigest()
     said: list[dict[str, Any]] = [{"t": "lines", "a": at, "l": lines, "g": signer.lines(at, digest)}]
-    said += [{"t": "over", "s": one.station, "since": one.since, "g": signer.over(one.station, one.since)}
-             for one in direct.over]
+    said += [
+        {"t": "over", "s": one.station, "since": one.since, "g": signer.over(one.station, one.since)}
+        for one in direct.over
+    ]
     return [to_json(one).decode() for one in said]
 
 

@@ -88,7 +88,8 @@ class Moment:
         return other is not None and (
             (self.published.revision, self.slot, self.calls, self.notices, self.before, self.direct)
             == (other.published.revision, other.slot, other.calls, other.notices, other.before, other.direct)
-            and self.published.plan == other.published.plan)
+            and self.published.plan == other.published.plan
+        )
 
     def frame(self, screen: str) -> Frame:
         plan, revision = self.published.plan, self.published.revision
@@ -197,12 +198,16 @@ class Feed:
         now = self._kit.clock.now()
         published, next_ = self._plans.current(conn), self._sources.coming(conn, now)
         local = self._kit.clock.local(now)  # opening hours are the hall's
-        moment = Moment(published, local, self._hours.slot(published, local),
-                        tuple(self._sources.calls(conn, now)),
-                        self._sources.notices(conn, published.plan, now),
-                        self._sources.beats(conn, now, published), self._sources.direct(conn))
-        coming = None if next_ is None else replace(
-            moment, published=next_, slot=self._coming_hours.slot(next_, local))
+        moment = Moment(
+            published,
+            local,
+            self._hours.slot(published, local),
+            tuple(self._sources.calls(conn, now)),
+            self._sources.notices(conn, published.plan, now),
+            self._sources.beats(conn, now, published),
+            self._sources.direct(conn),
+        )
+        coming = None if next_ is None else replace(moment, published=next_, slot=self._coming_hours.slot(next_, local))
         return moment, coming, store.asks_after(conn, self._asked or 0, now - timedelta(seconds=30))
 
     async def _made(self, moment: Moment, screens: set[str]) -> dict[str, Rendered]:
@@ -276,8 +281,9 @@ class Feed:
             try:
                 frames = await run_in_threadpool(self._sources.keep, moment.published, moment.now)
             except Exception:  # nobody awaits this, and an old way out must not stay without a word
-                log.exception("the way out of plan %s cannot be made: screens keep the one before",
-                              moment.published.revision)
+                log.exception(
+                    "the way out of plan %s cannot be made: screens keep the one before", moment.published.revision
+                )
             else:
                 await self._hub.keep(Kept(self._signer, moment.published, frames))
 
@@ -313,6 +319,11 @@ def _edges(plan: Plan) -> list[int]:
     """Seconds of the week at which something opens or closes; what closes past midnight closes on the next day."""
     hours: list[Hours] = [one for way in plan.ways for one in way.open]
     hours += [one for place in plan.places for one in place.open]
-    return sorted({((day - 1 + past) * DAY + (edge.hour * 60 + edge.minute) * 60 + edge.second) % (7 * DAY)
-                   for one in hours for day in one.days
-                   for edge, past in ((one.opens, 0), (one.closes, int(one.closes < one.opens)))})
+    return sorted(
+        {
+            ((day - 1 + past) * DAY + (edge.hour * 60 + edge.minute) * 60 + edge.second) % (7 * DAY)
+            for one in hours
+            for day in one.days
+            for edge, past in ((one.opens, 0), (one.closes, int(one.closes < one.opens)))
+        }
+    )

@@ -28,33 +28,61 @@ class Called:
     at: datetime
 
 
-def frame_of(plan: Plan, revision: int, screen: Screen, now: datetime, *, calls: Iterable[Called] = (),
-             notices: Iterable[NoticeLine] = (), mode: Mode = "normal",
-             ways_out: tuple[tuple[Line, ...], ...] = ()) -> Frame:
+def frame_of(
+    plan: Plan,
+    revision: int,
+    screen: Screen,
+    now: datetime,
+    *,
+    calls: Iterable[Called] = (),
+    notices: Iterable[NoticeLine] = (),
+    mode: Mode = "normal",
+    ways_out: tuple[tuple[Line, ...], ...] = (),
+) -> Frame:
     """Everything ``screen`` shows at ``now``. ``ways_out``: the pages of an evacuation or a drill."""
     sign = arrows(plan, screen, now)
     hall_floor = _where(plan, screen)
     plate = _plate(plan, screen)
     return Frame(
-        screen=screen.id, revision=revision, mode=mode, layout=screen.layout,
-        title_zh=hall_floor[0], title_en=hall_floor[1], letter_mm=sign.letter_mm, glass=(screen.width, screen.height),
-        pages=_pages(screen, sign.pages, mode, ways_out), languages=screen.languages, ink=screen.ink.upper(),
-        ground=screen.ground.upper(), plate=plate.number if plate else "", plate_zh=plate.name_zh if plate else "",
+        screen=screen.id,
+        revision=revision,
+        mode=mode,
+        layout=screen.layout,
+        title_zh=hall_floor[0],
+        title_en=hall_floor[1],
+        letter_mm=sign.letter_mm,
+        glass=(screen.width, screen.height),
+        pages=_pages(screen, sign.pages, mode, ways_out),
+        languages=screen.languages,
+        ink=screen.ink.upper(),
+        ground=screen.ground.upper(),
+        plate=plate.number if plate else "",
+        plate_zh=plate.name_zh if plate else "",
         plate_en=plate.name_en if plate else "",
         calls=calls_on(plan, screen, calls, now) if mode == "normal" else (),
         notices=tuple(notices) if mode == "normal" else (),
-        guidance_lease=None if mode in ("evacuation", "drill") else Frame.model_fields["guidance_lease"].default)
+        guidance_lease=None if mode in ("evacuation", "drill") else Frame.model_fields["guidance_lease"].default,
+    )
 
 
 def frame_off_the_plan(screen: str, revision: int, mode: Mode = "blank") -> Frame:
     """For a glass whose screen the plan has no more: dark, since nobody knows where it hangs; in an alarm it says that
     there is one, without a way."""
-    return Frame(screen=screen, revision=revision, mode=mode, letter_mm=60, ink="#FFFFFF", ground="#000000",
-                 guidance_lease=None, calls_lease=None)
+    return Frame(
+        screen=screen,
+        revision=revision,
+        mode=mode,
+        letter_mm=60,
+        ink="#FFFFFF",
+        ground="#000000",
+        guidance_lease=None,
+        calls_lease=None,
+    )
 
 
-def _pages(screen: Screen, pages: tuple[tuple[Line, ...], ...], mode: Mode,
-           ways_out: tuple[tuple[Line, ...], ...]) -> tuple[tuple[Line, ...], ...]:
+def _pages(
+    screen: Screen, pages: tuple[tuple[Line, ...], ...], mode: Mode, ways_out: tuple[tuple[Line, ...], ...]
+) -> tuple[tuple[Line, ...], ...]:
     if mode in ("evacuation", "drill"):
         return ways_out
     return pages if mode == "normal" and screen.layout in ("guidance", "both") else ()
@@ -64,8 +92,10 @@ def _where(plan: Plan, screen: Screen) -> tuple[str, str]:
     """The foot line: hall and floor."""
     floors = {floor.id: floor for floor in plan.floors}
     floor = next((floors.get(node.floor) for node in plan.nodes if node.id == screen.node), None)
-    return (" · ".join(part for part in (plan.name_zh, floor.name_zh if floor else "") if part),
-            " · ".join(part for part in (plan.name_en, floor.name_en if floor else "") if part))
+    return (
+        " · ".join(part for part in (plan.name_zh, floor.name_zh if floor else "") if part),
+        " · ".join(part for part in (plan.name_en, floor.name_en if floor else "") if part),
+    )
 
 
 def _plate(plan: Plan, screen: Screen) -> Place | None:
@@ -85,9 +115,20 @@ def calls_on(plan: Plan, screen: Screen, calls: Iterable[Called], now: datetime)
             continue
         direction = direction_from(plan, screen, window, now)
         zh, en = DIRECTIONS[direction]
-        shown.append(Call(id=call.id, number=call.number, window=call.window, direction=direction, direction_zh=zh,
-                          direction_en=en, service_zh=call.service_zh, service_en=call.service_en,
-                          sentence=call.sentence, at=call.at))
+        shown.append(
+            Call(
+                id=call.id,
+                number=call.number,
+                window=call.window,
+                direction=direction,
+                direction_zh=zh,
+                direction_en=en,
+                service_zh=call.service_zh,
+                service_en=call.service_en,
+                sentence=call.sentence,
+                at=call.at,
+            )
+        )
         if len(shown) == CALLS_SHOWN:
             break
     return tuple(shown)

@@ -28,18 +28,28 @@ from hall.contract.frame import Frame
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
-content = Table("signage_content", metadata, Column("hash", String(64), primary_key=True),
-                Column("body", LargeBinary, nullable=False))
+content = Table(
+    "signage_content",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
 """``body``: the canonical text of a frame without calls, zlib."""
 event = Table(
-    "signage_event", metadata,
+    "signage_event",
+    metadata,
     Column("id", BigKey, primary_key=True),
-    Column("screen", String(32), nullable=False), Column("player", String(32), nullable=False),
-    Column("at", Instant, nullable=False), Column("kind", String(16), nullable=False),
-    Column("hash", String(64), nullable=False), Column("revision", Integer, nullable=False),
-    Column("content", String(64)), Column("calls", String(200), nullable=False),
+    Column("screen", String(32), nullable=False),
+    Column("player", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("content", String(64)),
+    Column("calls", String(200), nullable=False),
     Column("worker", String(32), nullable=False, server_default=""),
-    Index("signage_event_screen", "screen", "at"), Index("signage_event_at", "at"),
+    Index("signage_event_screen", "screen", "at"),
+    Index("signage_event_at", "at"),
     Index("signage_event_content", "content"),
 )
 """``kind``: shown (painted and confirmed), alarm (the same of the way out it keeps, since a station told it so), wrong
@@ -49,16 +59,20 @@ CONFIRMED = ("shown", "alarm")
 """Kinds that come with what was on the glass."""
 
 refusal = Table(
-    "signage_refusal", metadata,
+    "signage_refusal",
+    metadata,
     Column("id", BigKey, primary_key=True),
-    Column("at", Instant, nullable=False), Column("screen", String(32), nullable=False),
-    Column("player", String(32), nullable=False), Column("kind", String(24), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("screen", String(32), nullable=False),
+    Column("player", String(32), nullable=False),
+    Column("kind", String(24), nullable=False),
     Column("told", String(300), nullable=False),
 )
 
 
-_EVENT = Prepared(insert(event).values({column.name: bindparam(column.name) for column in event.c
-                                        if column.name != "id"}))
+_EVENT = Prepared(
+    insert(event).values({column.name: bindparam(column.name) for column in event.c if column.name != "id"})
+)
 _CONTENT = Prepared(insert(content).values(hash=bindparam("hash"), body=bindparam("body")))
 _AT_ONCE = 500
 """Hashes asked for in one statement."""
@@ -68,7 +82,7 @@ def add_events(conn: Connection, rows: list[dict[str, Any]], contents: dict[str,
     """``contents``: canonical texts by hash; those that are known already are passed over."""
     hashes, known = list(contents), set()
     for first in range(0, len(hashes), _AT_ONCE):
-        some = hashes[first:first + _AT_ONCE]
+        some = hashes[first : first + _AT_ONCE]
         known |= set(conn.execute(select(content.c.hash).where(content.c.hash.in_(some))).scalars())
     new = [{"hash": key, "body": zlib.compress(contents[key])} for key in hashes if key not in known]
     if new:
@@ -108,9 +122,12 @@ def forget(conn: Connection, before: datetime, most: int = 2000) -> int:
     more. Returns how many events."""
     last = select(func.max(event.c.id)).where(event.c.at < before).group_by(event.c.screen)
     shown = last.where(event.c.kind.in_(CONFIRMED))
-    old = conn.execute(select(event.c.id, event.c.content)
-                       .where(event.c.at < before, event.c.id.not_in(last), event.c.id.not_in(shown))
-                       .order_by(event.c.at).limit(most)).all()
+    old = conn.execute(
+        select(event.c.id, event.c.content)
+        .where(event.c.at < before, event.c.id.not_in(last), event.c.id.not_in(shown))
+        .order_by(event.c.at)
+        .limit(most)
+    ).all()
     if old:
         conn.execute(delete(event).where(event.c.id.in_([row.id for row in old])))
         gone = {row.content for row in old if row.content}

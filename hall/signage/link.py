@@ -64,9 +64,31 @@ class Link:
     be published next, ``ahead`` what waits of it behind the glass: until anything else is sent."""
 
     __slots__ = (
-        "ahead", "busy", "coming", "counter", "counter_at", "due", "flying", "heard_at", "kept", "laid", "mismatch",
-        "offer", "painted", "painted_at", "player", "screen", "send", "sent", "sent_at", "seq", "signer", "skew",
-        "state", "took", "word_at",
+        "ahead",
+        "busy",
+        "coming",
+        "counter",
+        "counter_at",
+        "due",
+        "flying",
+        "heard_at",
+        "kept",
+        "laid",
+        "mismatch",
+        "offer",
+        "painted",
+        "painted_at",
+        "player",
+        "screen",
+        "send",
+        "sent",
+        "sent_at",
+        "seq",
+        "signer",
+        "skew",
+        "state",
+        "took",
+        "word_at",
     )
 
     def __init__(self, player: str, screen: str, seq: int, send: Send, signer: Signer) -> None:
@@ -142,8 +164,13 @@ class Link:
 
     def _may_lay_ahead(self) -> bool:
         """Nothing is laid behind an alarm, nor before what belongs on the glass is there."""
-        return (self.coming is not None and self.coming is not self.ahead and self.painted is not None
-                and self.painted is self.wanted and self.painted.mode == "normal")
+        return (
+            self.coming is not None
+            and self.coming is not self.ahead
+            and self.painted is not None
+            and self.painted is self.wanted
+            and self.painted.mode == "normal"
+        )
 
     async def _flush(self) -> None:
         try:
@@ -210,8 +237,11 @@ class Link:
 
     async def ask(self, what: str, number: str = "") -> None:
         """Picture, identify (flash ``number``), reload; or to forget what it was."""
-        message = {"t": "unpaired", "g": self.signer.unpaired(self.player)} if what == "unpaired" else {
-            "t": "ask", "what": what, "number": number}
+        message = (
+            {"t": "unpaired", "g": self.signer.unpaired(self.player)}
+            if what == "unpaired"
+            else {"t": "ask", "what": what, "number": number}
+        )
         try:
             await self.send({"type": "websocket.send", "text": _json(message)})
             if what == "unpaired":

@@ -41,8 +41,12 @@ class _Nothing:
 class PlansOrNone:
     """For a hall that may not have published yet: then a plan without screens, revision 0."""
 
-    def __init__(self, published: Callable[[Connection], Published | None],
-                 plan_at: Callable[[Connection, int], Plan | None], name_zh: str) -> None:
+    def __init__(
+        self,
+        published: Callable[[Connection], Published | None],
+        plan_at: Callable[[Connection, int], Plan | None],
+        name_zh: str,
+    ) -> None:
         self._published, self._plan_at = published, plan_at
         self._nothing = _Nothing(0, Plan(name_zh=name_zh), datetime(1970, 1, 1, tzinfo=UTC))
         self._taken_down: dict[str, tuple[int, Screen | None]] = {}

@@ -33,8 +33,10 @@ def goals_of(graph: Graph, closed: frozenset[str]) -> list[Goal]:
                 goals.append(Goal((place.id,), frozenset(one.node for one in (place, *them))))
         elif place.kind != "kiosk" or graph.places.get(place.zone) is None:
             goals.append(Goal((place.id,), frozenset({place.node})))
-    goals += [Goal(tuple(place.id for place in them), frozenset(place.node for place in them), kind)
-              for kind, them in kinds.items()]
+    goals += [
+        Goal(tuple(place.id for place in them), frozenset(place.node for place in them), kind)
+        for kind, them in kinds.items()
+    ]
     return goals
 
 
@@ -48,8 +50,9 @@ class Trouble:
 
 
 class Journeys:
-    def __init__(self, plan: Plan, graph: Graph, signs: Mapping[str, Sign], closed: frozenset[str],
-                 connections: Connections) -> None:
+    def __init__(
+        self, plan: Plan, graph: Graph, signs: Mapping[str, Sign], closed: frozenset[str], connections: Connections
+    ) -> None:
         self.plan, self.graph, self.connections = plan, graph, connections
         self.indexes = {id: Index(graph, sign) for id, sign in signs.items()}
         self.sights = {wheels: Sight(plan, wheels, closed) for wheels in (False, True)}
@@ -79,7 +82,8 @@ class Journeys:
         if goal.kind in PASSAGES and all(self.graph.nodes[node].floor != floor for node in goal.nodes):
             return False
         return self.connections.reached(entrance, goal.nodes, wheels) and not all(
-            id in self.connections.explained for id in goal.ids)
+            id in self.connections.explained for id in goal.ids
+        )
 
     def _note(self, lost: Lost, goal: Goal, wheels: bool) -> None:
         key = (lost.fault, lost.state.node, lost.screen or lost.state.back)
@@ -91,10 +95,17 @@ class Journeys:
         lost, state = trouble.lost, trouble.lost.state
         screen = self.graph.screens.get(lost.screen)
         things = (*([lost.screen] if lost.screen else []), state.node, *trouble.goals)
-        return refuse(self.graph, lost.fault, self.graph.nodes[state.node], things,
-                      who="" if trouble.feet else ("坐轮椅的人", "By wheelchair: "), at=where(self.graph, state.node),
-                      names=places(self.graph, list(trouble.goals)), face=self._facing(state.node, state.back),
-                      screen=screen_name(screen) if screen else ("导向屏", "the signs"))
+        return refuse(
+            self.graph,
+            lost.fault,
+            self.graph.nodes[state.node],
+            things,
+            who="" if trouble.feet else ("坐轮椅的人", "By wheelchair: "),
+            at=where(self.graph, state.node),
+            names=places(self.graph, list(trouble.goals)),
+            face=self._facing(state.node, state.back),
+            screen=screen_name(screen) if screen else ("导向屏", "the signs"),
+        )
 
     def _facing(self, node: str, back: str) -> tuple[str, str]:
         """How the screen must hang for those who arrive from ``back``."""

@@ -10,9 +10,15 @@ from hall.signage.compiler.report import Refusal, refuse
 from hall.signage.compiler.sentences import ids, place_name, screen_name, short, some
 
 Thing = Floor | Node | Way | Place | Door | Screen | FireSign
-KINDS = (("floors", ("楼层", "floors")), ("nodes", ("路口", "nodes")), ("ways", ("通道", "ways")),
-         ("places", ("地点", "places")), ("doors", ("门", "doors")), ("screens", ("屏", "screens")),
-         ("fire_signs", ("消防标志", "fire signs")))
+KINDS = (
+    ("floors", ("楼层", "floors")),
+    ("nodes", ("路口", "nodes")),
+    ("ways", ("通道", "ways")),
+    ("places", ("地点", "places")),
+    ("doors", ("门", "doors")),
+    ("screens", ("屏", "screens")),
+    ("fire_signs", ("消防标志", "fire signs")),
+)
 
 
 def references(plan: Plan, graph: Graph) -> Iterator[Refusal]:
@@ -33,8 +39,13 @@ def _twice(plan: Plan, graph: Graph) -> Iterator[Refusal]:
     levels = Counter(floor.level for floor in graph.floors.values())
     same = [floor for floor in graph.floors.values() if levels[floor.level] > 1]
     if same:
-        yield refuse(graph, "duplicate_level", None, [one.id for one in same],
-                     names=some((short(one.name_zh) or one.id, one.id) for one in same))
+        yield refuse(
+            graph,
+            "duplicate_level",
+            None,
+            [one.id for one in same],
+            names=some((short(one.name_zh) or one.id, one.id) for one in same),
+        )
 
 
 def _numbers(graph: Graph) -> Iterator[Refusal]:
@@ -45,8 +56,15 @@ def _numbers(graph: Graph) -> Iterator[Refusal]:
         for number, times in Counter(number for number, *_ in them).items():
             if number and times > 1:
                 same = [(id, at) for one, id, at in them if one == number]
-                yield refuse(graph, "duplicate_number", same[-1][1], [id for id, _ in same], times=str(times),
-                             kind=kind, number=short(number))
+                yield refuse(
+                    graph,
+                    "duplicate_number",
+                    same[-1][1],
+                    [id for id, _ in same],
+                    times=str(times),
+                    kind=kind,
+                    number=short(number),
+                )
 
 
 class Lost(NamedTuple):
@@ -61,15 +79,25 @@ def _lost_nodes(plan: Plan, graph: Graph) -> Iterator[Lost]:
     """One for each floor that is gone, one for each node."""
     for floor, them in _by((node.floor, node.id) for node in plan.nodes if node.floor not in graph.floors):
         zh, en = ids(them)
-        yield Lost(them, (f"楼层 {floor or '（空）'} 不存在，上面的路口 {zh} 不起作用",
-                          f"Floor {floor or '(none)'} does not exist, so nodes {en} do nothing"))
+        yield Lost(
+            them,
+            (
+                f"楼层 {floor or '（空）'} 不存在，上面的路口 {zh} 不起作用",
+                f"Floor {floor or '(none)'} does not exist, so nodes {en} do nothing",
+            ),
+        )
     there = {node.id for node in plan.nodes}
     for node, them in _by((end, way.id) for way in graph.ways.values() for end in (way.a, way.b) if end not in there):
         zh, en = ids(them)
         first = graph.ways[them[0]]
-        yield Lost(them, (f"路口 {node or '（空）'} 不存在，通道 {zh} 有一端不连任何路口",
-                          f"Node {node or '(none)'} does not exist: ways {en} end nowhere"),
-                   graph.nodes.get(first.a) or graph.nodes.get(first.b))
+        yield Lost(
+            them,
+            (
+                f"路口 {node or '（空）'} 不存在，通道 {zh} 有一端不连任何路口",
+                f"Node {node or '(none)'} does not exist: ways {en} end nowhere",
+            ),
+            graph.nodes.get(first.a) or graph.nodes.get(first.b),
+        )
 
 
 def _lost_zones(graph: Graph) -> Iterator[Lost]:

@@ -9,13 +9,51 @@ from hall.contract.wayfinding.graph import Graph
 from hall.signage.compiler.wordings import WORDINGS
 
 Code = Literal[
-    "no_floor", "no_entrance", "duplicate_id", "dangling", "not_a_number", "wrong_floor", "duplicate_level",
-    "walk_between_floors", "way_zero", "climb_without_length", "place_nowhere", "screen_nowhere", "island",
-    "behind_staff_door", "one_way", "closed", "unreachable", "no_step_free", "against_fire_sign", "staff_door_arrow",
-    "loop", "dead_end", "no_sign", "unclear_arrow", "not_named", "same_spot", "duplicate_number", "unreadable",
-    "name_too_long", "contrast", "right_to_left", "unprintable", "missing_name", "missing_translation",
-    "missing_pictogram", "shut_off", "too_many_pages", "outside", "covered", "short_way", "no_service", "no_zone",
-    "loose_way", "empty_zone"]
+    "no_floor",
+    "no_entrance",
+    "duplicate_id",
+    "dangling",
+    "not_a_number",
+    "wrong_floor",
+    "duplicate_level",
+    "walk_between_floors",
+    "way_zero",
+    "climb_without_length",
+    "place_nowhere",
+    "screen_nowhere",
+    "island",
+    "behind_staff_door",
+    "one_way",
+    "closed",
+    "unreachable",
+    "no_step_free",
+    "against_fire_sign",
+    "staff_door_arrow",
+    "loop",
+    "dead_end",
+    "no_sign",
+    "unclear_arrow",
+    "not_named",
+    "same_spot",
+    "duplicate_number",
+    "unreadable",
+    "name_too_long",
+    "contrast",
+    "right_to_left",
+    "unprintable",
+    "missing_name",
+    "missing_translation",
+    "missing_pictogram",
+    "shut_off",
+    "too_many_pages",
+    "outside",
+    "covered",
+    "short_way",
+    "no_service",
+    "no_zone",
+    "loose_way",
+    "empty_zone",
+]
 """Most useful first: what causes other faults comes before them; what leads people astray before what looks wrong."""
 Severity = Literal["error", "warning"]
 Said = str | tuple[str, str]
@@ -56,8 +94,15 @@ class Report(Wire):
         return not self.refusals
 
 
-def refuse(graph: Graph, code: Code, spot: Node | Place | None, things: Sequence[str], severity: Severity = "error",
-           wording: str = "", **said: Said) -> Refusal:
+def refuse(
+    graph: Graph,
+    code: Code,
+    spot: Node | Place | None,
+    things: Sequence[str],
+    severity: Severity = "error",
+    wording: str = "",
+    **said: Said,
+) -> Refusal:
     """The refusal ``code`` at ``spot``, in the words of ``wording`` (usually the code's own)."""
     words = WORDINGS[wording or code]
     if (way := graph.ways.get(str(said.get("way")))) is not None:
@@ -69,9 +114,18 @@ def refuse(graph: Graph, code: Code, spot: Node | Place | None, things: Sequence
         node = graph.nodes.get(spot.node) if isinstance(spot, Place) else None
         floor = node.floor if node is not None else spot.floor
     english = words.en.format(**en)
-    return Refusal(code=code, severity=severity, zh=words.zh.format(**zh), en=english[:1].upper() + english[1:],
-                   todo_zh=words.todo_zh.format(**zh), todo_en=words.todo_en.format(**en), floor=floor,
-                   x=spot.x if spot else 0.0, y=spot.y if spot else 0.0, things=tuple(things))
+    return Refusal(
+        code=code,
+        severity=severity,
+        zh=words.zh.format(**zh),
+        en=english[:1].upper() + english[1:],
+        todo_zh=words.todo_zh.format(**zh),
+        todo_en=words.todo_en.format(**en),
+        floor=floor,
+        x=spot.x if spot else 0.0,
+        y=spot.y if spot else 0.0,
+        things=tuple(things),
+    )
 
 
 def ordered(found: Iterable[Refusal], severity: Severity) -> tuple[Refusal, ...]:

@@ -9,9 +9,16 @@ from hall.contract.wayfinding.signs import runs
 
 SHOWN = 4
 """Names in a list before "and so on": a sentence is read, a list is not."""
-LOOKING = {"ahead": ("上方", "up"), "right_ahead": ("右上方", "up right"), "right": ("右方", "right"),
-           "right_behind": ("右下方", "down right"), "behind": ("下方", "down"), "left_behind": ("左下方", "down left"),
-           "left": ("左方", "left"), "left_ahead": ("左上方", "up left")}
+LOOKING = {
+    "ahead": ("上方", "up"),
+    "right_ahead": ("右上方", "up right"),
+    "right": ("右方", "right"),
+    "right_behind": ("右下方", "down right"),
+    "behind": ("下方", "down"),
+    "left_behind": ("左下方", "down left"),
+    "left": ("左方", "left"),
+    "left_ahead": ("左上方", "up left"),
+}
 """Headings as seen on the drawing."""
 
 
@@ -25,8 +32,10 @@ def some(names: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """甲、乙、丙、丁等 9 处."""
     them = list(dict.fromkeys(names))
     shown, more = them[:SHOWN], len(them) - SHOWN
-    return ("、".join(zh for zh, _ in shown) + (f"等 {len(them)} 处" if more > 0 else ""),
-            ", ".join(en for _, en in shown) + (f" and {more} more" if more > 0 else ""))
+    return (
+        "、".join(zh for zh, _ in shown) + (f"等 {len(them)} 处" if more > 0 else ""),
+        ", ".join(en for _, en in shown) + (f" and {more} more" if more > 0 else ""),
+    )
 
 
 def ids(them: Iterable[str]) -> tuple[str, str]:
@@ -38,8 +47,10 @@ def place_name(place: Place) -> tuple[str, str]:
     if place.kind == "window" and place.number.strip():
         number = short(place.number)
         return f"{number} 号窗口", f"window {number}"
-    return (short(place.name_zh) or short(place.name_en) or place.id,
-            short(place.name_en) or short(place.name_zh) or place.id)
+    return (
+        short(place.name_zh) or short(place.name_en) or place.id,
+        short(place.name_en) or short(place.name_zh) or place.id,
+    )
 
 
 def things(plan: Plan, ids: Iterable[str]) -> tuple[str, str]:

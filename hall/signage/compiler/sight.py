@@ -37,8 +37,10 @@ class Sight:
     def __init__(self, plan: Plan, wheels: bool, closed: frozenset[str]) -> None:
         self.graph: Graph = graph_of(plan)
         self.wheels = wheels
-        self.edges = {node: tuple(edge for edge in them if edge.way not in closed and (edge.step_free or not wheels))
-                      for node, them in self.graph.edges.items()}
+        self.edges = {
+            node: tuple(edge for edge in them if edge.way not in closed and (edge.step_free or not wheels))
+            for node, them in self.graph.edges.items()
+        }
         self.screens: dict[str, list[Screen]] = {}
         for screen in self.graph.screens.values():
             if screen.layout in ("guidance", "both"):
@@ -80,8 +82,9 @@ class Sight:
     def _grow(self, start: str, edges: tuple[Edge, ...], metres: float, been: set[str]) -> list[Leg]:
         here = edges[-1].b if edges else start
         onward = [edge for edge in self.edges[here] if not edge.rise and edge.b not in been] if metres < STUB else []
-        found = [leg for edge in onward
-                 for leg in self._grow(start, (*edges, edge), metres + edge.metres, been | {edge.b})]
+        found = [
+            leg for edge in onward for leg in self._grow(start, (*edges, edge), metres + edge.metres, been | {edge.b})
+        ]
         if edges and (not found or metres >= STUB or self.climbs(here)):
             a, b = self.graph.nodes[start], self.graph.nodes[here]
             found.append(Leg(edges, heading(a.x, a.y, b.x, b.y)))
@@ -95,8 +98,11 @@ class Sight:
         return known
 
     def _look(self, node: str, facing: float | None) -> list[Seen]:
-        found = [Seen(screen, 0.0) for screen in self.screens.get(node, ())
-                 if facing is None or abs(turn(facing, screen.heading)) <= FACES]
+        found = [
+            Seen(screen, 0.0)
+            for screen in self.screens.get(node, ())
+            if facing is None or abs(turn(facing, screen.heading)) <= FACES
+        ]
         for edge in self.exits(node):
             bearing = self.bearing(edge)
             if bearing is not None and (facing is None or abs(turn(facing, bearing)) <= STRAIGHT):
@@ -108,10 +114,19 @@ class Sight:
         edges, metres, been = [first], first.metres, {first.a, first.b}
         while True:
             here = edges[-1].b
-            found += [Seen(screen, metres, tuple(edges)) for screen in self.screens.get(here, ())
-                      if metres <= screen.farthest and abs(turn(bearing, screen.heading)) <= FACES]
-            onward = next((edge for edge in self.exits(here) if edge.b not in been and abs(
-                turn(bearing, self.bearing(edge) or 0.0)) <= STRAIGHT), None)
+            found += [
+                Seen(screen, metres, tuple(edges))
+                for screen in self.screens.get(here, ())
+                if metres <= screen.farthest and abs(turn(bearing, screen.heading)) <= FACES
+            ]
+            onward = next(
+                (
+                    edge
+                    for edge in self.exits(here)
+                    if edge.b not in been and abs(turn(bearing, self.bearing(edge) or 0.0)) <= STRAIGHT
+                ),
+                None,
+            )
             if onward is None:
                 return found
             edges.append(onward)

@@ -52,8 +52,9 @@ def _way(graph: Graph, way: Way) -> Iterator[Refusal]:
     elif way.length is None and way.kind in ("lift", "stairs", "escalator"):
         yield refuse(graph, "climb_without_length", middle, [way.id], way=way.id)
     elif way.length is not None and one_floor and way.length < crow * SHORTER:
-        yield refuse(graph, "short_way", middle, [way.id], "warning", way=way.id, metres=f"{way.length:.0f}",
-                     crow=f"{crow:.0f}")
+        yield refuse(
+            graph, "short_way", middle, [way.id], "warning", way=way.id, metres=f"{way.length:.0f}", crow=f"{crow:.0f}"
+        )
 
 
 def _places(plan: Plan, graph: Graph) -> Iterator[Refusal]:
@@ -84,8 +85,13 @@ def _nodes(plan: Plan, graph: Graph) -> Iterator[Refusal]:
 
 def _outside(graph: Graph) -> Iterator[Refusal]:
     drawn: list[Node | Place] = [*graph.nodes.values(), *graph.places.values()]
-    outside = [one for one in drawn if isfinite(one.x + one.y) and (floor := graph.floors.get(one.floor)) and not (
-        0 <= one.x <= floor.width and 0 <= one.y <= floor.depth)]
+    outside = [
+        one
+        for one in drawn
+        if isfinite(one.x + one.y)
+        and (floor := graph.floors.get(one.floor))
+        and not (0 <= one.x <= floor.width and 0 <= one.y <= floor.depth)
+    ]
     if outside:
         yield refuse(graph, "outside", outside[0], [one.id for one in outside], "warning", times=str(len(outside)))
 
@@ -103,8 +109,14 @@ def _screens(plan: Plan, graph: Graph) -> Iterator[Refusal]:
         here = at.setdefault((screen.node, sort + screen.place), [])
         same = next((one for one in here if abs(turn(one.heading, screen.heading)) < SAME_WAY), None)
         if same is not None:
-            yield refuse(graph, "same_spot", graph.nodes[screen.node], [same.id, screen.id], screen=screen_name(same),
-                         other=screen_name(screen))
+            yield refuse(
+                graph,
+                "same_spot",
+                graph.nodes[screen.node],
+                [same.id, screen.id],
+                screen=screen_name(same),
+                other=screen_name(screen),
+            )
         here.append(screen)
 
 
@@ -113,11 +125,13 @@ def _windows(graph: Graph) -> Iterator[Refusal]:
     idle = [place for place in windows if not place.services]
     alone = [place for place in windows if not place.zone]
     if idle:
-        yield refuse(graph, "no_service", idle[0], [one.id for one in idle], "warning",
-                     names=some(map(place_name, idle)))
+        yield refuse(
+            graph, "no_service", idle[0], [one.id for one in idle], "warning", names=some(map(place_name, idle))
+        )
     if alone:
-        yield refuse(graph, "no_zone", alone[0], [one.id for one in alone], "warning",
-                     names=some(map(place_name, alone)))
+        yield refuse(
+            graph, "no_zone", alone[0], [one.id for one in alone], "warning", names=some(map(place_name, alone))
+        )
 
 
 def _covered(graph: Graph) -> Iterator[Refusal]:
@@ -134,13 +148,15 @@ def _covered(graph: Graph) -> Iterator[Refusal]:
             spots.append([place])
     for them in spots:
         if len(them) > 1:
-            yield refuse(graph, "covered", them[0], [one.id for one in them], "warning",
-                         names=some(map(place_name, them)))
+            yield refuse(
+                graph, "covered", them[0], [one.id for one in them], "warning", names=some(map(place_name, them))
+            )
 
 
 def _zones(graph: Graph) -> Iterator[Refusal]:
     """What once held windows is led to as a place of its own."""
     empty = [place for place in graph.public_places if place.kind == "zone" and not _gathers(graph, place)]
     if empty:
-        yield refuse(graph, "empty_zone", empty[0], [one.id for one in empty], "warning",
-                     names=some(map(place_name, empty)))
+        yield refuse(
+            graph, "empty_zone", empty[0], [one.id for one in empty], "warning", names=some(map(place_name, empty))
+        )

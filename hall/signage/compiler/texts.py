@@ -20,8 +20,9 @@ def names(graph: Graph) -> Iterator[Refusal]:
     for code, wrong in FAULTS.items():
         them = [place for place in graph.places.values() if place.public and wrong(place)]
         if them:
-            yield refuse(graph, code, them[0], [place.id for place in them],
-                         names=some(place_name(place) for place in them))
+            yield refuse(
+                graph, code, them[0], [place.id for place in them], names=some(place_name(place) for place in them)
+            )
     for floor in graph.floors.values() if len(graph.floors) > 1 else ():
         for code, wrong in FLOOR_FAULTS.items():  # named on the lines that lead to them
             if wrong(floor):

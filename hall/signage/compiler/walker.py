@@ -142,8 +142,10 @@ def _obey(sight: Sight, goal: Goal, state: State, screen: Screen, told: Told, fl
     if told.direction == "here":
         return Lost("dead_end", state, screen.id)
     meant = bearing_of(screen.heading, told.direction)
-    legs = sorted((leg for leg in sight.legs(state.node) if abs(turn(meant, leg.bearing)) <= OCTANT),
-                  key=lambda leg: abs(turn(meant, leg.bearing)))
+    legs = sorted(
+        (leg for leg in sight.legs(state.node) if abs(turn(meant, leg.bearing)) <= OCTANT),
+        key=lambda leg: abs(turn(meant, leg.bearing)),
+    )
     if not legs:
         return Lost("dead_end", state, screen.id)
     if legs[0].staff:
@@ -156,8 +158,10 @@ def _obey(sight: Sight, goal: Goal, state: State, screen: Screen, told: Told, fl
 def _alike(legs: list[Leg]) -> bool:
     """Whether another way out lies so near the first that the arrow may mean either."""
     first = legs[0]
-    return any(not leg.staff and leg.edges[0] != first.edges[0] and abs(turn(first.bearing, leg.bearing)) < APART
-               for leg in legs[1:])
+    return any(
+        not leg.staff and leg.edges[0] != first.edges[0] and abs(turn(first.bearing, leg.bearing)) < APART
+        for leg in legs[1:]
+    )
 
 
 def _on(sight: Sight, goal: Goal, state: State, facing: float | None, any_seen: bool) -> State | Lost:

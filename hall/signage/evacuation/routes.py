@@ -38,8 +38,15 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
         names = {screen.id: f"{screen.number} {screen.name_zh}" for screen in published.plan.screens}
         lost = [names[id] for id, frame in ready.items() if b'"pages":[]' in frame.text]
         wanted = evacuation.beats(conn, now, published)
-        glass = [row for row in screens_state(conn, published.revision, published.plan, now)["rows"]
-                 if row["player"] and row["screen"] in names] if wanted else []
+        glass = (
+            [
+                row
+                for row in screens_state(conn, published.revision, published.plan, now)["rows"]
+                if row["player"] and row["screen"] in names
+            ]
+            if wanted
+            else []
+        )
         silent = [names[row["screen"]] for row in glass if not _shows(row, wanted)]
         return _state(conn) | {"screens": len(ready), "lost": lost, "glass": len(glass), "silent": silent}
 
@@ -66,22 +73,39 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
 
 def _shows(row: dict[str, Any], wanted: Mapping[str, Rendered]) -> bool:
     """Whether the screen has answered, after painting, that its way out is on the glass."""
-    return (row["state"] in ("shown", "alarm") and bool(row["hash"])
-            and wanted[row["screen"]].hash.startswith(row["hash"]))
+    return (
+        row["state"] in ("shown", "alarm") and bool(row["hash"]) and wanted[row["screen"]].hash.startswith(row["hash"])
+    )
 
 
 def _state(conn: Connection) -> dict[str, Any]:
     alarm = store.running(conn)
     return {
-        "alarm": None if alarm is None else _told(alarm) | {"clears": [
-            {"role": row.role, "words": ROLES[row.role][0], "name": row.name, "member": row.member,
-             "at": row.at.isoformat()}
-            for row in store.clears(conn, alarm.id)]},
-        "contacts": [{"station": row.station, "active": row.active, "since": row.since.isoformat()}
-                     for row in store.contacts(conn)],
-        "past": [_told(row) | {"ended": row.ended_at.isoformat(),
-                               "by": "、".join(one.member for one in store.clears(conn, row.id))}
-                 for row in store.last(conn, PAST) if row.ended_at is not None],
+        "alarm": None
+        if alarm is None
+        else _told(alarm)
+        | {
+            "clears": [
+                {
+                    "role": row.role,
+                    "words": ROLES[row.role][0],
+                    "name": row.name,
+                    "member": row.member,
+                    "at": row.at.isoformat(),
+                }
+                for row in store.clears(conn, alarm.id)
+            ]
+        },
+        "contacts": [
+            {"station": row.station, "active": row.active, "since": row.since.isoformat()}
+            for row in store.contacts(conn)
+        ],
+        "past": [
+            _told(row)
+            | {"ended": row.ended_at.isoformat(), "by": "、".join(one.member for one in store.clears(conn, row.id))}
+            for row in store.last(conn, PAST)
+            if row.ended_at is not None
+        ],
     }
 
 

@@ -49,9 +49,13 @@ class Evacuation:
         """By mode and screen, for the plan that is published."""
         if self._made[0] != published.revision:
             plan, revision, local = published.plan, published.revision, self._clock.local(now)
-            self._made = revision, {
-                mode: {id: Rendered(frame) for id, frame in frames_out(plan, revision, mode, local).items()}
-                for mode in ALARMS}
+            self._made = (
+                revision,
+                {
+                    mode: {id: Rendered(frame) for id, frame in frames_out(plan, revision, mode, local).items()}
+                    for mode in ALARMS
+                },
+            )
         return self._made[1]
 
 
@@ -83,8 +87,12 @@ def all_clear(tx: Tx, id: int, member: Any) -> bool:
     if alarm is None:
         return True
     if alarm.id != id:
-        raise Problem(409, "another_alarm", "情况已变：现在是另一次警报，请看清后再按。",
-                      "This is another alarm than the one you saw; look again.")
+        raise Problem(
+            409,
+            "another_alarm",
+            "情况已变：现在是另一次警报，请看清后再按。",
+            "This is another alarm than the one you saw; look again.",
+        )
     told = {row.role: row.member for row in store.clears(tx.conn, id)}
     if member.role not in told:
         store.add_clear(tx.conn, id, role=member.role, member=member.login, name=member.shown, at=tx.now)
@@ -108,9 +116,13 @@ def line_told(tx: Tx, station: str, told: AlarmLineTold) -> None:
 def told_directly(conn: Connection, stations: Collection[str]) -> Direct:
     """What screens must know to hear fire contacts without the hall. Only lines of ``stations`` that are still ours."""
     return Direct(
-        tuple(AlarmLine(station=row.station, address=row.address, key=row.key) for row in store.lines(conn)
-              if row.station in stations),
-        tuple(Instance(row.station, round(row.since.timestamp() * 1000)) for row in store.cleared(conn)))
+        tuple(
+            AlarmLine(station=row.station, address=row.address, key=row.key)
+            for row in store.lines(conn)
+            if row.station in stations
+        ),
+        tuple(Instance(row.station, round(row.since.timestamp() * 1000)) for row in store.cleared(conn)),
+    )
 
 
 def contact_told(tx: Tx, station: str, at: datetime, told: FireContact) -> None:

@@ -22,33 +22,41 @@ from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
 alarm = Table(
-    "signage_alarm", metadata,
+    "signage_alarm",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("mode", String(16), nullable=False),
-    Column("began_at", Instant, nullable=False), Column("began_by", String(64), nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("began_by", String(64), nullable=False),
     Column("ended_at", Instant),
 )
 """``mode``: evacuation or drill. At most one has not ended."""
 clear = Table(
-    "signage_alarm_clear", metadata,
+    "signage_alarm_clear",
+    metadata,
     Column("alarm", ForeignKey("signage_alarm.id"), primary_key=True),
     Column("role", String(16), primary_key=True),
-    Column("member", String(32), nullable=False), Column("name", String(80), nullable=False),
+    Column("member", String(32), nullable=False),
+    Column("name", String(80), nullable=False),
     Column("at", Instant, nullable=False),
 )
 contact = Table(
-    "signage_fire_contact", metadata,
+    "signage_fire_contact",
+    metadata,
     Column("station", String(32), primary_key=True),
     Column("active", Boolean, nullable=False),
-    Column("since", Instant, nullable=False), Column("at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("cleared", Boolean, nullable=False, server_default=false()),
 )
 """``since``: when this alarm of the contact began, by the station's clock. ``cleared``: two roles have said that it is
 over, whatever the contact says."""
 line = Table(
-    "signage_alarm_line", metadata,
+    "signage_alarm_line",
+    metadata,
     Column("station", String(32), primary_key=True),
-    Column("address", String(200), nullable=False), Column("key", String(43), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("key", String(43), nullable=False),
 )
 """Where screens hear the contact of a station directly."""
 

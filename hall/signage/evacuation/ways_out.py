@@ -31,7 +31,8 @@ class Escape(Graph):
         for sign in plan.fire_signs:
             self.fixed_signs.setdefault(sign.node, []).append(sign.heading)
         self.exits: tuple[Place, ...] = tuple(
-            one for one in plan.places if one.kind == "exit" and one.public and (timed or not one.open))
+            one for one in plan.places if one.kind == "exit" and one.public and (timed or not one.open)
+        )
         super().__init__(plan)
 
     def _edges(self) -> dict[str, tuple[Edge, ...]]:
@@ -62,15 +63,19 @@ class Escape(Graph):
         return min(self.fixed_signs.get(node, ()), key=lambda heading: abs(turn(bearing, heading)), default=None)
 
     def nearest(self, tree: Tree) -> Place | None:
-        return min((one for one in self.exits if one.node in tree.metres), key=lambda one: tree.metres[one.node],
-                   default=None)
+        return min(
+            (one for one in self.exits if one.node in tree.metres), key=lambda one: tree.metres[one.node], default=None
+        )
 
 
 def frames_out(plan: Plan, revision: int, mode: Mode, now: datetime) -> dict[str, Frame]:
     """What every screen of ``plan`` shows in an evacuation or a drill, by its id."""
     graphs = (Escape(plan, timed=False), Escape(plan, timed=True))
-    return {screen.id: frame_of(plan, revision, screen, now, mode=mode, ways_out=(lines,) if lines else ())
-            for screen in plan.screens for lines in [_lines(graphs, screen)]}
+    return {
+        screen.id: frame_of(plan, revision, screen, now, mode=mode, ways_out=(lines,) if lines else ())
+        for screen in plan.screens
+        for lines in [_lines(graphs, screen)]
+    }
 
 
 def _lines(graphs: tuple[Escape, Escape], screen: Screen) -> tuple[Line, ...]:
@@ -87,8 +92,14 @@ def _of(graph: Escape, screen: Screen, graphs: tuple[Escape, Escape]) -> Iterato
     if feet is None:
         return
     first = _line(graph, screen, tree, feet)
-    second = next((_line(other, screen, free, wheels) for other in graphs
-                   if (free := other.tree(screen.node, step_free=True)) and (wheels := other.nearest(free))), None)
+    second = next(
+        (
+            _line(other, screen, free, wheels)
+            for other in graphs
+            if (free := other.tree(screen.node, step_free=True)) and (wheels := other.nearest(free))
+        ),
+        None,
+    )
     if second is None:
         yield first
         yield _waiting(graph, tree, feet, first)
@@ -108,12 +119,26 @@ def _line(graph: Escape, screen: Screen, tree: Tree, to: Place) -> Line:
         way = octant(screen.heading, lit)  # the bend comes later: first as the lit sign says
     floor = graph.floors[graph.nodes[to.node].floor]
     other = floor.id != graph.nodes[screen.node].floor
-    return Line(direction=way, zh=to.name_zh, en=to.name_en, pictograms=("exit",), metres=round(tree.metres[to.node]),
-                floor_zh=floor.name_zh if other else "", floor_en=floor.name_en if other else "", places=(to.id,))
+    return Line(
+        direction=way,
+        zh=to.name_zh,
+        en=to.name_en,
+        pictograms=("exit",),
+        metres=round(tree.metres[to.node]),
+        floor_zh=floor.name_zh if other else "",
+        floor_en=floor.name_en if other else "",
+        places=(to.id,),
+    )
 
 
 def _waiting(graph: Escape, tree: Tree, feet: Place, first: Line) -> Line:
     """Where wheels cannot get out they wait at the stairs that the others take, where helpers come by."""
     stairs = next((edge.a for edge in tree.edges_to(feet.node) if edge.kind == "stairs"), "")
-    return Line(direction=first.direction, zh=WAIT_ZH, en=WAIT_EN, pictograms=(WHEELCHAIR,),
-                metres=round(tree.metres.get(stairs, 0.0)), places=first.places)
+    return Line(
+        direction=first.direction,
+        zh=WAIT_ZH,
+        en=WAIT_EN,
+        pictograms=(WHEELCHAIR,),
+        metres=round(tree.metres.get(stairs, 0.0)),
+        places=first.places,
+    )

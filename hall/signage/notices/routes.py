@@ -53,8 +53,9 @@ def router(kit: Kit, plans: Plans) -> APIRouter:
     @router.post("/api/notices")
     async def put_up(request: Request, typed: Typed) -> dict[str, int]:
         login = request.state.member.login
-        return {"id": await kit.db.write(lambda tx: service.put_up(
-            tx, typed.notice, login, plans.current(tx.conn).plan))}
+        return {
+            "id": await kit.db.write(lambda tx: service.put_up(tx, typed.notice, login, plans.current(tx.conn).plan))
+        }
 
     @router.post("/api/notices/{id}/approve")
     async def approve(request: Request, id: Key) -> dict[str, bool]:
@@ -73,19 +74,39 @@ def router(kit: Kit, plans: Plans) -> APIRouter:
 
 def _rows(conn: Connection, now: datetime) -> list[dict[str, Any]]:
     """Everything that has not ended, most urgent first, each with where it stands."""
-    return [{"id": r.id, "zh": r.zh, "en": r.en, "priority": r.priority, "free": not r.wording,
-             "places": json.loads(r.places), "starts": r.starts.isoformat(), "ends": r.ends.isoformat(),
-             "made_by": r.made_by, "approved_by": r.approved_by, "state": _state(r, now)}
-            for r in store.open_at(conn, now)]
+    return [
+        {
+            "id": r.id,
+            "zh": r.zh,
+            "en": r.en,
+            "priority": r.priority,
+            "free": not r.wording,
+            "places": json.loads(r.places),
+            "starts": r.starts.isoformat(),
+            "ends": r.ends.isoformat(),
+            "made_by": r.made_by,
+            "approved_by": r.approved_by,
+            "state": _state(r, now),
+        }
+        for r in store.open_at(conn, now)
+    ]
 
 
 def _floors(plan: Plan) -> list[dict[str, Any]]:
     """Where a notice can stand: every floor with its screens."""
     floor_of = {node.id: node.floor for node in plan.nodes}
-    return [{"id": floor.id, "name": floor.name_zh,
-             "screens": [{"id": one.id, "number": one.number, "name": one.name_zh}
-                         for one in plan.screens if floor_of.get(one.node) == floor.id]}
-            for floor in plan.floors]
+    return [
+        {
+            "id": floor.id,
+            "name": floor.name_zh,
+            "screens": [
+                {"id": one.id, "number": one.number, "name": one.name_zh}
+                for one in plan.screens
+                if floor_of.get(one.node) == floor.id
+            ],
+        }
+        for floor in plan.floors
+    ]
 
 
 def _state(row: Any, now: datetime) -> str:

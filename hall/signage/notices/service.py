@@ -68,9 +68,21 @@ def put_up(tx: Tx, notice: Notice, member: str, plan: Plan) -> int:
     zh, en = _text(notice, {place.number for place in plan.places if place.kind == "window"})
     _check_times(notice, tx.now)
     settled = member if notice.wording else None
-    id = store.add(tx.conn, notice.places, key=notice.key, wording=notice.wording, zh=zh, en=en,
-                   priority=notice.priority, starts=notice.starts, ends=notice.ends, made_by=member, made_at=tx.now,
-                   approved_by=settled, approved_at=tx.now if settled else None)
+    id = store.add(
+        tx.conn,
+        notice.places,
+        key=notice.key,
+        wording=notice.wording,
+        zh=zh,
+        en=en,
+        priority=notice.priority,
+        starts=notice.starts,
+        ends=notice.ends,
+        made_by=member,
+        made_at=tx.now,
+        approved_by=settled,
+        approved_at=tx.now if settled else None,
+    )
     tx.note(member, "notice_made", f"notice:{id}", zh=zh, waiting=settled is None)
     tx.show()
     return id
@@ -79,8 +91,12 @@ def put_up(tx: Tx, notice: Notice, member: str, plan: Plan) -> int:
 def approve(tx: Tx, id: int, member: str) -> None:
     row = _found(tx.conn, id)
     if row.made_by == member:
-        raise Problem(403, "second_person", "自拟的通知要由另一人复核，不能自己复核自己的。",
-                      "Free text needs a second person; you cannot approve your own.")
+        raise Problem(
+            403,
+            "second_person",
+            "自拟的通知要由另一人复核，不能自己复核自己的。",
+            "Free text needs a second person; you cannot approve your own.",
+        )
     if not store.approve(tx.conn, id, member, tx.now):
         raise Problem(409, "settled", "这条通知已经复核过或已撤下。", "This notice was already approved or withdrawn.")
     tx.note(member, "notice_approved", f"notice:{id}", made_by=row.made_by)
@@ -97,9 +113,13 @@ def withdraw(tx: Tx, id: int, member: str) -> None:
 
 def by_screen(conn: Connection, plan: Plan, at: datetime) -> Mapping[str, tuple[NoticeLine, ...]]:
     """The most urgent notices of each screen at ``at``, most urgent first. One query for all screens."""
-    rows = [(frozenset(json.loads(row.places)), NoticeLine(id=row.id, priority=row.priority, zh=row.zh, en=row.en,
-                                                           starts=row.starts, ends=row.ends))
-            for row in store.showing(conn, at)]
+    rows = [
+        (
+            frozenset(json.loads(row.places)),
+            NoticeLine(id=row.id, priority=row.priority, zh=row.zh, en=row.en, starts=row.starts, ends=row.ends),
+        )
+        for row in store.showing(conn, at)
+    ]
     if not rows:
         return {}
     floors = {node.id: node.floor for node in plan.nodes}
@@ -123,16 +143,20 @@ def _text(notice: Notice, windows: set[str]) -> tuple[str, str]:
     for name, label in wording["fields"].items():
         values[name] = _like(name, label, given.get(name, ""))
         if name not in TIMES and values[name] not in windows:
-            raise _refused(f"{label}：图上没有 {values[name]} 号窗口。",
-                           f"There is no window {values[name]} on the plan.")
+            raise _refused(
+                f"{label}：图上没有 {values[name]} 号窗口。", f"There is no window {values[name]} on the plan."
+            )
     return _filled(wording["zh"], values), _filled(wording["en"], values)
 
 
 def _like(name: str, label: str, typed: str) -> str:
     """A field holds a window's number or a time, nothing somebody could say something else with."""
     typed = unicodedata.normalize("NFKC", typed).strip()
-    shape, zh, en = (TIME, "请写成 13:30 这样的时间", "a time like 13:30") if name in TIMES else (
-        NUMBER, "请写窗口号，如 3 或 B12", "a window's number like 3 or B12")
+    shape, zh, en = (
+        (TIME, "请写成 13:30 这样的时间", "a time like 13:30")
+        if name in TIMES
+        else (NUMBER, "请写窗口号，如 3 或 B12", "a window's number like 3 or B12")
+    )
     if not shape.fullmatch(typed):
         raise _refused(f"{label}：{zh}。", f"{name} must be {en}.")
     return typed
@@ -149,14 +173,20 @@ def _plain(label: str, text: str, longest: int) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
-            raise _refused(f"{label}里有不能显示的字符（U+{ord(character):04X}）。",
-                           f"There is a character that cannot be shown (U+{ord(character):04X}).")
+            raise _refused(
+                f"{label}里有不能显示的字符（U+{ord(character):04X}）。",
+                f"There is a character that cannot be shown (U+{ord(character):04X}).",
+            )
         if unicodedata.bidirectional(character) in ("R", "AL"):
-            raise _refused(f"{label}里有从右往左写的文字，屏上会乱序，请换一种写法。",
-                           "There is right-to-left text, which would come out in the wrong order.")
+            raise _refused(
+                f"{label}里有从右往左写的文字，屏上会乱序，请换一种写法。",
+                "There is right-to-left text, which would come out in the wrong order.",
+            )
     if len(text) > longest:
-        raise _refused(f"{label}最多 {longest} 个字，现在是 {len(text)} 个；路过的人读不完。",
-                       f"At most {longest} characters; a passer-by cannot read {len(text)}.")
+        raise _refused(
+            f"{label}最多 {longest} 个字，现在是 {len(text)} 个；路过的人读不完。",
+            f"At most {longest} characters; a passer-by cannot read {len(text)}.",
+        )
     return text
 
 
@@ -166,11 +196,14 @@ def _check_times(notice: Notice, now: datetime) -> None:
     if notice.ends <= now:
         raise _refused("结束时间已经过了。", "The end has already passed.")
     if notice.starts > now + AHEAD:
-        raise _refused(f"最多提前 {AHEAD.days} 天；请看一下年份。",
-                       f"At most {AHEAD.days} days ahead; look at the year.")
+        raise _refused(
+            f"最多提前 {AHEAD.days} 天；请看一下年份。", f"At most {AHEAD.days} days ahead; look at the year."
+        )
     if notice.ends - notice.starts > FARTHEST:
-        raise _refused(f"通知最多挂 {FARTHEST.days} 天；长期的内容请画进大厅图。",
-                       f"A notice stands {FARTHEST.days} days at most; put lasting things on the plan.")
+        raise _refused(
+            f"通知最多挂 {FARTHEST.days} 天；长期的内容请画进大厅图。",
+            f"A notice stands {FARTHEST.days} days at most; put lasting things on the plan.",
+        )
 
 
 def _refused(zh: str, en: str) -> Problem:

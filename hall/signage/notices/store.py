@@ -23,17 +23,23 @@ from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
 notice = Table(
-    "signage_notice", metadata,
+    "signage_notice",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("key", String(64), nullable=False, unique=True),
     Column("wording", String(32), nullable=False),
-    Column("zh", String(200), nullable=False), Column("en", String(400), nullable=False),
+    Column("zh", String(200), nullable=False),
+    Column("en", String(400), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("places", Text, nullable=False),
-    Column("starts", Instant, nullable=False), Column("ends", Instant, nullable=False),
-    Column("made_by", String(32), nullable=False), Column("made_at", Instant, nullable=False),
-    Column("approved_by", String(32)), Column("approved_at", Instant),
-    Column("withdrawn_by", String(32)), Column("withdrawn_at", Instant),
+    Column("starts", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    Column("made_by", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("approved_by", String(32)),
+    Column("approved_at", Instant),
+    Column("withdrawn_by", String(32)),
+    Column("withdrawn_at", Instant),
     Index("signage_notice_ends", "ends"),
 )
 """``key`` is whose order it came from, so that one sent twice stands once; ``wording`` is empty for free text;
@@ -71,10 +77,15 @@ def open_at(conn: Connection, at: datetime) -> list[Any]:
 
 _AT = bindparam("at", type_=Instant)
 _SHOWING = Prepared(
-    select(notice).where(
-        notice.c.starts <= _AT, notice.c.ends > _AT, notice.c.approved_at <= _AT,
+    select(notice)
+    .where(
+        notice.c.starts <= _AT,
+        notice.c.ends > _AT,
+        notice.c.approved_at <= _AT,
         or_(notice.c.withdrawn_at.is_(None), notice.c.withdrawn_at > _AT),
-    ).order_by(notice.c.priority, notice.c.id))
+    )
+    .order_by(notice.c.priority, notice.c.id)
+)
 
 
 def showing(conn: Connection, at: datetime) -> list[Any]:

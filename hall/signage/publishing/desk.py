@@ -47,8 +47,9 @@ class Desk:
         version. Raises :class:`Problem` if the draft is no longer ``version``."""
         draft, before = await self._kit.db.read(lambda conn: self._read(conn, version))
         if draft.base != (before.revision if before else 0):
-            await self._kit.db.write(lambda tx: drafting.rebased(tx, drafting.expect(tx.conn, version, self.empty), by,
-                                                                 self.empty))
+            await self._kit.db.write(
+                lambda tx: drafting.rebased(tx, drafting.expect(tx.conn, version, self.empty), by, self.empty)
+            )
             draft, before = await self._kit.db.read(lambda conn: self._read(conn, None))
         mute = await self._mute()
         question = Question(draft.version, draft.base, mute)
@@ -61,8 +62,11 @@ class Desk:
     async def clashing(self, question: Question, told: Examined) -> list[str]:
         """For each release that waits upon the same revision and has changed the same thing, a sentence: of the
         two, the later one will not come out by itself."""
-        waiting = [row for row in await self._kit.db.read(releases_store.pending)
-                   if row.state != "conflict" and row.base == question.revision]
+        waiting = [
+            row
+            for row in await self._kit.db.read(releases_store.pending)
+            if row.state != "conflict" and row.base == question.revision
+        ]
 
         def think() -> list[str]:
             merged = [(row, merge(told.before, unpack(row.body), told.after)) for row in waiting]
@@ -79,6 +83,7 @@ class Desk:
 
     async def review(self, id: int) -> tuple[Any, Examined]:
         """A release that waits, with what it does to the plan it was made upon: for whoever is to approve it."""
+
         def read(conn: Connection) -> tuple[Any, Plan]:
             row = releases.pending(conn, id)
             return row, drafting.plan_of(conn, row.base, self.empty)
@@ -88,11 +93,15 @@ class Desk:
 
     async def before_last(self) -> tuple[int, Examined]:
         """The revision that stands, and what undoing it would do: for whoever is about to. Raises :class:`Problem`."""
+
         def read(conn: Connection) -> tuple[int, Plan, Plan]:
             revision = last_revision(conn)
             releases.undoable(conn, revision)
-            return (revision, drafting.plan_of(conn, revision, self.empty),
-                    drafting.plan_of(conn, revision - 1, self.empty))
+            return (
+                revision,
+                drafting.plan_of(conn, revision, self.empty),
+                drafting.plan_of(conn, revision - 1, self.empty),
+            )
 
         revision, stands, stood = await self._kit.db.read(read)
         return revision, await self._examined(stands, stood, await self._mute())
@@ -103,22 +112,30 @@ class Desk:
         stands, told = await self.before_last()
         if stands == revision and not told.report.ok:
             count = len(told.report.refusals)
-            raise Problem(409, "refused", f"前一版的检查有 {count} 处没有通过，不能直接变回去；可放进草稿请人批准。",
-                          f"What stood before has {count} faults: put it into the draft; a second person may allow it.")
+            raise Problem(
+                409,
+                "refused",
+                f"前一版的检查有 {count} 处没有通过，不能直接变回去；可放进草稿请人批准。",
+                f"What stood before has {count} faults: put it into the draft; a second person may allow it.",
+            )
         return await self._kit.db.write(lambda tx: releases.undo(tx, revision, by, self.empty))
 
     async def _mute(self) -> frozenset[str]:
         now = self._kit.clock.now()
-        return frozenset(row.screen for row in await self._kit.db.read(store.players)
-                         if row.state in MUTE or (row.state is not None and worker_gone(row, now)))
+        return frozenset(
+            row.screen
+            for row in await self._kit.db.read(store.players)
+            if row.state in MUTE or (row.state is not None and worker_gone(row, now))
+        )
 
     async def _examined(self, before: Plan, after: Plan, mute: frozenset[str]) -> Examined:
         return await run_in_threadpool(examined, before, after, self._kit.clock.local(self._kit.clock.now()), mute)
 
     async def publish(self, version: int, at: datetime | None, reason: str, by: str) -> dict[str, Any]:
         question, told = await self.check(version, by)
-        return await self._kit.db.write(lambda tx: releases.ask(
-            tx, version, told, question.revision, by, at=at, reason=reason, empty=self.empty))
+        return await self._kit.db.write(
+            lambda tx: releases.ask(tx, version, told, question.revision, by, at=at, reason=reason, empty=self.empty)
+        )
 
     def _read(self, conn: Connection, version: int | None) -> tuple[Draft, Any]:
         if version is None:

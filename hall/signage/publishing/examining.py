@@ -56,9 +56,13 @@ class Examined:
             zh, en = place_name(graph.places[loop.goal])
             screens = "、".join(graph.screens[id].number for id in loop.stale if id in graph.screens)
             numbers = screens.replace("、", ", ")
-            told.append({"zh": f"屏 {screens} 现在没有应答；它若仍显示旧图，去{zh}的人会绕圈。请先修好它，或解除配对。",
-                         "en": f"Screen {numbers} does not answer; while it shows the old plan, people looking for "
-                               f"{en} would walk in a circle. Mend or unpair it first."})
+            told.append(
+                {
+                    "zh": f"屏 {screens} 现在没有应答；它若仍显示旧图，去{zh}的人会绕圈。请先修好它，或解除配对。",
+                    "en": f"Screen {numbers} does not answer; while it shows the old plan, people looking for "
+                    f"{en} would walk in a circle. Mend or unpair it first.",
+                }
+            )
         return told
 
     def sentence(self) -> str:
@@ -72,20 +76,32 @@ class Examined:
     def hung_words(self) -> list[str]:
         """拆下屏 3、7，发布后熄屏; 新挂屏 9. Those taken down first: nobody sees them on the plan any more."""
         screens = self.difference.screens
-        gone, new = ([one.number for one in screens if one.after is None],
-                     [one.number for one in screens if one.before is None])
+        gone, new = (
+            [one.number for one in screens if one.after is None],
+            [one.number for one in screens if one.before is None],
+        )
         return ([f"拆下屏 {_numbers(gone)}，发布后熄屏"] if gone else []) + ([f"新挂屏 {_numbers(new)}"] if new else [])
 
     def told(self) -> dict[str, Any]:
         """As the page gets it."""
         return {
-            "report": self.report.model_dump(mode="json"), "sound": self.sound, "sentence": self.sentence(),
-            "hung": self.hung_words(), "windows": [one.model_dump(mode="json") for one in self.difference.windows],
+            "report": self.report.model_dump(mode="json"),
+            "sound": self.sound,
+            "sentence": self.sentence(),
+            "hung": self.hung_words(),
+            "windows": [one.model_dump(mode="json") for one in self.difference.windows],
             "places": [one.model_dump(mode="json") for one in self.difference.places],
             "slips": [one.model_dump(mode="json") for one in self.difference.slips],
-            "screens": [{"screen": one.screen, "number": one.number, "name_zh": one.name_zh,
-                         "before": one.before and one.before.model_dump(mode="json"),
-                         "after": one.after and one.after.model_dump(mode="json")} for one in self.glasses],
+            "screens": [
+                {
+                    "screen": one.screen,
+                    "number": one.number,
+                    "name_zh": one.name_zh,
+                    "before": one.before and one.before.model_dump(mode="json"),
+                    "after": one.after and one.after.model_dump(mode="json"),
+                }
+                for one in self.glasses
+            ],
             "warnings": self.loop_words(),
         }
 
@@ -94,8 +110,10 @@ def examined(before: Plan, after: Plan, now: datetime, unanswering: frozenset[st
     """``after`` in place of ``before``. ``now``: the hall's local time, for the pictures; whether it may be published
     is asked as if everything were open. ``unanswering``: ids of screens that may go on showing ``before``."""
     difference = screens_changed(before, after, now)
-    glasses = tuple(Glass(one.screen, one.number, one.name_zh, _frame(before, one.screen, now),
-                          _frame(after, one.screen, now)) for one in difference.screens)
+    glasses = tuple(
+        Glass(one.screen, one.number, one.name_zh, _frame(before, one.screen, now), _frame(after, one.screen, now))
+        for one in difference.screens
+    )
     stale = unanswering & {one.screen for one in difference.screens}
     loops = contradictions(before, after, stale) if stale else ()
     return Examined(before, after, compile_plan(after), difference, loops, glasses)

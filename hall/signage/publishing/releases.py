@@ -20,28 +20,51 @@ FARTHEST = timedelta(days=366)
 """How long a plan may wait for its moment: a year that was mistyped is not one that was meant."""
 
 
-def ask(tx: Tx, version: int, examined: Examined, base: int, by: str, *, at: datetime | None, reason: str,
-        empty: Plan) -> dict[str, Any]:
+def ask(
+    tx: Tx, version: int, examined: Examined, base: int, by: str, *, at: datetime | None, reason: str, empty: Plan
+) -> dict[str, Any]:
     """Send draft ``version`` out. ``examined`` is what was said of it upon revision ``base``. Raises
     :class:`Problem`."""
     draft = drafting.expect(tx.conn, version, empty)
     if last_revision(tx.conn) != base or draft.base != base or draft.plan != examined.after:
-        raise Problem(409, "stale", "检查之后大厅图又变了，请再看一遍再发布。",
-                      "The plan has changed since it was examined; look again before you publish.")
+        raise Problem(
+            409,
+            "stale",
+            "检查之后大厅图又变了，请再看一遍再发布。",
+            "The plan has changed since it was examined; look again before you publish.",
+        )
     if draft.plan == examined.before and base:
         raise Problem(409, "nothing", "草稿和已发布的图一样，没有可发布的改动。", "The draft changes nothing.")
     if at is not None and at <= tx.now:
         raise Problem(422, "past", "这个时刻已经过了。", "That moment has already passed.")
     if at is not None and at > tx.now + FARTHEST:
-        raise Problem(422, "far", f"最多提前 {FARTHEST.days} 天定时，请看一下年份。",
-                      f"A plan waits {FARTHEST.days} days at most; look at the year.")
+        raise Problem(
+            422,
+            "far",
+            f"最多提前 {FARTHEST.days} 天定时，请看一下年份。",
+            f"A plan waits {FARTHEST.days} days at most; look at the year.",
+        )
     reason = reason.strip()[:400]
     if not examined.sound and not reason:
-        raise Problem(409, "refused", f"有 {examined.refusals} 处问题，不能发布；确有必要时写明理由，由另一人批准。",
-                      f"{examined.refusals} faults forbid publishing; with a reason a second person may allow it.")
+        raise Problem(
+            409,
+            "refused",
+            f"有 {examined.refusals} 处问题，不能发布；确有必要时写明理由，由另一人批准。",
+            f"{examined.refusals} faults forbid publishing; with a reason a second person may allow it.",
+        )
     state = "scheduled" if examined.sound and at else "waiting" if not examined.sound else "published"
-    id = store.add(tx.conn, draft.plan, state=state, base=base, asked_by=by, asked_at=tx.now, at=at, reason=reason,
-                   refusals=examined.refusals, zh=examined.sentence())
+    id = store.add(
+        tx.conn,
+        draft.plan,
+        state=state,
+        base=base,
+        asked_by=by,
+        asked_at=tx.now,
+        at=at,
+        reason=reason,
+        refusals=examined.refusals,
+        zh=examined.sentence(),
+    )
     if state == "published":
         return {"release": id, "state": state, "revision": _let_out(tx, store.get(tx.conn, id), by, empty)}
     tx.note(by, f"release_{state}", f"release:{id}", at=at, reason=reason, refusals=examined.refusals)
@@ -56,11 +79,19 @@ def approve(tx: Tx, id: int, base: int, by: str, empty: Plan) -> dict[str, Any]:
     if row.state != "waiting":
         raise Problem(409, "settled", "这次发布不需要批准，或已经批准过。", "This release needs no approval any more.")
     if row.asked_by == by:
-        raise Problem(403, "second_person", "有问题的图要由另一人批准，不能批准自己提交的。",
-                      "A second person must approve it; you cannot approve your own.")
+        raise Problem(
+            403,
+            "second_person",
+            "有问题的图要由另一人批准，不能批准自己提交的。",
+            "A second person must approve it; you cannot approve your own.",
+        )
     if base != row.base or row.base != last_revision(tx.conn):
-        raise Problem(409, "stale", "这期间又发布了新图，它要并入新图，请稍候再看一遍它的改动。",
-                      "Another plan was published since, and this one is fitted to it; look at it again in a moment.")
+        raise Problem(
+            409,
+            "stale",
+            "这期间又发布了新图，它要并入新图，请稍候再看一遍它的改动。",
+            "Another plan was published since, and this one is fitted to it; look at it again in a moment.",
+        )
     tx.note(by, "release_approved", f"release:{id}", asked_by=row.asked_by, reason=row.reason, refusals=row.refusals)
     later = row.at is not None and row.at > tx.now
     store.change(tx.conn, id, approved_by=by, approved_at=tx.now, state="scheduled" if later else "waiting")
@@ -107,8 +138,9 @@ def undo(tx: Tx, revision: int, by: str, empty: Plan) -> int:
 def undoable(conn: Connection, revision: int) -> None:
     """Raises :class:`Problem` where ``revision`` cannot be taken back."""
     if revision != last_revision(conn):
-        raise Problem(409, "stale", "大厅图又发布过，请先看最新的。",
-                      "Another plan has been published; look at it first.")
+        raise Problem(
+            409, "stale", "大厅图又发布过，请先看最新的。", "Another plan has been published; look at it first."
+        )
     if revision < 2:
         raise Problem(409, "nothing", "没有更早的图可以恢复。", "There is no earlier plan to return to.")
 
@@ -117,9 +149,22 @@ def listed(rows: list[Any]) -> list[dict[str, Any]]:
     def iso(at: datetime | None) -> str | None:
         return at.isoformat() if at else None
 
-    return [{"id": r.id, "state": r.state, "asked_by": r.asked_by, "asked_at": iso(r.asked_at), "at": iso(r.at),
-             "reason": r.reason, "approved_by": r.approved_by or "", "refusals": r.refusals, "revision": r.revision,
-             "zh": r.zh, "trouble": r.trouble} for r in rows]
+    return [
+        {
+            "id": r.id,
+            "state": r.state,
+            "asked_by": r.asked_by,
+            "asked_at": iso(r.asked_at),
+            "at": iso(r.at),
+            "reason": r.reason,
+            "approved_by": r.approved_by or "",
+            "refusals": r.refusals,
+            "revision": r.revision,
+            "zh": r.zh,
+            "trouble": r.trouble,
+        }
+        for r in rows
+    ]
 
 
 def _let_out(tx: Tx, row: Any, by: str, empty: Plan) -> int:

@@ -78,8 +78,11 @@ class Rollout:
     async def _fit(self, row: Any) -> None:
         def read(conn: Connection) -> tuple[int, Plan, Plan]:
             revision = last_revision(conn)
-            return (revision, drafting.plan_of(conn, row.base, self._empty),
-                    drafting.plan_of(conn, revision, self._empty))
+            return (
+                revision,
+                drafting.plan_of(conn, row.base, self._empty),
+                drafting.plan_of(conn, revision, self._empty),
+            )
 
         revision, base, current = await self._kit.db.read(read)
         local = self._kit.clock.local(self._kit.clock.now())

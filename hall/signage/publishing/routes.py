@@ -62,7 +62,9 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
         return {
             "revision": published.revision if published else 0,
             "published_at": published.at.isoformat() if published else None,
-            "published_by": published.by if published else "", "version": version, "edited_by": by,
+            "published_by": published.by if published else "",
+            "version": version,
+            "edited_by": by,
             "edited_at": at.isoformat() if at else None,
             "releases": releases.listed(store.latest(conn)),
         }
@@ -74,8 +76,11 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
     @router.post("/api/plan/check")
     async def check(request: Request, asked: Version) -> dict[str, Any]:
         question, told = await desk.check(asked.version, request.state.member.login)
-        return {"version": question.version, "revision": question.revision,
-                "clashing": await desk.clashing(question, told)} | told.told()
+        return {
+            "version": question.version,
+            "revision": question.revision,
+            "clashing": await desk.clashing(question, told),
+        } | told.told()
 
     @router.post("/api/plan/coming", status_code=204)
     async def expect(asked: Expected) -> None:
