@@ -66,21 +66,48 @@ class Records:
         if len(self._told_at) >= MOST:
             self._told_at.clear()
         self._told_at[same] = now
-        self._refusals.append({"at": self._clock.now(), "screen": screen[:32], "player": player[:32],
-                               "kind": kind[:24], "told": told[:300]})
+        self._refusals.append(
+            {
+                "at": self._clock.now(),
+                "screen": screen[:32],
+                "player": player[:32],
+                "kind": kind[:24],
+                "told": told[:300],
+            }
+        )
         self._soon()
 
     def _row(self, link: Link) -> dict[str, Any]:
         painted, wanted = link.painted, link.wanted
-        return {"worker": self.worker, "state": link.state, "since": self._clock.now(),
-                "hash": painted.hash if painted else "", "wanted": wanted.hash if wanted else "",
-                "revision": painted.revision if painted else 0, "took_ms": link.took, "skew_ms": link.skew,
-                "painted_at": datetime.fromtimestamp(link.painted_at, UTC) if link.painted_at else None}
+        return {
+            "worker": self.worker,
+            "state": link.state,
+            "since": self._clock.now(),
+            "hash": painted.hash if painted else "",
+            "wanted": wanted.hash if wanted else "",
+            "revision": painted.revision if painted else 0,
+            "took_ms": link.took,
+            "skew_ms": link.skew,
+            "painted_at": datetime.fromtimestamp(link.painted_at, UTC) if link.painted_at else None,
+        }
 
     def _event(self, link: Link, kind: str, digest: str, rendered: Rendered | None) -> None:
-        self._events.append(({"screen": link.screen, "player": link.player, "at": self._clock.now(), "kind": kind,
-                              "hash": digest, "revision": rendered.revision if rendered else 0, "content": None,
-                              "calls": "", "worker": self.worker}, rendered if kind in history.CONFIRMED else None))
+        self._events.append(
+            (
+                {
+                    "screen": link.screen,
+                    "player": link.player,
+                    "at": self._clock.now(),
+                    "kind": kind,
+                    "hash": digest,
+                    "revision": rendered.revision if rendered else 0,
+                    "content": None,
+                    "calls": "",
+                    "worker": self.worker,
+                },
+                rendered if kind in history.CONFIRMED else None,
+            )
+        )
 
     def _soon(self) -> None:
         if self._writing is None or self._writing.done():
@@ -124,8 +151,9 @@ class Records:
 def _put(tx: Tx, glass: dict[str, dict[str, Any]], events: deque[Any], refusals: deque[Any]) -> None:
     store.put_glass(tx.conn, [row | {"of": player} for player, row in glass.items()])
     contents: dict[str, bytes] = {}
-    history.add_events(tx.conn, [row | _kept(rendered, contents) if rendered else row for row, rendered in events],
-                       contents)
+    history.add_events(
+        tx.conn, [row | _kept(rendered, contents) if rendered else row for row, rendered in events], contents
+    )
     history.add_refusals(tx.conn, list(refusals))
     tx.show()
 

@@ -21,11 +21,24 @@ from hall.signage.published import Plans
 from hall.signage.signing import Signer
 
 PICTOGRAMS = Path(__file__).parents[2] / "assets" / "pictograms"
-PAGE_SCRIPTS = ("queue/calls.js", "signage/sha256.js", "signage/screen-frame.js",
-                "signage/screen-paint.js", "signage/screen-read.js", "signage/screen-lay.js",
-                "signage/screen-shot.js", "signage/screen.js")
-LINK_SCRIPTS = ("signage/sha256.js", "signage/nacl.js", "signage/screen-frame.js", "signage/screen-store.js",
-                "signage/screen-trust.js", "signage/screen-alarm.js")
+PAGE_SCRIPTS = (
+    "queue/calls.js",
+    "signage/sha256.js",
+    "signage/screen-frame.js",
+    "signage/screen-paint.js",
+    "signage/screen-read.js",
+    "signage/screen-lay.js",
+    "signage/screen-shot.js",
+    "signage/screen.js",
+)
+LINK_SCRIPTS = (
+    "signage/sha256.js",
+    "signage/nacl.js",
+    "signage/screen-frame.js",
+    "signage/screen-store.js",
+    "signage/screen-trust.js",
+    "signage/screen-alarm.js",
+)
 KEPT = "public, max-age=604800"
 """A week: on plain http there is no service worker, and a screen that starts without a network has this cache alone.
 The hall tells a connected player which page is the newest (``build``), and it fetches that."""
@@ -69,10 +82,12 @@ class Glass:
 
     def __init__(self, kit: Kit) -> None:
         values: dict[str, Any] = {
-            "sprite": Markup(sprite()), "call_seconds": kit.settings.board_call_seconds,  # noqa: S704
+            "sprite": Markup(sprite()),  # noqa: S704 – our own files
+            "call_seconds": kit.settings.board_call_seconds,
             "link": f"/glass/link.js?{hashlib.sha256(LINK.read_bytes()).hexdigest()[:12]}",
             "scripts": [kit.pages.address(name) for name in PAGE_SCRIPTS],
-            "link_scripts": [kit.pages.address(name) for name in LINK_SCRIPTS]}
+            "link_scripts": [kit.pages.address(name) for name in LINK_SCRIPTS],
+        }
         template = kit.pages.environment.get_template("screen.html")
         self.build = hashlib.sha256(template.render(build="", **values).encode()).hexdigest()[:12]
         self.page = template.render(build=self.build, **values).encode()
@@ -103,35 +118,44 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
 
     @router.get("/glass/link.js")
     async def link() -> Response:
-        return Response(LINK.read_bytes(), media_type="text/javascript",
-                        headers={"Cache-Control": FOR_EVER, "Content-Security-Policy": LISTENS})
+        return Response(
+            LINK.read_bytes(),
+            media_type="text/javascript",
+            headers={"Cache-Control": FOR_EVER, "Content-Security-Policy": LISTENS},
+        )
 
     @router.get("/screen/offline.js")
     async def offline() -> Response:
         text = (Path(__file__).parent / "pages" / "offline.js").read_bytes()
-        return Response(text, media_type="text/javascript",
-                        headers={"Cache-Control": "no-cache", "Service-Worker-Allowed": "/screen"})
+        return Response(
+            text,
+            media_type="text/javascript",
+            headers={"Cache-Control": "no-cache", "Service-Worker-Allowed": "/screen"},
+        )
 
     @router.post("/api/screen/pairing")
     async def open_pairing(request: Request, opening: Opening) -> dict[str, Any]:
         address = request.client.host if request.client else "?"
         agent = request.headers.get("user-agent", "")
-        code = await kit.db.write(
-            lambda tx: service.open_pairing(tx, opening.secret, address, agent, opening.size))
+        code = await kit.db.write(lambda tx: service.open_pairing(tx, opening.secret, address, agent, opening.size))
         return {"code": code, "seconds": service.CODE_LIFETIME.total_seconds()}
 
     @router.post("/api/screen/paired")
     async def paired(claim: Claim) -> dict[str, Any]:
         digest = hashlib.sha256(claim.secret.encode()).hexdigest()
         player, waiting = await kit.db.read(
-            lambda conn: (store.player_by_secret(conn, digest), store.pairing_by_secret(conn, digest)))
+            lambda conn: (store.player_by_secret(conn, digest), store.pairing_by_secret(conn, digest))
+        )
         if player is not None:
             return {"player": player.id, "screen": player.screen, "key": signer.public}
         return {"waiting": waiting is not None and waiting.expires_at > kit.clock.now()}
 
     @router.post("/api/screen/picture")
-    async def picture(request: Request, x_screen_player: Annotated[str, Header(max_length=32)],
-                      x_screen_secret: Annotated[str, Header(max_length=100)]) -> dict[str, bool]:
+    async def picture(
+        request: Request,
+        x_screen_player: Annotated[str, Header(max_length=32)],
+        x_screen_secret: Annotated[str, Header(max_length=100)],
+    ) -> dict[str, bool]:
         digest = hashlib.sha256(x_screen_secret.encode()).hexdigest()
         player = await kit.db.read(lambda conn: store.player_by_secret(conn, digest))
         if player is None or player.id != x_screen_player:
@@ -152,8 +176,16 @@ def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) 
     def state(conn: Any) -> dict[str, Any]:
         published, now = plans.current(conn), kit.clock.now()
         mode = next((one.mode for one in beats(conn, now, published).values()), "normal")
-        return screens_state(conn, published.revision, published.plan, now, hub.glass(), hub.records.failing, mode,
-                             lambda screen: plans.last_hung(conn, screen))
+        return screens_state(
+            conn,
+            published.revision,
+            published.plan,
+            now,
+            hub.glass(),
+            hub.records.failing,
+            mode,
+            lambda screen: plans.last_hung(conn, screen),
+        )
 
     @router.get("/signs")
     async def signs(request: Request) -> Response:
@@ -175,8 +207,11 @@ def _keys(router: APIRouter, kit: Kit, plans: Plans) -> None:
     @router.post("/api/signs/pair")
     async def pair(request: Request, pairing: Pairing) -> dict[str, str]:
         login = request.state.member.login
-        return {"player": await kit.db.write(
-            lambda tx: service.pair(tx, plans, pairing.code, pairing.screen, login, pairing.replaces))}
+        return {
+            "player": await kit.db.write(
+                lambda tx: service.pair(tx, plans, pairing.code, pairing.screen, login, pairing.replaces)
+            )
+        }
 
     @router.post("/api/signs/{player}/unpair")
     async def unpair(request: Request, player: str) -> dict[str, bool]:

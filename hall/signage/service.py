@@ -24,16 +24,29 @@ SECRET = re.compile(r"[0-9a-f]{64}")
 def open_pairing(tx: Tx, secret: str, address: str, user_agent: str, size: str) -> str:
     """A code for whoever holds the secret with this SHA-256: a new one each time. Raises :class:`Problem`."""
     if not SECRET.fullmatch(secret):
-        raise Problem(422, "invalid", "屏幕发来的内容有误，请刷新屏幕。",
-                      "The screen's request is not valid; reload it.")
+        raise Problem(
+            422, "invalid", "屏幕发来的内容有误，请刷新屏幕。", "The screen's request is not valid; reload it."
+        )
     if store.pairings(tx.conn, tx.now, address) >= EACH_ADDRESS or store.pairings(tx.conn, tx.now) >= EVERYWHERE:
-        raise Problem(429, "too_many", "等待配对的屏幕太多，请十分钟后再试。",
-                      "Too many screens wait to be paired; try again in ten minutes.")
+        raise Problem(
+            429,
+            "too_many",
+            "等待配对的屏幕太多，请十分钟后再试。",
+            "Too many screens wait to be paired; try again in ten minutes.",
+        )
     code = new_code()
     while store.pairing_by_code(tx.conn, code, tx.now) is not None:
         code = new_code()
-    store.put_pairing(tx.conn, tx.now, secret, code=code, address=address[:64], user_agent=user_agent[:200],
-                      size=size[:32], expires_at=tx.now + CODE_LIFETIME)
+    store.put_pairing(
+        tx.conn,
+        tx.now,
+        secret,
+        code=code,
+        address=address[:64],
+        user_agent=user_agent[:200],
+        size=size[:32],
+        expires_at=tx.now + CODE_LIFETIME,
+    )
     return code
 
 
@@ -47,26 +60,50 @@ def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str, replaces: str = 
     typed = re.sub(r"[^0-9A-Z]", "", code.upper())
     if len(typed) != CODE_LENGTH:
         counted = f"，填了 {len(typed)} 个" if typed else ""
-        raise Problem(422, "not_a_code", f"配对码有六个字符{counted}；请照屏上的码填。",
-                      f"A pairing code has six characters, not {len(typed)}; copy the one on the screen.")
+        raise Problem(
+            422,
+            "not_a_code",
+            f"配对码有六个字符{counted}；请照屏上的码填。",
+            f"A pairing code has six characters, not {len(typed)}; copy the one on the screen.",
+        )
     found = store.pairing_by_code(tx.conn, typed, tx.now)
     if found is None:
-        raise Problem(404, "unknown_code", "没有这个配对码，或已过期；请看屏上现在的码。",
-                      "There is no such pairing code, or it has expired; read the one on the screen now.")
+        raise Problem(
+            404,
+            "unknown_code",
+            "没有这个配对码，或已过期；请看屏上现在的码。",
+            "There is no such pairing code, or it has expired; read the one on the screen now.",
+        )
     hung = plans.current(tx.conn).plan.screen(screen)
     if hung is None:
-        raise Problem(404, "unknown_screen", "大厅图上没有这块屏，请先在图上挂屏并发布。",
-                      "The published plan has no such screen; hang it on the plan first.")
+        raise Problem(
+            404,
+            "unknown_screen",
+            "大厅图上没有这块屏，请先在图上挂屏并发布。",
+            "The published plan has no such screen; hang it on the plan first.",
+        )
     paired = store.players_of(tx.conn, screen)
     if paired - {replaces}:
-        raise Problem(409, "paired", f"屏 {hung.number} 已有播放器。换成这一块？原来的会重新显示配对码。",
-                      f"Screen {hung.number} has a player. Replace it by this one? The other shows a code again.")
+        raise Problem(
+            409,
+            "paired",
+            f"屏 {hung.number} 已有播放器。换成这一块？原来的会重新显示配对码。",
+            f"Screen {hung.number} has a player. Replace it by this one? The other shows a code again.",
+        )
     for gone in paired:
         store.unpair(tx.conn, gone, tx.now, by)
         store.add_ask(tx.conn, gone, "unpaired", tx.now)
     id = f"p{secrets.token_hex(6)}"
-    store.add_player(tx.conn, id=id, screen=screen, secret=found.secret, user_agent=found.user_agent, size=found.size,
-                     paired_at=tx.now, paired_by=by)
+    store.add_player(
+        tx.conn,
+        id=id,
+        screen=screen,
+        secret=found.secret,
+        user_agent=found.user_agent,
+        size=found.size,
+        paired_at=tx.now,
+        paired_by=by,
+    )
     store.drop_pairing(tx.conn, found.secret)
     tx.note(by, "screen_paired", f"screen:{screen}", player=id, size=found.size)
     tx.show()
@@ -76,8 +113,12 @@ def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str, replaces: str = 
 def unpair(tx: Tx, player: str, by: str) -> None:
     known = store.player_by_id(tx.conn, player)
     if known is None or not store.unpair(tx.conn, player, tx.now, by):
-        raise Problem(404, "unknown_player", "没有这个播放器，或已解除配对。",
-                      "There is no such player, or it is unpaired already.")
+        raise Problem(
+            404,
+            "unknown_player",
+            "没有这个播放器，或已解除配对。",
+            "There is no such player, or it is unpaired already.",
+        )
     store.add_ask(tx.conn, player, "unpaired", tx.now)
     tx.note(by, "screen_unpaired", f"screen:{known.screen}", player=player)
     tx.show()
@@ -87,8 +128,9 @@ def ask(tx: Tx, player: str, what: str, by: str) -> None:
     """Picture, identify or reload: whichever process holds the connection passes it on."""
     known = store.player_by_id(tx.conn, player)
     if what not in ASKS or known is None or known.unpaired_at is not None:
-        raise Problem(404, "unknown_player", "没有这个播放器，或不会做这件事。",
-                      "There is no such player, or it cannot do this.")
+        raise Problem(
+            404, "unknown_player", "没有这个播放器，或不会做这件事。", "There is no such player, or it cannot do this."
+        )
     store.add_ask(tx.conn, player, what, tx.now)
     tx.note(by, f"screen_{what}", f"screen:{known.screen}", player=player)
     tx.show()

@@ -24,47 +24,62 @@ from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
 player = Table(
-    "signage_player", metadata,
+    "signage_player",
+    metadata,
     Column("id", String(32), primary_key=True),
     Column("screen", String(32), nullable=False),
     Column("secret", String(64), nullable=False, unique=True),
-    Column("user_agent", String(200), nullable=False), Column("size", String(32), nullable=False),
-    Column("paired_at", Instant, nullable=False), Column("paired_by", String(32), nullable=False),
-    Column("unpaired_at", Instant), Column("unpaired_by", String(32)),
+    Column("user_agent", String(200), nullable=False),
+    Column("size", String(32), nullable=False),
+    Column("paired_at", Instant, nullable=False),
+    Column("paired_by", String(32), nullable=False),
+    Column("unpaired_at", Instant),
+    Column("unpaired_by", String(32)),
 )
 """``secret`` is the SHA-256 of a secret that never leaves the player but to say who it is."""
 pairing = Table(
-    "signage_pairing", metadata,
+    "signage_pairing",
+    metadata,
     Column("secret", String(64), primary_key=True),
     Column("code", String(8), nullable=False, unique=True),
     Column("address", String(64), nullable=False),
-    Column("user_agent", String(200), nullable=False), Column("size", String(32), nullable=False),
+    Column("user_agent", String(200), nullable=False),
+    Column("size", String(32), nullable=False),
     Column("expires_at", Instant, nullable=False),
 )
 glass = Table(
-    "signage_glass", metadata,
+    "signage_glass",
+    metadata,
     Column("player", ForeignKey("signage_player.id"), primary_key=True),
     Column("worker", String(32), nullable=False),
-    Column("state", String(16), nullable=False), Column("since", Instant, nullable=False),
-    Column("hash", String(64), nullable=False), Column("wanted", String(64), nullable=False),
-    Column("revision", Integer, nullable=False), Column("painted_at", Instant),
+    Column("state", String(16), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("wanted", String(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("painted_at", Instant),
     Column("took_ms", Integer, nullable=False),
     Column("skew_ms", BigInteger, nullable=False),
 )
 """One row a player. ``hash`` is what it said is painted, ``wanted`` what it was last sent."""
-worker = Table("signage_worker", metadata, Column("id", String(32), primary_key=True),
-               Column("seen_at", Instant, nullable=False))
+worker = Table(
+    "signage_worker", metadata, Column("id", String(32), primary_key=True), Column("seen_at", Instant, nullable=False)
+)
 """Processes that hold connections, once a second; a worker that has stopped leaves its screens absent."""
 ask = Table(
-    "signage_ask", metadata,
+    "signage_ask",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("player", ForeignKey("signage_player.id"), nullable=False),
-    Column("what", String(16), nullable=False), Column("at", Instant, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("at", Instant, nullable=False),
 )
 picture = Table(
-    "signage_picture", metadata,
+    "signage_picture",
+    metadata,
     Column("player", ForeignKey("signage_player.id"), primary_key=True),
-    Column("at", Instant, nullable=False), Column("body", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 
@@ -79,11 +94,16 @@ def player_by_id(conn: Connection, id: str) -> Any:
 def players(conn: Connection) -> list[Any]:
     """Paired ones, each with its row of ``glass`` and its worker's last sign of life."""
     columns = [column for column in glass.c if column.name != "player"]
-    return list(conn.execute(
-        select(player, *columns, worker.c.seen_at.label("worker_seen"), picture.c.at.label("picture_at"))
-        .outerjoin(glass, glass.c.player == player.c.id).outerjoin(worker, worker.c.id == glass.c.worker)
-        .outerjoin(picture, picture.c.player == player.c.id)
-        .where(player.c.unpaired_at.is_(None)).order_by(player.c.screen)))
+    return list(
+        conn.execute(
+            select(player, *columns, worker.c.seen_at.label("worker_seen"), picture.c.at.label("picture_at"))
+            .outerjoin(glass, glass.c.player == player.c.id)
+            .outerjoin(worker, worker.c.id == glass.c.worker)
+            .outerjoin(picture, picture.c.player == player.c.id)
+            .where(player.c.unpaired_at.is_(None))
+            .order_by(player.c.screen)
+        )
+    )
 
 
 def screens_paired(conn: Connection) -> set[str]:
@@ -93,8 +113,19 @@ def screens_paired(conn: Connection) -> set[str]:
 
 def add_player(conn: Connection, paired_at: datetime, **values: Any) -> None:
     conn.execute(insert(player).values(paired_at=paired_at, **values))
-    conn.execute(insert(glass).values(player=values["id"], worker="", state="absent", since=paired_at, hash="",
-                                      wanted="", revision=0, took_ms=0, skew_ms=0))
+    conn.execute(
+        insert(glass).values(
+            player=values["id"],
+            worker="",
+            state="absent",
+            since=paired_at,
+            hash="",
+            wanted="",
+            revision=0,
+            took_ms=0,
+            skew_ms=0,
+        )
+    )
 
 
 def players_of(conn: Connection, screen: str) -> set[str]:
@@ -133,8 +164,11 @@ def drop_pairing(conn: Connection, secret: str) -> None:
     conn.execute(delete(pairing).where(pairing.c.secret == secret))
 
 
-_GLASS = Prepared(update(glass).where(glass.c.player == bindparam("of")).values(
-    {column.name: bindparam(column.name) for column in glass.c if column.name != "player"}))
+_GLASS = Prepared(
+    update(glass)
+    .where(glass.c.player == bindparam("of"))
+    .values({column.name: bindparam(column.name) for column in glass.c if column.name != "player"})
+)
 
 
 def put_glass(conn: Connection, rows: list[dict[str, Any]]) -> None:

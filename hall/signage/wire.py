@@ -43,8 +43,11 @@ LONGEST_WAITED = 1.0
 """Seconds for which a player may keep to itself that it has painted."""
 
 WHY = {
-    "signature": "签名不对：内容不是大厅发的，或在路上被改过", "other_screen": "这是发给另一块屏的内容",
-    "replay": "比已有的内容更旧（重放）", "malformed": "内容不完整，读不懂", "base": "缺少对照的旧内容",
+    "signature": "签名不对：内容不是大厅发的，或在路上被改过",
+    "other_screen": "这是发给另一块屏的内容",
+    "replay": "比已有的内容更旧（重放）",
+    "malformed": "内容不完整，读不懂",
+    "base": "缺少对照的旧内容",
     "cut": "文字放不下，尾部被截去",
 }
 
@@ -61,8 +64,15 @@ class Hello(BaseModel):
 class Wire:
     """``joined`` is awaited when a player joins, so that its frame is made if it is not yet."""
 
-    def __init__(self, app: ASGIApp, kit: Kit, hub: Hub, signer: Signer,
-                 joined: Callable[[str], Awaitable[None]], build: str = "") -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        kit: Kit,
+        hub: Hub,
+        signer: Signer,
+        joined: Callable[[str], Awaitable[None]],
+        build: str = "",
+    ) -> None:
         self._app, self._kit, self._hub, self._signer, self._joined = app, kit, hub, signer, joined
         self._hosts = {host.lower() for host in kit.settings.allowed_hosts}
         self._build = build
@@ -114,8 +124,18 @@ class Wire:
             return None
         link = Link(named.id, named.screen, hello.seq, send, self._signer)
         now = self._now()
-        await send(_text({"t": "hi", "screen": named.screen, "beat": round(BEAT * 1000), "build": self._build,
-                          "h": self._signer.hello(hello.nonce, now["a"])} | now))
+        await send(
+            _text(
+                {
+                    "t": "hi",
+                    "screen": named.screen,
+                    "beat": round(BEAT * 1000),
+                    "build": self._build,
+                    "h": self._signer.hello(hello.nonce, now["a"]),
+                }
+                | now
+            )
+        )
         await self._joined(link.screen)
         before = self._hub.join(link, hello.hash)
         if before is not None:
@@ -132,8 +152,9 @@ class Wire:
         truly = await self._kit.db.read(lambda conn: store.player_by_secret(conn, digest))
         who = f"屏 {truly.screen} 的播放器 {truly.id}" if truly else "一个没有配对过的播放器"
         claimed = f"屏 {named.screen}" if named else f"没有登记的播放器 {hello.player[:32]}"
-        self._hub.records.refused(named.screen if named else "", truly.id if truly else "", "impostor",
-                                  f"{who}自称是{claimed}，已拒绝")
+        self._hub.records.refused(
+            named.screen if named else "", truly.id if truly else "", "impostor", f"{who}自称是{claimed}，已拒绝"
+        )
 
     async def _heard(self, link: Link, text: str) -> None:
         try:
@@ -143,8 +164,9 @@ class Wire:
                 self._hub.beat(link, _whole(told["c"]), max(-SKEWED, min(_whole(told.get("k", 0)), SKEWED)))
                 await self._answer(link, told.get("m", 0))
             elif kind == "s" and (of := _like(SCREEN, told.get("x", link.screen))) != link.screen:
-                self._hub.records.refused(of, link.player, "impostor",
-                                          f"屏 {link.screen} 的播放器替屏 {of} 回答，未采信")
+                self._hub.records.refused(
+                    of, link.player, "impostor", f"屏 {link.screen} 的播放器替屏 {of} 回答，未采信"
+                )
             elif kind == "s":
                 waited = max(0.0, min(float(told.get("w", 0)) / 1000, LONGEST_WAITED))  # NaN is 0
                 self._hub.painted(link, seq, _like(DIGEST, told["h"]), waited)
@@ -161,8 +183,12 @@ class Wire:
             self._hub.records.refused(link.screen, link.player, why, f"屏 {link.screen}：{WHY[why]}，请在图上改短名称")
             return
         if why != "base":
-            self._hub.records.refused(link.screen, link.player, why if why in WHY else "malformed",
-                                      f"屏 {link.screen} 拒绝了第 {seq} 号内容：{WHY.get(why, WHY['malformed'])}")
+            self._hub.records.refused(
+                link.screen,
+                link.player,
+                why if why in WHY else "malformed",
+                f"屏 {link.screen} 拒绝了第 {seq} 号内容：{WHY.get(why, WHY['malformed'])}",
+            )
         link.refused(seq)
 
     async def _answer(self, link: Link, echo: object) -> None:

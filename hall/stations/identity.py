@@ -39,8 +39,12 @@ class NoProvider:
     name = "none"
 
     def resolve(self, text: str) -> Owner:
-        raise Problem(503, "no_identity_provider", "大厅尚未接入随申码核验，请改用身份证或手工输入。",
-                      "This hall cannot check city codes yet; use the ID card or type the number.")
+        raise Problem(
+            503,
+            "no_identity_provider",
+            "大厅尚未接入随申码核验，请改用身份证或手工输入。",
+            "This hall cannot check city codes yet; use the ID card or type the number.",
+        )
 
 
 class SimulatedProvider:
@@ -51,8 +55,12 @@ class SimulatedProvider:
 
     def resolve(self, text: str) -> Owner:
         if not SUISHEN.fullmatch(text.strip()):
-            raise Problem(422, "unknown_code", "认不出这个码，请出示随申码，或改用身份证。",
-                          "This code is not recognised; show your 随申码 or use the ID card.")
+            raise Problem(
+                422,
+                "unknown_code",
+                "认不出这个码，请出示随申码，或改用身份证。",
+                "This code is not recognised; show your 随申码 or use the ID card.",
+            )
         seed = int.from_bytes(hashlib.sha256(text.strip()[:50].encode()).digest()[:8])
         first = f"310117{1990 + seed % 10}{1 + seed // 10 % 12:02d}{1 + seed // 120 % 28:02d}9{seed // 3360 % 100:02d}"
         surname = "赵钱孙李周吴郑王"[seed // 336000 % 8]
@@ -64,6 +72,10 @@ def provider(kind: str) -> IdentityProvider:
 
 
 def owner_masked(owner: Owner, key: bytes, name: str) -> CodeOwner:
-    return CodeOwner(kind="person" if owner.kind == "id_number" else "firm", name_masked=mask_name(owner.name),
-                     number_masked=mask_number(owner.number), subject=subject_of(owner.kind, owner.number, key),
-                     provider=name)
+    return CodeOwner(
+        kind="person" if owner.kind == "id_number" else "firm",
+        name_masked=mask_name(owner.name),
+        number_masked=mask_number(owner.number),
+        subject=subject_of(owner.kind, owner.number, key),
+        provider=name,
+    )

@@ -51,10 +51,23 @@ def take(tx: Tx, station: str, batch: Envelopes, actions: Actions) -> ReportAck:
         seen[envelope.seq] = text
         why = _act(tx, station, envelope, actions)
         kind = str(envelope.body.get("kind", "?"))[:32]
-        store.add_report(tx.conn, station=station, seq=envelope.seq, at=envelope.at, received_at=tx.now, kind=kind,
-                         body=text, refused=why)
-        tx.note(f"station:{station}", "reported", f"report:{station}:{envelope.seq}", kind=kind,
-                **({"refused": why} if why else {}))
+        store.add_report(
+            tx.conn,
+            station=station,
+            seq=envelope.seq,
+            at=envelope.at,
+            received_at=tx.now,
+            kind=kind,
+            body=text,
+            refused=why,
+        )
+        tx.note(
+            f"station:{station}",
+            "reported",
+            f"report:{station}:{envelope.seq}",
+            kind=kind,
+            **({"refused": why} if why else {}),
+        )
         if why:
             refused.append(Refusal(seq=envelope.seq, why=why))
     return ReportAck(upto=_advance(tx, station), refused=tuple(sorted(refused, key=lambda r: r.seq)))
@@ -100,8 +113,9 @@ def _advance(tx: Tx, station: str) -> int:
 
 
 def device_told(tx: Tx, station: str, at: datetime, told: DeviceTold) -> None:
-    store.put_device(tx.conn, station, told.device[:40], able=told.able, at=at,
-                     reasons=json.dumps(told.reasons, ensure_ascii=False))
+    store.put_device(
+        tx.conn, station, told.device[:40], able=told.able, at=at, reasons=json.dumps(told.reasons, ensure_ascii=False)
+    )
     tx.show()
 
 
@@ -116,5 +130,5 @@ def started(tx: Tx, station: str, at: datetime, told: StationStarted) -> None:
 
 
 def clock_jumped(tx: Tx, station: str, at: datetime, told: ClockJumped) -> None:
-    store.set_station(tx.conn, station, clock_off=int(max(-10**9, min(10**9, told.seconds))))
+    store.set_station(tx.conn, station, clock_off=int(max(-(10**9), min(10**9, told.seconds))))
     tx.show()

@@ -40,7 +40,8 @@ SEEN_EVERY = timedelta(seconds=5)
 """A station's last sign of life is written down this often."""
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"model": ProblemDetail} for status in (400, 401, 413, 422, 429, 503, 507)}
+    status: {"model": ProblemDetail} for status in (400, 401, 413, 422, 429, 503, 507)
+}
 Text = Annotated[str, Form(max_length=80)]
 
 
@@ -64,8 +65,9 @@ def router(kit: Kit, queue: Queue, actions: Actions, alarm: Callable[[Connection
     return router
 
 
-def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions,
-            alarm: Callable[[Connection], HallAlarm]) -> None:
+def _treaty(
+    router: APIRouter, kit: Kit, queue: Queue, actions: Actions, alarm: Callable[[Connection], HallAlarm]
+) -> None:
     identity = provider(kit.settings.identity)
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
@@ -82,12 +84,17 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions,
 
         enrolled = await kit.db.write(work)
         if enrolled is None:
-            raise Problem(401, "wrong_code", "登记码不对、已用过或已过期，请向大厅管理人员要新的登记码。",
-                          "The code is wrong, used or expired; ask the hall manager for a new one.")
+            raise Problem(
+                401,
+                "wrong_code",
+                "登记码不对、已用过或已过期，请向大厅管理人员要新的登记码。",
+                "The code is wrong, used or expired; ask the hall manager for a new one.",
+            )
         return enrolled
 
-    @router.get("/api/station/snapshot", responses=REFUSALS | {304: {"description": "Not modified"}},
-                response_model=Snapshot)
+    @router.get(
+        "/api/station/snapshot", responses=REFUSALS | {304: {"description": "Not modified"}}, response_model=Snapshot
+    )
     async def get_snapshot(request: Request) -> Response:
         station: StationSeen = request.state.station
         now = kit.clock.now()
@@ -101,8 +108,11 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions,
             return Response(status_code=304, headers=headers)
         return Response(told.model_dump_json(), media_type="application/json", headers=headers)
 
-    @router.get("/api/station/plan", response_model=PublishedPlan, responses=REFUSALS | {
-        304: {"description": "Not modified"}, 404: {"model": ProblemDetail}})
+    @router.get(
+        "/api/station/plan",
+        response_model=PublishedPlan,
+        responses=REFUSALS | {304: {"description": "Not modified"}, 404: {"model": ProblemDetail}},
+    )
     async def get_plan(request: Request) -> Response:
         published = await kit.db.read(queue.published)
         if published is None:
@@ -118,8 +128,11 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions,
         if short:
             queue.grant_blocks(tx, station.id)
 
-    @router.post("/api/station/tickets", response_model=Ticket, responses=REFUSALS | {
-        404: {"model": ProblemDetail}, 409: {"model": ProblemDetail}})
+    @router.post(
+        "/api/station/tickets",
+        response_model=Ticket,
+        responses=REFUSALS | {404: {"model": ProblemDetail}, 409: {"model": ProblemDetail}},
+    )
     async def order(request: Request, order: TicketOrder) -> Response:
         station: StationSeen = request.state.station
         ticket = await kit.db.write(lambda tx: queue.issue(tx, station.id, order))
@@ -137,8 +150,16 @@ def _treaty(router: APIRouter, kit: Kit, queue: Queue, actions: Actions,
         await kit.db.write(lambda tx: tx.note(f"station:{station.id}", "code_resolved", about, provider=identity.name))
         return owner
 
-    @router.post("/api/station/reports", responses=REFUSALS, openapi_extra={"requestBody": {
-        "required": True, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ReportBatch"}}}}})
+    @router.post(
+        "/api/station/reports",
+        responses=REFUSALS,
+        openapi_extra={
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ReportBatch"}}},
+            }
+        },
+    )
     async def reports(request: Request) -> ReportAck:
         station: StationSeen = request.state.station
         batch = Envelopes.model_validate_json(await request.body())
@@ -156,17 +177,30 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         now, devices = kit.clock.now(), store.devices(conn)
         return {
             "places": _kiosk_places(queue.published(conn)),
-            "stations": [{
-                "id": s.id, "name": s.name_zh, "place": s.place,
-                "version": s.version, "seen_at": _iso(s.seen_at), "upto": s.upto,
-                "alive": s.seen_at is not None and now - s.seen_at < ALIVE, "enrolled_at": _iso(s.enrolled_at),
-                "gap": max(store.seqs_after(conn, s.id, s.upto), default=0), "clock_off": s.clock_off,
-                "devices": [{"device": d.device, "able": d.able, "reasons": json.loads(d.reasons), "at": _iso(d.at)}
-                            for d in devices.get(s.id, ())],
-            } for s in store.stations(conn)],
+            "stations": [
+                {
+                    "id": s.id,
+                    "name": s.name_zh,
+                    "place": s.place,
+                    "version": s.version,
+                    "seen_at": _iso(s.seen_at),
+                    "upto": s.upto,
+                    "alive": s.seen_at is not None and now - s.seen_at < ALIVE,
+                    "enrolled_at": _iso(s.enrolled_at),
+                    "gap": max(store.seqs_after(conn, s.id, s.upto), default=0),
+                    "clock_off": s.clock_off,
+                    "devices": [
+                        {"device": d.device, "able": d.able, "reasons": json.loads(d.reasons), "at": _iso(d.at)}
+                        for d in devices.get(s.id, ())
+                    ],
+                }
+                for s in store.stations(conn)
+            ],
             "codes": [{"name": c.name_zh, "expires_at": _iso(c.expires_at)} for c in store.open_codes(conn, now)],
-            "refused": [{"station": r.station, "seq": r.seq, "kind": r.kind, "why": r.refused,
-                         "at": _iso(r.received_at)} for r in store.refused_reports(conn, 8)],
+            "refused": [
+                {"station": r.station, "seq": r.seq, "kind": r.kind, "why": r.refused, "at": _iso(r.received_at)}
+                for r in store.refused_reports(conn, 8)
+            ],
         }
 
     @router.get("/stations", include_in_schema=False)
@@ -184,7 +218,8 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
             raise Problem(422, "invalid", "请填写 1–40 字的设备名称。", "Give the machine a name of 1–40 characters.")
         lifetime = timedelta(minutes=kit.settings.enrol_minutes)
         code = await kit.db.write(
-            lambda tx: service.enrol_code(tx, name.strip(), name_en.strip(), member.login, lifetime))
+            lambda tx: service.enrol_code(tx, name.strip(), name_en.strip(), member.login, lifetime)
+        )
         return {"code": code, "name": name.strip(), "minutes": str(kit.settings.enrol_minutes)}
 
     @router.post("/api/stations/{station}/retire", include_in_schema=False)

@@ -34,17 +34,29 @@ class StationSeen:
 
 
 def unknown_station() -> Problem:
-    return Problem(401, "unknown_station", "本机未在大厅登记，请联系大厅管理人员。",
-                   "This machine is not enrolled in this hall; please tell the hall manager.",
-                   {"WWW-Authenticate": 'Basic realm="station"'})
+    return Problem(
+        401,
+        "unknown_station",
+        "本机未在大厅登记，请联系大厅管理人员。",
+        "This machine is not enrolled in this hall; please tell the hall manager.",
+        {"WWW-Authenticate": 'Basic realm="station"'},
+    )
 
 
 def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timedelta, place: str = "") -> str:
     """A code as it is read out: ``7KQD-M2XA-VC``. Kept only as its hash. ``place``: where in the plan the station will
     stand, as far as that is known."""
     raw = "".join(secrets.choice(_ALPHABET) for _ in range(10))
-    store.add_code(tx.conn, hash=_hash(raw), name_zh=name_zh, name_en=name_en or name_zh, made_by=made_by,
-                   expires_at=tx.now + lifetime, used_at=None, place=place)
+    store.add_code(
+        tx.conn,
+        hash=_hash(raw),
+        name_zh=name_zh,
+        name_en=name_en or name_zh,
+        made_by=made_by,
+        expires_at=tx.now + lifetime,
+        used_at=None,
+        place=place,
+    )
     tx.note(made_by, "enrol_code_made", f"station:{name_zh}")
     tx.show()
     return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
@@ -60,8 +72,15 @@ def enrol(tx: Tx, code: str, subject_key: bytes) -> Enrolled | None:
     store.use_code(tx.conn, hashed, tx.now)
     old = store.retire_named(tx.conn, row.name_zh, tx.now)
     station, secret = f"K{store.count_stations(tx.conn) + 1:03d}", secrets.token_urlsafe(32)
-    store.add_station(tx.conn, id=station, name_zh=row.name_zh, name_en=row.name_en, secret=_hash(secret),
-                      enrolled_at=tx.now, place=row.place)
+    store.add_station(
+        tx.conn,
+        id=station,
+        name_zh=row.name_zh,
+        name_en=row.name_en,
+        secret=_hash(secret),
+        enrolled_at=tx.now,
+        place=row.place,
+    )
     tx.note(row.made_by, "station_enrolled", f"station:{station}", name=row.name_zh, retired=old)
     tx.show()
     return Enrolled(station=station, secret=secret, subject_key=subject_key.hex())
@@ -83,8 +102,12 @@ def stand(tx: Tx, station: str, place: str, published: Published | None, by: str
         raise Problem(404, "unknown_station", "没有这台设备。", "There is no such station.")
     there = published.plan.place(place) if published and place else None
     if place and (there is None or there.kind != "kiosk" or not there.node):
-        raise Problem(422, "unknown_place", "平面图上没有这个自助机位置，请先在平面图上画好并发布。",
-                      "The published plan has no such kiosk place; draw and publish it first.")
+        raise Problem(
+            422,
+            "unknown_place",
+            "平面图上没有这个自助机位置，请先在平面图上画好并发布。",
+            "The published plan has no such kiosk place; draw and publish it first.",
+        )
     store.set_station(tx.conn, station, place=place)
     tx.note(by, "station_placed", f"station:{station}", place=place)
     tx.show()

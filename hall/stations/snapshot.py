@@ -13,20 +13,26 @@ from hall.stations import store
 from hall.stations.service import ALIVE, StationSeen
 
 
-def snapshot(conn: Connection, queue: Queue, station: StationSeen, now: datetime,
-             alarm: HallAlarm) -> tuple[Snapshot, str, bool]:
+def snapshot(
+    conn: Connection, queue: Queue, station: StationSeen, now: datetime, alarm: HallAlarm
+) -> tuple[Snapshot, str, bool]:
     """The snapshot, its ETag (over everything but ``at``), and whether the station is short of numbers."""
     blocks, short = queue.blocks(conn, station.id)
     gap = queue.settings.missed_gap
     nearest = _nearest(conn, station.id, now)
     told = Snapshot(
-        at=now, hall=_hall(queue.settings), services=queue.views(conn), blocks=blocks,
+        at=now,
+        hall=_hall(queue.settings),
+        services=queue.views(conn),
+        blocks=blocks,
         station=StationView(id=station.id, name_zh=station.name_zh, name_en=station.name_en, place=station.place),
         plan=published.revision if (published := queue.published(conn)) else 0,
         alarm=alarm,
         missed_rule_zh=f"过号后，隔 {gap} 个号可到咨询台申请复呼一次。",
         missed_rule_en=f"If missed, ask the help desk: your number can be called once more after {gap} others.",
-        nearest_zh=nearest[0], nearest_en=nearest[1])
+        nearest_zh=nearest[0],
+        nearest_en=nearest[1],
+    )
     tag = hashlib.sha256(told.model_dump_json(exclude={"at"}).encode()).hexdigest()[:32]
     return told, f'"{tag}"', short
 
@@ -39,8 +45,12 @@ def plan_for_stations(published: Published) -> PublishedPlan:
 
 
 def _hall(settings: Settings) -> HallView:
-    return HallView(name_zh=settings.hall_name_zh, name_en=settings.hall_name_en, timezone=settings.timezone,
-                    complaint_line=settings.complaint_line)
+    return HallView(
+        name_zh=settings.hall_name_zh,
+        name_en=settings.hall_name_en,
+        timezone=settings.timezone,
+        complaint_line=settings.complaint_line,
+    )
 
 
 def _nearest(conn: Connection, own: str, now: datetime) -> tuple[str, str]:

@@ -24,27 +24,35 @@ from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
 station = Table(
-    "stations_station", metadata,
+    "stations_station",
+    metadata,
     Column("id", String(32), primary_key=True),
-    Column("name_zh", String(40), nullable=False), Column("name_en", String(80), nullable=False),
+    Column("name_zh", String(40), nullable=False),
+    Column("name_en", String(80), nullable=False),
     Column("secret", String(64), nullable=False),
     Column("enrolled_at", Instant, nullable=False),
-    Column("retired_at", Instant), Column("seen_at", Instant),
+    Column("retired_at", Instant),
+    Column("seen_at", Instant),
     Column("upto", Integer, nullable=False),
-    Column("version", String(40), nullable=False), Column("started_at", Instant),
+    Column("version", String(40), nullable=False),
+    Column("started_at", Instant),
     Column("clock_off", Integer, nullable=False),
     Column("place", String(32), nullable=False, server_default=""),
 )
 code = Table(
-    "stations_code", metadata,
+    "stations_code",
+    metadata,
     Column("hash", String(64), primary_key=True),
-    Column("name_zh", String(40), nullable=False), Column("name_en", String(80), nullable=False),
+    Column("name_zh", String(40), nullable=False),
+    Column("name_en", String(80), nullable=False),
     Column("made_by", String(32), nullable=False),
-    Column("expires_at", Instant, nullable=False), Column("used_at", Instant),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
     Column("place", String(32), nullable=False, server_default=""),
 )
 report = Table(
-    "stations_report", metadata,
+    "stations_report",
+    metadata,
     Column("station", ForeignKey("stations_station.id"), primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", String(40), nullable=False),
@@ -54,27 +62,33 @@ report = Table(
     Column("refused", String(300)),
 )
 contradiction = Table(
-    "stations_contradiction", metadata,
+    "stations_contradiction",
+    metadata,
     Column("id", BigKey, primary_key=True),
-    Column("station", ForeignKey("stations_station.id"), nullable=False), Column("seq", Integer, nullable=False),
+    Column("station", ForeignKey("stations_station.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("body", Text, nullable=False),
 )
 """A second, different report under a number already told: kept beside the first for a person to look at."""
 device = Table(
-    "stations_device", metadata,
+    "stations_device",
+    metadata,
     Column("station", ForeignKey("stations_station.id"), primary_key=True),
     Column("device", String(40), primary_key=True),
-    Column("able", Boolean), Column("reasons", Text, nullable=False),
+    Column("able", Boolean),
+    Column("reasons", Text, nullable=False),
     Column("at", Instant, nullable=False),
 )
 help_call = Table(
-    "stations_help", metadata,
+    "stations_help",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("station", ForeignKey("stations_station.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("screen", String(40), nullable=False),
-    Column("answered_at", Instant), Column("answered_by", String(32)),
+    Column("answered_at", Instant),
+    Column("answered_by", String(32)),
 )
 
 
@@ -121,8 +135,9 @@ def use_code(conn: Connection, hashed: str, now: datetime) -> None:
 
 
 def open_codes(conn: Connection, now: datetime) -> list[Any]:
-    return list(conn.execute(select(code).where(code.c.used_at.is_(None), code.c.expires_at > now)
-                             .order_by(code.c.expires_at)))
+    return list(
+        conn.execute(select(code).where(code.c.used_at.is_(None), code.c.expires_at > now).order_by(code.c.expires_at))
+    )
 
 
 def reports_at(conn: Connection, station_id: str, seqs: list[int]) -> dict[int, Any]:
@@ -135,8 +150,11 @@ def add_report(conn: Connection, **values: Any) -> None:
 
 
 def seqs_after(conn: Connection, station_id: str, seq: int) -> list[int]:
-    return list(conn.execute(select(report.c.seq).where(report.c.station == station_id, report.c.seq > seq)
-                             .order_by(report.c.seq)).scalars())
+    return list(
+        conn.execute(
+            select(report.c.seq).where(report.c.station == station_id, report.c.seq > seq).order_by(report.c.seq)
+        ).scalars()
+    )
 
 
 def add_contradiction(conn: Connection, **values: Any) -> None:
@@ -144,8 +162,11 @@ def add_contradiction(conn: Connection, **values: Any) -> None:
 
 
 def refused_reports(conn: Connection, limit: int) -> list[Any]:
-    return list(conn.execute(select(report).where(report.c.refused.is_not(None))
-                             .order_by(report.c.received_at.desc()).limit(limit)))
+    return list(
+        conn.execute(
+            select(report).where(report.c.refused.is_not(None)).order_by(report.c.received_at.desc()).limit(limit)
+        )
+    )
 
 
 def put_device(conn: Connection, station_id: str, name: str, **values: Any) -> None:
@@ -170,11 +191,21 @@ def add_help(conn: Connection, **values: Any) -> None:
 
 
 def open_help(conn: Connection) -> list[Any]:
-    return list(conn.execute(
-        select(help_call, station.c.name_zh).join(station, station.c.id == help_call.c.station)
-        .where(help_call.c.answered_at.is_(None)).order_by(help_call.c.at)))
+    return list(
+        conn.execute(
+            select(help_call, station.c.name_zh)
+            .join(station, station.c.id == help_call.c.station)
+            .where(help_call.c.answered_at.is_(None))
+            .order_by(help_call.c.at)
+        )
+    )
 
 
 def answer_help(conn: Connection, help_id: int, now: datetime, by: str) -> bool:
-    return bool(conn.execute(update(help_call).where(help_call.c.id == help_id, help_call.c.answered_at.is_(None))
-                             .values(answered_at=now, answered_by=by)).rowcount)
+    return bool(
+        conn.execute(
+            update(help_call)
+            .where(help_call.c.id == help_id, help_call.c.answered_at.is_(None))
+            .values(answered_at=now, answered_by=by)
+        ).rowcount
+    )

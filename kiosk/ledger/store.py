@@ -34,7 +34,6 @@ CREATE TABLE counter  (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
 _SINCE_2 = "CREATE TABLE plan (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL, body TEXT NOT NULL);"
 
 
-
 class LedgerFull(Exception):
     """Nothing more can be written: the disk is full. Nothing was changed."""
 

@@ -72,9 +72,7 @@ class Glass:
         self.bridge = Bridge(post)
         self.window = QQuickView()
         self._open(portrait, still)
-        self._navigator = Navigator(
-            self.window.engine(), screens, self._child("screens"), self.phrases, self._clock
-        )
+        self._navigator = Navigator(self.window.engine(), screens, self._child("screens"), self.phrases, self._clock)
         self.bridge.face.connect(self._draw)
         self._place(portrait, size, full_screen)
         QTimer.singleShot(_WARM_AFTER, self._navigator, self._navigator.warm)

@@ -29,8 +29,11 @@ def _icon(name: str) -> str:
 
 def _draw(svg: bytes, wanted: QSize) -> QImage:
     renderer = QSvgRenderer(QByteArray(svg))
-    size = renderer.defaultSize().scaled(wanted, Qt.AspectRatioMode.KeepAspectRatio) if wanted.width() > 0 \
+    size = (
+        renderer.defaultSize().scaled(wanted, Qt.AspectRatioMode.KeepAspectRatio)
+        if wanted.width() > 0
         else renderer.defaultSize()
+    )
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)

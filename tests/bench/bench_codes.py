@@ -21,8 +21,20 @@ from tests.devices.scanner.frames.synthetic import Sample, daily_set, easy_set, 
 
 Texts = set[str]
 Reader = Callable[[np.ndarray], Texts]
-_FORMATS = [getattr(zxingcpp.BarcodeFormat, name) for name in (
-    "QRCodeModel2", "MicroQRCode", "DataMatrix", "PDF417", "AztecCode", "Code128", "Code39", "EAN13", "EAN8")]
+_FORMATS = [
+    getattr(zxingcpp.BarcodeFormat, name)
+    for name in (
+        "QRCodeModel2",
+        "MicroQRCode",
+        "DataMatrix",
+        "PDF417",
+        "AztecCode",
+        "Code128",
+        "Code39",
+        "EAN13",
+        "EAN8",
+    )
+]
 _SYMBOLS = [pyzbar.ZBarSymbol[name] for name in ("QRCODE", "CODE128", "CODE39", "EAN13", "EAN8")]
 _qr, _aruco, _bars = cv2.QRCodeDetector(), cv2.QRCodeDetectorAruco(), cv2.barcode.BarcodeDetector()
 NOTE = """\

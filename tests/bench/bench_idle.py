@@ -69,8 +69,7 @@ WHICH = {
 
 
 def rows() -> list[dict[str, object]]:
-    return [{"polled": what, "% of a core": f"{idle(which):.2f}", "aim": f"≤ {AIM:g}"}
-            for what, which in WHICH.items()]
+    return [{"polled": what, "% of a core": f"{idle(which):.2f}", "aim": f"≤ {AIM:g}"} for what, which in WHICH.items()]
 
 
 def idle(which: str, seconds: float = SECONDS) -> float:

@@ -34,8 +34,10 @@ def rows() -> list[dict[str, object]]:
              "judged", "written")  # fmt: skip
     with TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
         under_way = [(step, pool.submit(_killed_at, Path(folder), step)) for step in steps]
-        return [{"killed": f"after {step} of {length} bytes" if step.isdigit() else f"when {step}", **one.result()}
-                for step, one in under_way]
+        return [
+            {"killed": f"after {step} of {length} bytes" if step.isdigit() else f"when {step}", **one.result()}
+            for step, one in under_way
+        ]
 
 
 def _killed_at(folder: Path, step: str) -> dict[str, object]:

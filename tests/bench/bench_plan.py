@@ -35,8 +35,14 @@ def _ms(work: Callable[[], Any]) -> float:
 
 
 def _row(what: str, took: list[float], limit: str) -> dict[str, object]:
-    return {"what": what, "median, ms": f"{median(took):.3f}", "p99, ms": f"{sorted(took)[int(len(took) * 0.99)]:.3f}",
-            "longest, ms": f"{max(took):.3f}", "limit, ms": limit, "result": ""}
+    return {
+        "what": what,
+        "median, ms": f"{median(took):.3f}",
+        "p99, ms": f"{sorted(took)[int(len(took) * 0.99)]:.3f}",
+        "longest, ms": f"{max(took):.3f}",
+        "limit, ms": limit,
+        "result": "",
+    }
 
 
 def timed() -> list[dict[str, object]]:
@@ -51,8 +57,12 @@ def timed() -> list[dict[str, object]]:
             origin = start if start != "s" else plan.screens[0].node
             ways += [_ms(lambda w=w, p=plan, o=origin: way(p, o, w)) for w in windows]
             ways_free += [_ms(lambda w=w, p=plan, o=origin: way(p, o, w, True)) for w in windows]
-    return [_row("arrows of a screen, first", first, "1"), _row("arrows of a screen, next", following, "1"),
-            _row("way to a window", ways, "1"), _row("way to a window, step-free", ways_free, "1")]
+    return [
+        _row("arrows of a screen, first", first, "1"),
+        _row("arrows of a screen, next", following, "1"),
+        _row("way to a window", ways, "1"),
+        _row("way to a window, step-free", ways_free, "1"),
+    ]
 
 
 def compiled() -> list[dict[str, object]]:
@@ -74,9 +84,11 @@ def compiled() -> list[dict[str, object]]:
         caught[kind] += any(one.code in fault.codes and fault.things & set(one.things) for one in report.refusals)
     missed = [f"{kind} {FAULTS // len(kinds) - caught[kind]}" for kind in kinds if caught[kind] < FAULTS // len(kinds)]
     total = sum(caught.values())
-    broken = {**_row(f"compile {FAULTS} plans, a fault in each, of {len(kinds)} kinds", took, "1000"),
-              "result": f"{total} of {FAULTS} caught, {total / FAULTS:.0%} (limit 98%)"
-              + (f"; missed: {', '.join(missed)}" if missed else "")}
+    broken = {
+        **_row(f"compile {FAULTS} plans, a fault in each, of {len(kinds)} kinds", took, "1000"),
+        "result": f"{total} of {FAULTS} caught, {total / FAULTS:.0%} (limit 98%)"
+        + (f"; missed: {', '.join(missed)}" if missed else ""),
+    }
     return [sound, broken]
 
 

@@ -41,8 +41,15 @@ CLIENTS = (8, 32, 128)
 WORKERS = (1, 2)
 SERVICE_IDS = tuple(s.id for s in SERVICES)
 PEER: dict[str, object] = {
-    "who": "FQM (Flask), published", "clients": 8, "processes": 1, "requests/s": "48", "p50 ms": "", "p99 ms": "409",
-    "doubled": "14 of 300 at 2 processes", "called twice": "32 of 300 at 2 processes"}
+    "who": "FQM (Flask), published",
+    "clients": 8,
+    "processes": 1,
+    "requests/s": "48",
+    "p50 ms": "",
+    "p99 ms": "409",
+    "doubled": "14 of 300 at 2 processes",
+    "called twice": "32 of 300 at 2 processes",
+}
 """Measured once on a 2-core machine (issue only); not run here."""
 NOTE = "FQM's row is its published behaviour, issue only; ours are half orders, half calls, SQLite synchronous=FULL."
 
@@ -60,8 +67,10 @@ def set_up(data_dir: Path, clients: int, database_url: str = "") -> list[Desk]:
     db: Database = open_database(settings, Clock(settings.timezone), audit.append)
 
     def work(tx: Tx) -> list[Desk]:
-        windows = tuple(Place(id=f"w{i}", kind="window", number=str(i), name_zh="窗口", x=i, y=0, services=SERVICE_IDS)
-                        for i in range(clients))
+        windows = tuple(
+            Place(id=f"w{i}", kind="window", number=str(i), name_zh="窗口", x=i, y=0, services=SERVICE_IDS)
+            for i in range(clients)
+        )
         publish(tx, Plan(name_zh="测试", places=windows), "bench")
         return [_desk(tx, i) for i in range(clients)]
 
@@ -73,8 +82,16 @@ def set_up(data_dir: Path, clients: int, database_url: str = "") -> list[Desk]:
 
 def _desk(tx: Tx, i: int) -> Desk:
     login = f"bench{i}"
-    accounts_store.add_member(tx.conn, login=login, name="测试", role="clerk", password="-", first_password=False,
-                              password_at=tx.now, enabled=True)
+    accounts_store.add_member(
+        tx.conn,
+        login=login,
+        name="测试",
+        role="clerk",
+        password="-",
+        first_password=False,
+        password_at=tx.now,
+        enabled=True,
+    )
     member = accounts_store.member_by_login(tx.conn, login).id
     queue_store.take_seat(tx.conn, f"w{i}", member, "测试", tx.now)
     token = accounts.begin_session(tx, member, login, Clock("UTC").now() - Clock("UTC").start_of(tx.now.date()))
@@ -122,8 +139,11 @@ class Client:
     async def post(self, kind: str, path: str, headers: str, body: object) -> tuple[int, Any]:
         content = json.dumps(body).encode()
         began = time.perf_counter()
-        self.writer.write(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{headers}"
-                          f"Content-Length: {len(content)}\r\n\r\n".encode() + content)
+        self.writer.write(
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n{headers}"
+            f"Content-Length: {len(content)}\r\n\r\n".encode()
+            + content
+        )
         head = await self.reader.readuntil(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
         answer = await self.reader.readexactly(length)
@@ -145,9 +165,13 @@ async def _drive(port: int, desks: list[Desk], basic: str, rounds: int) -> dict[
     await asyncio.gather(*running)
     seconds = time.perf_counter() - began
     failures: Counter[str] = sum((c.failures for c in clients), Counter())
-    return {"seconds": seconds, "took": {k: [t for c in clients for t in c.took[k]] for k in ("issue", "call")},
-            "numbers": [n for c in clients for n in c.numbers], "called": [t for c in clients for t in c.called],
-            "failures": dict(failures)}
+    return {
+        "seconds": seconds,
+        "took": {k: [t for c in clients for t in c.took[k]] for k in ("issue", "call")},
+        "numbers": [n for c in clients for n in c.numbers],
+        "called": [t for c in clients for t in c.called],
+        "failures": dict(failures),
+    }
 
 
 def _load(pipe: Any, port: int, desks: list[Desk], basic: str, rounds: int) -> None:
@@ -182,12 +206,19 @@ def measure(clients: int, workers: int, requests: int = 3000) -> dict[str, Any]:
             serving.stop()
     took = seen["took"]["issue"] + seen["took"]["call"]
     cuts = quantiles(took, n=100)
-    return {"who": "OneDoor", "clients": clients, "workers": workers, "per_second": len(took) / seen["seconds"],
-            "p50_ms": cuts[49] * 1000, "p99_ms": cuts[98] * 1000,
-            "issue_p99_ms": quantiles(seen["took"]["issue"], n=100)[98] * 1000,
-            "call_p99_ms": quantiles(seen["took"]["call"], n=100)[98] * 1000,
-            "doubled": len(seen["numbers"]) - len(set(seen["numbers"])),
-            "called_twice": len(seen["called"]) - len(set(seen["called"])), "failures": seen["failures"]}
+    return {
+        "who": "OneDoor",
+        "clients": clients,
+        "workers": workers,
+        "per_second": len(took) / seen["seconds"],
+        "p50_ms": cuts[49] * 1000,
+        "p99_ms": cuts[98] * 1000,
+        "issue_p99_ms": quantiles(seen["took"]["issue"], n=100)[98] * 1000,
+        "call_p99_ms": quantiles(seen["took"]["call"], n=100)[98] * 1000,
+        "doubled": len(seen["numbers"]) - len(set(seen["numbers"])),
+        "called_twice": len(seen["called"]) - len(set(seen["called"])),
+        "failures": seen["failures"],
+    }
 
 
 def rows() -> list[dict[str, object]]:
@@ -197,11 +228,19 @@ def rows() -> list[dict[str, object]]:
 
 
 def _cells(row: dict[str, Any]) -> dict[str, object]:
-    return {"who": row["who"], "clients": row["clients"], "processes": row["workers"],
-            "requests/s": f"{row['per_second']:.0f}", "p50 ms": f"{row['p50_ms']:.1f}",
-            "p99 ms": f"{row['p99_ms']:.0f}", "issue p99": f"{row['issue_p99_ms']:.0f}",
-            "call p99": f"{row['call_p99_ms']:.0f}", "doubled": row["doubled"], "called twice": row["called_twice"],
-            "refused": row["failures"] or 0}
+    return {
+        "who": row["who"],
+        "clients": row["clients"],
+        "processes": row["workers"],
+        "requests/s": f"{row['per_second']:.0f}",
+        "p50 ms": f"{row['p50_ms']:.1f}",
+        "p99 ms": f"{row['p99_ms']:.0f}",
+        "issue p99": f"{row['issue_p99_ms']:.0f}",
+        "call p99": f"{row['call_p99_ms']:.0f}",
+        "doubled": row["doubled"],
+        "called twice": row["called_twice"],
+        "refused": row["failures"] or 0,
+    }
 
 
 def main() -> int:

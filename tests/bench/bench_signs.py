@@ -43,7 +43,10 @@ class Side:
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.signs_hall", kind, str(self.port), str(SCREENS), str(folder / kind)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self._answer()
 
     def _answer(self) -> dict[str, Any]:
@@ -65,7 +68,7 @@ class Side:
 
 async def _connect(players: list[Player]) -> None:
     for first in range(0, len(players), 50):
-        await asyncio.gather(*(player.connect() for player in players[first:first + 50]))
+        await asyncio.gather(*(player.connect() for player in players[first : first + 50]))
 
 
 async def _until(done: Any, within: float = 30.0) -> None:
@@ -142,8 +145,15 @@ async def _hub(folder: Path) -> dict[str, Any]:
         ahead = [await _move_ahead(side, players, (5, 6)[n % 2], hashes) for n in range(MOVES)]
         back = await _cut(side, players)
         evacuation = await _evacuate(side, players)
-        return {"kb": (after - before) / SCREENS / 1024, "took": took, "turned": turned, "ahead": ahead,
-                "bytes": max(sizes), "back": back, "evacuation": evacuation}
+        return {
+            "kb": (after - before) / SCREENS / 1024,
+            "took": took,
+            "turned": turned,
+            "ahead": ahead,
+            "bytes": max(sizes),
+            "back": back,
+            "evacuation": evacuation,
+        }
     finally:
         side.close()
 
@@ -232,10 +242,12 @@ def _painted() -> list[dict[str, Any]]:
             rows.append(_row("… until the hall has its painted hash", _p99(one.told[ahead]), "–"))
         if one.pages == 1:
             continue
-        for apart, what in ((one.apart[True], "turning to what was laid out ahead"),
-                            (one.apart[False], "turning to a change that was not"),
-                            (one.first_mute, f"the others when {MUTE} have just fallen mute"),
-                            (one.then_mute, "the others once that is known")):
+        for apart, what in (
+            (one.apart[True], "turning to what was laid out ahead"),
+            (one.apart[False], "turning to a change that was not"),
+            (one.first_mute, f"the others when {MUTE} have just fallen mute"),
+            (one.then_mute, "the others once that is known"),
+        ):
             if apart:
                 rows.append(_row(f"first to last of {pages}, {what}", _ms(apart), "none longer than a frame"))
     return rows

@@ -171,9 +171,7 @@ class Simulated:
         self.faulty = 0.2
         self.simulator = EscposSimulator(TM_T88VI)
         self.world = Hurried(self.simulator)
-        self.driver = EscposPrinter(
-            self.world.open, None, clock=self.world.clock, sleep=self.world.sleep
-        )
+        self.driver = EscposPrinter(self.world.open, None, clock=self.world.clock, sleep=self.world.sleep)
 
     @property
     def hours(self) -> float:

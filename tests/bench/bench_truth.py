@@ -367,8 +367,10 @@ def _scores(found: dict[str, dict[str, Cell | str]]) -> list[dict[str, object]]:
     def share(what: str, fits: Callable[[Cell], bool]) -> dict[str, object]:
         return {"what": f"**{what}**", **{way: f"{sum(map(fits, its))} of {len(its)}" for way, its in cells.items()}}
 
-    return [share(f"true within {AIM:g} s", lambda cell: cell.right and cell.seconds <= AIM),
-            share("one slip", lambda cell: cell.slips == 1)]
+    return [
+        share(f"true within {AIM:g} s", lambda cell: cell.right and cell.seconds <= AIM),
+        share("one slip", lambda cell: cell.slips == 1),
+    ]
 
 
 if __name__ == "__main__":

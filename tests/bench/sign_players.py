@@ -34,14 +34,19 @@ class Player(asyncio.Protocol):
         self.open = loop.create_future()
         self.transport, _ = await loop.create_connection(lambda: self, "127.0.0.1", self.port)
         key = base64.b64encode(os.urandom(16)).decode()
-        self.transport.write((
-            f"GET /screen/link HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"User-Agent: {AGENT}\r\nOrigin: http://127.0.0.1:{self.port}\r\nAccept-Language: zh-CN\r\n"
-            f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n").encode())
+        self.transport.write(
+            (
+                f"GET /screen/link HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+                "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"User-Agent: {AGENT}\r\nOrigin: http://127.0.0.1:{self.port}\r\nAccept-Language: zh-CN\r\n"
+                f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n"
+            ).encode()
+        )
         await self.open
         if self.id:
-            self.transport.write(masked(json.dumps(
-                {"player": self.id, "secret": self.secret, "seq": self.seq, "hash": self.hash})))
+            self.transport.write(
+                masked(json.dumps({"player": self.id, "secret": self.secret, "seq": self.seq, "hash": self.hash}))
+            )
 
     def data_received(self, data: bytes) -> None:
         if not self.open.done():
@@ -49,14 +54,14 @@ class Player(asyncio.Protocol):
         if self.wanted in data:
             self.got, self.last = time.time(), data
             if (start := data.find(b'{"q":')) >= 0 and b'"at":-1' in data:
-                self.transport.write(masked(f'{{"t":"p","q":{int(data[start + 5:data.index(b",", start)])}}}'))
+                self.transport.write(masked(f'{{"t":"p","q":{int(data[start + 5 : data.index(b",", start)])}}}'))
         if b'"t":"turn"' in data:
             self.turned = time.time()
 
     @property
     def size(self) -> int:
         """Bytes on the wire of the last update: its text and the two or four bytes before it (RFC 6455, 5.2)."""
-        body = self.last[self.last.index(self.wanted):]
+        body = self.last[self.last.index(self.wanted) :]
         if not self.id:
             return len(self.last)
         text = body.decode(errors="replace")  # the head of the next message may follow
@@ -67,7 +72,7 @@ class Player(asyncio.Protocol):
         self.transport.write(masked(f'{{"t":"b","c":{counter},"m":{time.monotonic() * 1000:.1f},"k":0}}'))
 
     def painted(self, digest: str) -> None:
-        text = self.last[self.last.index(self.wanted):].decode(errors="replace")
+        text = self.last[self.last.index(self.wanted) :].decode(errors="replace")
         self.seq, self.hash = json.JSONDecoder().raw_decode(text)[0]["q"], digest
         self.transport.write(masked(json.dumps({"t": "s", "q": self.seq, "h": digest})))
 

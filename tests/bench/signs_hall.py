@@ -34,16 +34,27 @@ from hall.signage.wire import PATH, Wire
 
 def frame(screen: str, revision: int, last: int) -> Frame:
     """A sign of four lines; window ``last`` + 1 has moved from the first line to the third."""
+
     def windows(a: int, b: int) -> dict[str, object]:
         return {"tag": f"{a}–{b}", "places": tuple(f"w{n}" for n in range(a, b + 1))}
 
-    lines = (Line(direction="ahead", zh="综合窗口", en="Reception windows", metres=24, **windows(1, last)),
-             Line(direction="left", zh="自助服务区", en="Self-service", pictograms=("kiosk",), metres=12),
-             Line(direction="right_ahead", zh="中台 · 帮办", en="Advisers", metres=31, **windows(last + 1, 9)),
-             Line(direction="right", zh="洗手间 · 电梯", en="Toilets · Lift", pictograms=("toilet", "lift"), metres=18))
-    return Frame(screen=screen, revision=revision, title_zh="松江区工程建设项目审批审查中心 · 一层",
-                 title_en="Songjiang Construction Project Approval Centre · Floor 1", letter_mm=84.2, glass=(1650, 930),
-                 pages=(lines,), ink="#1B2A26", ground="#FBFAF6")
+    lines = (
+        Line(direction="ahead", zh="综合窗口", en="Reception windows", metres=24, **windows(1, last)),
+        Line(direction="left", zh="自助服务区", en="Self-service", pictograms=("kiosk",), metres=12),
+        Line(direction="right_ahead", zh="中台 · 帮办", en="Advisers", metres=31, **windows(last + 1, 9)),
+        Line(direction="right", zh="洗手间 · 电梯", en="Toilets · Lift", pictograms=("toilet", "lift"), metres=18),
+    )
+    return Frame(
+        screen=screen,
+        revision=revision,
+        title_zh="松江区工程建设项目审批审查中心 · 一层",
+        title_en="Songjiang Construction Project Approval Centre · Floor 1",
+        letter_mm=84.2,
+        glass=(1650, 930),
+        pages=(lines,),
+        ink="#1B2A26",
+        ground="#FBFAF6",
+    )
 
 
 def way_out(screen: str) -> Frame:
@@ -80,8 +91,16 @@ class HubSide:
         made = []
         for n, screen in enumerate(self.ids):
             secret = secrets.token_hex(32)
-            store.add_player(tx.conn, id=f"p{n}", screen=screen, secret=hashlib.sha256(secret.encode()).hexdigest(),
-                             user_agent="bench", size="", paired_at=datetime.now(UTC), paired_by="bench")
+            store.add_player(
+                tx.conn,
+                id=f"p{n}",
+                screen=screen,
+                secret=hashlib.sha256(secret.encode()).hexdigest(),
+                user_agent="bench",
+                size="",
+                paired_at=datetime.now(UTC),
+                paired_by="bench",
+            )
             made.append((f"p{n}", secret))
         return made
 
@@ -142,9 +161,19 @@ async def _nothing(_scope: object, _receive: object, _send: object) -> None:
 async def main(kind: str, port: int, screens: int, folder: Path) -> None:
     side = HubSide(screens, folder) if kind == "hub" else AiohttpSide()
     if isinstance(side, HubSide):
-        server = uvicorn.Server(uvicorn.Config(
-            side.app, host="127.0.0.1", port=port, lifespan="off", log_level="warning", access_log=False,
-            ws=LeanWebSocket, ws_per_message_deflate=False, backlog=2048))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                side.app,
+                host="127.0.0.1",
+                port=port,
+                lifespan="off",
+                log_level="warning",
+                access_log=False,
+                ws=LeanWebSocket,
+                ws_per_message_deflate=False,
+                backlog=2048,
+            )
+        )
         running = asyncio.create_task(server.serve())
         while not server.started:
             await asyncio.sleep(0.01)

@@ -22,24 +22,33 @@ from hall.kit.db import BigKey, Instant, metadata
 from hall.plan.store import pack
 
 release = Table(
-    "signage_release", metadata,
+    "signage_release",
+    metadata,
     Column("id", BigKey, primary_key=True),
     Column("state", String(16), nullable=False),
-    Column("base", Integer, nullable=False), Column("body", LargeBinary, nullable=False),
-    Column("asked_by", String(32), nullable=False), Column("asked_at", Instant, nullable=False),
-    Column("at", Instant), Column("reason", String(400), nullable=False),
-    Column("refusals", Integer, nullable=False), Column("zh", String(400), nullable=False),
-    Column("approved_by", String(32)), Column("approved_at", Instant),
-    Column("revision", Integer), Column("trouble", String(400), nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("asked_by", String(32), nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("at", Instant),
+    Column("reason", String(400), nullable=False),
+    Column("refusals", Integer, nullable=False),
+    Column("zh", String(400), nullable=False),
+    Column("approved_by", String(32)),
+    Column("approved_at", Instant),
+    Column("revision", Integer),
+    Column("trouble", String(400), nullable=False),
     Index("signage_release_state", "state"),
 )
 """``state``: waiting (for a second person), scheduled, conflict (no longer fits what stands; see ``trouble``),
 published (as ``revision``), withdrawn. ``body`` is the plan upon revision ``base``; ``at`` None: at once."""
 
 coming = Table(
-    "signage_coming", metadata,
+    "signage_coming",
+    metadata,
     Column("id", Integer, primary_key=True),
-    Column("what", String(8), nullable=False), Column("number", BigInteger, nullable=False),
+    Column("what", String(8), nullable=False),
+    Column("number", BigInteger, nullable=False),
     Column("until", Instant, nullable=False),
 )
 """One row: what somebody is about to publish."""

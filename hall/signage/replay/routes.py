@@ -16,9 +16,11 @@ from hall.signage.replay.service import CalledAgain, PlanAt, replay
 from hall.signage.routes import sprite
 
 FRAMED = {
-    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'",
-                                                                          "frame-ancestors 'self'"),
-    "X-Frame-Options": "SAMEORIGIN", "Cache-Control": "no-store",
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+    "Cache-Control": "no-store",
 }
 """The glass alone may stand in a frame, and in one of ours alone."""
 

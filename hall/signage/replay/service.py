@@ -24,15 +24,24 @@ BESIDE = 8
 """Events before and after, for whoever looks around the moment."""
 
 WORDS = {
-    "shown": "显示的是这一幅（屏已确认）", "frozen": "画面卡住：玻璃上停着这一幅，后来的内容没有显示",
-    "absent": "失去联系：不知道玻璃上是什么；这是断开前最后确认的一幅", "back": "刚恢复联系，屏还没有确认显示了什么",
-    "wrong": "屏上画的不是所发内容", "alarm": "按消防触点显示它存着的疏散画面（屏已确认）",
+    "shown": "显示的是这一幅（屏已确认）",
+    "frozen": "画面卡住：玻璃上停着这一幅，后来的内容没有显示",
+    "absent": "失去联系：不知道玻璃上是什么；这是断开前最后确认的一幅",
+    "back": "刚恢复联系，屏还没有确认显示了什么",
+    "wrong": "屏上画的不是所发内容",
+    "alarm": "按消防触点显示它存着的疏散画面（屏已确认）",
     "unknown": "当时大厅没有看着这块屏，不知道它显示什么",
     "nothing": "此前没有这块屏的记录",
 }
 PROCLAIMED = {"evacuation": "疏散，显示出路", "drill": "演练，显示出路", "blank": "熄屏"}
-EVENTS = {"shown": "显示新内容", "alarm": "按消防触点疏散", "frozen": "画面卡住", "absent": "失去联系",
-          "back": "恢复联系", "wrong": "显示不符"}
+EVENTS = {
+    "shown": "显示新内容",
+    "alarm": "按消防触点疏散",
+    "frozen": "画面卡住",
+    "absent": "失去联系",
+    "back": "恢复联系",
+    "wrong": "显示不符",
+}
 
 
 class Seen(NamedTuple):
@@ -80,30 +89,45 @@ def _frame(conn: Connection, shown: Any, plan_at: PlanAt, called: CalledAgain, l
     return frame.model_copy(update={"calls": calls_on(plan, hung, calls, local(shown.at))})
 
 
-def replay(conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called: CalledAgain,
-           local: Local) -> dict[str, Any]:
+def replay(
+    conn: Connection, screen: str, at: datetime, plan_at: PlanAt, called: CalledAgain, local: Local
+) -> dict[str, Any]:
     """The answer of GET /api/signs/replay."""
     seen = seen_at(conn, screen, at, plan_at, called, local)
     return {
-        "screen": screen, "at": at.isoformat(), "state": seen.state, "words": WORDS[seen.state],
+        "screen": screen,
+        "at": at.isoformat(),
+        "state": seen.state,
+        "words": WORDS[seen.state],
         "since": seen.event.at.isoformat() if seen.event else None,
         "confirmed": seen.shown.at.isoformat() if seen.shown else None,
         "hash": seen.event.hash if seen.event and seen.state in (*history.CONFIRMED, "wrong") else "",
-        "exact": seen.exact, "frame": seen.frame.model_dump(mode="json") if seen.frame else None,
+        "exact": seen.exact,
+        "frame": seen.frame.model_dump(mode="json") if seen.frame else None,
         "events": _told(conn, history.events_beside(conn, screen, at, BESIDE)),
     }
 
 
 def _told(conn: Connection, rows: list[Any]) -> list[dict[str, Any]]:
-    frames = {content: history.frame_without_calls(conn, content)
-              for content in {row.content for row in rows if row.kind == "shown" and row.content}}
+    frames = {
+        content: history.frame_without_calls(conn, content)
+        for content in {row.content for row in rows if row.kind == "shown" and row.content}
+    }
     told: list[dict[str, Any]] = []
     before: tuple[Any, Frame] | None = None
     for row in rows:
         frame = frames.get(row.content) if row.kind == "shown" else None
         words = EVENTS[row.kind] if frame is None else _news(row, frame, before)
-        told.append({"id": row.id, "at": row.at.isoformat(), "kind": row.kind, "words": words,
-                     "revision": row.revision, "hash": row.hash[:8]})
+        told.append(
+            {
+                "id": row.id,
+                "at": row.at.isoformat(),
+                "kind": row.kind,
+                "words": words,
+                "revision": row.revision,
+                "hash": row.hash[:8],
+            }
+        )
         before = (row, frame) if frame is not None else before
     return told
 
