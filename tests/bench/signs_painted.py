@@ -40,8 +40,9 @@ def crowd(count: int) -> Plan:
     plan = songjiang()
     middle = plan.screen("s4")
     assert middle
-    return plan.model_copy(update={"screens": tuple(
-        middle.model_copy(update={"id": f"x{n}", "number": str(n)}) for n in range(count))})
+    return plan.model_copy(
+        update={"screens": tuple(middle.model_copy(update={"id": f"x{n}", "number": str(n)}) for n in range(count))}
+    )
 
 
 class Painted(NamedTuple):
@@ -60,8 +61,11 @@ class Painted(NamedTuple):
 
 def painted() -> Iterator[Painted]:
     for count in COUNTS:
-        with tempfile.TemporaryDirectory() as path, serving(Path(path) / "hall") as standing, \
-                sync_playwright() as playwright:
+        with (
+            tempfile.TemporaryDirectory() as path,
+            serving(Path(path) / "hall") as standing,
+            sync_playwright() as playwright,
+        ):
             browser = launched(playwright)
             standing.put(crowd(count))
             pages = [open_page(browser, *SIZE) for _ in range(count)]
@@ -95,7 +99,7 @@ def _apart(standing: Standing, pages: list[Page]) -> float:
 
 def _move(standing: Standing, n: int, pages: list[Page], ahead: bool = False) -> list[float]:
     plan = beside(standing.published.plan, "w5", "w7" if n % 2 == 0 else "w4")
-    links = list(standing.signage.hub.links.values())[-len(pages):]  # who is mute was there before them
+    links = list(standing.signage.hub.links.values())[-len(pages) :]  # who is mute was there before them
     if ahead:
         standing.about_to_put(plan)
         end = time.monotonic() + 20

@@ -99,8 +99,11 @@ class Caller:
         return self.request("GET", path, **options)
 
     def post(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
-        return self.request("POST", path, json=json, **options) if json is not None else self.request(
-            "POST", path, **options)
+        return (
+            self.request("POST", path, json=json, **options)
+            if json is not None
+            else self.request("POST", path, **options)
+        )
 
 
 def enrolled(house: House, name: str = "自助机 ZZ-02") -> Caller:
@@ -136,7 +139,10 @@ def report(seq: int, body: dict[str, Any], at: str = "2026-11-24T09:00:00+08:00"
     return {"seq": seq, "at": at, "body": body}
 
 
-def block_ticket(key: str, n: int, token: str, at: str, service: str = "intake",
-                 day: str = "2026-11-24") -> dict[str, Any]:
-    return {"kind": "ticket_taken", "ticket": {"key": key, "day": day, "service": service, "n": n, "token": token,
-                                               "issued_at": at}}
+def block_ticket(
+    key: str, n: int, token: str, at: str, service: str = "intake", day: str = "2026-11-24"
+) -> dict[str, Any]:
+    return {
+        "kind": "ticket_taken",
+        "ticket": {"key": key, "day": day, "service": service, "n": n, "token": token, "issued_at": at},
+    }

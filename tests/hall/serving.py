@@ -20,8 +20,15 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 def run_hall(data_dir: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "hall", "--data-dir", str(data_dir), *arguments], cwd=data_dir.parent,
-                          env=environment(**extra), capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "hall", "--data-dir", str(data_dir), *arguments],
+        cwd=data_dir.parent,
+        env=environment(**extra),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
 
 
 @dataclass
@@ -52,8 +59,13 @@ class Serving:
 def start_hall(data_dir: Path, *arguments: str, port: int = 0, **extra: str) -> Serving:
     process = subprocess.Popen(
         [sys.executable, "-m", "hall", "--data-dir", str(data_dir), "serve", "--port", str(port), *arguments],
-        cwd=data_dir.parent, env=environment(**extra), stdout=subprocess.PIPE, stderr=sys.stderr, text=True,
-        start_new_session=True)
+        cwd=data_dir.parent,
+        env=environment(**extra),
+        stdout=subprocess.PIPE,
+        stderr=sys.stderr,
+        text=True,
+        start_new_session=True,
+    )
     assert process.stdout is not None
     passwords: dict[str, str] = {}
     for line in process.stdout:

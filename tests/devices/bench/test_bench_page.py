@@ -216,10 +216,21 @@ def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):
     with program("bench", "--port", "0", "--dir", str(tmp_path / "rack")) as process:
         assert "http://127.0.0.1:" in process.stdout.readline()
         assert [process.stdout.readline().split()[0] for _ in range(7)] == [
-            "printer", "documents", "idcard", "scanner", "hidpos", "camera", "gate",
+            "printer",
+            "documents",
+            "idcard",
+            "scanner",
+            "hidpos",
+            "camera",
+            "gate",
         ]
         assert sorted(path.name for path in (tmp_path / "rack").iterdir()) == [
-            "camera.png", "gate", "hidpos", "idcard", "printer", "scanner",
+            "camera.png",
+            "gate",
+            "hidpos",
+            "idcard",
+            "printer",
+            "scanner",
         ]
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0

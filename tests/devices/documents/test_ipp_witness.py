@@ -15,16 +15,17 @@ from devices.documents.ipp.codec import Group, Range, Tag, attribute
 def test_what_libcups_writes_we_read_and_would_write_alike(tmp_path):
     """ipptool is CUPS' own client; collections, ranges and all."""
     (tmp_path / "job.test").write_text(
-        '{ OPERATION Create-Job\nGROUP operation-attributes-tag\nATTR charset attributes-charset utf-8\n'
+        "{ OPERATION Create-Job\nGROUP operation-attributes-tag\nATTR charset attributes-charset utf-8\n"
         'ATTR language attributes-natural-language en\nATTR uri printer-uri $uri\nATTR name job-name "样表"\n'
-        'ATTR boolean ipp-attribute-fidelity true\nGROUP job-attributes-tag\nATTR integer copies 3\n'
-        'ATTR rangeOfInteger page-ranges 1-4,7-9\nATTR keyword sides two-sided-long-edge\n'
-        'ATTR resolution printer-resolution 600dpi\n'
-        'ATTR collection media-col { MEMBER collection media-size { MEMBER integer x-dimension 21000\n'
-        'MEMBER integer y-dimension 29700 } MEMBER keyword media-type stationery }\n}\n'
+        "ATTR boolean ipp-attribute-fidelity true\nGROUP job-attributes-tag\nATTR integer copies 3\n"
+        "ATTR rangeOfInteger page-ranges 1-4,7-9\nATTR keyword sides two-sided-long-edge\n"
+        "ATTR resolution printer-resolution 600dpi\n"
+        "ATTR collection media-col { MEMBER collection media-size { MEMBER integer x-dimension 21000\n"
+        "MEMBER integer y-dimension 29700 } MEMBER keyword media-type stationery }\n}\n"
     )
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as door:
+
         def listen() -> None:
             line, _ = door.accept()
             with line:

@@ -133,9 +133,7 @@ def test_contacts_are_looked_at_ten_times_a_second(door, gate):
         assert len(board.heard) >= 10
 
 
-@pytest.mark.parametrize(
-    ("age", "why"), [(2.1, Why.EXPIRED), (-5.0, Why.EXPIRED)], ids=["too old", "from the future"]
-)
+@pytest.mark.parametrize(("age", "why"), [(2.1, Why.EXPIRED), (-5.0, Why.EXPIRED)], ids=["too old", "from the future"])
 def test_a_decision_out_of_its_time_opens_nothing(door, gate, age, why):
     assert gate.unlock(1.0, decision(age=age)).why is why
     assert writes(door) == []

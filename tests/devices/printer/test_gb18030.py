@@ -129,8 +129,11 @@ def test_what_is_drawn_is_the_glyph_and_has_ink():
     """Against Pillow's own drawing of the character, by another road: a sample in its cell of the slip."""
     first = next(face for face in _faces() if face.getname()[0] == glyphs.FACE)
     rare = ImageFont.truetype(glyphs.RARE, 24, layout_engine=ImageFont.Layout.BASIC)
-    chars = [char for char in _some(300, "drawn", "gb18030")
-             if char not in BLANK and clean(char) == char and not unicodedata.combining(char)]
+    chars = [
+        char
+        for char in _some(300, "drawn", "gb18030")
+        if char not in BLANK and clean(char) == char and not unicodedata.combining(char)
+    ]
     for char in chars:
         found = read(_sent(char))
         rows = [row for image in found.images for row in image.rows]

@@ -45,7 +45,7 @@ def test_what_a_file_does_not_say_is_unknown_and_never_a_default(tmp_path):
         (LEAST.replace("48", "0"), "'columns' must be from 16 to 128"),
         (LEAST.replace("576", '"wide"'), "'dots' must be a whole number"),
         (LEAST + "asb = 1\n", "'asb' must be true or false or \"unknown\""),
-        (LEAST + "motion_units = \"unknown\"\n", "'motion_units' must be true or false"),
+        (LEAST + 'motion_units = "unknown"\n', "'motion_units' must be true or false"),
         (LEAST + "doubts = [1]\n", "'doubts' must be a list of texts"),
     ],
 )

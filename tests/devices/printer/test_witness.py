@@ -117,8 +117,10 @@ def _bare(text: str) -> str:
 
 
 def _texts(slip: Slip) -> list[str]:
-    parts = [line.text if isinstance(line, Text) else line.left + line.right if isinstance(line, Pair) else ""
-             for line in slip.lines]
+    parts = [
+        line.text if isinstance(line, Text) else line.left + line.right if isinstance(line, Pair) else ""
+        for line in slip.lines
+    ]
     return [_bare(part) for part in parts]
 
 

@@ -32,9 +32,7 @@ class LateWire(Wire):
 @pytest.mark.parametrize("hundredths", range(0, 160, 5))
 def test_however_late_a_printer_answers_it_is_never_told_wrong(hundredths):
     world = World(EscposSimulator(GENERIC_80))
-    printer = EscposPrinter(
-        lambda: LateWire(world, hundredths / 100), GENERIC_80, clock=world.clock, sleep=world.sleep
-    )
+    printer = EscposPrinter(lambda: LateWire(world, hundredths / 100), GENERIC_80, clock=world.clock, sleep=world.sleep)
     world.printer.paper_out(world.now)
     for _ in range(8):
         told = printer.health()

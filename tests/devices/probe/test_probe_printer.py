@@ -293,9 +293,7 @@ def test_only_what_somebody_saw_is_believed(typed, charset, word):
     assert word in " ".join([*found.report.lines(), *found.profile.checked])
 
 
-@pytest.mark.parametrize(
-    "bench", [(PROFILES[name],) for name in ("generic-58", "kp-628e")], indirect=True
-)
+@pytest.mark.parametrize("bench", [(PROFILES[name],) for name in ("generic-58", "kp-628e")], indirect=True)
 def test_the_page_comes_out_whole_on_narrow_and_on_simple_models(bench, monkeypatch):
     code, said = bench.probe(monkeypatch, "--print")
     assert code == 0

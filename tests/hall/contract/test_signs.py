@@ -63,14 +63,19 @@ def test_where_wheels_go_another_way_they_have_their_own_line(hall: Plan):
     feet, wheels = (line for line in lines(arrows(hall, "s24")) if "joint" in line.places)
     assert (feet.direction, feet.step_free) == ("ahead", False)
     assert (wheels.direction, wheels.pictograms, wheels.zh, wheels.floor_zh) == (
-        "right", (WHEELCHAIR,), "无障碍电梯", "二层")
+        "right",
+        (WHEELCHAIR,),
+        "无障碍电梯",
+        "二层",
+    )
     assert [line.step_free for line in lines(arrows(hall, "s4")) if "joint" in line.places] == [True], "still one way"
 
 
 def test_straight_on_comes_first_and_what_lies_behind_is_left_off(hall: Plan):
     first = arrows(hall, "s5").pages[0]
     assert [line.direction for line in first] == sorted(
-        (line.direction for line in first), key=("here", "ahead", "left", "right").index)
+        (line.direction for line in first), key=("here", "ahead", "left", "right").index
+    )
     assert not said(hall, "s4", "desk"), "the reader has just passed it"
 
 
@@ -132,17 +137,29 @@ def test_the_most_needed_are_on_the_first_page_and_priority_one_on_every(hall: P
 def test_a_short_step_aside_is_not_the_direction():
     """Out of a niche one metre to the right, then twenty metres on: the arrow points on."""
     nodes = tuple(Node(id=id, floor="f", x=x, y=y) for id, x, y in (("a", 10, 30), ("b", 11, 30), ("c", 11, 10)))
-    plan = Plan(name_zh="小厅", floors=(Floor(id="f", level=1, name_zh="一层", width=40, depth=40),), nodes=nodes,
-                ways=(Way(id="1", a="a", b="b"), Way(id="2", a="b", b="c")),
-                places=(Place(id="desk", kind="desk", node="c", x=11, y=8, name_zh="咨询台", name_en="Desk"),),
-                screens=(Screen(id="s", number="1", name_zh="屏", node="a", heading=0, width=1210, height=680,
-                                pitch=0.63),))
+    plan = Plan(
+        name_zh="小厅",
+        floors=(Floor(id="f", level=1, name_zh="一层", width=40, depth=40),),
+        nodes=nodes,
+        ways=(Way(id="1", a="a", b="b"), Way(id="2", a="b", b="c")),
+        places=(Place(id="desk", kind="desk", node="c", x=11, y=8, name_zh="咨询台", name_en="Desk"),),
+        screens=(Screen(id="s", number="1", name_zh="屏", node="a", heading=0, width=1210, height=680, pitch=0.63),),
+    )
     assert said(plan, "s", "desk") == [("ahead", "咨询台", "")]
 
 
-@pytest.mark.parametrize(("numbers", "text"), [
-    ((), ""), (("3",), "3"), (("1", "2"), "1–2"), (("5", "1", "2", "3"), "1–3、5"), (("7", "8", "1", "2"), "1–2、7–8"),
-    (("1", "A2"), "1、A2"), (("10", "9", "11"), "9–11")])
+@pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ((), ""),
+        (("3",), "3"),
+        (("1", "2"), "1–2"),
+        (("5", "1", "2", "3"), "1–3、5"),
+        (("7", "8", "1", "2"), "1–2、7–8"),
+        (("1", "A2"), "1、A2"),
+        (("10", "9", "11"), "9–11"),
+    ],
+)
 def test_windows_as_people_say_them(numbers: tuple[str, ...], text: str):
     assert runs(numbers) == text
 
@@ -150,8 +167,15 @@ def test_windows_as_people_say_them(numbers: tuple[str, ...], text: str):
 @pytest.mark.parametrize(("kind", "id"), [("places", "lift_f1"), ("ways", "lift1_lift2")])
 def test_a_lift_that_is_shut_is_no_ones_way_however_its_hours_were_written_down(hall: Plan, kind: str, id: str):
     plan = changed(hall, kind, id, open=(Hours(opens="09:00", closes="17:00"),))
-    by_lift = [screen.id for screen in plan.screens if any("lift" in "".join(line.places) or "轮椅" in line.zh
-               or "电梯" in line.zh for page in arrows(plan, screen, TUESDAY).pages for line in page)]
+    by_lift = [
+        screen.id
+        for screen in plan.screens
+        if any(
+            "lift" in "".join(line.places) or "轮椅" in line.zh or "电梯" in line.zh
+            for page in arrows(plan, screen, TUESDAY).pages
+            for line in page
+        )
+    ]
     assert by_lift
     night = TUESDAY.replace(hour=20)
     for screen in plan.screens:
@@ -162,13 +186,18 @@ def test_a_lift_that_is_shut_is_no_ones_way_however_its_hours_were_written_down(
 def test_a_call_and_the_sign_beside_it_point_the_same_way_when_a_way_is_shut():
     at = {"m": (30, 30), "w": (10, 30), "n": (30, 10)}
     day = (Hours(opens="09:00", closes="17:00"),)
-    plan = Plan(name_zh="厅", floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
-                nodes=tuple(Node(id=id, floor="f", x=x, y=y) for id, (x, y) in at.items()),
-                ways=(Way(id="mw", a="m", b="w", open=day), Way(id="mn", a="m", b="n"),
-                      Way(id="nw", a="n", b="w", length=60)),
-                places=(Place(id="w1", kind="window", node="w", floor="f", x=10, y=30, name_zh="收件", number="1"),),
-                screens=(Screen(id="s", number="1", name_zh="中", node="m", heading=0, width=1200, height=675, pitch=1,
-                                layout="both"),))
+    plan = Plan(
+        name_zh="厅",
+        floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
+        nodes=tuple(Node(id=id, floor="f", x=x, y=y) for id, (x, y) in at.items()),
+        ways=(Way(id="mw", a="m", b="w", open=day), Way(id="mn", a="m", b="n"), Way(id="nw", a="n", b="w", length=60)),
+        places=(Place(id="w1", kind="window", node="w", floor="f", x=10, y=30, name_zh="收件", number="1"),),
+        screens=(
+            Screen(
+                id="s", number="1", name_zh="中", node="m", heading=0, width=1200, height=675, pitch=1, layout="both"
+            ),
+        ),
+    )
     for hour, way in ((12, "left"), (20, "ahead")):
         now = datetime(2026, 11, 24, hour)
         (line,) = arrows(plan, "s", now).pages[0]
@@ -179,8 +208,15 @@ def test_from_the_board_one_looks_across_the_hall(hall: Plan):
     board = hall.screen("board")
     assert board is not None
     assert {f"w{n}": direction_from(hall, board, f"w{n}") for n in range(1, 9)} == {
-        "w1": "left_ahead", "w2": "left_ahead", "w3": "right_ahead", "w4": "right_ahead", "w5": "right_ahead",
-        "w6": "right", "w7": "right", "w8": "right"}
+        "w1": "left_ahead",
+        "w2": "left_ahead",
+        "w3": "right_ahead",
+        "w4": "right_ahead",
+        "w5": "right_ahead",
+        "w6": "right",
+        "w7": "right",
+        "w8": "right",
+    }
     assert direction_from(hall, ("lift1", 90.0), "joint") == "up"
     assert direction_from(hall, ("wait", 180.0), "w1") == "right_behind"
     assert direction_from(hall, board, "nobody") == "here"

@@ -30,8 +30,11 @@ def test_to_another_floor_on_foot_and_on_wheels(hall: Plan):
     feet, wheels = way(hall, "e2", "training"), way(hall, "e2", "training", step_free=True)
     assert feet is not None
     assert wheels is not None
-    assert words(feet) == ("直行 60 米。", "走楼梯上到二层。",
-                           "出楼梯口直行 30 米，右转，直行 10 米，正前方就是会议培训室。")
+    assert words(feet) == (
+        "直行 60 米。",
+        "走楼梯上到二层。",
+        "出楼梯口直行 30 米，右转，直行 10 米，正前方就是会议培训室。",
+    )
     assert brief(wheels)[:2] == ("直行 50 米，右转，直行 4 米，左转，直行 3 米", "乘电梯到二层")
     assert words(wheels, "en")[1] == "Take the lift to floor 2."
     assert [step.kind for step in wheels.steps].count("lift") == 1
@@ -85,8 +88,9 @@ def test_a_slip_has_three_lines_at_most(hall: Plan):
                     assert all(line.strip() for line in words(walk, language))
 
 
-@pytest.mark.parametrize(("metres", "spoken"), [
-    (0.3, 1), (12.4, 12), (19.6, 20), (22, 20), (23, 25), (61, 60), (97, 100)])
+@pytest.mark.parametrize(
+    ("metres", "spoken"), [(0.3, 1), (12.4, 12), (19.6, 20), (22, 20), (23, 25), (61, 60), (97, 100)]
+)
 def test_metres_as_people_say_them(metres: float, spoken: int):
     assert said(metres) == spoken
 
@@ -117,10 +121,13 @@ def test_of_two_at_one_node_the_one_that_comes_first_is_the_first():
     def window(id: str, x: float, y: float) -> Place:
         return Place(id=id, kind="window", node="b", floor="f", x=x, y=y, name_zh="收件", number=id[1:])
 
-    plan = Plan(name_zh="厅", floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
-                nodes=tuple(Node(id=id, floor="f", x=x, y=y) for id, (x, y) in at.items()),
-                ways=(Way(id="ab", a="a", b="b"), Way(id="bc", a="b", b="c")),
-                places=(window("w7", 16.2, 14), window("w8", 13.8, 14), window("w9", 15, 18)))
+    plan = Plan(
+        name_zh="厅",
+        floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
+        nodes=tuple(Node(id=id, floor="f", x=x, y=y) for id, (x, y) in at.items()),
+        ways=(Way(id="ab", a="a", b="b"), Way(id="bc", a="b", b="c")),
+        places=(window("w7", 16.2, 14), window("w8", 13.8, 14), window("w9", 15, 18)),
+    )
     for id, ordinal in (("w8", 1), ("w7", 3), ("w9", 2)):
         walk = way(plan, "a", id)
         assert walk is not None

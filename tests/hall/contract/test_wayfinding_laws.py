@@ -21,8 +21,14 @@ EXACT = ("window", "room", "desk")
 @st.composite
 def halls(draw: st.DrawFn) -> Plan:
     """Sound halls, some with staff-only doors, steps and one-way aisles put in anywhere."""
-    plan = sound_plan(draw(st.integers(0, 10_000)), draw(st.integers(1, 3)), draw(st.integers(1, 30)), None,
-                      draw(st.integers(2, 4)), draw(st.integers(2, 3)))
+    plan = sound_plan(
+        draw(st.integers(0, 10_000)),
+        draw(st.integers(1, 3)),
+        draw(st.integers(1, 30)),
+        None,
+        draw(st.integers(2, 4)),
+        draw(st.integers(2, 3)),
+    )
     random = Random(draw(st.integers(0, 1000)))
     for aisle in random.sample(plan.ways, min(len(plan.ways), draw(st.integers(0, 4)))):
         match random.randrange(3):

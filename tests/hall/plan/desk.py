@@ -20,7 +20,8 @@ class Desk:
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Metres of the floor shown, as pixels of the window."""
         left, top, scale, dx, dy = self.page.evaluate(
-            "() => { const box = canvas.getBoundingClientRect(); return [view.x, view.y, view.scale, box.x, box.y]; }")
+            "() => { const box = canvas.getBoundingClientRect(); return [view.x, view.y, view.scale, box.x, box.y]; }"
+        )
         return (x - left) * scale + dx, (y - top) * scale + dy
 
     def click(self, x: float, y: float) -> None:

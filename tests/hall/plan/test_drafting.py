@@ -57,14 +57,18 @@ def test_discarding_brings_the_published_plan_back(manager: Caller):
     assert (back["version"], back["draft"]) == (2, songjiang().model_dump(mode="json"))
 
 
-@pytest.mark.parametrize("broken", [
-    {"places": [{"id": "w9", "kind": "window", "x": "far", "y": 0, "name_zh": "九"}]},
-    {"places": [{"id": "w" * 17, "kind": "window", "x": 0, "y": 0, "name_zh": "九"}]},
-    {"places": [{"id": "../w", "kind": "window", "x": 0, "y": 0, "name_zh": "九"}]},
-    {"floors": [{"id": "f1", "level": 1, "name_zh": "一" * 401, "width": 10, "depth": 10}]},
-    {"nodes": [{"id": "n", "floor": "f1", "x": 1e99, "y": 0}]},
-    {"surprise": 1}, {"format": "other"},
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"places": [{"id": "w9", "kind": "window", "x": "far", "y": 0, "name_zh": "九"}]},
+        {"places": [{"id": "w" * 17, "kind": "window", "x": 0, "y": 0, "name_zh": "九"}]},
+        {"places": [{"id": "../w", "kind": "window", "x": 0, "y": 0, "name_zh": "九"}]},
+        {"floors": [{"id": "f1", "level": 1, "name_zh": "一" * 401, "width": 10, "depth": 10}]},
+        {"nodes": [{"id": "n", "floor": "f1", "x": 1e99, "y": 0}]},
+        {"surprise": 1},
+        {"format": "other"},
+    ],
+)
 def test_nonsense_is_refused_in_words_and_the_draft_stays(manager: Caller, broken: dict[str, Any]):
     plan = {"format": "onedoor-plan-1", "name_zh": "大厅"} | broken
     assert told(manager.request("PUT", "/api/plan/draft", json={"version": 0, "plan": plan})) == (422, "invalid")
@@ -105,10 +109,14 @@ def test_a_drawing_is_kept_as_a_picture_that_runs_nothing(manager: Caller, house
     assert signed_in(house, "clerk1").post("/api/plan/drawings", content=svg).status_code == 403
 
 
-@pytest.mark.parametrize(("body", "said"), [
-    (b'{"name_zh": "x', "不是 JSON，或者不完整"),
-    (b'{"name_zh": "x", "places": [{"id": "w", "x": "a"}]}', "第 1 个地方的"),
-    (b'{"name_zh": "x", "nothing": 1}', " nothing 不合规定"), (b"[]", "内容不合规定"),
-])
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"name_zh": "x', "不是 JSON，或者不完整"),
+        (b'{"name_zh": "x", "places": [{"id": "w", "x": "a"}]}', "第 1 个地方的"),
+        (b'{"name_zh": "x", "nothing": 1}', " nothing 不合规定"),
+        (b"[]", "内容不合规定"),
+    ],
+)
 def test_a_damaged_file_is_told_where_it_is_damaged(manager: Caller, body: bytes, said: str):
     assert said in manager.post("/api/plan/import", content=body).json()["zh"]

@@ -37,16 +37,23 @@ def dot(x: float, y: float) -> dict[str, Any]:
 
 def feature(kind: str, id: str, geometry: Any, name: str = "", **properties: Any) -> dict[str, Any]:
     labels = {"zh-Hans": name, "en": f"{kind} {id}"} if name else None
-    return {"id": id, "type": "Feature", "feature_type": kind, "geometry": geometry,
-            "properties": {"name": labels, **properties}}
+    return {
+        "id": id,
+        "type": "Feature",
+        "feature_type": kind,
+        "geometry": geometry,
+        "properties": {"name": labels, **properties},
+    }
 
 
 def building() -> dict[str, list[dict[str, Any]]]:
     """Lobby with an entrance to the south, an office, toilets and a lift; upstairs a landing and a meeting room."""
     return {
         "venue": [feature("venue", "v", box(0, 0, 30, 20), "审批中心", category="businesscampus")],
-        "level": [feature("level", "l0", box(0, 0, 30, 20), "一层", category="unspecified", ordinal=0),
-                  feature("level", "l1", box(0, 0, 30, 20), "二层", category="unspecified", ordinal=1)],
+        "level": [
+            feature("level", "l0", box(0, 0, 30, 20), "一层", category="unspecified", ordinal=0),
+            feature("level", "l1", box(0, 0, 30, 20), "二层", category="unspecified", ordinal=1),
+        ],
         "unit": [
             feature("unit", "lobby", box(0, 8, 30, 20), category="lobby", level_id="l0"),
             feature("unit", "office", box(0, 0, 10, 8), "综合窗口", category="office", level_id="l0"),
@@ -56,23 +63,43 @@ def building() -> dict[str, list[dict[str, Any]]]:
             feature("unit", "lift1", box(16, 4, 20, 8), "电梯", category="elevator", level_id="l1"),
             feature("unit", "landing", box(0, 8, 30, 20), category="walkway", level_id="l1"),
             feature("unit", "meeting", box(0, 0, 10, 8), "会审室", category="conferenceroom", level_id="l1"),
-            feature("unit", "shaft", box(26, 0, 30, 4), category="structure", level_id="l1")],
+            feature("unit", "shaft", box(26, 0, 30, 4), category="structure", level_id="l1"),
+        ],
         "opening": [
-            feature("opening", "door", line((14, 20), (16, 20)), "南门", category="pedestrian.principal",
-                    level_id="l0"),
+            feature(
+                "opening", "door", line((14, 20), (16, 20)), "南门", category="pedestrian.principal", level_id="l0"
+            ),
             feature("opening", "o1", line((4, 8), (5, 8)), category="pedestrian", level_id="l0"),
             feature("opening", "o2", line((12, 8), (13, 8)), category="pedestrian", level_id="l0"),
-            feature("opening", "o3", line((24, 8), (25, 8)), category="pedestrian", level_id="l0",
-                    access_control=["badgereader"]),
+            feature(
+                "opening",
+                "o3",
+                line((24, 8), (25, 8)),
+                category="pedestrian",
+                level_id="l0",
+                access_control=["badgereader"],
+            ),
             feature("opening", "o4", line((17, 8), (19, 8)), category="pedestrian", level_id="l0"),
             feature("opening", "o5", line((17, 8), (19, 8)), category="pedestrian", level_id="l1"),
             feature("opening", "o6", line((4, 8), (5, 8)), category="pedestrian", level_id="l1"),
-            feature("opening", "car", line((28, 20), (30, 20)), category="automobile", level_id="l0")],
-        "relationship": [feature("relationship", "up", None, category="elevator", direction="undirected",
-                                 origin={"id": "lift0", "feature_type": "unit"}, intermediary=None,
-                                 destination={"id": "lift1", "feature_type": "unit"})],
-        "amenity": [feature("amenity", "info", dot(15, 16), "咨询台", category="information", unit_ids=["lobby"]),
-                    feature("amenity", "plant", dot(2, 16), category="pottedplant", unit_ids=["lobby"])],
+            feature("opening", "car", line((28, 20), (30, 20)), category="automobile", level_id="l0"),
+        ],
+        "relationship": [
+            feature(
+                "relationship",
+                "up",
+                None,
+                category="elevator",
+                direction="undirected",
+                origin={"id": "lift0", "feature_type": "unit"},
+                intermediary=None,
+                destination={"id": "lift1", "feature_type": "unit"},
+            )
+        ],
+        "amenity": [
+            feature("amenity", "info", dot(15, 16), "咨询台", category="information", unit_ids=["lobby"]),
+            feature("amenity", "plant", dot(2, 16), category="pottedplant", unit_ids=["lobby"]),
+        ],
         "anchor": [feature("anchor", "a1", dot(5, 4), address_id=None, unit_id="office")],
         "occupant": [feature("occupant", "who", None, "建管委", category="government", anchor_id="a1")],
         "kiosk": [feature("kiosk", "k1", box(24, 15, 25, 16), "自助机", level_id="l0", anchor_id=None)],
@@ -125,8 +152,17 @@ def test_one_can_walk_from_the_door_to_the_room_upstairs(read: tuple[Plan, list[
     assert walk is not None
     assert [door.staff_only for door in plan.doors] == [True], "the badge reader's"
     codes = {one.code for one in compile_plan(plan).refusals}
-    assert not codes & {"dangling", "duplicate_id", "island", "way_zero", "unreachable", "no_step_free", "no_entrance",
-                        "place_nowhere", "climb_without_length"}, codes
+    assert not codes & {
+        "dangling",
+        "duplicate_id",
+        "island",
+        "way_zero",
+        "unreachable",
+        "no_step_free",
+        "no_entrance",
+        "place_nowhere",
+        "climb_without_length",
+    }, codes
 
 
 def test_what_was_left_out_is_said(read: tuple[Plan, list[str]]):
@@ -147,17 +183,25 @@ def test_a_building_that_holds_together_badly_is_still_read():
     assert any("unit · office" in note for note in notes)
 
 
-@pytest.mark.parametrize("body", [
-    b"", b"PK", archive({}), archive({"level": []}), archive(building())[:2000],
-    archive({"level": [feature("level", "l", None, ordinal=0)]}),
-    archive({"level": [{"type": "Feature"}]}), archive({"level": [feature("level", "l", {"type": "Polygon"})]}),
-    archive({"level": [feature("level", "l", {"type": "Polygon", "coordinates": [["x", "y"]]})]}),
-    archive({"level": building()["level"]}, **{"unit.geojson": b"{"}),
-    archive({"level": building()["level"]}, **{"unit.geojson": b'{"features": 7}'}),
-    archive({"level": building()["level"]}, **{"unit.geojson": b'{"features": [null]}'}),
-    archive({"level": [feature("level", "l", box(0, 0, 9, 9), ordinal="ground")]}),
-    archive({"level": [feature("level", "l", box(0, 0, 9e9, 9), ordinal=0)]}),
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"PK",
+        archive({}),
+        archive({"level": []}),
+        archive(building())[:2000],
+        archive({"level": [feature("level", "l", None, ordinal=0)]}),
+        archive({"level": [{"type": "Feature"}]}),
+        archive({"level": [feature("level", "l", {"type": "Polygon"})]}),
+        archive({"level": [feature("level", "l", {"type": "Polygon", "coordinates": [["x", "y"]]})]}),
+        archive({"level": building()["level"]}, **{"unit.geojson": b"{"}),
+        archive({"level": building()["level"]}, **{"unit.geojson": b'{"features": 7}'}),
+        archive({"level": building()["level"]}, **{"unit.geojson": b'{"features": [null]}'}),
+        archive({"level": [feature("level", "l", box(0, 0, 9, 9), ordinal="ground")]}),
+        archive({"level": [feature("level", "l", box(0, 0, 9e9, 9), ordinal=0)]}),
+    ],
+)
 def test_what_is_no_archive_is_refused_in_words(body: bytes):
     with pytest.raises(Problem) as refused:
         read_imdf(body)

@@ -17,8 +17,13 @@ PLAN = songjiang()
 def a_change(plan: Plan, random: Random, ids: list[tuple[str, str]]) -> Plan:
     """Some of these things moved, some gone."""
     for kind, id in ids:
-        plan = without(plan, kind, id) if random.random() < 0.3 else changed(
-            plan, kind, id, **({"x": random.randint(0, 50) / 2} if kind in ("nodes", "places") else {"width": 7.25}))
+        plan = (
+            without(plan, kind, id)
+            if random.random() < 0.3
+            else changed(
+                plan, kind, id, **({"x": random.randint(0, 50) / 2} if kind in ("nodes", "places") else {"width": 7.25})
+            )
+        )
     return plan
 
 
@@ -36,7 +41,8 @@ def test_changes_of_different_things_are_both_kept(random: Random, mine: int, th
         expected = {one.id: one for one in getattr(their, kind)}
         touched = {id for k, id in things[:mine] if k == kind}
         expected = {id: one for id, one in expected.items() if id not in touched} | {
-            one.id: one for one in getattr(my, kind) if one.id in touched}
+            one.id: one for one in getattr(my, kind) if one.id in touched
+        }
         assert have == expected
 
 
@@ -74,8 +80,14 @@ def test_two_of_one_id_are_both_kept_for_the_check_to_name():
 
 def test_what_together_is_more_than_a_plan_may_hold_is_refused_in_a_sentence():
     def many(stem: str) -> Plan:
-        return PLAN.model_copy(update={"nodes": (*PLAN.nodes, *(
-            PLAN.nodes[0].model_copy(update={"id": f"{stem}{n}"}) for n in range(MOST // 2)))})
+        return PLAN.model_copy(
+            update={
+                "nodes": (
+                    *PLAN.nodes,
+                    *(PLAN.nodes[0].model_copy(update={"id": f"{stem}{n}"}) for n in range(MOST // 2)),
+                )
+            }
+        )
 
     with pytest.raises(Problem) as refused:
         merge(PLAN, many("a"), many("b"))

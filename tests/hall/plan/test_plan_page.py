@@ -399,13 +399,19 @@ def test_a_hall_drawn_from_nothing(sit: Sit):
     plan = desk.saved()
     assert [one["name_zh"] for one in plan["screens"]][:3] == ["入口", "A 区附近", "A 区旁"]
     assert [(one["kind"], one["number"], one["zone"]) for one in plan["places"]] == [
-        ("window", "1", "zone1"), ("window", "2", "zone1"), ("zone", "", ""), ("exit", "", "")]
+        ("window", "1", "zone1"),
+        ("window", "2", "zone1"),
+        ("zone", "", ""),
+        ("exit", "", ""),
+    ]
     assert [(one["heading"], one["layout"]) for one in plan["screens"]][:3] == [(0, "guidance")] * 3
     assert plan["screens"][3]["layout"] == "strip"
     desk.keys("Escape", "q")
     expect(desk.page.locator("#faults .sound")).to_contain_text("1 个入口都走得到")
-    desk.page.evaluate("() => put({ ...draft.plan, places: draft.plan.places.map("
-                       "(one) => (one.kind === 'zone' ? { ...one, name_zh: '自助机 1' } : one)) })")
+    desk.page.evaluate(
+        "() => put({ ...draft.plan, places: draft.plan.places.map("
+        "(one) => (one.kind === 'zone' ? { ...one, name_zh: '自助机 1' } : one)) })"
+    )
     desk.keys("s")
     desk.click(15, 12)
     assert desk.saved()["screens"][-1]["name_zh"] == "自助机 1 附近"
@@ -420,11 +426,17 @@ def test_a_place_is_fastened_to_the_way_beside_it_joined_or_not_until_somebody_c
     """A loose way is joined later; a nearer way is drawn later."""
     desk = sit(fresh=False)
     nodes = {"e1": (15, 18), "mid": (15, 11), "near": (7, 11), "loose": (4, 3), "end": (4, 13)}
-    desk.start_from({
-        "name_zh": "小厅", "floors": [{"id": "f1", "level": 1, "name_zh": "一层", "width": 30, "depth": 20}],
-        "nodes": [{"id": id, "floor": "f1", "x": x, "y": y, "kind": "entrance" if id == "e1" else "junction"}
-                  for id, (x, y) in nodes.items()],
-        "ways": [{"id": a, "a": a, "b": b} for a, b in (("e1", "mid"), ("mid", "near"), ("loose", "end"))]})
+    desk.start_from(
+        {
+            "name_zh": "小厅",
+            "floors": [{"id": "f1", "level": 1, "name_zh": "一层", "width": 30, "depth": 20}],
+            "nodes": [
+                {"id": id, "floor": "f1", "x": x, "y": y, "kind": "entrance" if id == "e1" else "junction"}
+                for id, (x, y) in nodes.items()
+            ],
+            "ways": [{"id": a, "a": a, "b": b} for a, b in (("e1", "mid"), ("mid", "near"), ("loose", "end"))],
+        }
+    )
     for kind, at in (("water", (5, 9)), ("toilet", (26, 3)), ("desk", (26, 7))):
         desk.keys("k")
         desk.page.click(f"[data-facility={kind}]")

@@ -30,7 +30,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory, founded: tuple[Path, dict[
 def _workers(serving: Serving) -> set[str]:
     """Those that hold a screen."""
     with sqlite3.connect(serving.data_dir / "hall.sqlite") as db:
-        return {worker for worker, in db.execute("select distinct worker from signage_glass where state = 'shown'")}
+        return {worker for (worker,) in db.execute("select distinct worker from signage_glass where state = 'shown'")}
 
 
 def _glasses(desk: Desk, serving: Serving) -> list[Page]:

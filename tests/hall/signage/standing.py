@@ -39,6 +39,8 @@ from tests.support.glass import CODE, on_glass, turned_at
 from tests.support.plans import songjiang
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
 @dataclass(frozen=True)
 class Told:
     revision: int
@@ -106,9 +108,15 @@ class Standing:
     def state(self) -> dict[str, Any]:
         from hall.signage.console import screens_state
 
-        return self.kit.db.look(lambda conn: screens_state(
-            conn, self.published.revision, self.published.plan, self.kit.clock.now(),
-            last_hung=lambda screen: self.last_hung(conn, screen)))
+        return self.kit.db.look(
+            lambda conn: screens_state(
+                conn,
+                self.published.revision,
+                self.published.plan,
+                self.kit.clock.now(),
+                last_hung=lambda screen: self.last_hung(conn, screen),
+            )
+        )
 
     def until(self, screen: str, state: str, within: float = 8.0, revision: int = 0) -> dict[str, Any]:
         """The screen's row, as soon as the hall says ``state`` of it, with that revision on its glass."""
@@ -139,9 +147,15 @@ class Standing:
     def pair(self, page: Page, screen: str, query: str = "") -> str:
         page.goto(f"{self.url}/screen{query}")
         expect(page.locator("#code")).to_have_text(CODE)
-        answer = httpx.post(f"{self.url}/api/signs/pair", trust_env=False,
-                            json={"code": page.locator("#code").inner_text(), "screen": screen,
-                                  "replaces": self.rows()[screen]["player"] or ""})
+        answer = httpx.post(
+            f"{self.url}/api/signs/pair",
+            trust_env=False,
+            json={
+                "code": page.locator("#code").inner_text(),
+                "screen": screen,
+                "replaces": self.rows()[screen]["player"] or "",
+            },
+        )
         assert answer.status_code == 200, answer.text
         expect(on_glass(page)).to_be_visible()
         return answer.json()["player"]
@@ -159,8 +173,10 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
     db.write_now(start)
     signage = ROOT / "hall" / "signage"
     rooms = {name: signage / name / "pages" for name in ("notices", "evacuation", "replay")}
-    pages = Pages({"queue": ROOT / "hall" / "queue" / "pages", "signage": signage / "pages"} | rooms,
-                  {"hall": settings.hall_name_zh, "zone": settings.timezone})
+    pages = Pages(
+        {"queue": ROOT / "hall" / "queue" / "pages", "signage": signage / "pages"} | rooms,
+        {"hall": settings.hall_name_zh, "zone": settings.timezone},
+    )
     kit = Kit(settings, clock, db, Live(db, clock.now), pages, keep_secret(settings, "subject.key"))
     evacuation = Evacuation(clock)
     plan = songjiang()
@@ -176,16 +192,30 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
         request.state.member = SimpleNamespace(**_member(request.headers.get("x-login", "manager")))
         return await call_next(request)
 
-    standing.signage = open_signage(app, kit, standing, Sources(
-        coming=lambda _conn, _now: standing.coming,
-        calls=lambda _conn, _now: tuple(standing.calls), notices=by_screen, beats=evacuation.beats,
-        keep=evacuation.keep, direct=lambda conn: told_directly(conn, {"zz9"})))
+    standing.signage = open_signage(
+        app,
+        kit,
+        standing,
+        Sources(
+            coming=lambda _conn, _now: standing.coming,
+            calls=lambda _conn, _now: tuple(standing.calls),
+            notices=by_screen,
+            beats=evacuation.beats,
+            keep=evacuation.keep,
+            direct=lambda conn: told_directly(conn, {"zz9"}),
+        ),
+    )
     app.include_router(standing.signage.router)
     app.include_router(notices.router(kit, standing))
     app.include_router(evacuation_routes.router(kit, standing, evacuation))
-    app.include_router(replay.router(
-        kit, standing, lambda _conn, _revision: standing.published.plan,
-        lambda _conn, _revision, ids: [call for call in standing.calls if call.id in ids]))
+    app.include_router(
+        replay.router(
+            kit,
+            standing,
+            lambda _conn, _revision: standing.published.plan,
+            lambda _conn, _revision, ids: [call for call in standing.calls if call.id in ids],
+        )
+    )
     app.include_router(pages.router())
     return app, standing
 
@@ -197,8 +227,17 @@ def _member(login: str) -> dict[str, str]:
 @contextmanager
 def serving(folder: Path, port: int = 0) -> Iterator[Standing]:
     app, standing = _build(folder)
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", access_log=False, lifespan="off",
-                            ws=LeanWebSocket, ws_per_message_deflate=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws=LeanWebSocket,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=1,
+    )
     standing.server = server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: _run(server, standing), daemon=True)
     thread.start()

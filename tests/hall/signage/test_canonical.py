@@ -101,5 +101,7 @@ def test_a_picture_that_contradicts_its_data_is_not_the_frame(painter: Page):
         digest = painter.evaluate(
             f"""(text) => {{ const frame = JSON.parse(text), root = paint(frame); measure(root, frame);
             document.getElementById("stage").replaceChildren(root); {script};
-            return sha256(canonical(readBack(root))); }}""", text)
+            return sha256(canonical(readBack(root))); }}""",
+            text,
+        )
         assert digest != frame.hash(), what

@@ -34,20 +34,29 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
 
 
 def photographs() -> list[Sample]:
-    return [Sample(name, cv2.imread(str(FOLDER / name), cv2.IMREAD_COLOR), frozenset(expected))
-            for name, expected in EXPECTED.items()]
+    return [
+        Sample(name, cv2.imread(str(FOLDER / name), cv2.IMREAD_COLOR), frozenset(expected))
+        for name, expected in EXPECTED.items()
+    ]
 
 
 def shown_again(seed: int = 4) -> list[Sample]:
     """Each photograph on a sheet before a camera: smaller, turned, out of focus, in the dark, under a lamp, shaded."""
     rng = np.random.default_rng(seed)
     harm = (
-        lambda f: _turned(f, rng.uniform(10, 80), 0.8), lambda f: _turned(f, rng.uniform(-10, 10), 0.62),
-        lambda f: light.defocus(f, rng.uniform(1.2, 2.2)), lambda f: light.dim(f, rng, rng.uniform(0.06, 0.14)),
-        lambda f: light.glare(f, rng, 0.7), lambda f: light.shadow(f, rng), lambda f: light.moire(f, rng),
+        lambda f: _turned(f, rng.uniform(10, 80), 0.8),
+        lambda f: _turned(f, rng.uniform(-10, 10), 0.62),
+        lambda f: light.defocus(f, rng.uniform(1.2, 2.2)),
+        lambda f: light.dim(f, rng, rng.uniform(0.06, 0.14)),
+        lambda f: light.glare(f, rng, 0.7),
+        lambda f: light.shadow(f, rng),
+        lambda f: light.moire(f, rng),
     )
-    return [Sample(photo.symptom, light.sensor(one(photo.frame), rng, 3), photo.expected)
-            for photo in photographs() for one in harm]
+    return [
+        Sample(photo.symptom, light.sensor(one(photo.frame), rng, 3), photo.expected)
+        for photo in photographs()
+        for one in harm
+    ]
 
 
 def _turned(frame: np.ndarray, degrees: float, times: float) -> np.ndarray:
@@ -55,5 +64,10 @@ def _turned(frame: np.ndarray, degrees: float, times: float) -> np.ndarray:
     side = int(np.hypot(height, width) * times) + 20
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, times)
     matrix[:, 2] += (side / 2 - width / 2, side / 2 - height / 2)
-    return cv2.warpAffine(cv2.GaussianBlur(frame, (0, 0), 0.4 / times), matrix, (side, side), flags=cv2.INTER_LINEAR,
-                          borderValue=(120, 130, 140))
+    return cv2.warpAffine(
+        cv2.GaussianBlur(frame, (0, 0), 0.4 / times),
+        matrix,
+        (side, side),
+        flags=cv2.INTER_LINEAR,
+        borderValue=(120, 130, 140),
+    )

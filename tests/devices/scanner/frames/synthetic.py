@@ -17,14 +17,18 @@ from PIL import Image
 from tests.devices.scanner.frames import light
 
 WIDTH, HEIGHT = 1280, 720
-_PIXELS = 8   # a module in the drawn symbol, before it is laid into the frame
-_QUIET = 4    # modules around a symbol
+_PIXELS = 8  # a module in the drawn symbol, before it is laid into the frame
+_QUIET = 4  # modules around a symbol
 KINDS = ("qr", "qr", "qr", "microqr", "datamatrix", "pdf417", "aztec", "code128", "code39", "ean13", "ean8")
 """QR three times: it is what visitors bring."""
 _FORMATS = {
-    "datamatrix": zxingcpp.BarcodeFormat.DataMatrix, "pdf417": zxingcpp.BarcodeFormat.PDF417,
-    "aztec": zxingcpp.BarcodeFormat.Aztec, "code128": zxingcpp.BarcodeFormat.Code128,
-    "code39": zxingcpp.BarcodeFormat.Code39, "ean13": zxingcpp.BarcodeFormat.EAN13, "ean8": zxingcpp.BarcodeFormat.EAN8,
+    "datamatrix": zxingcpp.BarcodeFormat.DataMatrix,
+    "pdf417": zxingcpp.BarcodeFormat.PDF417,
+    "aztec": zxingcpp.BarcodeFormat.Aztec,
+    "code128": zxingcpp.BarcodeFormat.Code128,
+    "code39": zxingcpp.BarcodeFormat.Code39,
+    "ean13": zxingcpp.BarcodeFormat.EAN13,
+    "ean8": zxingcpp.BarcodeFormat.EAN8,
 }
 _CHINESE = ("松江区建设工程审批审查中心", "收件凭证 沪松建(2026)第0012号", "幕墙工程、超限高层㎡", "随申码", "䶮〇龘")
 _LINEAR_HEIGHT = 40  # modules
@@ -39,13 +43,20 @@ class Sample:
     expected: frozenset[tuple[str, str]]
 
 
-def qr_symbol(text: str, encoding: str | None = None, eci: bool = False, micro: bool = False, error: str = "m",
-              mode: str | None = None) -> np.ndarray:
+def qr_symbol(
+    text: str,
+    encoding: str | None = None,
+    eci: bool = False,
+    micro: bool = False,
+    error: str = "m",
+    mode: str | None = None,
+) -> np.ndarray:
     """A QR symbol as uint8 gray, ``_PIXELS`` a module, quiet zone included. With an encoding and no mode, byte mode:
     segno would else take bytes that look like Shift JIS for Kanji."""
     mode = mode or ("byte" if encoding else None)
-    made = segno.make(text, encoding=encoding, eci=eci, micro=micro, error=error if not micro else None, mode=mode,
-                      boost_error=False)
+    made = segno.make(
+        text, encoding=encoding, eci=eci, micro=micro, error=error if not micro else None, mode=mode, boost_error=False
+    )
     out = io.BytesIO()
     made.save(out, kind="png", scale=_PIXELS, border=_QUIET)
     return np.array(Image.open(out).convert("L"))
@@ -115,7 +126,7 @@ def lay(frame: np.ndarray, gray: np.ndarray, pose: Pose, ink: float = 15, paper:
     right, bottom = np.minimum(np.ceil(corners.max(0)).astype(int) + 2, (WIDTH, HEIGHT))
     back = cv2.getPerspectiveTransform(corners.astype(np.float32), source)
     fine = 2
-    ys, xs = np.mgrid[top:bottom:1 / fine, left:right:1 / fine].astype(np.float32) + 0.5 / fine
+    ys, xs = np.mgrid[top : bottom : 1 / fine, left : right : 1 / fine].astype(np.float32) + 0.5 / fine
     mapped = cv2.perspectiveTransform(np.stack([xs.ravel(), ys.ravel()], 1)[None], back)[0]
     u, v = mapped[:, 0].reshape(xs.shape), mapped[:, 1].reshape(xs.shape)
     if pose.curve:
@@ -123,8 +134,9 @@ def lay(frame: np.ndarray, gray: np.ndarray, pose: Pose, ink: float = 15, paper:
         u = width / 2 + radius * np.arcsin(np.clip((u - width / 2) / radius, -1, 1))
     inside = ((u >= 0) & (u < width) & (v >= 0) & (v < height)).astype(np.float32)
     soft = cv2.GaussianBlur(gray, (0, 0), max(0.3, 0.35 / scale)) if scale < 1 else gray
-    shade = cv2.remap(soft, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR,
-                      borderMode=cv2.BORDER_REPLICATE)
+    shade = cv2.remap(
+        soft, u.astype(np.float32), v.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     size = (right - left, bottom - top)
     shade = cv2.resize(shade.astype(np.float32), size, interpolation=cv2.INTER_AREA)
     alpha = cv2.resize(inside, size, interpolation=cv2.INTER_AREA)[..., None]
@@ -144,20 +156,32 @@ def background(rng: np.random.Generator) -> np.ndarray:
     for _ in range(8):
         at = (int(rng.integers(0, WIDTH - 200)), int(rng.integers(20, HEIGHT)))
         words = "".join(chr(c) for c in rng.integers(33, 126, 24))
-        cv2.putText(frame, words, at, cv2.FONT_HERSHEY_SIMPLEX, float(rng.uniform(0.4, 1)),
-                    rng.integers(0, 255, 3).tolist(), 1, cv2.LINE_AA)
+        cv2.putText(
+            frame,
+            words,
+            at,
+            cv2.FONT_HERSHEY_SIMPLEX,
+            float(rng.uniform(0.4, 1)),
+            rng.integers(0, 255, 3).tolist(),
+            1,
+            cv2.LINE_AA,
+        )
     x, y = int(rng.integers(0, WIDTH - 260)), int(rng.integers(0, HEIGHT - 60))
     for i in np.flatnonzero(rng.random(80) < 0.5):
         cv2.rectangle(frame, (x + 3 * int(i), y), (x + 3 * int(i) + 2, y + 50), (10, 10, 10), -1)
     return frame
 
 
-def _pose(rng: np.random.Generator, gray: np.ndarray, module: float, turn: float = 0.0, tilt: float = 0.0,
-          curve: float = 0.0) -> Pose:
+def _pose(
+    rng: np.random.Generator, gray: np.ndarray, module: float, turn: float = 0.0, tilt: float = 0.0, curve: float = 0.0
+) -> Pose:
     """Somewhere near the middle, shrunk until it fits."""
     reach = np.hypot(*gray.shape) if turn % 90 else max(gray.shape)
-    module = min(module, 0.95 * HEIGHT * _PIXELS / reach if turn % 180 else 0.95 * HEIGHT * _PIXELS / gray.shape[0],
-                 0.95 * WIDTH * _PIXELS / reach)
+    module = min(
+        module,
+        0.95 * HEIGHT * _PIXELS / reach if turn % 180 else 0.95 * HEIGHT * _PIXELS / gray.shape[0],
+        0.95 * WIDTH * _PIXELS / reach,
+    )
     return Pose(WIDTH / 2 + rng.uniform(-60, 60), HEIGHT / 2 + rng.uniform(-10, 10), module, turn, tilt, curve)
 
 
@@ -176,10 +200,20 @@ def easy_set(count: int, seed: int = 1) -> list[Sample]:
 Maker = Callable[[np.random.Generator, str], Sample]
 
 
-def _single(symptom: str, kind: str, rng: np.random.Generator,
-            after: Callable[[np.ndarray], np.ndarray] | None = None, *,
-            module: tuple[float, float] = (2.6, 4.5), turn: float = 0.0, tilt: float = 0.0, curve: float = 0.0,
-            ink: float = 20, paper: float = 225, invert: bool = False) -> Sample:
+def _single(
+    symptom: str,
+    kind: str,
+    rng: np.random.Generator,
+    after: Callable[[np.ndarray], np.ndarray] | None = None,
+    *,
+    module: tuple[float, float] = (2.6, 4.5),
+    turn: float = 0.0,
+    tilt: float = 0.0,
+    curve: float = 0.0,
+    ink: float = 20,
+    paper: float = 225,
+    invert: bool = False,
+) -> Sample:
     text = text_for(kind, rng)
     gray, frame = symbol(kind, text), background(rng)
     lay(frame, 255 - gray if invert else gray, _pose(rng, gray, rng.uniform(*module), turn, tilt, curve), ink, paper)
@@ -200,14 +234,20 @@ def curved(rng: np.random.Generator, kind: str) -> Sample:
 
 def blurred(rng: np.random.Generator, kind: str) -> Sample:
     module = rng.uniform(3, 5)
-    return _single("blurred", kind, rng, lambda f: light.defocus(f, module * rng.uniform(0.4, 0.72)),
-                   module=(module, module))
+    return _single(
+        "blurred", kind, rng, lambda f: light.defocus(f, module * rng.uniform(0.4, 0.72)), module=(module, module)
+    )
 
 
 def moved(rng: np.random.Generator, kind: str) -> Sample:
     module = rng.uniform(3.5, 5.5)
-    return _single("moved", kind, rng, lambda f: light.motion(f, module * rng.uniform(0.9, 1.6), rng.uniform(0, 180)),
-                   module=(module, module))
+    return _single(
+        "moved",
+        kind,
+        rng,
+        lambda f: light.motion(f, module * rng.uniform(0.9, 1.6), rng.uniform(0, 180)),
+        module=(module, module),
+    )
 
 
 def dark(rng: np.random.Generator, kind: str) -> Sample:
@@ -219,8 +259,15 @@ def glossy(rng: np.random.Generator, kind: str) -> Sample:
 
 
 def phone(rng: np.random.Generator, kind: str) -> Sample:
-    return _single("phone", kind, rng, lambda f: light.moire(light.glare(f, rng, 0.5), rng), turn=rng.uniform(-12, 12),
-                   tilt=rng.uniform(0, 0.15), module=(3, 5.5))
+    return _single(
+        "phone",
+        kind,
+        rng,
+        lambda f: light.moire(light.glare(f, rng, 0.5), rng),
+        turn=rng.uniform(-12, 12),
+        tilt=rng.uniform(0, 0.15),
+        module=(3, 5.5),
+    )
 
 
 def inverted(rng: np.random.Generator, kind: str) -> Sample:
@@ -243,8 +290,13 @@ def several(rng: np.random.Generator, kind: str) -> Sample:
         text = text_for(one, rng)
         gray = symbol(one, text)
         module = min(rng.uniform(1.8, 3.2), 600 * _PIXELS / gray.shape[1], 330 * _PIXELS / gray.shape[0])
-        lay(frame, gray, Pose(WIDTH * (0.26 + 0.48 * (place % 2)), HEIGHT * (0.26 + 0.48 * (place // 2)), module,
-                              rng.uniform(-4, 4)))
+        lay(
+            frame,
+            gray,
+            Pose(
+                WIDTH * (0.26 + 0.48 * (place % 2)), HEIGHT * (0.26 + 0.48 * (place // 2)), module, rng.uniform(-4, 4)
+            ),
+        )
         expected.add((one, text))
     return Sample("several", light.sensor(frame, rng, 3), frozenset(expected))
 
@@ -258,8 +310,21 @@ def chinese(rng: np.random.Generator, kind: str) -> Sample:
     return Sample("chinese", light.sensor(frame, rng, 3), frozenset({("qr", text)}))
 
 
-HARD: tuple[Maker, ...] = (rotated, tilted, curved, blurred, moved, dark, glossy, phone, inverted, tiny, pale, several,
-                           chinese)
+HARD: tuple[Maker, ...] = (
+    rotated,
+    tilted,
+    curved,
+    blurred,
+    moved,
+    dark,
+    glossy,
+    phone,
+    inverted,
+    tiny,
+    pale,
+    several,
+    chinese,
+)
 
 
 def hard_set(each: int, seed: int = 2, makers: tuple[Maker, ...] = HARD) -> list[Sample]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from devices.scanner.hidpos.keys import EVENT, KeyReader, encode
 from devices.scanner.lines.codec import decode
 
-SYN = bytes.fromhex("00000000000000000000000000000000" "0000" "0000" "00000000")
+SYN = bytes.fromhex("000000000000000000000000000000000000000000000000")
 
 
 def event(kind, code, value):
