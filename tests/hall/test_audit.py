@@ -18,8 +18,16 @@ def test_every_act_leaves_a_line_in_the_same_transaction(house: House, station):
     order(station, "visit-0001")
     signed_in(house, "clerk1", "w1").post("/api/window/next", {"window": "w1", "current": None})
     actions = [line["action"] for line in house.db.look(lambda c: list(store.lines(c)))]
-    for action in ("member_added", "plan_published", "enrol_code_made", "station_enrolled", "ticket_issued",
-                   "signed_in", "seat_taken", "ticket_called"):
+    for action in (
+        "member_added",
+        "plan_published",
+        "enrol_code_made",
+        "station_enrolled",
+        "ticket_issued",
+        "signed_in",
+        "seat_taken",
+        "ticket_called",
+    ):
         assert action in actions
     count, _, broken = verify(house)
     assert (count, broken) == (len(actions), None)
@@ -33,17 +41,23 @@ def test_what_is_refused_leaves_no_line(house: House, station):
 
 def test_the_database_refuses_to_change_a_line(house: House):
     for change in ("UPDATE audit_line SET actor = 'x' WHERE id = 1", "DELETE FROM audit_line WHERE id = 1"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"), sqlite3.connect(
-            house.app.state.kit.settings.data_dir / "hall.sqlite") as data:
+        with (
+            pytest.raises(sqlite3.IntegrityError, match="append-only"),
+            sqlite3.connect(house.app.state.kit.settings.data_dir / "hall.sqlite") as data,
+        ):
             data.execute(change)
         data.close()
 
 
-@pytest.mark.parametrize(("tampering", "where"), [
-    ("UPDATE audit_line SET actor = 'x' WHERE id = 2", 2), ("UPDATE audit_line SET hash = 'x' WHERE id = 2", 2),
-    ("DELETE FROM audit_line WHERE id = 2", 2),
-    ("UPDATE audit_line SET at = '2020' || substr(at, 5) WHERE id = 3", 3),
-])
+@pytest.mark.parametrize(
+    ("tampering", "where"),
+    [
+        ("UPDATE audit_line SET actor = 'x' WHERE id = 2", 2),
+        ("UPDATE audit_line SET hash = 'x' WHERE id = 2", 2),
+        ("DELETE FROM audit_line WHERE id = 2", 2),
+        ("UPDATE audit_line SET at = '2020' || substr(at, 5) WHERE id = 3", 3),
+    ],
+)
 def test_a_change_past_the_triggers_is_found_and_its_line_named(house: House, tampering: str, where: int):
     with sqlite3.connect(house.app.state.kit.settings.data_dir / "hall.sqlite") as data:
         data.execute("DROP TRIGGER audit_no_update")

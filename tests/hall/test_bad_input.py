@@ -20,16 +20,19 @@ def refusal(answer):
     return answer.status_code, body["code"]
 
 
-@pytest.mark.parametrize(("body", "expected"), [
-    ({"key": "visit-0001", "service": "unheard-of"}, (404, "unknown_service")),
-    ({"key": "short", "service": "intake"}, (422, "invalid")),
-    ({"key": "visit 0001; DROP", "service": "intake"}, (422, "invalid")),
-    ({"key": "visit-0001"}, (422, "invalid")),
-    ({"key": "visit-0001", "service": "intake", "n": 7}, (422, "invalid")),
-    ({"key": "visit-0001", "service": "intake", "subject": {"kind": "id_number", "number": "x"}}, (422, "invalid")),
-    ([], (422, "invalid")),
-    ("x", (422, "invalid")),
-])
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"key": "visit-0001", "service": "unheard-of"}, (404, "unknown_service")),
+        ({"key": "short", "service": "intake"}, (422, "invalid")),
+        ({"key": "visit 0001; DROP", "service": "intake"}, (422, "invalid")),
+        ({"key": "visit-0001"}, (422, "invalid")),
+        ({"key": "visit-0001", "service": "intake", "n": 7}, (422, "invalid")),
+        ({"key": "visit-0001", "service": "intake", "subject": {"kind": "id_number", "number": "x"}}, (422, "invalid")),
+        ([], (422, "invalid")),
+        ("x", (422, "invalid")),
+    ],
+)
 def test_an_order_that_cannot_be_met(refused, body, expected):
     assert refusal(refused.post("/api/station/tickets", body)) == expected
 
@@ -66,8 +69,9 @@ def test_a_batch_of_more_than_two_hundred_is_refused_whole(station):
 def test_a_closed_service_gives_no_numbers(house: House, station):
     from hall.queue import store
 
-    house.write(lambda tx: tx.conn.execute(store.service.update().where(store.service.c.id == "pickup")
-                                           .values(open=False)))
+    house.write(
+        lambda tx: tx.conn.execute(store.service.update().where(store.service.c.id == "pickup").values(open=False))
+    )
     answer = station.post("/api/station/tickets", {"key": "visit-0001", "service": "pickup"})
     assert refusal(answer) == (409, "service_closed")
     assert "发证取件" in answer.json()["zh"]
@@ -92,9 +96,17 @@ def test_a_full_disk_is_told_and_the_hall_recovers(house: House, station):
         tx.conn.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
     house.write(fill)
-    answers = [station.post("/api/station/tickets", {"key": f"full-{i:05}", "service": "intake",
-                                                     "subject": {"kind": "id_number", "hash": "f" * 64,
-                                                                 "last4": "0013"}}) for i in range(200)]
+    answers = [
+        station.post(
+            "/api/station/tickets",
+            {
+                "key": f"full-{i:05}",
+                "service": "intake",
+                "subject": {"kind": "id_number", "hash": "f" * 64, "last4": "0013"},
+            },
+        )
+        for i in range(200)
+    ]
     full = [a for a in answers if a.status_code != 200]
     assert full, "the disk never filled"
     assert {refusal(a) for a in full} == {(507, "storage_full")}
@@ -104,4 +116,4 @@ def test_a_full_disk_is_told_and_the_hall_recovers(house: House, station):
     assert len(set(tried)) == 200
     assert tried == sorted(tried)
     given = [a.json()["n"] for a in answers if a.status_code == 200]
-    assert tried[:len(given)] == given, "what was promised before the disk filled still holds"
+    assert tried[: len(given)] == given, "what was promised before the disk filled still holds"

@@ -90,16 +90,26 @@ def test_a_change_needs_the_pages_token_and_its_own_origin(house: House, station
 
 
 def test_every_answer_carries_the_security_headers(house: House, station):
-    for answer in (house.caller().get("/board"), house.caller().get("/nothing"), station.get("/api/station/snapshot"),
-                   house.caller(host="evil.example").get("/")):
+    for answer in (
+        house.caller().get("/board"),
+        house.caller().get("/nothing"),
+        station.get("/api/station/snapshot"),
+        house.caller(host="evil.example").get("/"),
+    ):
         for name, value in HEADERS.items():
             assert answer.headers[name] == value
 
 
 def test_pages_bring_no_script_or_style_of_their_own(house: House):
     clerk, manager = signed_in(house, "clerk1"), signed_in(house, "manager")
-    pages = [clerk.get("/window"), clerk.get("/"), manager.get("/stations"), clerk.get("/account"),
-             house.caller().get("/board"), house.caller().get("/sign-in")]
+    pages = [
+        clerk.get("/window"),
+        clerk.get("/"),
+        manager.get("/stations"),
+        clerk.get("/account"),
+        house.caller().get("/board"),
+        house.caller().get("/sign-in"),
+    ]
     for page in pages:
         assert page.status_code == 200
         assert not re.search(r"<script(?![^>]*src=\"/static/)|\sstyle=|\son\w+=|https?://", page.text)

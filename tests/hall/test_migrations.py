@@ -36,8 +36,10 @@ def test_windows_of_an_older_hall_go_on_serving(tmp_path: Path):
         command.upgrade(config, "0004")
         conn.execute(text("INSERT INTO plan_revision (id, n) VALUES (1, 7)"))
         for n, place in ((2, "一层 A 区"), (1, "一层 A 区"), (3, "一层 B 区")):
-            conn.execute(text("INSERT INTO plan_window VALUES (:id, :id, :n, '综合收件', '', :place, '', 'left')"),
-                         {"id": str(n), "n": n, "place": place})
+            conn.execute(
+                text("INSERT INTO plan_window VALUES (:id, :id, :n, '综合收件', '', :place, '', 'left')"),
+                {"id": str(n), "n": n, "place": place},
+            )
             conn.execute(text("INSERT INTO plan_window_service VALUES (:id, 'intake')"), {"id": str(n)})
         migrations.upgrade(conn)
         plans = Plans()
@@ -46,5 +48,7 @@ def test_windows_of_an_older_hall_go_on_serving(tmp_path: Path):
     assert current is not None
     assert (current.revision, current.at.date()) == (7, datetime.now(UTC).date())
     assert [(w.id, w.number, w.place_zh, w.services) for w in current.windows.values()] == [
-        ("1", "1", "一层 A 区", ("intake",)), ("2", "2", "一层 A 区", ("intake",)),
-        ("3", "3", "一层 B 区", ("intake",))]
+        ("1", "1", "一层 A 区", ("intake",)),
+        ("2", "2", "一层 A 区", ("intake",)),
+        ("3", "3", "一层 B 区", ("intake",)),
+    ]

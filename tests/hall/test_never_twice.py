@@ -89,9 +89,16 @@ class QueueOfOneDay(RuleBasedStateMachine):
         blocks = self.house.db.look(lambda c: self.queue.blocks(c, station)[0])
         numbers = [n for b in blocks if (b.day, b.service) == (day, service) for n in range(b.first, b.last + 1)]
         n = numbers[self.drawn[station, service] % len(numbers)]
-        told = BlockTicket(key=key, day=day, service=service, n=n, token=f"{station}-{service}-{n}",
-                           issued_at=datetime.fromtimestamp(self.house.hands.at.timestamp() + minutes * 60,
-                                                            self.house.hands.at.tzinfo))
+        told = BlockTicket(
+            key=key,
+            day=day,
+            service=service,
+            n=n,
+            token=f"{station}-{service}-{n}",
+            issued_at=datetime.fromtimestamp(
+                self.house.hands.at.timestamp() + minutes * 60, self.house.hands.at.tzinfo
+            ),
+        )
         refusal = self._refused(lambda tx: self.queue.block_ticket(tx, station, told))
         if refusal is not None:
             assert refusal.code in ("key_taken", "number_taken"), refusal
@@ -99,8 +106,11 @@ class QueueOfOneDay(RuleBasedStateMachine):
         self.drawn[station, service] += 1
         self.slips[station, key] = (service, n, told.token)
 
-    @rule(window=st.sampled_from(WINDOWS), stale=st.booleans(),
-          act=st.sampled_from(["next", "next", "next", "again", "arrived", "missed", "finish"]))
+    @rule(
+        window=st.sampled_from(WINDOWS),
+        stale=st.booleans(),
+        act=st.sampled_from(["next", "next", "next", "again", "arrived", "missed", "finish"]),
+    )
     def press(self, window: str, act: str, stale: bool) -> None:
         day = self.queue.clock.day()
         at = self.house.db.look(lambda c: store.current_at(c, day, window))
@@ -144,4 +154,5 @@ class QueueOfOneDay(RuleBasedStateMachine):
 
 TestQueueOfOneDay = QueueOfOneDay.TestCase
 TestQueueOfOneDay.settings = settings(
-    max_examples=15, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    max_examples=15, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+)

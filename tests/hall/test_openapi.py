@@ -43,5 +43,4 @@ def test_every_answer_is_one_that_was_promised(serving: Serving):
 
         answers_as_promised()
         tried.append(operation.label)
-    assert sorted(tried) == sorted(
-        entry for entry, door in WHO_MAY.items() if door is STATION or "/enrol" in entry)
+    assert sorted(tried) == sorted(entry for entry, door in WHO_MAY.items() if door is STATION or "/enrol" in entry)

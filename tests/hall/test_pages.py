@@ -183,10 +183,16 @@ def test_the_window_shows_offline_numbers_doubtful_slips_and_calls_for_help(brow
     day = kiosk.get("/api/station/snapshot").json()["blocks"][0]["day"]
     order(kiosk, 1)
     at = f"{day}T09:00:00+08:00"
-    kiosk.post("/api/station/reports", json={"reports": [
-        report(1, block_ticket("visit-0009", 701, "tok", at, day=day), at),
-        report(2, {"kind": "paper", "paper": "p", "ticket_key": "visit-0001", "state": "doubtful"}, at),
-        report(3, {"kind": "help", "screen": "home"}, at)]}).raise_for_status()
+    kiosk.post(
+        "/api/station/reports",
+        json={
+            "reports": [
+                report(1, block_ticket("visit-0009", 701, "tok", at, day=day), at),
+                report(2, {"kind": "paper", "paper": "p", "ticket_key": "visit-0001", "state": "doubtful"}, at),
+                report(3, {"kind": "help", "screen": "home"}, at),
+            ]
+        },
+    ).raise_for_status()
     desk, said = window(browser, serving)
     expect(desk.locator("#waiting li", has_text="A701")).to_contain_text("离线号")
     expect(desk.locator("#waiting li", has_text="A001")).to_contain_text("出票存疑")
@@ -222,8 +228,9 @@ def test_the_manager_makes_a_code_that_a_machine_can_use(browser, serving):
     page.fill("#name", "自助机 ZZ-07")
     page.get_by_role("button", name="生成登记码").click()
     expect(page.locator("#code")).to_have_text(re.compile(r"\w{4}-\w{4}-\w{2}"))
-    answer = httpx.post(serving.url + "/api/stations/enrol", json={"code": page.locator("#code").inner_text()},
-                        trust_env=False)
+    answer = httpx.post(
+        serving.url + "/api/stations/enrol", json={"code": page.locator("#code").inner_text()}, trust_env=False
+    )
     assert answer.status_code == 200
     expect(page.locator("#rows")).to_contain_text("自助机 ZZ-07")
     expect(page.locator("#rows")).to_contain_text("还没来过")

@@ -94,8 +94,10 @@ def test_killed_between_commit_and_answer_the_retry_gets_the_same_ticket(tmp_pat
     lines = []
     for i in range(40):
         body = json.dumps({"key": f"visit-{i:04}", "service": "intake"})
-        lines.append(f"POST /api/station/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic {basic}\r\n"
-                     f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}")
+        lines.append(
+            f"POST /api/station/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic {basic}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        )
     wires = [socket.create_connection(("127.0.0.1", serving.port)) for _ in lines]
     for wire, line in zip(wires, lines, strict=True):
         wire.sendall(line.encode())
@@ -144,7 +146,9 @@ def test_two_processes_and_many_clients_never_give_or_call_twice(tmp_path: Path)
     assert len(seen["called"]) == len(set(seen["called"])) == 192
     with sqlite3.connect(data_dir / "hall.sqlite") as data:
         assert data.execute("SELECT count(*), count(DISTINCT day || service || n) FROM queue_ticket").fetchone() == (
-            192, 192)
+            192,
+            192,
+        )
         assert data.execute("SELECT max(c) FROM (SELECT count(*) c FROM queue_call GROUP BY ticket)").fetchone() == (1,)
     data.close()
     assert run_hall(data_dir, "audit", "verify").returncode == 0
@@ -218,10 +222,15 @@ def test_a_backup_taken_while_the_hall_runs_is_whole(tmp_path: Path):
     data.close()
 
 
-@pytest.mark.parametrize(("extra", "told"), [
-    ({"ONEDOOR_HALL_PROT": "1"}, "prot"), ({"ONEDOOR_HALL_PORT": "many"}, "port"),
-    ({"ONEDOOR_HALL_CONFIG": "nowhere.toml"}, "nowhere.toml"), ({"ONEDOOR_HALL_IDENTITY": "guess"}, "identity"),
-])
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        ({"ONEDOOR_HALL_PROT": "1"}, "prot"),
+        ({"ONEDOOR_HALL_PORT": "many"}, "port"),
+        ({"ONEDOOR_HALL_CONFIG": "nowhere.toml"}, "nowhere.toml"),
+        ({"ONEDOOR_HALL_IDENTITY": "guess"}, "identity"),
+    ],
+)
 def test_settings_that_cannot_be_used_are_named(tmp_path: Path, monkeypatch, capsys, extra: dict[str, str], told: str):
     for name, value in extra.items():
         monkeypatch.setenv(name, value)

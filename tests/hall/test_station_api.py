@@ -88,14 +88,19 @@ def test_a_slip_shows_its_state_and_window(house: House, station):
 def test_blocks_cover_today_and_tomorrow_and_are_topped_up_when_half_used(house: House, station):
     blocks = station.get("/api/station/snapshot").json()["blocks"]
     assert {(b["day"], b["service"], b["first"], b["last"]) for b in blocks} == {
-        (day, service, 701, 720) for day in ("2026-11-24", "2026-11-25") for service in ("intake", "advice", "pickup")}
+        (day, service, 701, 720) for day in ("2026-11-24", "2026-11-25") for service in ("intake", "advice", "pickup")
+    }
     other = enrolled(house, "自助机 ZZ-03").get("/api/station/snapshot").json()["blocks"]
     assert {(b["first"], b["last"]) for b in other} == {(721, 740)}
-    batch = [report(i + 1, block_ticket(f"visit-{i:04}", 701 + i, f"t{i}", "2026-11-24T09:00:00+08:00"))
-             for i in range(10)]
+    batch = [
+        report(i + 1, block_ticket(f"visit-{i:04}", 701 + i, f"t{i}", "2026-11-24T09:00:00+08:00")) for i in range(10)
+    ]
     assert station.post("/api/station/reports", {"reports": batch}).json() == {"upto": 10, "refused": []}
-    mine = [b for b in station.get("/api/station/snapshot").json()["blocks"]
-            if (b["service"], b["day"]) == ("intake", "2026-11-24")]
+    mine = [
+        b
+        for b in station.get("/api/station/snapshot").json()["blocks"]
+        if (b["service"], b["day"]) == ("intake", "2026-11-24")
+    ]
     assert [(b["first"], b["last"]) for b in mine] == [(701, 720), (741, 760)]
 
 
@@ -124,9 +129,11 @@ def test_the_slip_wins_over_a_number_whose_answer_was_lost(house: House, station
 
 def test_a_number_outside_the_stations_blocks_is_kept_and_refused(house: House, station):
     station.get("/api/station/snapshot")
-    batch = [report(1, block_ticket("visit-0001", 5, "a", "2026-11-24T09:00:00+08:00")),
-             report(2, block_ticket("visit-0002", 701, "b", "2026-11-24T09:00:00+08:00")),
-             report(3, block_ticket("visit-0003", 701, "c", "2026-11-24T09:00:00+08:00"))]
+    batch = [
+        report(1, block_ticket("visit-0001", 5, "a", "2026-11-24T09:00:00+08:00")),
+        report(2, block_ticket("visit-0002", 701, "b", "2026-11-24T09:00:00+08:00")),
+        report(3, block_ticket("visit-0003", 701, "c", "2026-11-24T09:00:00+08:00")),
+    ]
     ack = station.post("/api/station/reports", {"reports": batch}).json()
     assert (ack["upto"], [r["seq"] for r in ack["refused"]]) == (3, [1, 3])
 
@@ -142,8 +149,12 @@ def test_reports_are_stored_once_and_gaps_are_visible(house: House, station):
 
 
 def test_a_report_nobody_understands_is_kept_and_stops_nothing(house: House, station):
-    batch = [report(1, {"kind": "from the future", "x": 1}), report(2, {"kind": "help", "screen": "home"}),
-             report(3, {"kind": "help", "screen": "home"}, at="2026-11-24T09:00:00"), report(4, {})]
+    batch = [
+        report(1, {"kind": "from the future", "x": 1}),
+        report(2, {"kind": "help", "screen": "home"}),
+        report(3, {"kind": "help", "screen": "home"}, at="2026-11-24T09:00:00"),
+        report(4, {}),
+    ]
     ack = station.post("/api/station/reports", {"reports": batch}).json()
     assert (ack["upto"], [r["seq"] for r in ack["refused"]]) == (4, [1, 3, 4])
     again = station.post("/api/station/reports", {"reports": batch}).json()

@@ -172,7 +172,8 @@ def test_the_counter_steps_over_blocks_and_ends_at_four_digits(house: House, sta
         house.write(lambda tx, at=at: store.move_counter(tx.conn, day, "intake", at, tx.now))
         answer = station.post("/api/station/tickets", {"key": f"visit-{at}x", "service": "intake"})
         assert (answer.json().get("n"), answer.json().get("code")) == (
-            (expected, None) if expected else (None, "numbers_used_up"))
+            (expected, None) if expected else (None, "numbers_used_up")
+        )
 
 
 def test_counter_and_blocks_never_meet():

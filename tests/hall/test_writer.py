@@ -18,8 +18,12 @@ thing = Table("thing", MetaData(), Column("id", Integer, primary_key=True))
 @pytest.fixture
 def db(tmp_path: Path):
     finished: list[int] = []
-    db = Database(f"sqlite:///{tmp_path / 'x.sqlite'}", tmp_path / "lock", utc_now,
-                  lambda _conn, _now, notes: finished.append(len(notes)))
+    db = Database(
+        f"sqlite:///{tmp_path / 'x.sqlite'}",
+        tmp_path / "lock",
+        utc_now,
+        lambda _conn, _now, notes: finished.append(len(notes)),
+    )
     db.write_now(lambda tx: thing.metadata.create_all(tx.conn))
     finished.clear()
     db.finished = finished  # type: ignore[attr-defined]

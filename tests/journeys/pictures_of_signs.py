@@ -115,8 +115,13 @@ def draw(walk: Walk) -> None:
     desk.keys("z")
     desk.drag((10, 1), (20, 4))
     desk.drag((25, 7), (29, 15))
-    for kind, at in (("exit", (15, 19.5)), ("kiosk", (18, 15)), ("desk", (11, 15)), ("toilet", (3, 9.5)),
-                     ("water", (3, 12.5))):
+    for kind, at in (
+        ("exit", (15, 19.5)),
+        ("kiosk", (18, 15)),
+        ("desk", (11, 15)),
+        ("toilet", (3, 9.5)),
+        ("water", (3, 12.5)),
+    ):
         desk.keys("k")
         if kind == "water":
             picture("facilities", page)

@@ -25,8 +25,10 @@ def _hung(house: House, browser: Browser, manager: Manager) -> Page:
     expect(page.locator("#code")).not_to_have_text("")
     manager.call("POST", "/api/signs/pair", code=page.locator("#code").inner_text(), screen="s4")
     expect(on_glass(page).locator(".page.on .line").first).to_be_visible()
-    until("the way out kept and the station's line", lambda: page.workers[0].evaluate(
-        "way !== null && open.length === 1 && navigator.serviceWorker !== null"))
+    until(
+        "the way out kept and the station's line",
+        lambda: page.workers[0].evaluate("way !== null && open.length === 1 && navigator.serviceWorker !== null"),
+    )
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page
 

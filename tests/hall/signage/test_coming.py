@@ -92,12 +92,15 @@ def test_what_stood_before_is_while_somebody_is_about_to_undo(house: House, mana
     assert expect(manager, 2**70, "undo") == 422
 
 
-@pytest.mark.parametrize(("hours", "before", "after"), [
-    (Hours(days=(5,), opens="18:00", closes="02:00"), "2026-11-28 01:59", "2026-11-28 02:00"),  # a Saturday
-    (Hours(days=(7,), opens="18:00", closes="02:00"), "2026-11-30 01:59", "2026-11-30 02:00"),  # a Monday
-    (Hours(days=(6,), opens="09:00", closes="23:59:59"), "2026-11-28 23:59:58", "2026-11-28 23:59:59"),
-    (Hours(days=(1,), opens="09:00", closes="17:00"), "2026-11-30 08:59:59", "2026-11-30 09:00"),
-])
+@pytest.mark.parametrize(
+    ("hours", "before", "after"),
+    [
+        (Hours(days=(5,), opens="18:00", closes="02:00"), "2026-11-28 01:59", "2026-11-28 02:00"),  # a Saturday
+        (Hours(days=(7,), opens="18:00", closes="02:00"), "2026-11-30 01:59", "2026-11-30 02:00"),  # a Monday
+        (Hours(days=(6,), opens="09:00", closes="23:59:59"), "2026-11-28 23:59:58", "2026-11-28 23:59:59"),
+        (Hours(days=(1,), opens="09:00", closes="17:00"), "2026-11-30 08:59:59", "2026-11-30 09:00"),
+    ],
+)
 def test_signs_are_made_anew_whenever_something_opens_or_shuts(hours: Hours, before: str, after: str):
     plan = changed(songjiang(), "places", "w1", open=(hours,))
     was, now = datetime.fromisoformat(before), datetime.fromisoformat(after)

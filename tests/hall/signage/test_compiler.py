@@ -72,9 +72,12 @@ def test_no_entrance_and_no_floor(hall: Plan):
 
 def test_a_way_that_joins_nothing_is_reminded_of(hall: Plan):
     floor = hall.floors[0].id
-    loose = hall.model_copy(update={
-        "nodes": (*hall.nodes, Node(id="n1", floor=floor, x=3, y=3), Node(id="n2", floor=floor, x=6, y=3)),
-        "ways": (*hall.ways, Way(id="loose", a="n1", b="n2"))})
+    loose = hall.model_copy(
+        update={
+            "nodes": (*hall.nodes, Node(id="n1", floor=floor, x=3, y=3), Node(id="n2", floor=floor, x=6, y=3)),
+            "ways": (*hall.ways, Way(id="loose", a="n1", b="n2")),
+        }
+    )
     report = compile_plan(loose, TUESDAY)
     assert report.ok, "it may be somebody's unfinished drawing"
     assert [(one.code, one.things) for one in report.warnings] == [("loose_way", ("n1", "n2"))]
@@ -164,8 +167,13 @@ def test_a_hundred_missing_translations_are_one_refusal(hall: Plan):
 def test_contrast_is_that_of_wcag(hall: Plan):
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
-    pale = changed(changed(hall, "screens", "s4", ink="#767676", ground="#FFFFFF"), "screens", "s5", ink="#767676",
-                   ground="#ffffff")
+    pale = changed(
+        changed(hall, "screens", "s4", ink="#767676", ground="#FFFFFF"),
+        "screens",
+        "s5",
+        ink="#767676",
+        ground="#ffffff",
+    )
     told = only(pale, "contrast")
     assert told.things == ("s4", "s5")
     assert "4.5:1" in told.zh
@@ -192,8 +200,11 @@ def test_what_opening_hours_cut_off_is_a_reminder(hall: Plan):
 
 def test_steps_are_blamed_where_they_keep_wheels_from_the_lift(hall: Plan):
     to_lift = next(way for way in hall.ways if "lift1" in (way.a, way.b) and way.kind == "walk")
-    told = [one for one in compile_plan(changed(hall, "ways", to_lift.id, step_free=False)).refusals
-            if one.code == "no_step_free"]
+    told = [
+        one
+        for one in compile_plan(changed(hall, "ways", to_lift.id, step_free=False)).refusals
+        if one.code == "no_step_free"
+    ]
     assert {one.things[0] for one in told} == {to_lift.id}, "not the stairs beside it"
     assert f"通道 {to_lift.a} – {to_lift.b} " in told[0].zh, "as the page calls it"
 
@@ -254,18 +265,30 @@ def test_one_way_against_everybody(hall: Plan):
 
 def test_an_arrow_at_a_staff_only_door():
     """The corridor bends off a little ahead of the right, the staff-only door stands straight to the right."""
+
     def node(id: str, x: float, y: float, kind: str = "junction") -> Node:
         return Node.model_validate({"id": id, "floor": "f", "x": x, "y": y, "kind": kind})
 
     plan = Plan(
-        name_zh="小厅", floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
-        nodes=(node("in", 10, 50, "entrance"), node("fork", 10, 30), node("east", 30, 24), node("west", 2, 30),
-               node("staff", 15, 30)),
-        ways=(Way(id="1", a="in", b="fork"), Way(id="2", a="fork", b="east"), Way(id="3", a="fork", b="west"),
-              Way(id="4", a="fork", b="staff")),
+        name_zh="小厅",
+        floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
+        nodes=(
+            node("in", 10, 50, "entrance"),
+            node("fork", 10, 30),
+            node("east", 30, 24),
+            node("west", 2, 30),
+            node("staff", 15, 30),
+        ),
+        ways=(
+            Way(id="1", a="in", b="fork"),
+            Way(id="2", a="fork", b="east"),
+            Way(id="3", a="fork", b="west"),
+            Way(id="4", a="fork", b="staff"),
+        ),
         doors=(Door(id="d", way="4", name_zh="门", staff_only=True),),
         places=(Place(id="desk", kind="desk", node="east", x=30, y=24, name_zh="咨询台", name_en="Desk"),),
-        screens=(Screen(id="s", number="1", name_zh="屏", node="fork", heading=0, width=1210, height=680, pitch=0.63),))
+        screens=(Screen(id="s", number="1", name_zh="屏", node="fork", heading=0, width=1210, height=680, pitch=0.63),),
+    )
     told = only(plan, "staff_door_arrow")
     assert told.things[:2] == ("s", "fork")
 

@@ -72,20 +72,45 @@ def test_another_number_another_name_other_colours(hall: Plan):
 
 def ring(window: str) -> Plan:
     """A square aisle with a spur to the left of the fork; the window is on the square or at the end of the spur."""
+
     def node(id: str, x: float, y: float, kind: str = "junction") -> Node:
         return Node.model_validate({"id": id, "floor": "f", "x": x, "y": y, "kind": kind})
 
     pairs = ("in fork", "fork old", "old se", "se ne", "ne nw", "nw fork", "fork new")
     glass = {"name_zh": "屏", "width": 1210, "height": 680, "pitch": 0.63}
     return Plan(
-        name_zh="环", name_en="Ring", floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
-        nodes=(node("in", 20, 50, "entrance"), node("fork", 20, 40), node("old", 26, 40), node("se", 50, 40),
-               node("ne", 50, 10), node("nw", 20, 10), node("new", 5, 40)),
+        name_zh="环",
+        name_en="Ring",
+        floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),
+        nodes=(
+            node("in", 20, 50, "entrance"),
+            node("fork", 20, 40),
+            node("old", 26, 40),
+            node("se", 50, 40),
+            node("ne", 50, 10),
+            node("nw", 20, 10),
+            node("new", 5, 40),
+        ),
         ways=tuple(Way(id=pair.replace(" ", "-"), a=pair.split()[0], b=pair.split()[1]) for pair in pairs),
-        places=(Place(id="w1", kind="window", node=window, x=26 if window == "old" else 5, y=43, name_zh="综合窗口",
-                      name_en="Reception", number="1", zone="", services=("intake",)),),
-        screens=(Screen(id="north", number="1", node="fork", heading=0, **glass),
-                 Screen(id="south", number="2", node="fork", heading=180, **glass)))
+        places=(
+            Place(
+                id="w1",
+                kind="window",
+                node=window,
+                x=26 if window == "old" else 5,
+                y=43,
+                name_zh="综合窗口",
+                name_en="Reception",
+                number="1",
+                zone="",
+                services=("intake",),
+            ),
+        ),
+        screens=(
+            Screen(id="north", number="1", node="fork", heading=0, **glass),
+            Screen(id="south", number="2", node="fork", heading=180, **glass),
+        ),
+    )
 
 
 def test_a_circle_is_found_exactly_when_some_old_screens_make_one():
@@ -94,7 +119,8 @@ def test_a_circle_is_found_exactly_when_some_old_screens_make_one():
     assert compile_plan(after).ok
     both = contradictions(before, after, {"north", "south"})
     assert [(one.goal, one.start, set(one.stale), one.proved) for one in both] == [
-        ("w1", "in", {"north", "south"}, True)]
+        ("w1", "in", {"north", "south"}, True)
+    ]
     assert contradictions(before, after, {"north"}) == (), "once round, then the new sign shows the way"
     assert contradictions(before, after, {"south"}) == ()
     assert contradictions(before, after, set()) == ()
@@ -107,7 +133,8 @@ def by_brute_force(before: Plan, after: Plan, stale: list[str]) -> set[str]:
     old = {id: Index(graph_of(before), arrows(before, id)) for id in stale}
     new = {screen.id: Index(graph, arrows(after, screen)) for screen in after.screens}
     starts = {node.id for node in after.nodes if node.kind == "entrance"} | {
-        place.node for place in after.places if place.kind == "kiosk"}
+        place.node for place in after.places if place.kind == "kiosk"
+    }
     for wheels, chosen in product((False, True), product((False, True), repeat=len(stale))):
         mixed = {**new, **{id: old[id] for id, is_old in zip(stale, chosen, strict=True) if is_old}}
         sight = Sight(after, wheels, frozenset())

@@ -32,10 +32,18 @@ def plan_of(ways: list[Way], exits: dict[str, str], **more: Any) -> Plan:
     """Nodes on a cross: m in the middle, n e s w 20 metres around it, and far east f. The screen at m looks north."""
     at = {"m": (30, 30), "n": (30, 10), "e": (50, 30), "s": (30, 50), "w": (10, 30), "f": (59, 30)}
     screen = Screen(id="s", number="1", name_zh="中", node="m", heading=0, width=1200, height=675, pitch=1)
-    return Plan(name_zh="厅", floors=(FLOOR,), screens=(screen,), ways=tuple(ways),
-                nodes=tuple(Node(id=id, floor=FLOOR.id, x=x, y=y) for id, (x, y) in at.items()),
-                places=tuple(Place(id=f"x{node}", kind="exit", node=node, floor=FLOOR.id, x=at[node][0],
-                                   y=at[node][1], name_zh=name) for node, name in exits.items()), **more)
+    return Plan(
+        name_zh="厅",
+        floors=(FLOOR,),
+        screens=(screen,),
+        ways=tuple(ways),
+        nodes=tuple(Node(id=id, floor=FLOOR.id, x=x, y=y) for id, (x, y) in at.items()),
+        places=tuple(
+            Place(id=f"x{node}", kind="exit", node=node, floor=FLOOR.id, x=at[node][0], y=at[node][1], name_zh=name)
+            for node, name in exits.items()
+        ),
+        **more,
+    )
 
 
 def ray(to: str, start: str = "m", **more: Any) -> Way:
@@ -49,13 +57,21 @@ def test_the_nearest_exit_on_foot_and_the_nearest_without_a_step():
     assert (wheels.direction, wheels.zh, wheels.pictograms) == ("right", "东门", ("wheelchair",))
 
 
-@pytest.mark.parametrize(("near", "more"), [
-    (ray("w", kind="lift"), {}), (ray("w", kind="escalator"), {}),
-    (ray("w", length=5), {"doors": (Door(id="d", way="mw", name_zh="后台", staff_only=True),)}),
-    (ray("w", open=(Hours(opens="09:00", closes="17:00"),)), {}),
-    (ray("w"), {"fire_signs": (FireSign(id="lit", node="m", heading=90),)}),
-    (ray("w"), {"fire_signs": (FireSign(id="lit", node="m", heading=90), FireSign(id="two", node="m", heading=120))}),
-], ids=["lift", "escalator", "staff door", "may be locked", "against a lit sign", "against two"])
+@pytest.mark.parametrize(
+    ("near", "more"),
+    [
+        (ray("w", kind="lift"), {}),
+        (ray("w", kind="escalator"), {}),
+        (ray("w", length=5), {"doors": (Door(id="d", way="mw", name_zh="后台", staff_only=True),)}),
+        (ray("w", open=(Hours(opens="09:00", closes="17:00"),)), {}),
+        (ray("w"), {"fire_signs": (FireSign(id="lit", node="m", heading=90),)}),
+        (
+            ray("w"),
+            {"fire_signs": (FireSign(id="lit", node="m", heading=90), FireSign(id="two", node="m", heading=120))},
+        ),
+    ],
+    ids=["lift", "escalator", "staff door", "may be locked", "against a lit sign", "against two"],
+)
 def test_never_by_a_way_that_fails_in_a_fire(near: Way, more: dict[str, Any]):
     """The exit in the west is nearer, and not to be taken: behind ``near`` it lies one node further on."""
     plan = plan_of([near, ray("s", "w"), ray("e"), ray("f", "e", length=90)], {"s": "近门", "f": "远门"}, **more)

@@ -1,5 +1,4 @@
-"""The glass itself, at its real pixels: everything in it, nothing over another, letters as large as their reader needs.
-"""
+"""The glass itself, at its real pixels: everything in it, nothing over another, letters as large as one needs."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -15,8 +14,15 @@ from tests.hall.signage.standing import Standing, serving
 from tests.support.glass import on_glass, open_page
 from tests.support.plans import changed
 
-SCREENS = {"16:9": "s4", "portrait": "s1", "4:3": "s10", "strip 2:1": "strip3", "board": "board",
-           "smaller board": "board2", "both": "s5"}
+SCREENS = {
+    "16:9": "s4",
+    "portrait": "s1",
+    "4:3": "s10",
+    "strip 2:1": "strip3",
+    "board": "board",
+    "smaller board": "board2",
+    "both": "s5",
+}
 LONG = "长" * 400
 HOSTILE = "مكتب ١٢٣ \u202eabc\u202d מידע"
 MEASURED = """(letter) => {
@@ -104,9 +110,10 @@ def in_pixels(frame: Frame, screen: Screen) -> float:
 
 
 def notices(now: datetime, zh: str, en: str) -> tuple[NoticeLine, ...]:
-    return tuple(NoticeLine(id=n, priority=1, zh=text, en=other, starts=now - timedelta(hours=1),
-                            ends=now + timedelta(hours=1))
-                 for n, (text, other) in enumerate([(zh, en), ("今日 16:30 停止取号", "No new numbers after 16:30")]))
+    return tuple(
+        NoticeLine(id=n, priority=1, zh=text, en=other, starts=now - timedelta(hours=1), ends=now + timedelta(hours=1))
+        for n, (text, other) in enumerate([(zh, en), ("今日 16:30 停止取号", "No new numbers after 16:30")])
+    )
 
 
 def called(now: datetime, many: int = 8) -> list[Called]:
@@ -188,8 +195,11 @@ def test_a_name_that_slipped_through_stays_in_its_own_place(hall: Standing, brow
     assert page.evaluate(boxes) == before
     assert page.evaluate("""() => { const all = document.documentElement;
       return all.scrollWidth <= innerWidth && all.scrollHeight <= innerHeight; }""")
-    rest = [fault for fault in faces(page, in_pixels(frame, screen))
-            if not any(part in fault for part in ("cut off", words[:8]))]
+    rest = [
+        fault
+        for fault in faces(page, in_pixels(frame, screen))
+        if not any(part in fault for part in ("cut off", words[:8]))
+    ]
     assert rest == []
     assert hall.until(screen.id, "shown", revision=evil.revision)["hash"] == evil.hash()[:8]
     if words is LONG:

@@ -140,7 +140,8 @@ def _another_size(_standing: Standing, page: Page) -> None:
 
 @pytest.mark.parametrize("disturb", [_a_call, _a_drill, _a_station_alarm, _a_cut_line, _a_lapsed_lease, _another_size])
 def test_whatever_comes_between_it_waits_again_and_comes_at_once(
-        standing: Standing, browser: Browser, disturb: Callable[[Standing, Page], None]):
+    standing: Standing, browser: Browser, disturb: Callable[[Standing, Page], None]
+):
     page = _open(standing, browser, "board")
     before = standing.published.revision
     plan = _about_to_move(standing)

@@ -15,8 +15,11 @@ HOSTILE = "<img src=x onerror=alert(1)>{window}&amp;"
 
 def typed(key: str, seconds: float = 60, **values: Any) -> dict[str, Any]:
     now = datetime.now(UTC)
-    return {"key": f"test-{key}", "starts": (now - timedelta(seconds=1)).isoformat(),
-            "ends": (now + timedelta(seconds=seconds)).isoformat()} | values
+    return {
+        "key": f"test-{key}",
+        "starts": (now - timedelta(seconds=1)).isoformat(),
+        "ends": (now + timedelta(seconds=seconds)).isoformat(),
+    } | values
 
 
 def put_up(standing: Standing, key: str, **values: Any) -> int:
@@ -71,11 +74,11 @@ def test_a_field_left_empty_is_named_and_nothing_is_lost(standing: Standing, bro
 
 def test_the_three_most_urgent_stand_on_the_screens_they_are_for(standing: Standing):
     for n, priority in enumerate((8, 2, 5, 5)):
-        put_up(standing, f"urgent-{n}", wording="closing", fields={"time": f"1{n}：30"}, priority=priority,
-               places=["f2"])
+        put_up(
+            standing, f"urgent-{n}", wording="closing", fields={"time": f"1{n}：30"}, priority=priority, places=["f2"]
+        )
     floor = {node.id: node.floor for node in standing.published.plan.nodes}
-    up, down = (next(one.id for one in standing.published.plan.screens if floor[one.node] == id)
-                for id in ("f2", "f1"))
+    up, down = (next(one.id for one in standing.published.plan.screens if floor[one.node] == id) for id in ("f2", "f1"))
     assert [line[3:8] for line in on(standing, up)] == ["11:30", "12:30", "13:30"]
     assert on(standing, down) == []
 
@@ -89,14 +92,22 @@ def test_an_order_sent_twice_stands_once_and_a_withdrawn_one_is_gone(standing: S
     assert standing.post(f"/api/notices/{one}/withdraw").json()["code"] == "settled"
 
 
-@pytest.mark.parametrize(("values", "why"), [
-    ({"zh": ""}, "请写中文内容"), ({"zh": "长" * 61}, "最多 60 个字"), ({"zh": "مرحبا"}, "从右往左"),
-    ({"zh": "到\u202e口窗"}, "U+202E"), ({"zh": "一\n二"}, "U+000A"), ({"wording": "nothing"}, "没有这种固定用语"),
-    ({"wording": "window_moved", "fields": {"window": "三号，或随便说"}}, "请写窗口号"),
-    ({"wording": "window_moved", "fields": {"window": "99"}}, "图上没有 99 号窗口"),
-    ({"wording": "closing", "fields": {"time": "25:00"}}, "请写成 13:30"),
-    ({"zh": "好", "seconds": -0.5}, "已经过了"), ({"zh": "好", "seconds": 93 * 86400}, "最多挂 92 天"),
-])
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"zh": ""}, "请写中文内容"),
+        ({"zh": "长" * 61}, "最多 60 个字"),
+        ({"zh": "مرحبا"}, "从右往左"),
+        ({"zh": "到\u202e口窗"}, "U+202E"),
+        ({"zh": "一\n二"}, "U+000A"),
+        ({"wording": "nothing"}, "没有这种固定用语"),
+        ({"wording": "window_moved", "fields": {"window": "三号，或随便说"}}, "请写窗口号"),
+        ({"wording": "window_moved", "fields": {"window": "99"}}, "图上没有 99 号窗口"),
+        ({"wording": "closing", "fields": {"time": "25:00"}}, "请写成 13:30"),
+        ({"zh": "好", "seconds": -0.5}, "已经过了"),
+        ({"zh": "好", "seconds": 93 * 86400}, "最多挂 92 天"),
+    ],
+)
 def test_what_cannot_stand_is_refused_in_a_sentence(standing: Standing, values: dict[str, Any], why: str):
     answer = standing.post("/api/notices", typed("refused", **values))
     assert answer.status_code == 422

@@ -31,8 +31,13 @@ def test_a_patch_for_something_else_is_an_error():
 
 def test_a_moved_window_and_a_new_call_are_short_on_the_wire():
     plan = songjiang()
-    moved = plan.model_copy(update={"places": tuple(
-        one.model_copy(update={"node": "w7n", "zone": "zc"}) if one.id == "w5" else one for one in plan.places)})
+    moved = plan.model_copy(
+        update={
+            "places": tuple(
+                one.model_copy(update={"node": "w7n", "zone": "zc"}) if one.id == "w5" else one for one in plan.places
+            )
+        }
+    )
     screen = plan.screen("s4")
     sizes = [_size(frame_of(plan, 812, screen, NOW), frame_of(moved, 813, screen, NOW))]
     board = plan.screen("board")

@@ -22,8 +22,9 @@ def test_a_paired_screen_paints_its_frame_and_says_so(standing: Standing, browse
     page = open_page(browser)
     standing.pair(page, "s4", query)
     row = standing.until("s4", "shown")
-    frame = frame_of(standing.published.plan, standing.published.revision, standing.published.plan.screen("s4"),
-                     datetime.now(UTC))
+    frame = frame_of(
+        standing.published.plan, standing.published.revision, standing.published.plan.screen("s4"), datetime.now(UTC)
+    )
     assert row["hash"] == frame.hash()[:8]
     expect(on_glass(page).locator(".page .line").first).to_contain_text("综合窗口")
     expect(on_glass(page).locator(".stamp")).to_have_text(re.compile(r"^\d\d?:\d\d$"))
@@ -236,14 +237,17 @@ def test_a_player_that_answers_for_another_is_refused_and_named(standing: Standi
     other = open_page(browser)
     victim = standing.pair(other, "s9")
     standing.until("s7", "shown")
-    page.evaluate("""async ([victim]) => { const link = new Worker(meta("link"));
+    page.evaluate(
+        """async ([victim]) => { const link = new Worker(meta("link"));
       const kept = await new Promise((done) => { const open = indexedDB.open("onedoor-screen");
         open.onsuccess = () => { const get = open.result.transaction("kept").objectStore("kept").get("identity");
           get.onsuccess = () => done(get.result); }; });
       link.terminate();
       const line = new WebSocket(`ws://${location.host}/screen/link`);
       line.onopen = () => line.send(JSON.stringify({ player: victim, secret: kept.secret }));
-    }""", [victim])
+    }""",
+        [victim],
+    )
     told = standing.refusals("impostor")[0]
     assert "s7" in told
     assert player in told
@@ -305,14 +309,14 @@ def test_calls_take_turns_on_a_board_and_evacuation_goes_before_them(standing: S
     page = open_page(browser)
     standing.pair(page, "board")
     standing.until("board", "shown")
-    standing.calls[:] = [Called(n, f"A{n:03}", "3", "综合收件", "Intake", f"请A{n:03}号到3号窗口", datetime.now(UTC))
-                         for n in (2, 1)]
+    standing.calls[:] = [
+        Called(n, f"A{n:03}", "3", "综合收件", "Intake", f"请A{n:03}号到3号窗口", datetime.now(UTC)) for n in (2, 1)
+    ]
     standing.show()
     expect(on_glass(page).locator(".big .who")).to_have_text("A001")
     expect(on_glass(page).locator(".big .goto .number")).to_have_text("3")
     plan = standing.published.plan
-    out = frame_of(plan, 1, plan.screen("board"), datetime.now(UTC), mode="evacuation",
-                   ways_out=((plan_line(plan),),))
+    out = frame_of(plan, 1, plan.screen("board"), datetime.now(UTC), mode="evacuation", ways_out=((plan_line(plan),),))
     standing.do(lambda: standing.signage.hub.flash({"board": Rendered(out)}))
     expect(on_glass(page).locator(".alarm")).to_contain_text("请立即疏散")
     expect(on_glass(page).locator(".big")).not_to_be_visible()

@@ -13,7 +13,8 @@ from tests.support.glass import on_glass
 
 def start(playwright: Playwright, profile: Path) -> BrowserContext:
     return playwright.chromium.launch_persistent_context(
-        str(profile), executable_path=str(CHROMIUM), args=["--no-sandbox"], viewport={"width": 1280, "height": 720})
+        str(profile), executable_path=str(CHROMIUM), args=["--no-sandbox"], viewport={"width": 1280, "height": 720}
+    )
 
 
 def cut_power(profile: Path) -> None:

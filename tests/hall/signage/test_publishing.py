@@ -121,7 +121,11 @@ def test_what_the_compiler_refuses_needs_a_reason_and_a_second_person(manager: C
     assert published(manager) == broken(songjiang())
     row = releases(house)[0]
     assert (row["state"], row["asked_by"], row["approved_by"], row["reason"]) == (
-        "published", "manager", "admin", "南门施工，今日封闭")
+        "published",
+        "manager",
+        "admin",
+        "南门施工，今日封闭",
+    )
     assert told(admin.post(f"{path}/approve", {"base": read["base"]})) == (409, "settled")
     assert told(admin.get(path)) == (409, "settled")
 
@@ -147,8 +151,9 @@ def test_withdrawing_never_writes_over_what_was_changed_since_unless_told_to(man
         draft(manager, named("公积金窗口"))
         answer = manager.post(f"/api/plan/releases/{id}/withdraw", {})
         assert told(answer) == (409, "clash")
-        assert answer.json()["zh"] == ("草稿里后来也改了同一处：2 号窗口。草稿里：2 号窗口改名“公积金窗口”。"
-                                       "撤回的：2 号窗口改名“税务窗口”。")
+        assert answer.json()["zh"] == (
+            "草稿里后来也改了同一处：2 号窗口。草稿里：2 号窗口改名“公积金窗口”。撤回的：2 号窗口改名“税务窗口”。"
+        )
         assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == named("公积金窗口")
         assert manager.post(f"/api/plan/releases/{id}/withdraw", {"prevails": prevails}).status_code == 200
         assert Plan.model_validate(manager.get("/api/plan").json()["draft"]) == named(name)
@@ -157,8 +162,11 @@ def test_withdrawing_never_writes_over_what_was_changed_since_unless_told_to(man
 
 def test_screens_that_are_taken_down_and_hung_are_named_first(manager: Caller):
     before = songjiang()
-    plan = added(without(before, "screens", "s5", "s8"), "screens", before.screen("s5").model_copy(
-        update={"id": "new", "number": "99"}))
+    plan = added(
+        without(before, "screens", "s5", "s8"),
+        "screens",
+        before.screen("s5").model_copy(update={"id": "new", "number": "99"}),
+    )
     version = draft(manager, beside(plan, "w5", "w7"))
     answer = manager.post("/api/plan/check", {"version": version}).json()
     assert answer["hung"] == ["拆下屏 5、8，发布后熄屏", "新挂屏 99"]

@@ -16,8 +16,11 @@ from tests.support.plans import without
 
 
 def ask(standing: Standing, screen: str, at: datetime | None = None) -> dict[str, Any]:
-    answer = httpx.get(f"{standing.url}/api/signs/replay", trust_env=False,
-                       params={"screen": screen, "at": (at or datetime.now(UTC)).isoformat()})
+    answer = httpx.get(
+        f"{standing.url}/api/signs/replay",
+        trust_env=False,
+        params={"screen": screen, "at": (at or datetime.now(UTC)).isoformat()},
+    )
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -118,8 +121,13 @@ def test_each_event_says_what_it_brought(standing: Standing, browser):
     standing.pair(page, "board")
     standing.until("board", "shown")
     now = datetime.now(UTC)
-    notice = {"key": "what-it-brought", "zh": "今天下午三点消防检查。", "places": ["board"], "starts": now.isoformat(),
-              "ends": (now + timedelta(hours=1)).isoformat()}
+    notice = {
+        "key": "what-it-brought",
+        "zh": "今天下午三点消防检查。",
+        "places": ["board"],
+        "starts": now.isoformat(),
+        "ends": (now + timedelta(hours=1)).isoformat(),
+    }
     id = standing.post("/api/notices", notice).json()["id"]
     assert standing.post(f"/api/notices/{id}/approve", login="admin").status_code == 200
     heard(standing, "挂出通知")
@@ -150,8 +158,20 @@ def test_what_is_too_old_is_forgotten_but_for_the_last_word_of_each_screen(stand
     long_ago = datetime.now(UTC) - timedelta(days=400)
 
     def work(tx: Tx) -> int:
-        rows = [{"screen": "old", "player": "p", "at": long_ago + timedelta(hours=n), "kind": "shown", "hash": "h" * 64,
-                 "revision": 1, "content": f"{n}" * 64, "calls": "", "worker": "w"} for n in range(3)]
+        rows = [
+            {
+                "screen": "old",
+                "player": "p",
+                "at": long_ago + timedelta(hours=n),
+                "kind": "shown",
+                "hash": "h" * 64,
+                "revision": 1,
+                "content": f"{n}" * 64,
+                "calls": "",
+                "worker": "w",
+            }
+            for n in range(3)
+        ]
         rows.append(rows[-1] | {"at": long_ago + timedelta(hours=4), "kind": "absent", "content": None})
         history.add_events(tx.conn, rows, {f"{n}" * 64: b"{}" for n in range(3)})
         return history.forget(tx.conn, tx.now - timedelta(days=90))

@@ -20,10 +20,13 @@ from tests.support.plans import beside
 
 def _slow_to_lay_out(page: Page, milliseconds: int) -> None:
     """A stick of a computer: each new frame takes it so long to lay out."""
-    page.evaluate("""(long) => { const laid = laidOut; laidOut = (told) => {
+    page.evaluate(
+        """(long) => { const laid = laidOut; laidOut = (told) => {
       for (const end = performance.now() + long; performance.now() < end;);
       laid(told);
-    }; }""", milliseconds)
+    }; }""",
+        milliseconds,
+    )
 
 
 def _opened(standing: Standing, browser: Browser, *screens: str) -> dict[str, Page]:
@@ -86,8 +89,11 @@ def test_of_many_that_turn_each_answers_at_its_moment_and_says_when_it_had_paint
 @pytest.mark.parametrize("waited", [-1e9, 1e300, "nan"])
 def test_no_player_says_it_painted_in_the_future_or_long_ago(standing: Standing, browser: Browser, waited: float | str):
     page = _opened(standing, browser, "s5")["s5"]
-    page.evaluate("""(waited) => { const post = link.postMessage.bind(link);
-      link.postMessage = (told) => post(told.painted ? { ...told, waited } : told); }""", waited)
+    page.evaluate(
+        """(waited) => { const post = link.postMessage.bind(link);
+      link.postMessage = (told) => post(told.painted ? { ...told, waited } : told); }""",
+        waited,
+    )
     began = time.time()
     standing.put(beside(standing.published.plan, "w5", "w7"))
     standing.until("s5", "shown", revision=standing.published.revision)

@@ -57,10 +57,19 @@ def said_until_closed(line: ClientConnection) -> list[str]:
         return said
 
 
-@pytest.mark.parametrize("said", [
-    '{"t":"b","c":1180591620717411303424}', '{"t":"b","c":1e999}', '{"t":"s","q":1,"h":"\\ud800"}',
-    '{"t":"s","q":1,"h":"\\u0000"}', '{"t":"s","q":1,"h":"","x":"\\ud800"}', "[" * 4000, '{"t":"s","q":1e400,"h":""}',
-], ids=["beyond a number", "infinite", "half a character", "nul", "another's half", "deep", "no whole number"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"t":"b","c":1180591620717411303424}',
+        '{"t":"b","c":1e999}',
+        '{"t":"s","q":1,"h":"\\ud800"}',
+        '{"t":"s","q":1,"h":"\\u0000"}',
+        '{"t":"s","q":1,"h":"","x":"\\ud800"}',
+        "[" * 4000,
+        '{"t":"s","q":1e400,"h":""}',
+    ],
+    ids=["beyond a number", "infinite", "half a character", "nul", "another's half", "deep", "no whole number"],
+)
 def test_a_player_that_says_what_no_player_says_is_cut_off_and_harms_nobody(standing: Standing, said: str):
     with joined(standing, "s31") as other, joined(standing, "s32") as line:
         line.send(said)

@@ -113,6 +113,12 @@ for n in range(800):
 def test_a_picture_that_is_taken_down_while_it_is_drawn_takes_nothing_with_it():
     """In a process of its own: what this guards against ends the process."""
     done = subprocess.run(
-        [sys.executable, "-c", TAKEN_DOWN], cwd=Path(__file__).parents[3], capture_output=True, text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, timeout=60, check=False)
+        [sys.executable, "-c", TAKEN_DOWN],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        timeout=60,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
