@@ -7,6 +7,7 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 CHECKS = (
     ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
     ["basedpyright"],
     ["lint-imports", "--no-cache"],
 )

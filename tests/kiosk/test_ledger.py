@@ -51,9 +51,7 @@ def test_a_block_number_is_given_once_and_ends(ledger: Ledger):
     for index in range(3):
         key = f"key-{index:04d}"
         ledger.order(key, "receive", NOW)
-        drawn = ledger.draw(
-            key, "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP
-        )
+        drawn = ledger.draw(key, "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP)
         given.append(drawn and drawn[0].number)
         # the hall repeats its snapshot: no number comes back
         ledger.keep_snapshot(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
@@ -153,7 +151,7 @@ def test_the_last_plan_is_kept_and_one_that_cannot_be_read_is_none(ledger: Ledge
     for revision in (3, 4):
         ledger.keep_plan(PLAN.model_copy(update={"revision": revision}))
     assert ledger.plan() == PLAN.model_copy(update={"revision": 4})
-    ledger._db.execute("UPDATE plan SET body = '{\"revision\": \"x\"'")
+    ledger._db.execute('UPDATE plan SET body = \'{"revision": "x"\'')
     assert ledger.plan() is None
 
 

@@ -11,9 +11,7 @@ def test_the_environment_goes_over_the_file(tmp_path: Path):
     file = tmp_path / "kiosk.toml"
     file.write_text('orientation = "landscape"\nidle_seconds = 90\nstill = true\nprinter = ""\n')
     chosen = load(file, {"ONEDOOR_KIOSK_IDLE_SECONDS": "45.5", "ONEDOOR_KIOSK_DATA": "/x", "PATH": "y"})
-    assert chosen == Settings(
-        orientation="landscape", idle_seconds=45.5, still=True, printer="", data=Path("/x")
-    )
+    assert chosen == Settings(orientation="landscape", idle_seconds=45.5, still=True, printer="", data=Path("/x"))
 
 
 @pytest.mark.parametrize(

@@ -439,8 +439,9 @@ def _changes(name: bytes, n: int, style: Style) -> Iterator[tuple[str, object]]:
     """What a setting changes in the state."""
     match name:
         case b"\x1b!":
-            yield "style", replace(
-                style, bold=bool(n & 8), high=2 if n & 16 else 1, wide=2 if n & 32 else 1, underline=n >> 7
+            yield (
+                "style",
+                replace(style, bold=bool(n & 8), high=2 if n & 16 else 1, wide=2 if n & 32 else 1, underline=n >> 7),
             )
         case b"\x1d!":
             yield "style", replace(style, wide=(n >> 4 & 7) + 1, high=(n & 7) + 1)

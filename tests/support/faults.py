@@ -37,8 +37,12 @@ def _needed(plan: Plan, random: Random) -> Screen:
             for a, b in zip(walk.nodes, walk.nodes[1:-1], strict=False) if walk else ():
                 here, there = graph.nodes[a], graph.nodes[b]
                 arrivals.append((b, heading(here.x, here.y, there.x, there.y)))
-    met = [screen for screen in plan.screens if screen.layout == "guidance" and any(
-        node == screen.node and abs(turn(screen.heading, bearing)) < 1 for node, bearing in arrivals)]
+    met = [
+        screen
+        for screen in plan.screens
+        if screen.layout == "guidance"
+        and any(node == screen.node and abs(turn(screen.heading, bearing)) < 1 for node, bearing in arrivals)
+    ]
     return random.choice(met)
 
 
@@ -57,8 +61,10 @@ def no_sign(plan: Plan, random: Random) -> Fault:
 def turned(plan: Plan, random: Random) -> Fault:
     screen = _needed(plan, random)
     others = [one.heading for one in plan.screens if one.node == screen.node and one.id != screen.id]
-    free = next((h for h in (180, 90, 270, 135) if all(
-        abs(turn(other, (screen.heading + h) % 360)) >= 30 for other in others)), 180)
+    free = next(
+        (h for h in (180, 90, 270, 135) if all(abs(turn(other, (screen.heading + h) % 360)) >= 30 for other in others)),
+        180,
+    )
     away = changed(plan, "screens", screen.id, heading=(screen.heading + free) % 360)
     return _fault(away, "no_sign not_named same_spot", screen.node, screen.id)
 
@@ -127,8 +133,14 @@ def steps(plan: Plan, random: Random) -> Fault:
 
 
 TEN: dict[str, Callable[[Plan, Random], Fault]] = {
-    "a place cut off": unreachable, "a fork without a sign": no_sign, "a screen turned away": turned,
-    "letters unreadable": unreadable, "contrast under 7:1": pale, "a missing translation": untranslated,
-    "a missing pictogram": undrawn, "a staff-only door in the way": staff_door, "against a fire exit sign": fire_sign,
+    "a place cut off": unreachable,
+    "a fork without a sign": no_sign,
+    "a screen turned away": turned,
+    "letters unreadable": unreadable,
+    "contrast under 7:1": pale,
+    "a missing translation": untranslated,
+    "a missing pictogram": undrawn,
+    "a staff-only door in the way": staff_door,
+    "against a fire exit sign": fire_sign,
     "steps and no other way": steps,
 }

@@ -55,8 +55,9 @@ class Drawing:
     joined: dict[str, list[str]] = field(default_factory=dict)
 
     def node(self, id: str, floor: int, x: float, y: float, kind: str = "junction") -> str:
-        self.nodes.append(Node.model_validate({"id": id, "floor": f"f{floor}", "x": round(x, 2), "y": round(y, 2),
-                                               "kind": kind}))
+        self.nodes.append(
+            Node.model_validate({"id": id, "floor": f"f{floor}", "x": round(x, 2), "y": round(y, 2), "kind": kind})
+        )
         self.joined[id] = []
         return id
 
@@ -67,16 +68,29 @@ class Drawing:
 
     def place(self, id: str, kind: str, node: str, dx: float, dy: float, zh: str, en: str, **more: object) -> None:
         at = self.at(node)
-        self.places.append(Place.model_validate({
-            "id": id, "kind": kind, "node": node, "floor": at.floor, "x": at.x + dx, "y": at.y + dy, "name_zh": zh,
-            "name_en": en, **more}))
+        self.places.append(
+            Place.model_validate(
+                {
+                    "id": id,
+                    "kind": kind,
+                    "node": node,
+                    "floor": at.floor,
+                    "x": at.x + dx,
+                    "y": at.y + dy,
+                    "name_zh": zh,
+                    "name_en": en,
+                    **more,
+                }
+            )
+        )
 
     def at(self, id: str) -> Node:
         return next(node for node in self.nodes if node.id == id)
 
 
-def sound_plan(seed: int, floors: int = 2, windows: int = 24, screens: int | None = None, columns: int = 4,
-               rows: int = 3) -> Plan:
+def sound_plan(
+    seed: int, floors: int = 2, windows: int = 24, screens: int | None = None, columns: int = 4, rows: int = 3
+) -> Plan:
     """A hall with nothing wrong: every fork has a screen for everybody who can arrive there, every floor a lift and
     stairs, every name both languages. ``screens``: strips are hung over windows until there are so many (the forks
     may need more)."""
@@ -89,13 +103,29 @@ def sound_plan(seed: int, floors: int = 2, windows: int = 24, screens: int | Non
     hung = _hung(drawing)
     for place in drawing.places if screens else ():
         if place.kind == "window" and len(hung) < (screens or 0):
-            hung.append(Screen(id=f"strip{place.number}", number=f"W{place.number}", name_zh="窗口牌", node=place.node,
-                               heading=0, place=place.id, **STRIP))
+            hung.append(
+                Screen(
+                    id=f"strip{place.number}",
+                    number=f"W{place.number}",
+                    name_zh="窗口牌",
+                    node=place.node,
+                    heading=0,
+                    place=place.id,
+                    **STRIP,
+                )
+            )
     size = {"width": STEP * 2 * (columns + 2), "depth": STEP * 2 * (rows + 2)}
-    return Plan(name_zh=f"样例大厅 {seed}", name_en=f"Sample hall {seed}", nodes=tuple(drawing.nodes),
-                floors=tuple(Floor(id=f"f{n}", level=n, name_zh=f"{n} 层", name_en=f"Floor {n}", **size)
-                             for n in range(1, floors + 1)),
-                ways=tuple(drawing.ways), places=tuple(drawing.places), screens=tuple(hung))
+    return Plan(
+        name_zh=f"样例大厅 {seed}",
+        name_en=f"Sample hall {seed}",
+        nodes=tuple(drawing.nodes),
+        floors=tuple(
+            Floor(id=f"f{n}", level=n, name_zh=f"{n} 层", name_en=f"Floor {n}", **size) for n in range(1, floors + 1)
+        ),
+        ways=tuple(drawing.ways),
+        places=tuple(drawing.places),
+        screens=tuple(hung),
+    )
 
 
 def _aisles(drawing: Drawing, floor: int) -> None:
@@ -148,8 +178,9 @@ def _climbs(drawing: Drawing) -> None:
             drawing.way(near.id, node)
             drawing.place(f"{kind}-{floor}", kind, node, 2, 0, zh, en, priority=6)
             if floor > 1:
-                drawing.way(f"{kind}{floor - 1}", node, kind=kind, length=20 if kind == "lift" else 15,
-                            step_free=kind == "lift")
+                drawing.way(
+                    f"{kind}{floor - 1}", node, kind=kind, length=20 if kind == "lift" else 15, step_free=kind == "lift"
+                )
 
 
 def _windows(drawing: Drawing, windows: int) -> None:
@@ -171,8 +202,19 @@ def _windows(drawing: Drawing, windows: int) -> None:
             side = drawing.random.choice((-3, 3))
             along = drawing.at(aisle.a).y == drawing.at(aisle.b).y
             dx, dy = (0, side) if along else (side, 0)
-            drawing.place(f"w{text}", "window", node, dx, dy, "综合窗口", "Reception", number=text, zone=f"zone{z}",
-                          services=("intake",), priority=3)
+            drawing.place(
+                f"w{text}",
+                "window",
+                node,
+                dx,
+                dy,
+                "综合窗口",
+                "Reception",
+                number=text,
+                zone=f"zone{z}",
+                services=("intake",),
+                priority=3,
+            )
 
 
 def _split(drawing: Drawing, aisle: Way, parts: int) -> list[str]:
@@ -194,8 +236,12 @@ def _split(drawing: Drawing, aisle: Way, parts: int) -> list[str]:
 
 def _rooms(drawing: Drawing) -> None:
     """On every floor: toilets, and rooms by the side of crossings."""
-    kinds = (("toilet", "洗手间", "Toilets"), ("accessible_toilet", "无障碍洗手间", "Accessible toilet"),
-             ("room", "会议室", "Meeting room"), ("water", "饮水处", "Drinking water"))
+    kinds = (
+        ("toilet", "洗手间", "Toilets"),
+        ("accessible_toilet", "无障碍洗手间", "Accessible toilet"),
+        ("room", "会议室", "Meeting room"),
+        ("water", "饮水处", "Drinking water"),
+    )
     for floor in range(1, drawing.floors + 1):
         crossings = [node.id for node in drawing.nodes if node.id.startswith(f"n{floor}") and "-" not in node.id]
         for i, (kind, zh, en) in enumerate(kinds):
@@ -209,6 +255,14 @@ def _hung(drawing: Drawing) -> list[Screen]:
         beside = [drawing.at(one) for one in drawing.joined[node.id]]
         level = [one for one in beside if one.floor == node.floor]
         for one in level if len(level) > 2 else ():
-            hung.append(Screen(id=f"s{len(hung) + 1}", number=str(len(hung) + 1), name_zh="岔口", node=node.id,
-                               heading=heading(one.x, one.y, node.x, node.y), **GLASS))
+            hung.append(
+                Screen(
+                    id=f"s{len(hung) + 1}",
+                    number=str(len(hung) + 1),
+                    name_zh="岔口",
+                    node=node.id,
+                    heading=heading(one.x, one.y, node.x, node.y),
+                    **GLASS,
+                )
+            )
     return hung

@@ -1,10 +1,10 @@
 """A rack of simulated devices on real ptys in a test's own folder, and waiting for what a device says.
 
-    with rack(tmp_path) as r:
-        printer = open_printer(r.printer.url)
-        r.idcard.lay("zhang"); r.scanner.show("…"); r.printer.do("open_cover"); r.printer.plug(False)
-        r.printer.host.faults.mute = True
-        r.printer.papers[-1].text()
+with rack(tmp_path) as r:
+    printer = open_printer(r.printer.url)
+    r.idcard.lay("zhang"); r.scanner.show("…"); r.printer.do("open_cover"); r.printer.plug(False)
+    r.printer.host.faults.mute = True
+    r.printer.papers[-1].text()
 """
 
 import contextlib
