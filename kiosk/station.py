@@ -45,12 +45,12 @@ class Station:
             **({"fire": self.alarm.heard} if self.alarm else {}),
         )
         self.alarm_address = settings.alarm_address or f"http://{settings.alarm_listen}"
-        kept, held = ledger.snapshot(), ledger.plan()
+        kept, held = ledger.snapshot.last(), ledger.plan.last()
         self.courier = Courier(
             settings.hall,
             who,
             self.clerk.post,
-            ledger.outbox_reader(),
+            ledger.outbox.reader(),
             etag=kept[1] if kept else "",
             plan=held.revision if held else 0,
             told_plan=kept[0].plan if kept else 0,

@@ -56,10 +56,10 @@ class Desk:
         self.prints = prints
         self.subject_key = subject_key
         self.clock = HallClock()
-        kept = ledger.snapshot()
+        kept = ledger.snapshot.last()
         # An alarm that was told before we stopped may be over by now.
         self.snapshot: Snapshot | None = kept[0].model_copy(update={"alarm": ""}) if kept else None
-        self.plan: PublishedPlan | None = ledger.plan()
+        self.plan: PublishedPlan | None = ledger.plan.last()
         self.printer = PrinterHealth(None)
         self._wayfinder = Wayfinder()
 
@@ -85,6 +85,6 @@ class Desk:
 
     def report(self, body: Body) -> int:
         """Into the outbox, and off it goes. Returns its seq; raises ``LedgerFull``."""
-        seq = self.ledger.report(body, self.now())
+        seq = self.ledger.outbox.report(body, self.now())
         self.asks.nudge()
         return seq

@@ -32,7 +32,7 @@ class LookupFlow:
                 self._view = self._shown(ticket, state, window)
             case Refused(_, zh, en):
                 self._view = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
-            case _ if (ticket := self._desk.ledger.ticket_of(self._token)) and ticket.day == self._desk.today():
+            case _ if (ticket := self._desk.ledger.tickets.of_code(self._token)) and ticket.day == self._desk.today():
                 unknown = {"ahead": None, "wait_low": None, "wait_high": None, "as_of": None}
                 self._view = self._shown(ticket.model_copy(update=unknown), "unknown", None)
             case _:

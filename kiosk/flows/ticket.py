@@ -20,8 +20,9 @@ from kiosk.courier import Answered, Refused
 from kiosk.flows.desk import Desk
 from kiosk.flows.slip import SlipFacts, compose
 from kiosk.flows.views import Choice, Language, Sentence, SlipView, TicketView, Touched, TroubleView
+from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Paper
-from kiosk.ledger.store import LedgerFull, Unfinished
+from kiosk.ledger.tickets import Unfinished
 from kiosk.machine import PrintDone
 
 
@@ -102,9 +103,11 @@ class TicketFlow:
         paper = self._paper
         match touch.what:
             case "again" if paper.state == "not_printed":
-                self._guarded(lambda: self._send(self.desk.ledger.plan_again(paper, self._compose(paper.copy_no))))
+                self._guarded(
+                    lambda: self._send(self.desk.ledger.papers.plan_again(paper, self._compose(paper.copy_no)))
+                )
             case "reprint":
-                self._guarded(lambda: self._send(self.desk.ledger.plan_copy(paper.ticket_key, self._compose)))
+                self._guarded(lambda: self._send(self.desk.ledger.papers.plan_copy(paper.ticket_key, self._compose)))
             case _:
                 return False
         return True
@@ -118,7 +121,7 @@ class TicketFlow:
     def close(self) -> None:
         """The visit is over."""
         if self._ticket is not None or self._step == "trouble":
-            self._guarded(lambda: self.desk.ledger.close_ticket(self._key))
+            self._guarded(lambda: self.desk.ledger.tickets.close(self._key))
 
     # -- the hall ----------------------------------------------------------------------------------------------------
 
@@ -129,7 +132,7 @@ class TicketFlow:
             case Ticket() as ticket:
                 self._guarded(lambda: self._granted(ticket))
             case Refused(_, zh, en):
-                self._guarded(lambda: self.desk.ledger.close_ticket(self._key))
+                self._guarded(lambda: self.desk.ledger.tickets.close(self._key))
                 self._fail(Sentence("frame.hall_said", {"said": (zh, en)}), Sentence("trouble.next.no_number"))
             case _:
                 self._guarded(self._draw)
@@ -137,7 +140,7 @@ class TicketFlow:
 
     def _order(self) -> None:
         assert self._service is not None
-        self.desk.ledger.order(self._key, self._service.id, self.desk.now())
+        self.desk.ledger.tickets.order(self._key, self._service.id, self.desk.now())
         self._ask()
 
     def _ask(self) -> None:
@@ -149,12 +152,12 @@ class TicketFlow:
 
     def _granted(self, ticket: Ticket) -> None:
         self._ticket = ticket
-        self._send(self.desk.ledger.grant(ticket, self._compose(0)))
+        self._send(self.desk.ledger.tickets.grant(ticket, self._compose(0)))
 
     def _draw(self) -> None:
         """The hall is away: a number of our own block, marked as such."""
         assert self._service is not None
-        drawn = self.desk.ledger.draw(
+        drawn = self.desk.ledger.tickets.draw(
             self._key,
             self._service.id,
             self.desk.today(),
@@ -165,7 +168,7 @@ class TicketFlow:
             compose=self._compose_ticket,
         )
         if drawn is None:
-            self.desk.ledger.close_ticket(self._key)
+            self.desk.ledger.tickets.close(self._key)
             self._fail(Sentence("trouble.no_number.what"), Sentence("trouble.next.no_number"))
             return
         self._ticket, paper = drawn
@@ -198,7 +201,7 @@ class TicketFlow:
             self._paper = paper
             self._judged(NotPrinted(_first_reason(self.desk.printer.reasons)))
             return
-        self._paper = self.desk.ledger.sending(paper)
+        self._paper = self.desk.ledger.papers.sending(paper)
         assert self._paper.slip is not None
         self._become("printing")
         self.desk.prints.print(self._paper.id, self._paper.slip, self._paper.job)
@@ -224,7 +227,7 @@ class TicketFlow:
         told = PaperTold(
             paper=paper.id, ticket_key=paper.ticket_key, state=state, reason=reason, proof=proof, copy_no=paper.copy_no
         )
-        self.desk.ledger.outcome(paper, told, self.desk.now())
+        self.desk.ledger.papers.outcome(paper, told, self.desk.now())
         self._paper = replace(paper, state=state, slip=None)
         self.desk.asks.nudge()
 
@@ -255,7 +258,7 @@ class TicketFlow:
         state: PaperState = "doubtful" if paper.state in ("sent", "doubtful") else "abandoned"
         self._key = left.key
         self._guarded(lambda: self._told(paper, state, "power_cycled"))
-        self._guarded(lambda: self.desk.ledger.close_ticket(left.key))
+        self._guarded(lambda: self.desk.ledger.tickets.close(left.key))
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from kiosk.flows.identify import Identified, IdentifyFlow
 from kiosk.flows.lookup import LookupFlow
 from kiosk.flows.ticket import Party, TicketFlow
 from kiosk.flows.views import Face, Help, Sentence, SlipView, Touched
-from kiosk.ledger.store import LedgerFull
+from kiosk.ledger.db import LedgerFull
 from kiosk.machine import CardSaid, GateSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.visit.face import draw
 from kiosk.visit.patience import Patience, Visit
@@ -142,7 +142,7 @@ class Attendant:
         self._timers.after(1.0, Tick())
         self._desk.report(StationStarted(version=VERSION, clean=clean))
         self._tidy()
-        left = self._desk.ledger.unfinished(self._desk.now())
+        left = self._desk.ledger.tickets.unfinished(self._desk.now())
         # A clock that jumped back makes the age negative: rather ask a visitor too many than one too few.
         fresh = [one for one in left if one.age < RESUME_SECONDS]
         for old in left:
@@ -154,7 +154,7 @@ class Attendant:
             visit.ticket.resume(fresh[-1])
 
     def _tidy(self) -> None:
-        self._desk.ledger.forget_before(self._desk.now() - timedelta(days=LEDGER_DAYS))
+        self._desk.ledger.tickets.forget_before(self._desk.now() - timedelta(days=LEDGER_DAYS))
 
     def _begin(self, page: str) -> Visit:
         self._visit = Visit(page=page)
@@ -230,7 +230,7 @@ class Attendant:
         visit.help_seq = self._desk.report(HelpWanted(screen=visit.page))
 
     def _acknowledged(self, upto: int) -> None:
-        self._desk.ledger.acknowledged(upto)
+        self._desk.ledger.outbox.acknowledged(upto)
         if self._visit and self._visit.help and self._visit.help_seq and self._visit.help_seq <= upto:
             self._visit.help = Help(True)
 

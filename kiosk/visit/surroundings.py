@@ -61,12 +61,12 @@ class Surroundings:
             self._own_fire = False  # all clear, whatever the contact says
         self._desk.snapshot = came.snapshot
         self._desk.clock.set(came.snapshot.at)
-        self._desk.ledger.keep_snapshot(came.snapshot, came.etag)
+        self._desk.ledger.snapshot.keep(came.snapshot, came.etag)
 
     def plan(self, came: PlanCame) -> None:
         """Signs of the hall may have moved: what is drawn from now on is drawn from this."""
         self._desk.plan = came.published
-        self._desk.ledger.keep_plan(came.published)
+        self._desk.ledger.plan.keep(came.published)
 
     def hall(self, at: datetime | None) -> None:
         """The hall answered (``at``), or did not (None)."""

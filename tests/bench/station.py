@@ -24,7 +24,7 @@ def stocked(data: Path) -> Identity:
     blocks = tuple(Block(service=s.id, day=now.astimezone(ZONE).date(), first=701, last=999) for s in SERVICES)
     who = identity.keep(data, Enrolled(station="ZZ-02", secret="s" * 32, subject_key="6b" * 32))
     ledger = Ledger(data / "ledger.db")
-    ledger.keep_snapshot(snapshot(blocks=blocks, at=now), "")
+    ledger.snapshot.keep(snapshot(blocks=blocks, at=now), "")
     ledger.close()
     return who
 

@@ -13,8 +13,9 @@ from hall.contract.plan import Plan
 from hall.contract.queue import Block, Ticket
 from hall.contract.report import ClockJumped, PaperTold, TicketTaken
 from hall.contract.snapshot import PublishedPlan
+from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import slip_from_json, slip_to_json
-from kiosk.ledger.store import Ledger, LedgerFull
+from kiosk.ledger.store import Ledger
 from tests.support.snapshots import snapshot
 
 NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)
@@ -39,43 +40,47 @@ def test_a_slip_survives_as_json():
 
 def test_reports_are_numbered_without_gaps_and_never_again(ledger: Ledger):
     for _ in range(3):
-        ledger.report(ClockJumped(seconds=1), NOW)
-    ledger.acknowledged(3)
-    assert ledger.outbox_reader()(10) == ()
-    assert ledger.report(ClockJumped(seconds=2), NOW) == 4
+        ledger.outbox.report(ClockJumped(seconds=1), NOW)
+    ledger.outbox.acknowledged(3)
+    assert ledger.outbox.reader()(10) == ()
+    assert ledger.outbox.report(ClockJumped(seconds=2), NOW) == 4
 
 
 def test_a_block_number_is_given_once_and_ends(ledger: Ledger):
-    ledger.keep_snapshot(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
+    ledger.snapshot.keep(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
     given = []
     for index in range(3):
         key = f"key-{index:04d}"
-        ledger.order(key, "receive", NOW)
-        drawn = ledger.draw(key, "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP)
+        ledger.tickets.order(key, "receive", NOW)
+        drawn = ledger.tickets.draw(
+            key, "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP
+        )
         given.append(drawn and drawn[0].number)
         # the hall repeats its snapshot: no number comes back
-        ledger.keep_snapshot(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
+        ledger.snapshot.keep(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
     assert given == ["A701", "A702", None]
-    bodies = [report.body for report in ledger.outbox_reader()(10)]
+    bodies = [report.body for report in ledger.outbox.reader()(10)]
     assert [body.ticket.n for body in bodies if isinstance(body, TicketTaken)] == [701, 702]
 
 
 def test_a_block_of_another_day_is_not_touched(ledger: Ledger):
     tomorrow = DAY + timedelta(days=1)
-    ledger.keep_snapshot(snapshot(blocks=(Block(service="receive", day=tomorrow, first=701, last=702),)), "e1")
-    ledger.order("key-0001", "receive", NOW)
+    ledger.snapshot.keep(snapshot(blocks=(Block(service="receive", day=tomorrow, first=701, last=702),)), "e1")
+    ledger.tickets.order("key-0001", "receive", NOW)
     assert (
-        ledger.draw("key-0001", "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP)
+        ledger.tickets.draw(
+            "key-0001", "receive", DAY, NOW, letter="A", subject=None, language="zh", compose=lambda _: SLIP
+        )
         is None
     )
 
 
 def test_there_is_no_second_original(ledger: Ledger):
-    ledger.order("k" * 32, "receive", NOW)
-    ledger.grant(ticket(), SLIP)
+    ledger.tickets.order("k" * 32, "receive", NOW)
+    ledger.tickets.grant(ticket(), SLIP)
     with pytest.raises(sqlite3.IntegrityError):
-        ledger.grant(ticket(), SLIP)
-    assert ledger.plan_copy("k" * 32, lambda _: SLIP).copy_no == 1
+        ledger.tickets.grant(ticket(), SLIP)
+    assert ledger.papers.plan_copy("k" * 32, lambda _: SLIP).copy_no == 1
 
 
 def test_job_numbers_ascend_across_restarts(tmp_path: Path):
@@ -83,17 +88,17 @@ def test_job_numbers_ascend_across_restarts(tmp_path: Path):
     for index in range(3):
         ledger = Ledger(tmp_path / "ledger.db")
         key = f"key-{index:04d}"
-        ledger.order(key, "receive", NOW)
-        jobs.append(ledger.sending(ledger.grant(ticket(key, index + 1), SLIP)).job)
+        ledger.tickets.order(key, "receive", NOW)
+        jobs.append(ledger.papers.sending(ledger.tickets.grant(ticket(key, index + 1), SLIP)).job)
         ledger.close()
     assert jobs == [1, 2, 3]
 
 
 def test_the_text_of_a_slip_is_gone_once_it_is_printed(ledger: Ledger, tmp_path: Path):
     secret = Slip((Text("身份证 ****0013 独一无二"),))
-    ledger.order("k" * 32, "receive", NOW)
-    paper = ledger.sending(ledger.grant(ticket(), secret))
-    ledger.outcome(paper, PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed"), NOW)
+    ledger.tickets.order("k" * 32, "receive", NOW)
+    paper = ledger.papers.sending(ledger.tickets.grant(ticket(), secret))
+    ledger.papers.outcome(paper, PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed"), NOW)
     ledger.close()
     for file in tmp_path.iterdir():
         assert "独一无二".encode() not in file.read_bytes()
@@ -101,17 +106,17 @@ def test_the_text_of_a_slip_is_gone_once_it_is_printed(ledger: Ledger, tmp_path:
 
 def fill(ledger: Ledger) -> None:
     for _ in range(2000):
-        ledger.report(ClockJumped(seconds=1), NOW)
+        ledger.outbox.report(ClockJumped(seconds=1), NOW)
 
 
 def test_a_full_disk_changes_nothing_and_is_named(ledger: Ledger):
-    pages = ledger._db.execute("PRAGMA page_count").fetchone()[0]
-    ledger._db.execute(f"PRAGMA max_page_count = {pages + 1}")
+    pages = ledger.file.execute("PRAGMA page_count").fetchone()[0]
+    ledger.file.execute(f"PRAGMA max_page_count = {pages + 1}")
     with pytest.raises(LedgerFull):
         fill(ledger)
-    written = len(ledger.outbox_reader()(2000))
-    ledger._db.execute("PRAGMA max_page_count = 100000")
-    assert ledger.report(ClockJumped(seconds=1), NOW) == written + 1
+    written = len(ledger.outbox.reader()(2000))
+    ledger.file.execute("PRAGMA max_page_count = 100000")
+    assert ledger.outbox.report(ClockJumped(seconds=1), NOW) == written + 1
 
 
 CHILD = """
@@ -122,10 +127,11 @@ ledger, stop = Ledger(Path(sys.argv[1])), sys.argv[2]
 def step(name):
     if name == stop:
         os.kill(os.getpid(), signal.SIGKILL)
-ledger.order("k" * 32, "receive", NOW); step("order")
-paper = ledger.grant(ticket(), SLIP); step("grant")
-paper = ledger.sending(paper); step("sending")
-ledger.outcome(paper, PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed"), NOW); step("outcome")
+ledger.tickets.order("k" * 32, "receive", NOW); step("order")
+paper = ledger.tickets.grant(ticket(), SLIP); step("grant")
+paper = ledger.papers.sending(paper); step("sending")
+told = PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed")
+ledger.papers.outcome(paper, told, NOW); step("outcome")
 """
 
 
@@ -138,7 +144,7 @@ def test_kill_9_at_every_step_leaves_a_ledger_that_knows(tmp_path: Path, killed_
     done = subprocess.run([sys.executable, "-c", CHILD, str(path), killed_after], check=False)
     assert done.returncode == -9
     ledger = Ledger(path)
-    found = [one.paper.state if one.paper else "ordered" for one in ledger.unfinished(NOW)]
+    found = [one.paper.state if one.paper else "ordered" for one in ledger.tickets.unfinished(NOW)]
     ledger.close()
     assert found == ([left] if left else [])
 
@@ -147,28 +153,28 @@ PLAN = PublishedPlan(revision=3, at=NOW, plan=Plan(name_zh="样例大厅"))
 
 
 def test_the_last_plan_is_kept_and_one_that_cannot_be_read_is_none(ledger: Ledger, tmp_path: Path):
-    assert ledger.plan() is None
+    assert ledger.plan.last() is None
     for revision in (3, 4):
-        ledger.keep_plan(PLAN.model_copy(update={"revision": revision}))
-    assert ledger.plan() == PLAN.model_copy(update={"revision": 4})
-    ledger._db.execute('UPDATE plan SET body = \'{"revision": "x"\'')
-    assert ledger.plan() is None
+        ledger.plan.keep(PLAN.model_copy(update={"revision": revision}))
+    assert ledger.plan.last() == PLAN.model_copy(update={"revision": 4})
+    ledger.file.execute('UPDATE plan SET body = \'{"revision": "x"\'')
+    assert ledger.plan.last() is None
 
 
 def test_a_slip_given_out_here_is_found_by_its_code(ledger: Ledger):
-    ledger.order("k" * 32, "receive", NOW)
-    assert ledger.ticket_of("T" * 16) is None
-    ledger.grant(ticket(), SLIP)
-    assert ledger.ticket_of("T" * 16) == ticket()
-    assert ledger.ticket_of("' OR 1 --") is None
+    ledger.tickets.order("k" * 32, "receive", NOW)
+    assert ledger.tickets.of_code("T" * 16) is None
+    ledger.tickets.grant(ticket(), SLIP)
+    assert ledger.tickets.of_code("T" * 16) == ticket()
+    assert ledger.tickets.of_code("' OR 1 --") is None
 
 
 def test_a_ledger_of_the_first_shape_learns_of_plans_and_loses_nothing(ledger: Ledger, tmp_path: Path):
-    ledger.order("k" * 32, "receive", NOW)
-    ledger.grant(ticket(), SLIP)
-    ledger._db.execute("DROP TABLE plan")
-    ledger._db.execute("PRAGMA user_version = 1")
+    ledger.tickets.order("k" * 32, "receive", NOW)
+    ledger.tickets.grant(ticket(), SLIP)
+    ledger.file.execute("DROP TABLE plan")
+    ledger.file.execute("PRAGMA user_version = 1")
     again = Ledger(tmp_path / "ledger.db")
-    again.keep_plan(PLAN)
-    assert (again.plan(), again.ticket_of("T" * 16)) == (PLAN, ticket())
+    again.plan.keep(PLAN)
+    assert (again.plan.last(), again.tickets.of_code("T" * 16)) == (PLAN, ticket())
     again.close()

@@ -104,7 +104,7 @@ def test_nothing_personal_is_left_after_the_visit(stage: Stage):
     left = repr(stage.attendant._visit) + repr(stage.attendant.face()) + repr(stage.faces[-1])
     assert "0013" not in left
     assert stage.attendant._visit is None
-    assert NUMBER.encode() not in stage.ledger.path.read_bytes()
+    assert NUMBER.encode() not in stage.ledger.file.path.read_bytes()
     assert NUMBER not in repr(CARD)
     assert pickle.dumps(stage.attendant.face()).find(b"0013") < 0
 
@@ -564,7 +564,7 @@ def test_killed_while_printing_it_is_doubtful_and_said(stage: Stage, tmp_path: P
 
 def test_killed_after_planning_it_is_printed_as_the_original(stage: Stage, tmp_path: Path):
     ordered(stage)
-    stage.ledger._db.execute("UPDATE papers SET state = 'planned', job = 0")  # as after a kill between the two commits
+    stage.ledger.file.execute("UPDATE papers SET state = 'planned', job = 0")  # as after a kill between the two commits
     again = restart(stage, tmp_path)
     assert len(again.table.printed) == 1
     assert "补打" not in words(again)
@@ -573,7 +573,7 @@ def test_killed_after_planning_it_is_printed_as_the_original(stage: Stage, tmp_p
 
 def test_after_a_long_power_cut_nothing_comes_out_for_a_stranger(stage: Stage, tmp_path: Path):
     ordered(stage)
-    stage.ledger._db.execute("UPDATE tickets SET ordered_at = ordered_at - 7 * 86400")
+    stage.ledger.file.execute("UPDATE tickets SET ordered_at = ordered_at - 7 * 86400")
     again = restart(stage, tmp_path)
     assert again.table.printed == []
     assert isinstance(again.attendant.face().view, AttractView)
@@ -586,7 +586,7 @@ def test_a_clock_that_jumped_back_an_hour_is_reported_and_silences_nobody(stage:
     stage.attendant._around._wall = (stage.attendant._around._wall[0] + 3600, stage.attendant._around._wall[1])
     stage.tell(Tick())
     assert "clock" in stage.reports()
-    stage.ledger._db.execute("UPDATE tickets SET ordered_at = ordered_at + 3600")
+    stage.ledger.file.execute("UPDATE tickets SET ordered_at = ordered_at + 3600")
     again = restart(stage, tmp_path)
     assert isinstance(again.attendant.face().view, TroubleView)
     again.close()

@@ -100,7 +100,7 @@ class Stage:
 
     def reports(self) -> list[str]:
         """Kinds of the reports in the outbox, papers with their state."""
-        bodies = [report.body for report in self.ledger.outbox_reader()(1000)]
+        bodies = [report.body for report in self.ledger.outbox.reader()(1000)]
         return [f"paper {body.state}" if body.kind == "paper" else body.kind for body in bodies]
 
 

@@ -43,17 +43,17 @@ class Killing:
         self._open = serial_factory(printer)
         self.driver = EscposPrinter(self.opened, TM_T88VI)
         self.ledger = Ledger(folder / "ledger.db")
-        self.ledger.keep_snapshot(snapshot(), "e")
+        self.ledger.snapshot.keep(snapshot(), "e")
         self.desk = Desk(self.ledger, self, self, KEY)
         self.desk.printer = PrinterHealth(True)
         self.flow = TicketFlow(self.desk, "zh")
-        sending = self.ledger.sending
+        sending = self.ledger.papers.sending
 
         def sends(paper: Paper) -> Paper:
             self.here("planned")
             return sending(paper)
 
-        self.ledger.sending = sends
+        self.ledger.papers.sending = sends
 
     def here(self, step: str) -> None:
         if step == self.step:
@@ -106,7 +106,7 @@ def first(folder: Path, printer: str, step: str) -> None:
 def again(folder: Path, printer: str, on_paper: Callable[[], int]) -> str:
     """After the restart; the visitor looks where he is asked to. Gives what the station made of it."""
     run = Killing(folder, printer, "")
-    left = run.ledger.unfinished(run.desk.now())
+    left = run.ledger.tickets.unfinished(run.desk.now())
     if not left:
         return "nothing left to do"
     was = left[-1].paper.state if left[-1].paper else "ordered"

@@ -1,0 +1,79 @@
+"""The ledger's file: its tables, and the one way to write to them.
+
+SQLite, WAL, ``synchronous=FULL``: what was committed survives a power cut.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SCHEMA_VERSION = 2
+_SCHEMA = """
+CREATE TABLE outbox   (seq INTEGER PRIMARY KEY AUTOINCREMENT, report TEXT NOT NULL);
+CREATE TABLE tickets  (key TEXT PRIMARY KEY, service TEXT NOT NULL, ordered_at REAL NOT NULL, ticket TEXT,
+                       closed INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE papers   (id TEXT PRIMARY KEY, ticket_key TEXT NOT NULL REFERENCES tickets(key), copy_no INTEGER NOT NULL,
+                       state TEXT NOT NULL, job INTEGER NOT NULL DEFAULT 0, slip TEXT);
+CREATE UNIQUE INDEX one_original ON papers(ticket_key, copy_no);
+CREATE TABLE blocks   (service TEXT NOT NULL, day TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                       next INTEGER NOT NULL, PRIMARY KEY (service, day, first));
+CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), etag TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE counter  (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
+"""
+_SINCE_2 = "CREATE TABLE plan (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL, body TEXT NOT NULL);"
+
+_FULL = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "SQLITE_READONLY"}
+
+
+class LedgerFull(Exception):
+    """Nothing more can be written: the disk is full. Nothing was changed."""
+
+
+class LedgerFile:
+    """One connection, for one thread at a time; opening brings an older file to today's shape."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._db = connect(path)
+        with self.writing() as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            steps = {0: _SCHEMA + _SINCE_2, 1: _SINCE_2}.get(version, "")
+            for statement in filter(str.strip, steps.split(";")):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        path.chmod(0o600)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def execute(self, statement: str, values: tuple = ()) -> sqlite3.Cursor:
+        return self._db.execute(statement, values)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, on disk when the outermost block ends: what parts write inside one another's blocks stands
+        or falls together. Raises ``LedgerFull`` where the disk has no more room."""
+        if self._db.in_transaction:
+            yield self._db
+            return
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+            self._db.execute("COMMIT")
+        except BaseException as error:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname in _FULL:
+                raise LedgerFull(error.sqlite_errorname) from error
+            raise
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    # Made on the main thread, used on the clerk's alone once that runs.
+    db = sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA secure_delete = ON")
+    return db

@@ -1,0 +1,136 @@
+"""Numbers: ordered, granted by the hall or drawn from a block of our own, closed, forgotten."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from devices.printer.slip import Slip
+from hall.contract.codes import new_token
+from hall.contract.ids import Subject
+from hall.contract.queue import BlockTicket, Ticket
+from hall.contract.report import TicketTaken
+from kiosk.ledger.db import LedgerFile
+from kiosk.ledger.outbox import Outbox
+from kiosk.ledger.paper import Paper, State, slip_from_json
+from kiosk.ledger.papers import Papers
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """Something that was under way when the program last stopped. ``ticket`` None: ordered, no answer stored.
+    ``paper`` None: the number stands, no paper was planned."""
+
+    key: str
+    service: str
+    age: float
+    ticket: Ticket | None
+    paper: Paper | None
+
+
+class Tickets:
+    def __init__(self, file: LedgerFile, outbox: Outbox, papers: Papers) -> None:
+        self._file = file
+        self._outbox = outbox
+        self._papers = papers
+
+    def order(self, key: str, service: str, at: datetime) -> None:
+        """Before the hall is asked: this visitor is to get one number, under ``key``."""
+        with self._file.writing() as db:
+            row = (key, service, at.timestamp())
+            db.execute("INSERT INTO tickets (key, service, ordered_at) VALUES (?, ?, ?)", row)
+
+    def grant(self, ticket: Ticket, slip: Slip) -> Paper:
+        """The hall gave a number: store it and plan its slip."""
+        with self._file.writing():
+            self._store(ticket)
+            return self._papers.plan(ticket.key, 0, slip)
+
+    def draw(
+        self,
+        key: str,
+        service: str,
+        day: date,
+        at: datetime,
+        *,
+        letter: str,
+        subject: Subject | None,
+        language: Literal["zh", "en"],
+        compose: Callable[[Ticket], Slip],
+    ) -> tuple[Ticket, Paper] | None:
+        """The hall is away: the next number of a block, its report and its slip, in one transaction. None: no number
+        left for that day."""
+        with self._file.writing():
+            n = self._next_of_block(service, day)
+            if n is None:
+                return None
+            taken = BlockTicket(
+                key=key,
+                day=day,
+                service=service,
+                n=n,
+                token=new_token(),
+                issued_at=at,
+                subject=subject,
+                language=language,
+            )
+            ticket = Ticket(
+                key=key, day=day, service=service, letter=letter, n=n, token=taken.token, issued_at=at, origin="block"
+            )
+            self._store(ticket)
+            self._outbox.report(TicketTaken(ticket=taken), at)
+            return ticket, self._papers.plan(key, 0, compose(ticket))
+
+    def _next_of_block(self, service: str, day: date) -> int | None:
+        row = self._file.execute(
+            "SELECT first, next FROM blocks WHERE service = ? AND day = ? AND next <= last ORDER BY first LIMIT 1",
+            (service, day.isoformat()),
+        ).fetchone()
+        if row is None:
+            return None
+        first, n = row
+        self._file.execute(
+            "UPDATE blocks SET next = next + 1 WHERE service = ? AND day = ? AND first = ?",
+            (service, day.isoformat(), first),
+        )
+        return n
+
+    def _store(self, ticket: Ticket) -> None:
+        self._file.execute("UPDATE tickets SET ticket = ? WHERE key = ?", (ticket.model_dump_json(), ticket.key))
+
+    def of_code(self, token: str) -> Ticket | None:
+        """The ticket whose slip carries ``token``, if it was given out here in the last days."""
+        query = "SELECT ticket FROM tickets WHERE json_extract(ticket, '$.token') = ?"
+        row = self._file.execute(query, (token,)).fetchone()
+        return Ticket.model_validate_json(row[0]) if row else None
+
+    def close(self, key: str) -> None:
+        """Nothing more is to be done for this ticket here."""
+        with self._file.writing() as db:
+            db.execute("UPDATE tickets SET closed = 1 WHERE key = ?", (key,))
+
+    def unfinished(self, now: datetime) -> list[Unfinished]:
+        """What a crash or a power cut left behind, oldest first."""
+        rows = self._file.execute(
+            "SELECT t.key, t.service, t.ordered_at, t.ticket, p.id, p.copy_no, p.state, p.job, p.slip FROM tickets t"
+            " LEFT JOIN papers p ON p.ticket_key = t.key AND p.copy_no ="
+            " (SELECT max(copy_no) FROM papers WHERE ticket_key = t.key) WHERE t.closed = 0 ORDER BY t.ordered_at"
+        ).fetchall()
+        return [_unfinished(row, now.timestamp()) for row in rows]
+
+    def forget_before(self, moment: datetime) -> None:
+        """Closed tickets and spent blocks older than ``moment`` go."""
+        with self._file.writing() as db:
+            old = "SELECT key FROM tickets WHERE closed = 1 AND ordered_at < ?"
+            db.execute(f"DELETE FROM papers WHERE ticket_key IN ({old})", (moment.timestamp(),))  # noqa: S608
+            db.execute("DELETE FROM tickets WHERE closed = 1 AND ordered_at < ?", (moment.timestamp(),))
+            db.execute("DELETE FROM blocks WHERE day < ?", (moment.date().isoformat(),))
+
+
+def _unfinished(row: tuple, now: float) -> Unfinished:
+    key, service, ordered_at, ticket, paper_id, copy_no, state, job, slip = row
+    paper: Paper | None = None
+    if paper_id is not None:
+        known: State = state
+        paper = Paper(paper_id, key, copy_no, known, job, slip_from_json(slip) if slip else None)
+    return Unfinished(key, service, now - ordered_at, Ticket.model_validate_json(ticket) if ticket else None, paper)
