@@ -1,7 +1,7 @@
 """The only way out of a station: ledger → hall, hall → ledger, by HTTP.
 
-Two lanes, so that a visitor's question never waits behind the rounds: *asks* (one question, a short deadline, one
-repetition under the same key) and *rounds* (reports in batches, then the snapshot by ETag, then the plan when it has
+Two lanes, so that a visitor's question never waits behind the rounds: *calls* (one question, a short deadline, one
+repetition) and *rounds* (reports in batches, then the snapshot by ETag, then the plan when it has
 changed; with growing pauses while the hall is away). An answer given under another plan than ours brings that plan with
 it, so that nobody is shown the old way. The courier writes nothing itself; what it learns it posts to the clerk.
 """
@@ -16,57 +16,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import requests
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import Report, ReportAck, ReportBatch
-from hall.contract.snapshot import (
-    CodeLookup,
-    CodeOwner,
-    Enrolled,
-    EnrolRequest,
-    ProblemDetail,
-    PublishedPlan,
-    Snapshot,
-)
+from hall.contract.snapshot import Enrolled, EnrolRequest, ProblemDetail, PublishedPlan, Snapshot
+from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.identity import Identity
 
 log = logging.getLogger(__name__)
 
-# A visitor waits at most connect + read, twice: then the block answers. (Public terminals allow 5 to 10 s.)
-ASK_TIMEOUT = (0.8, 1.5)
+CONNECT_SECONDS = 0.8  # a hall in the house answers a connection within milliseconds, or is away
 ROUND_TIMEOUT = (1.0, 5.0)
 BATCH = 200
 LONGEST_PAUSE = 5.0  # so that a hall that returns is noticed while the visitor still reads the screen
-
-
-@dataclass(frozen=True)
-class Away:
-    """No answer: it is not known whether the hall acted."""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The hall said no, with a sentence for the visitor."""
-
-    code: str
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True)
-class AskStatus:
-    token: str
-
-
-Ask = TicketOrder | AskStatus | CodeLookup
-Answer = Ticket | TicketStatus | CodeOwner | Refused | Away
-
-
-@dataclass(frozen=True)
-class Answered:
-    ask: Ask
-    answer: Answer
 
 
 @dataclass(frozen=True)
@@ -116,11 +78,11 @@ class Courier:
         self._plan, self._told_plan = plan, told_plan
         self._fetching = threading.Lock()
         self._pause = pause
-        self._asks: queue.SimpleQueue[Ask | None] = queue.SimpleQueue()
+        self._calls: queue.SimpleQueue[Call[Any] | None] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._threads = [
-            threading.Thread(target=self._ask_lane, name="courier-asks", daemon=True),
+            threading.Thread(target=self._call_lane, name="courier-calls", daemon=True),
             threading.Thread(target=self._round_lane, name="courier-rounds", daemon=True),
         ]
 
@@ -128,9 +90,9 @@ class Courier:
         for thread in self._threads:
             thread.start()
 
-    def ask(self, ask: Ask) -> None:
-        """Answered by an ``Answered`` event, always, within about 5 s."""
-        self._asks.put(ask)
+    def ask(self, call: Call[Any]) -> None:
+        """Answered by an ``Answered`` event of the call's name, always, within twice its seconds and a connection."""
+        self._calls.put(call)
 
     def nudge(self) -> None:
         """There is something in the outbox: go now."""
@@ -139,26 +101,28 @@ class Courier:
     def stop(self) -> None:
         self._stopping.set()
         self._wake.set()
-        self._asks.put(None)
+        self._calls.put(None)
         for thread in self._threads:
             if thread.is_alive():
                 thread.join()
 
-    # -- asks --------------------------------------------------------------------------------------------------------
+    # -- calls -------------------------------------------------------------------------------------------------------
 
-    def _ask_lane(self) -> None:
+    def _call_lane(self) -> None:
         with requests.Session() as session:
             session.trust_env = False
-            while (ask := self._asks.get()) is not None:
-                self._post(Answered(ask, self._answer(session, ask)))
+            while (call := self._calls.get()) is not None:
+                self._post(Answered(call.name, self._answer(session, call)))
 
-    def _answer(self, session: requests.Session, ask: Ask) -> Answer:
-        """One question, asked again once if the line failed: the key makes the repetition harmless."""
+    def _answer(self, session: requests.Session, call: Call[Any]) -> BaseModel | Refused | Away:
+        """One question, asked again once if the line failed."""
         for _ in range(2):
             try:
-                answer = self._put(session, ask)
-                # An older one than ours was told by a process of the hall that has yet to hear of the newest.
-                self._follow_plan(session, max(_plan_of(answer), self._plan), ASK_TIMEOUT)
+                answer = self._put(session, call)
+                if isinstance(answer, BaseModel):
+                    # An older one than ours was told by a process of the hall that has yet to hear of the newest.
+                    told = max(call.under(answer).get("plan", 0), self._plan)
+                    self._follow_plan(session, told, (CONNECT_SECONDS, call.seconds))
                 return answer
             except requests.ConnectTimeout:
                 break
@@ -166,14 +130,16 @@ class Courier:
                 log.info("the hall did not answer: %s", type(error).__name__)
         return Away()
 
-    def _put(self, session: requests.Session, ask: Ask) -> Answer:
-        common: dict[str, Any] = {"auth": self._auth, "timeout": ASK_TIMEOUT, "allow_redirects": False}
-        if isinstance(ask, AskStatus):
-            reply = session.get(f"{self._hall}/api/station/tickets/{ask.token}", **common)
-            return _read(reply, TicketStatus)
-        path, shape = ("tickets", Ticket) if isinstance(ask, TicketOrder) else ("identity", CodeOwner)
-        reply = session.post(f"{self._hall}/api/station/{path}", json=ask.model_dump(mode="json"), **common)
-        return _read(reply, shape)
+    def _put(self, session: requests.Session, call: Call[Any]) -> BaseModel | Refused:
+        reply = session.request(
+            call.method,
+            f"{self._hall}/api/station/{call.path}",
+            json=None if call.body is None else call.body.model_dump(mode="json"),
+            auth=self._auth,
+            timeout=(CONNECT_SECONDS, call.seconds),
+            allow_redirects=False,
+        )
+        return _read(reply, call.shape)
 
     # -- rounds ------------------------------------------------------------------------------------------------------
 
@@ -256,16 +222,7 @@ class Courier:
             self._post(PlanCame(published))
 
 
-def _plan_of(answer: Answer) -> int:
-    match answer:
-        case Ticket():
-            return answer.plan
-        case TicketStatus():
-            return answer.ticket.plan
-    return 0
-
-
-def _read(reply: requests.Response, shape: type[Ticket] | type[TicketStatus] | type[CodeOwner]) -> Answer:
+def _read(reply: requests.Response, shape: type[BaseModel]) -> BaseModel | Refused:
     if reply.ok:
         return shape.model_validate_json(reply.content)
     if reply.status_code >= 500:

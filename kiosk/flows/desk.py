@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from devices.printer.slip import Slip
@@ -10,7 +10,7 @@ from devices.printer.verdict import PrinterHealth
 from hall.contract.queue import ServiceView
 from hall.contract.report import Body
 from hall.contract.snapshot import PublishedPlan, Snapshot
-from kiosk.courier import Ask
+from kiosk.calls import Call
 from kiosk.flows.floor import Directions
 from kiosk.flows.wayfinding import Question, Wayfinder
 from kiosk.ledger.store import Ledger
@@ -19,7 +19,7 @@ from kiosk.ledger.store import Ledger
 class Asks(Protocol):
     """The courier as flows see it."""
 
-    def ask(self, ask: Ask) -> None: ...
+    def ask(self, call: Call[Any]) -> None: ...
     def nudge(self) -> None: ...
 
 

@@ -11,7 +11,7 @@ from hall.contract import ids
 from hall.contract.ids import IdKind, Subject
 from hall.contract.queue import ServiceView
 from hall.contract.snapshot import CodeLookup, CodeOwner
-from kiosk.courier import Answered, Refused
+from kiosk.calls import Answered, Call, Refused
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import IdentifyView, Sentence, Touched, TypedProblem, Visitor
 
@@ -116,10 +116,10 @@ class IdentifyFlow:
         else:
             self._asked = text
             self._become(asking_hall=True, trouble=None)
-            self._desk.asks.ask(CodeLookup(text=text))
+            self._desk.asks.ask(Call(_name(text), "identity", CodeOwner, CodeLookup(text=text)))
 
     def answered(self, event: Answered) -> bool:
-        if not isinstance(event.ask, CodeLookup) or event.ask.text != self._asked:
+        if self._asked is None or event.name != _name(self._asked):
             return False
         self._asked = None
         match event.answer:
@@ -142,6 +142,10 @@ class IdentifyFlow:
 
     def _become(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
+
+
+def _name(text: str) -> str:
+    return f"code {text}"
 
 
 def _typed_problem(problem: ids.Problem, typed: str) -> TypedProblem:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from hall.contract.codes import slip_code
 from hall.contract.queue import Ticket, TicketState, TicketStatus
-from kiosk.courier import Answered, AskStatus, Refused
+from kiosk.calls import Answered, Call, Refused
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import Choice, Sentence, SlipView, TicketView, TroubleView
 
@@ -15,7 +15,7 @@ class LookupFlow:
         self._desk = desk
         self._token = token
         self._view: SlipView | TroubleView | TicketView = TicketView((), working="ordering")
-        desk.asks.ask(AskStatus(token))
+        desk.asks.ask(Call(_name(token), f"tickets/{token}", TicketStatus, under=_plan_of))
 
     @property
     def working(self) -> bool:
@@ -25,7 +25,7 @@ class LookupFlow:
         return self._view
 
     def answered(self, event: Answered) -> bool:
-        if event.ask != AskStatus(self._token) or not self.working:
+        if event.name != _name(self._token) or not self.working:
             return False
         match event.answer:
             case TicketStatus(ticket=ticket, state=state, window=window):
@@ -60,6 +60,14 @@ class LookupFlow:
             code=slip_code(ticket.token),
             service=ticket.service,
         )
+
+
+def _name(token: str) -> str:
+    return f"slip {token}"
+
+
+def _plan_of(status: TicketStatus) -> dict[str, int]:
+    return {"plan": status.ticket.plan}
 
 
 def _sorry(what: Sentence) -> TroubleView:

@@ -16,7 +16,7 @@ from hall.contract.codes import slip_code
 from hall.contract.ids import Subject
 from hall.contract.queue import ServiceView, Ticket, TicketOrder
 from hall.contract.report import PaperState, PaperTold
-from kiosk.courier import Answered, Refused
+from kiosk.calls import Answered, Call, Refused
 from kiosk.flows.desk import Desk
 from kiosk.flows.slip import SlipFacts, compose
 from kiosk.flows.views import Choice, Language, Sentence, SlipView, TicketView, Touched, TroubleView
@@ -126,7 +126,7 @@ class TicketFlow:
     # -- the hall ----------------------------------------------------------------------------------------------------
 
     def answered(self, event: Answered) -> bool:
-        if not isinstance(event.ask, TicketOrder) or event.ask.key != self._key or self._step != "ordering":
+        if event.name != _name(self._key) or self._step != "ordering":
             return False
         match event.answer:
             case Ticket() as ticket:
@@ -146,9 +146,8 @@ class TicketFlow:
     def _ask(self) -> None:
         assert self._service is not None
         self._become("ordering")
-        self.desk.asks.ask(
-            TicketOrder(key=self._key, service=self._service.id, subject=self.party.subject, language=self.language)
-        )
+        order = TicketOrder(key=self._key, service=self._service.id, subject=self.party.subject, language=self.language)
+        self.desk.asks.ask(Call(_name(order.key), "tickets", Ticket, order, under=_plan_of))
 
     def _granted(self, ticket: Ticket) -> None:
         self._ticket = ticket
@@ -321,6 +320,14 @@ class TicketFlow:
 
 # Somebody must do something at the printer before another try can help.
 _TO_BE_MENDED = frozenset(Reason) - {Reason.SILENT, Reason.GARBLED, Reason.POWER_CYCLED, Reason.UNPRINTABLE}
+
+
+def _name(key: str) -> str:
+    return f"ticket {key}"
+
+
+def _plan_of(ticket: Ticket) -> dict[str, int]:
+    return {"plan": ticket.plan}
 
 
 def _first_reason(reasons: frozenset[Reason]) -> Reason:

@@ -13,7 +13,8 @@ from hall.contract.codes import slip_token
 from hall.contract.ids import Subject, subject_of
 from hall.contract.report import HelpWanted, StationStarted
 from kiosk.alarm import FireSaid
-from kiosk.courier import Acknowledged, Answered, HallSeen, PlanCame, SnapshotCame
+from kiosk.calls import Answered
+from kiosk.courier import Acknowledged, HallSeen, PlanCame, SnapshotCame
 from kiosk.flows.desk import Desk
 from kiosk.flows.identify import Identified, IdentifyFlow
 from kiosk.flows.lookup import LookupFlow

@@ -4,34 +4,40 @@ import json
 import queue
 import socket
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from hall.contract.plan import Plan
-from hall.contract.queue import TicketOrder
+from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ClockJumped, Report
-from hall.contract.snapshot import CodeLookup, PublishedPlan
-from kiosk.courier import (
-    Acknowledged,
-    Answered,
-    AskStatus,
-    Away,
-    Courier,
-    HallSeen,
-    PlanCame,
-    Refused,
-    SnapshotCame,
-)
+from hall.contract.snapshot import CodeLookup, CodeOwner, PublishedPlan
+from kiosk.calls import Answered, Away, Call, Refused
+from kiosk.courier import Acknowledged, Courier, HallSeen, PlanCame, SnapshotCame
 from kiosk.identity import Identity
 from tests.support.snapshots import snapshot
 
 NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)
 WHO = Identity("ZZ-02", "secret", b"k" * 32)
-ORDER = TicketOrder(key="k" * 32, service="receive")
+
+
+def under(ticket: Ticket) -> dict[str, int]:
+    return {"plan": ticket.plan}
+
+
+ORDER = Call("order", "tickets", Ticket, TicketOrder(key="k" * 32, service="receive"), under=under)
+SLIP = Call("slip", "tickets/" + "T" * 16, TicketStatus)
+
+
+def owner(text: str) -> Call[CodeOwner]:
+    return Call("code", "identity", CodeOwner, CodeLookup(text=text))
+
+
 TICKET = {
     "key": "k" * 32,
     "day": "2026-11-24",
@@ -172,9 +178,9 @@ def test_every_ask_is_answered_when_nobody_is_there(stage):
         raise ConnectionResetError
 
     courier, post, _ = stage(answer)
-    for ask in (ORDER, AskStatus("T" * 16), CodeLookup(text="x")):
-        courier.ask(ask)
-        assert post.wait(Answered) == Answered(ask, Away())
+    for call in (ORDER, SLIP, owner("x")):
+        courier.ask(call)
+        assert post.wait(Answered) == Answered(call.name, Away())
     while post.wait(HallSeen).at is not None:
         pass
 
@@ -186,9 +192,46 @@ def test_a_scanned_text_never_becomes_part_of_an_address(stage):
         return quiet(method, path, body)
 
     courier, post, hall = stage(answer)
-    courier.ask(CodeLookup(text="../../staff?x=http://evil.invalid/"))
+    courier.ask(owner("../../staff?x=http://evil.invalid/"))
     assert post.wait(Answered).answer.code == "unknown"
     assert {path for _, path, _ in hall.seen} <= {"/api/station/identity", "/api/station/snapshot"}
+
+
+@pytest.mark.parametrize("path", ["", "/tickets", "tickets/../staff", "tickets?x=1", "tickets/a b", "//evil.invalid"])
+def test_a_call_to_an_address_that_is_no_plain_word_cannot_be_made(path: str):
+    with pytest.raises(ValueError, match="plain words"):
+        Call("x", path, Ticket)
+
+
+class Toy(BaseModel):
+    said: str
+
+
+def test_the_courier_carries_what_it_has_never_heard_of(stage):
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        if path == "/api/station/toys/red":
+            return ok({"said": f"{method} {json.loads(body)['said']}"})
+        return quiet(method, path, body)
+
+    courier, post, _ = stage(answer)
+    courier.ask(Call("mine", "toys/red", Toy, Toy(said="hello")))
+    assert post.wait(Answered) == Answered("mine", Toy(said="POST hello"))
+
+
+def test_a_call_waits_as_long_as_it_says(stage):
+    held = threading.Event()
+
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        if path == "/api/station/toys":
+            held.wait(10)
+        return quiet(method, path, body)
+
+    courier, post, _ = stage(answer)
+    began = time.monotonic()
+    courier.ask(Call("quick", "toys", Toy, seconds=0.2))
+    assert post.wait(Answered) == Answered("quick", Away())
+    held.set()
+    assert time.monotonic() - began < 1.5, "twice 0.2 s, and not the 3 s of a call that says nothing"
 
 
 def test_reports_go_in_order_until_they_are_acknowledged(stage):

@@ -4,6 +4,9 @@ table, and the test answers as hall and printer would."""
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from devices.idcard.card import CardGone, IdCard
 from devices.printer.slip import Slip
@@ -11,7 +14,8 @@ from devices.printer.verdict import PrinterHealth, Verdict
 from devices.scanner.scan import Scan
 from hall.contract.queue import Ticket, TicketOrder
 from hall.contract.snapshot import Snapshot
-from kiosk.courier import Answer, Answered, Ask, HallSeen, SnapshotCame
+from kiosk.calls import Answered, Away, Call, Refused
+from kiosk.courier import HallSeen, SnapshotCame
 from kiosk.flows.desk import Desk
 from kiosk.flows.views import Face, Touched, View
 from kiosk.ledger.store import Ledger
@@ -28,12 +32,12 @@ KEY = b"k" * 32
 class Table:
     """Both the courier and the machine, as far as flows can see."""
 
-    asked: list[Ask] = field(default_factory=list)
+    asked: list[Call[Any]] = field(default_factory=list)
     printed: list[tuple[str, Slip, int]] = field(default_factory=list)
     later: list[tuple[float, object]] = field(default_factory=list)
 
-    def ask(self, ask: Ask) -> None:
-        self.asked.append(ask)
+    def ask(self, call: Call[Any]) -> None:
+        self.asked.append(call)
 
     def nudge(self) -> None: ...
 
@@ -85,13 +89,13 @@ class Stage:
     def scan(self, text: str) -> View:
         return self.tell(Scanned(Scan(text)))
 
-    def hall(self, answer: Answer | None = None) -> View:
-        """The hall answers the oldest ask; by default with A012."""
-        ask = self.table.asked.pop(0)
+    def hall(self, answer: BaseModel | Refused | Away | None = None) -> View:
+        """The hall answers the oldest call; by default with A012."""
+        call = self.table.asked.pop(0)
         if answer is None:
-            assert isinstance(ask, TicketOrder)
-            answer = ticket_for(ask)
-        return self.tell(Answered(ask, answer))
+            assert isinstance(call.body, TicketOrder)
+            answer = ticket_for(call.body)
+        return self.tell(Answered(call.name, answer))
 
     def printer(self, verdict: Verdict) -> View:
         """The printer's verdict on the oldest job."""

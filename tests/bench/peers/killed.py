@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from devices.link import Link
 from devices.links.serial import serial_factory
@@ -17,7 +18,7 @@ from devices.printer.profiles import TM_T88VI
 from devices.printer.slip import Slip
 from devices.printer.verdict import PrinterHealth
 from hall.contract.queue import TicketOrder
-from kiosk.courier import Answered
+from kiosk.calls import Answered, Call
 from kiosk.flows.desk import Desk
 from kiosk.flows.slip import SlipFacts, compose
 from kiosk.flows.ticket import Party, TicketFlow
@@ -67,10 +68,10 @@ class Killing:
             self.here(self.step)
         self.bytes += len(data)
 
-    def ask(self, ask: object) -> None:
-        assert isinstance(ask, TicketOrder)
+    def ask(self, call: Call[Any]) -> None:
+        assert isinstance(call.body, TicketOrder)
         self.here("ordered")
-        self.flow.answered(Answered(ask, ticket_for(ask)))
+        self.flow.answered(Answered(call.name, ticket_for(call.body)))
 
     def nudge(self) -> None: ...
 
