@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from uvicorn.supervisors import Multiprocess
 
 from hall import audit, migrations, sample
-from hall.accounts.doors import ROLES
+from hall.accounts.permits import ROLES
 from hall.accounts.service import new_member
 from hall.kit import Clock, Database, keep_secret, open_database
 from hall.kit.db import Tx, pulse

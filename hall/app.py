@@ -12,13 +12,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from markupsafe import Markup
 from pydantic import ValidationError
-from pydantic.json_schema import models_json_schema
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 
-from hall import audit
-from hall.accounts import PUBLIC, STATION, Door, Staff, staff
+from hall import audit, front
 from hall.accounts import routes as accounts
+from hall.accounts.guard import guard
 from hall.contract.plan import Plan as PlanShape
 from hall.contract.report import (
     AlarmLineTold,
@@ -27,12 +26,10 @@ from hall.contract.report import (
     FireContact,
     HelpWanted,
     PaperTold,
-    ReportBatch,
     StationStarted,
     TicketTaken,
 )
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
-from hall.kit.db import pulse_of
 from hall.kit.errors import Problem
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
@@ -61,93 +58,6 @@ from hall.stations import routes as stations
 from hall.stations.store import stations as enrolled_stations
 
 ROOMS = ("accounts", "plan", "queue", "signage", "signage/notices", "signage/evacuation", "signage/replay", "stations")
-DESK = staff("clerk", "manager")
-MANAGER = staff("manager", "admin")
-GUARDS = staff("manager", "security", "admin")
-
-WHO_MAY: dict[str, Door] = {
-    "GET /healthz": PUBLIC("a launcher asks whether the hall is up; it learns nothing else"),
-    "GET /static/{room}/{name}": PUBLIC("looks of the public pages"),
-    "GET /sign-in": PUBLIC("where one signs in"),
-    "POST /sign-in": PUBLIC("how one signs in; locked after failures"),
-    "GET /board": PUBLIC("the call display hangs in the hall"),
-    "GET /api/board": PUBLIC("what the call display shows"),
-    "GET /api/board/stream": PUBLIC("what the call display shows, live"),
-    "GET /api/openapi.json": PUBLIC("the station API is documented, not secret"),
-    "POST /api/stations/enrol": PUBLIC("a machine without a secret brings its one-time code; locked after failures"),
-    "GET /api/station/snapshot": STATION,
-    "GET /api/station/plan": STATION,
-    "POST /api/station/tickets": STATION,
-    "GET /api/station/tickets/{token}": STATION,
-    "POST /api/station/identity": STATION,
-    "POST /api/station/reports": STATION,
-    "GET /": staff(page=True),
-    "POST /sign-out": staff(),
-    "GET /account": staff(page=True),
-    "POST /account": staff(),
-    "GET /window": staff("clerk", "manager", page=True),
-    "GET /api/window/{window}": DESK,
-    "GET /api/window/{window}/stream": DESK,
-    "POST /api/window/sit": DESK,
-    "POST /api/window/leave": DESK,
-    "POST /api/window/next": DESK,
-    "POST /api/window/again": DESK,
-    "POST /api/window/arrived": DESK,
-    "POST /api/window/missed": DESK,
-    "POST /api/window/finish": DESK,
-    "POST /api/window/once-more": DESK,
-    "GET /api/help": DESK,
-    "POST /api/help/{call}/answer": DESK,
-    "GET /screen": PUBLIC("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"),
-    "GET /glass/link.js": PUBLIC("the glass's line to the hall; it may also listen to the stations it is told"),
-    "GET /screen/offline.js": PUBLIC("keeps the glass's page on the glass"),
-    "POST /api/screen/pairing": PUBLIC("a screen asks for a code; it means nothing until a manager types it"),
-    "POST /api/screen/paired": PUBLIC("a screen shows its secret and learns what it is"),
-    "POST /api/screen/picture": PUBLIC("a screen shows its secret and sends a picture of itself"),
-    "GET /signs": staff("manager", "admin", page=True),
-    "GET /api/signs/stream": MANAGER,
-    "GET /api/signs/{player}/picture": MANAGER,
-    "POST /api/signs/pair": MANAGER,
-    "POST /api/signs/{player}/unpair": MANAGER,
-    "POST /api/signs/{player}/ask": MANAGER,
-    "GET /signs/replay": staff("manager", "admin", page=True),
-    "GET /signs/replay/glass": staff("manager", "admin", page=True),
-    "GET /api/signs/replay": MANAGER,
-    "GET /notices": staff("manager", "admin", page=True),
-    "GET /api/notices/stream": MANAGER,
-    "POST /api/notices": MANAGER,
-    "POST /api/notices/{id}/approve": MANAGER,
-    "POST /api/notices/{id}/withdraw": MANAGER,
-    "GET /plan": staff("manager", "admin", page=True),
-    "GET /api/plan": MANAGER,
-    "GET /api/plan/stream": MANAGER,
-    "PUT /api/plan/draft": MANAGER,
-    "POST /api/plan/draft/discard": MANAGER,
-    "POST /api/plan/import": MANAGER,
-    "GET /api/plan/export": MANAGER,
-    "GET /api/plan/schema.json": MANAGER,
-    "POST /api/plan/drawings": MANAGER,
-    "GET /api/plan/drawings/{file}": MANAGER,
-    "POST /api/plan/check": MANAGER,
-    "POST /api/plan/coming": MANAGER,
-    "POST /api/plan/publish": MANAGER,
-    "GET /api/plan/releases/{id}": MANAGER,
-    "POST /api/plan/releases/{id}/approve": MANAGER,
-    "POST /api/plan/releases/{id}/withdraw": MANAGER,
-    "GET /api/plan/undo": MANAGER,
-    "POST /api/plan/undo": MANAGER,
-    "GET /api/plan/sample": MANAGER,
-    "GET /evacuation": staff("manager", "security", "admin", page=True),
-    "GET /api/evacuation/stream": GUARDS,
-    "POST /api/evacuation/begin": GUARDS,
-    "POST /api/evacuation/clear": GUARDS,
-    "GET /stations": staff("manager", "admin", page=True),
-    "GET /api/stations/stream": MANAGER,
-    "POST /api/stations/codes": MANAGER,
-    "POST /api/stations/{station}/retire": MANAGER,
-    "POST /api/stations/{station}/place": MANAGER,
-}
-"""Who may call what. An endpoint that is not here is refused to everybody."""
 
 
 def actions(queue: Queue) -> Actions:
@@ -196,11 +106,10 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        dependencies=[Depends(_guard(kit))],
+        dependencies=[Depends(guard(kit, stations.admit_station))],
     )
     app.state.kit, app.state.queue, app.state.publishing = kit, queue, publishing
     for router in (
-        pages.router(),
         accounts.router(kit),
         queue_routes.router(kit, queue),
         stations.router(kit, queue, actions(queue), alarm_mode),
@@ -209,7 +118,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     ):
         app.include_router(router)
     app.state.signage = _signs(app, kit, queue, publishing)
-    _front(app, kit)
+    app.include_router(front.router(app, kit))
     _refusals(app, kit)
     app.add_middleware(
         Porch,
@@ -267,43 +176,6 @@ def _called(call: dict[str, Any]) -> Called:
         call["sentence"],
         datetime.fromisoformat(call["at"]),
     )
-
-
-def _guard(kit: Kit):
-    async def guard(request: Request) -> None:
-        method = "GET" if request.method == "HEAD" else request.method
-        door = WHO_MAY.get(f"{method} {request.scope['route'].path}")
-        if door is None:
-            raise Problem(403, "closed", "这个入口没有开放。", "This endpoint is not open to anybody.")
-        if door is STATION:
-            request.state.station = await stations.admit_station(kit, request)
-        elif isinstance(door, Staff):
-            request.state.member = await accounts.admit_member(kit, request, door)
-
-    return guard
-
-
-def _front(app: FastAPI, kit: Kit) -> None:
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> dict[str, str]:
-        await kit.db.read(pulse_of)
-        return {"status": "ok"}
-
-    @app.get("/", include_in_schema=False)
-    async def index(request: Request) -> Response:
-        return kit.pages.show("index.html", member=request.state.member)
-
-    @app.get("/api/openapi.json", include_in_schema=False)
-    async def openapi() -> Response:
-        return JSONResponse(_described(app))
-
-
-def _described(app: FastAPI) -> dict[str, Any]:
-    """The station API. Reports are taken leniently, so their shape is added here from the treaty."""
-    described = app.openapi()
-    _, batch = models_json_schema([(ReportBatch, "validation")], ref_template="#/components/schemas/{model}")
-    described["components"]["schemas"].update(batch["$defs"])
-    return described
 
 
 def _refusals(app: FastAPI, kit: Kit) -> None:

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from hall.accounts import store as accounts_store
-from hall.accounts.doors import Role
+from hall.accounts.permits import Role
 from hall.accounts.service import add_member
 from hall.contract.plan import Plan
 from hall.kit.db import Tx

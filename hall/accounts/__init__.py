@@ -1,18 +1,38 @@
-"""Staff: who they are, what role they hold, how they sign in. Rooms above may ask who is asking; nobody else sees a
-password or a session token."""
+"""Staff: who they are, what role they hold, how they sign in; and who may call what. Rooms above may ask who is asking;
+nobody else sees a password or a session token."""
 
-from hall.accounts.doors import PUBLIC, STATION, Door, Staff, staff
+from hall.accounts.permits import (
+    DESK,
+    GUARDS,
+    MANAGERS,
+    PUBLIC,
+    ROLES,
+    SIGNED_IN,
+    STATION,
+    Permit,
+    Staff,
+    may,
+    staff,
+    who_may,
+)
 from hall.accounts.service import Member, check_password_rules, end_session, member_of_session, open_attempt
 
 __all__ = [
+    "DESK",
+    "GUARDS",
+    "MANAGERS",
     "PUBLIC",
+    "ROLES",
+    "SIGNED_IN",
     "STATION",
-    "Door",
     "Member",
+    "Permit",
     "Staff",
     "check_password_rules",
     "end_session",
+    "may",
     "member_of_session",
     "open_attempt",
     "staff",
+    "who_may",
 ]

@@ -1,4 +1,4 @@
-"""Sign-in, sign-out, change of password; and the check of a browser's session."""
+"""Sign-in, sign-out, change of password."""
 
 from datetime import timedelta
 from typing import Annotated
@@ -8,42 +8,13 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from hall.accounts import service, store
-from hall.accounts.doors import ROLES, Staff
+from hall.accounts.guard import COOKIE
+from hall.accounts.permits import PUBLIC, ROLES, SIGNED_IN, may
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
 
-COOKIE = "onedoor_session"
-SAFE = {"GET", "HEAD"}
-SEEN_EVERY = timedelta(minutes=1)
-"""Activity is written down this often: a row a minute, not a row a request."""
-
 Text = Annotated[str, Form(max_length=200)]
-
-
-async def admit_member(kit: Kit, request: Request, door: Staff) -> service.Member:
-    """The signed-in member this request comes from, in one of the door's roles; unsafe requests carry the CSRF token
-    (header ``X-CSRF-Token`` or form field ``csrf``)."""
-    token = request.cookies.get(COOKIE, "")
-    now, idle = kit.clock.now(), timedelta(minutes=kit.settings.session_idle_minutes)
-    member = await kit.db.read(lambda c: service.member_of_session(c, token, now, idle)) if token else None
-    if member is None:
-        raise Problem(401, "sign_in", "请先登录。", "Please sign in first.")
-    if member.role not in door.roles:
-        raise Problem(403, "not_your_role", "您的岗位没有这项权限。", "Your role does not allow this.")
-    if request.method not in SAFE:
-        await _check_csrf(request, member)
-    if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith("/stream"):
-        await kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now))
-    return member
-
-
-async def _check_csrf(request: Request, member: service.Member) -> None:
-    sent = request.headers.get("x-csrf-token")
-    if sent is None and "form" in request.headers.get("content-type", ""):
-        sent = str((await request.form()).get("csrf", ""))
-    if sent != member.csrf or not same_origin(request.headers):
-        raise Problem(403, "csrf", "页面已过期，请刷新后再试。", "This page has expired; reload it and try again.")
 
 
 def router(kit: Kit) -> APIRouter:
@@ -51,10 +22,12 @@ def router(kit: Kit) -> APIRouter:
     show = kit.pages.show
 
     @router.get("/sign-in")
+    @may(PUBLIC("where one signs in"))
     async def sign_in_page(next: str = "/") -> Response:
         return show("sign_in.html", next=_inside(next), login="", problem=None)
 
     @router.post("/sign-in")
+    @may(PUBLIC("how one signs in; locked after failures"))
     async def sign_in(request: Request, login: Text, password: Text, next: Text = "/") -> Response:
         login = login.strip().lower()
         scope = f"login:{login}"[:120]
@@ -89,6 +62,7 @@ def router(kit: Kit) -> APIRouter:
         return await kit.db.write(lambda tx: service.begin_session(tx, row.id, login, idle))
 
     @router.post("/sign-out")
+    @may(SIGNED_IN)
     async def sign_out(request: Request) -> Response:
         member: service.Member = request.state.member
         await kit.db.write(lambda tx: service.end_session(tx, member))
@@ -97,10 +71,12 @@ def router(kit: Kit) -> APIRouter:
         return response
 
     @router.get("/account")
+    @may(SIGNED_IN)
     async def account(request: Request) -> Response:
         return show("account.html", member=request.state.member, roles=ROLES, problem=None, done=False)
 
     @router.post("/account")
+    @may(SIGNED_IN)
     async def change(request: Request, old: Text, new: Text) -> Response:
         member: service.Member = request.state.member
         try:

@@ -14,7 +14,7 @@ from argon2.low_level import ARGON2_VERSION
 from sqlalchemy import Connection
 
 from hall.accounts import store
-from hall.accounts.doors import Role
+from hall.accounts.permits import Role
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 

@@ -8,7 +8,6 @@ import hashlib
 import mimetypes
 from pathlib import Path
 
-from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -46,20 +45,15 @@ class Pages:
             self.environment.get_template(template).render(**values), status, {"Cache-Control": "no-store"}
         )
 
-    def router(self) -> APIRouter:
-        router = APIRouter()
-
-        @router.get("/static/{room}/{name}", include_in_schema=False)
-        async def static_file(request: Request, room: str, name: str) -> Response:
-            content = self._files.get(f"{room}/{name}")
-            if content is None:
-                raise Problem(404, "not_found", "没有这个文件。", "There is no such file.")
-            kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            fresh = request.url.query == self._hashes[f"{room}/{name}"]
-            return Response(
-                content,
-                media_type=kind,
-                headers={"Cache-Control": "public, max-age=31536000, immutable" if fresh else "no-cache"},
-            )
-
-        return router
+    def file(self, room: str, name: str, asked: str) -> Response:
+        """``asked``: the hash under which a page named it."""
+        content = self._files.get(f"{room}/{name}")
+        if content is None:
+            raise Problem(404, "not_found", "没有这个文件。", "There is no such file.")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        fresh = asked == self._hashes[f"{room}/{name}"]
+        return Response(
+            content,
+            media_type=kind,
+            headers={"Cache-Control": "public, max-age=31536000, immutable" if fresh else "no-cache"},
+        )

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
+from hall.accounts import MANAGERS, may
 from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.kit.errors import Problem
@@ -45,6 +46,7 @@ def router(kit: Kit, plans: Plans, services: Services, sample: Callable[[], Plan
     _drawings(router, kit)
 
     @router.get("/api/plan/sample")
+    @may(MANAGERS)
     async def example() -> dict[str, Any]:
         return sample().model_dump(mode="json")
 
@@ -53,20 +55,24 @@ def router(kit: Kit, plans: Plans, services: Services, sample: Callable[[], Plan
 
 def _draft(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty: Plan) -> None:
     @router.get("/plan")
+    @may(MANAGERS)
     async def page(request: Request) -> Response:
         return kit.pages.show("plan.html", member=request.state.member)
 
     @router.get("/api/plan")
+    @may(MANAGERS)
     async def whole() -> dict[str, Any]:
         return await kit.db.read(lambda conn: _whole(conn, plans, services, empty))
 
     @router.put("/api/plan/draft")
+    @may(MANAGERS)
     async def save(request: Request, saving: Saving) -> dict[str, Any]:
         login = request.state.member.login
         draft = await kit.db.write(lambda tx: drafting.save(tx, saving.version, saving.plan, login, empty))
         return _about(draft)
 
     @router.post("/api/plan/draft/discard")
+    @may(MANAGERS)
     async def discard(request: Request, at: Version) -> dict[str, Any]:
         login = request.state.member.login
         await kit.db.write(lambda tx: drafting.discard(tx, at.version, login, empty))
@@ -93,6 +99,7 @@ def _about(draft: Draft) -> dict[str, Any]:
 
 def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty: Plan) -> None:
     @router.post("/api/plan/import")
+    @may(MANAGERS)
     async def take_in(request: Request, version: int | None = None) -> dict[str, Any]:
         """``version``: of the draft it is to stand in place of; None: whatever is there."""
         login, body = request.state.member.login, await request.body()
@@ -107,6 +114,7 @@ def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
         return await kit.db.read(lambda conn: _whole(conn, plans, services, empty)) | {"notes": notes}
 
     @router.get("/api/plan/export")
+    @may(MANAGERS)
     async def give_out(of: Literal["draft", "published"] = "draft") -> Response:
         def read(conn: Connection) -> tuple[Plan, str]:
             published = plans.current(conn)
@@ -123,6 +131,7 @@ def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
         )
 
     @router.get("/api/plan/schema.json")
+    @may(MANAGERS)
     async def schema() -> dict[str, Any]:
         return Plan.model_json_schema()
 
@@ -172,6 +181,7 @@ def _named(loc: tuple[int | str, ...]) -> str:
 
 def _drawings(router: APIRouter, kit: Kit) -> None:
     @router.post("/api/plan/drawings")
+    @may(MANAGERS)
     async def lay(request: Request) -> dict[str, Any]:
         login, body = request.state.member.login, await request.body()
         file, width, height = await run_in_threadpool(drawings.examined, body)
@@ -184,6 +194,7 @@ def _drawings(router: APIRouter, kit: Kit) -> None:
         return {"file": file, "width": width, "height": height}
 
     @router.get("/api/plan/drawings/{file}")
+    @may(MANAGERS)
     async def show(file: str) -> Response:
         row = await kit.db.read(lambda conn: store.get_drawing(conn, file[:72]))
         if row is None:

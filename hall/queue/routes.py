@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
-from hall.accounts import Member, member_of_session
+from hall.accounts import DESK, PUBLIC, Member, may, member_of_session
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -47,6 +47,7 @@ def router(kit: Kit, queue: Queue) -> APIRouter:
 
 def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
     @router.get("/window")
+    @may(DESK)
     async def window_page(request: Request) -> Response:
         member: Member = request.state.member
 
@@ -61,6 +62,7 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
         return kit.pages.show("window.html", member=member, window=own)
 
     @router.get("/api/window/{window}/stream")
+    @may(DESK)
     async def window_stream(request: Request, window: str) -> Response:
         member: Member = request.state.member
         token = request.cookies.get("onedoor_session", "")
@@ -77,6 +79,7 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
         return kit.live.respond(lambda: kit.db.read(read))
 
     @router.get("/api/window/{window}")
+    @may(DESK)
     async def window_state(window: str) -> dict[str, Any]:
         return await kit.db.read(lambda conn: desk.state(conn, window, kit.clock.now()))
 
@@ -92,36 +95,44 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
         return await kit.db.write(work)
 
     @router.post("/api/window/sit")
+    @may(DESK)
     async def sit(request: Request, seat: Seat) -> dict[str, bool]:
         await kit.db.write(lambda tx: desk.sit(tx, request.state.member, seat.window))
         return {"seated": True}
 
     @router.post("/api/window/leave")
+    @may(DESK)
     async def leave(request: Request) -> dict[str, bool]:
         await kit.db.write(lambda tx: desk.leave(tx, request.state.member))
         return {"seated": False}
 
     @router.post("/api/window/next")
+    @may(DESK)
     async def call_next(request: Request, key: Key) -> dict[str, Any]:
         return await press(request, key, lambda tx, m: desk.next(tx, m, key.window, key.current))
 
     @router.post("/api/window/again")
+    @may(DESK)
     async def again(request: Request, key: Key) -> dict[str, Any]:
         return await press(request, key, lambda tx, m: desk.again(tx, m, key.window, key.current))
 
     @router.post("/api/window/arrived")
+    @may(DESK)
     async def arrived(request: Request, key: Key) -> dict[str, Any]:
         return await press(request, key, lambda tx, m: desk.arrived(tx, m, key.window, key.current))
 
     @router.post("/api/window/missed")
+    @may(DESK)
     async def missed(request: Request, key: Key) -> dict[str, Any]:
         return await press(request, key, lambda tx, m: desk.missed(tx, m, key.window, key.current))
 
     @router.post("/api/window/finish")
+    @may(DESK)
     async def finish(request: Request, key: Key) -> dict[str, Any]:
         return await press(request, key, lambda tx, m: desk.finish(tx, m, key.window, key.current))
 
     @router.post("/api/window/once-more")
+    @may(DESK)
     async def once_more(request: Request, key: Key) -> dict[str, Any]:
         if key.ticket is None:
             raise Problem(422, "invalid", "没有说明是哪个号。", "Which number is not said.")
@@ -134,13 +145,16 @@ def _board(router: APIRouter, kit: Kit, queue: Queue) -> None:
         return board_state(queue, conn, kit.clock.now(), screen)
 
     @router.get("/board")
+    @may(PUBLIC("the call display hangs in the hall"))
     async def board_page() -> Response:
         return kit.pages.show("board.html", settings=kit.settings)
 
     @router.get("/api/board")
+    @may(PUBLIC("what the call display shows"))
     async def board_now(screen: Hung = "") -> list[dict[str, Any]]:
         return await kit.db.read(lambda conn: read(conn, screen))
 
     @router.get("/api/board/stream")
+    @may(PUBLIC("what the call display shows, live"))
     async def board_stream(screen: Hung = "") -> Response:
         return kit.live.respond(lambda: kit.db.read(lambda conn: read(conn, screen)))

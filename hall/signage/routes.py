@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
+from hall.accounts import MANAGERS, PUBLIC, may
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.http import HEADERS
@@ -113,10 +114,12 @@ def router(kit: Kit, hub: Hub, plans: Plans, signer: Signer, glass: Glass, beats
 
 def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
     @router.get("/screen")
+    @may(PUBLIC("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"))
     async def page() -> Response:
         return Response(glass.page, media_type="text/html", headers={"Cache-Control": KEPT})
 
     @router.get("/glass/link.js")
+    @may(PUBLIC("the glass's line to the hall; it may also listen to the stations it is told"))
     async def link() -> Response:
         return Response(
             LINK.read_bytes(),
@@ -125,6 +128,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         )
 
     @router.get("/screen/offline.js")
+    @may(PUBLIC("keeps the glass's page on the glass"))
     async def offline() -> Response:
         text = (Path(__file__).parent / "pages" / "offline.js").read_bytes()
         return Response(
@@ -134,6 +138,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         )
 
     @router.post("/api/screen/pairing")
+    @may(PUBLIC("a screen asks for a code; it means nothing until a manager types it"))
     async def open_pairing(request: Request, opening: Opening) -> dict[str, Any]:
         address = request.client.host if request.client else "?"
         agent = request.headers.get("user-agent", "")
@@ -141,6 +146,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         return {"code": code, "seconds": service.CODE_LIFETIME.total_seconds()}
 
     @router.post("/api/screen/paired")
+    @may(PUBLIC("a screen shows its secret and learns what it is"))
     async def paired(claim: Claim) -> dict[str, Any]:
         digest = hashlib.sha256(claim.secret.encode()).hexdigest()
         player, waiting = await kit.db.read(
@@ -151,6 +157,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         return {"waiting": waiting is not None and waiting.expires_at > kit.clock.now()}
 
     @router.post("/api/screen/picture")
+    @may(PUBLIC("a screen shows its secret and sends a picture of itself"))
     async def picture(
         request: Request,
         x_screen_player: Annotated[str, Header(max_length=32)],
@@ -188,14 +195,17 @@ def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) 
         )
 
     @router.get("/signs")
+    @may(MANAGERS)
     async def signs(request: Request) -> Response:
         return kit.pages.show("signs.html", member=request.state.member)
 
     @router.get("/api/signs/stream")
+    @may(MANAGERS)
     async def stream() -> Response:
         return kit.live.respond(lambda: kit.db.read(state))
 
     @router.get("/api/signs/{player}/picture")
+    @may(MANAGERS)
     async def picture(player: str) -> Response:
         row = await kit.db.read(lambda conn: store.picture_of(conn, player))
         if row is None:
@@ -205,6 +215,7 @@ def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) 
 
 def _keys(router: APIRouter, kit: Kit, plans: Plans) -> None:
     @router.post("/api/signs/pair")
+    @may(MANAGERS)
     async def pair(request: Request, pairing: Pairing) -> dict[str, str]:
         login = request.state.member.login
         return {
@@ -214,12 +225,14 @@ def _keys(router: APIRouter, kit: Kit, plans: Plans) -> None:
         }
 
     @router.post("/api/signs/{player}/unpair")
+    @may(MANAGERS)
     async def unpair(request: Request, player: str) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.unpair(tx, player, login))
         return {"unpaired": True}
 
     @router.post("/api/signs/{player}/ask")
+    @may(MANAGERS)
     async def ask(request: Request, player: str, asked: Ask) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.ask(tx, player, asked.what, login))

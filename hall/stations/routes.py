@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from hall.accounts import Member, open_attempt
+from hall.accounts import DESK, MANAGERS, PUBLIC, STATION, Member, may, open_attempt
 from hall.accounts.service import failed
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
@@ -71,6 +71,7 @@ def _treaty(
     identity = provider(kit.settings.identity)
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
+    @may(PUBLIC("a machine without a secret brings its one-time code; locked after failures"))
     async def enrol(request: Request, asked: EnrolRequest) -> Enrolled:
         scope = f"enrol:{request.client.host if request.client else '?'}"
         await kit.db.read(lambda conn: open_attempt(conn, scope, kit.clock.now()))
@@ -95,6 +96,7 @@ def _treaty(
     @router.get(
         "/api/station/snapshot", responses=REFUSALS | {304: {"description": "Not modified"}}, response_model=Snapshot
     )
+    @may(STATION)
     async def get_snapshot(request: Request) -> Response:
         station: StationSeen = request.state.station
         now = kit.clock.now()
@@ -113,6 +115,7 @@ def _treaty(
         response_model=PublishedPlan,
         responses=REFUSALS | {304: {"description": "Not modified"}, 404: {"model": ProblemDetail}},
     )
+    @may(STATION)
     async def get_plan(request: Request) -> Response:
         published = await kit.db.read(queue.published)
         if published is None:
@@ -133,16 +136,19 @@ def _treaty(
         response_model=Ticket,
         responses=REFUSALS | {404: {"model": ProblemDetail}, 409: {"model": ProblemDetail}},
     )
+    @may(STATION)
     async def order(request: Request, order: TicketOrder) -> Response:
         station: StationSeen = request.state.station
         ticket = await kit.db.write(lambda tx: queue.issue(tx, station.id, order))
         return Response(ticket.model_dump_json(), media_type="application/json")
 
     @router.get("/api/station/tickets/{token}", responses=REFUSALS | {404: {"model": ProblemDetail}})
+    @may(STATION)
     async def status(token: str) -> TicketStatus:
         return await kit.db.read(lambda conn: queue.status(conn, token[:64], kit.clock.now()))
 
     @router.post("/api/station/identity", responses=REFUSALS)
+    @may(STATION)
     async def identify(request: Request, lookup: CodeLookup) -> CodeOwner:
         station: StationSeen = request.state.station
         owner = owner_masked(identity.resolve(lookup.text), kit.subject_key, identity.name)
@@ -160,6 +166,7 @@ def _treaty(
             }
         },
     )
+    @may(STATION)
     async def reports(request: Request) -> ReportAck:
         station: StationSeen = request.state.station
         batch = Envelopes.model_validate_json(await request.body())
@@ -204,14 +211,17 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         }
 
     @router.get("/stations", include_in_schema=False)
+    @may(MANAGERS)
     async def page(request: Request) -> Response:
         return kit.pages.show("stations.html", member=request.state.member)
 
     @router.get("/api/stations/stream", include_in_schema=False)
+    @may(MANAGERS)
     async def stream() -> Response:
         return kit.live.respond(lambda: kit.db.read(rows))
 
     @router.post("/api/stations/codes", include_in_schema=False)
+    @may(MANAGERS)
     async def make_code(request: Request, name: Text, name_en: Text = "") -> dict[str, str]:
         member: Member = request.state.member
         if not name.strip() or len(name.strip()) > 40:
@@ -223,22 +233,26 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         return {"code": code, "name": name.strip(), "minutes": str(kit.settings.enrol_minutes)}
 
     @router.post("/api/stations/{station}/retire", include_in_schema=False)
+    @may(MANAGERS)
     async def retire(request: Request, station: str) -> Response:
         await kit.db.write(lambda tx: service.retire(tx, station, request.state.member.login))
         return RedirectResponse("/stations", 303)
 
     @router.post("/api/stations/{station}/place", include_in_schema=False)
+    @may(MANAGERS)
     async def stand(request: Request, station: str, place: Text = "") -> dict[str, str]:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.stand(tx, station, place, queue.published(tx.conn), login))
         return {"place": place}
 
     @router.get("/api/help", include_in_schema=False)
+    @may(DESK)
     async def help_calls() -> list[dict[str, Any]]:
         found = await kit.db.read(store.open_help)
         return [{"id": h.id, "station": h.name_zh, "at": _iso(h.at), "screen": h.screen} for h in found]
 
     @router.post("/api/help/{call}/answer", include_in_schema=False)
+    @may(DESK)
     async def answer_help(request: Request, call: int) -> dict[str, bool]:
         login = request.state.member.login
 

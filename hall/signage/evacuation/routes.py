@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
-from hall.accounts.doors import ROLES
+from hall.accounts import GUARDS, ROLES, may
 from hall.kit import Kit
 from hall.signage.console import screens_state
 from hall.signage.evacuation import service, store
@@ -51,19 +51,23 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
         return _state(conn) | {"screens": len(ready), "lost": lost, "glass": len(glass), "silent": silent}
 
     @router.get("/evacuation")
+    @may(GUARDS)
     async def page(request: Request) -> Response:
         return kit.pages.show("evacuation.html", member=request.state.member)
 
     @router.get("/api/evacuation/stream")
+    @may(GUARDS)
     async def stream() -> Response:
         return kit.live.respond(lambda: kit.db.read(state))
 
     @router.post("/api/evacuation/begin")
+    @may(GUARDS)
     async def begin(request: Request, began: Began) -> dict[str, int]:
         login = request.state.member.login
         return {"alarm": await kit.db.write(lambda tx: service.begin(tx, began.mode, login))}
 
     @router.post("/api/evacuation/clear")
+    @may(GUARDS)
     async def clear(request: Request, cleared: Cleared) -> dict[str, bool]:
         member = request.state.member
         return {"over": await kit.db.write(lambda tx: service.all_clear(tx, cleared.alarm, member))}

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
+from hall.accounts import MANAGERS, may
 from hall.contract.plan import Id, Plan
 from hall.kit import Kit
 from hall.kit.http import Key
@@ -43,14 +44,17 @@ def router(kit: Kit, plans: Plans) -> APIRouter:
         return {"rows": _rows(conn, kit.clock.now()), "floors": _floors(plans.current(conn).plan)}
 
     @router.get("/notices")
+    @may(MANAGERS)
     async def page(request: Request) -> Response:
         return kit.pages.show("notices.html", member=request.state.member, wordings=service.wordings())
 
     @router.get("/api/notices/stream")
+    @may(MANAGERS)
     async def stream() -> Response:
         return kit.live.respond(lambda: kit.db.read(state))
 
     @router.post("/api/notices")
+    @may(MANAGERS)
     async def put_up(request: Request, typed: Typed) -> dict[str, int]:
         login = request.state.member.login
         return {
@@ -58,12 +62,14 @@ def router(kit: Kit, plans: Plans) -> APIRouter:
         }
 
     @router.post("/api/notices/{id}/approve")
+    @may(MANAGERS)
     async def approve(request: Request, id: Key) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.approve(tx, id, login))
         return {"approved": True}
 
     @router.post("/api/notices/{id}/withdraw")
+    @may(MANAGERS)
     async def withdraw(request: Request, id: Key) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.withdraw(tx, id, login))

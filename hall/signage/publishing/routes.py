@@ -7,6 +7,7 @@ from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
+from hall.accounts import MANAGERS, may
 from hall.kit import Kit
 from hall.kit.http import Key
 from hall.plan import Plans, drafting
@@ -70,10 +71,12 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
         }
 
     @router.get("/api/plan/stream")
+    @may(MANAGERS)
     async def stream() -> Response:
         return kit.live.respond(lambda: kit.db.read(state))
 
     @router.post("/api/plan/check")
+    @may(MANAGERS)
     async def check(request: Request, asked: Version) -> dict[str, Any]:
         question, told = await desk.check(asked.version, request.state.member.login)
         return {
@@ -83,36 +86,43 @@ def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
         } | told.told()
 
     @router.post("/api/plan/coming", status_code=204)
+    @may(MANAGERS)
     async def expect(asked: Expected) -> None:
         """Somebody is about to publish this: screens lay it out ahead."""
         await kit.db.write(lambda tx: coming.expect(tx, asked.what, asked.number))
 
     @router.post("/api/plan/publish")
+    @may(MANAGERS)
     async def publish(request: Request, asked: Publish) -> dict[str, Any]:
         return await desk.publish(asked.version, asked.at, asked.reason, request.state.member.login)
 
     @router.get("/api/plan/releases/{id}")
+    @may(MANAGERS)
     async def review(id: Key) -> dict[str, Any]:
         row, told = await desk.review(id)
         return {"base": row.base, "plan": told.after.model_dump(mode="json")} | told.told()
 
     @router.post("/api/plan/releases/{id}/approve")
+    @may(MANAGERS)
     async def approve(request: Request, id: Key, asked: Approve) -> dict[str, Any]:
         login = request.state.member.login
         return await kit.db.write(lambda tx: releases.approve(tx, id, asked.base, login, desk.empty))
 
     @router.post("/api/plan/releases/{id}/withdraw")
+    @may(MANAGERS)
     async def withdraw(request: Request, id: Key, asked: Withdraw) -> dict[str, bool]:
         login = request.state.member.login
         await kit.db.write(lambda tx: releases.withdraw(tx, id, login, desk.empty, asked.prevails))
         return {"withdrawn": True}
 
     @router.get("/api/plan/undo")
+    @may(MANAGERS)
     async def before_last() -> dict[str, Any]:
         revision, told = await desk.before_last()
         return {"revision": revision, "plan": told.after.model_dump(mode="json")} | told.told()
 
     @router.post("/api/plan/undo")
+    @may(MANAGERS)
     async def undo(request: Request, asked: Undo) -> dict[str, int]:
         return {"revision": await desk.undo(asked.revision, request.state.member.login)}
 

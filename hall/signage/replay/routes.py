@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from pydantic import AwareDatetime
 
+from hall.accounts import MANAGERS, may
 from hall.kit import Kit
 from hall.kit.http import HEADERS
 from hall.signage.published import Plans
@@ -29,6 +30,7 @@ def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIR
     router = APIRouter(include_in_schema=False)
 
     @router.get("/signs/replay")
+    @may(MANAGERS)
     async def page(request: Request, screen: Annotated[str, Query(max_length=32)] = "") -> Response:
         """``screen``: also one that the plan has no more."""
         published = await kit.db.read(plans.current)
@@ -37,11 +39,13 @@ def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIR
         return kit.pages.show("replay.html", member=request.state.member, screens=hung, gone=gone)
 
     @router.get("/signs/replay/glass")
+    @may(MANAGERS)
     async def glass() -> Response:
         template = kit.pages.environment.get_template("replay-glass.html")
         return Response(template.render(sprite=Markup(sprite())), media_type="text/html", headers=FRAMED)  # noqa: S704
 
     @router.get("/api/signs/replay")
+    @may(MANAGERS)
     async def ask(screen: Annotated[str, Query(max_length=32)], at: AwareDatetime) -> dict[str, Any]:
         moment = at.astimezone(UTC) if 1 < at.year < MAXYEAR else datetime(at.year, 1, 1, tzinfo=UTC)
         return await kit.db.read(lambda conn: replay(conn, screen, moment, plan_at, called, kit.clock.local))

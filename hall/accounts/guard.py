@@ -1,0 +1,61 @@
+"""What stands before every endpoint: reads the mark beside its route, and asks who is calling."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from fastapi import Request
+
+from hall.accounts import service, store
+from hall.accounts.permits import Staff, Station, permit_of
+from hall.kit import Kit
+from hall.kit.errors import Problem
+from hall.kit.http import same_origin
+
+COOKIE = "onedoor_session"
+SAFE = {"GET", "HEAD"}
+SEEN_EVERY = timedelta(minutes=1)
+"""Activity is written down this often: a row a minute, not a row a request."""
+
+Admit = Callable[[Kit, Request], Awaitable[Any]]
+
+
+def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]]:
+    """A dependency of the whole application. Who was admitted is left in ``request.state``: ``member`` or
+    ``station``."""
+
+    async def ask(request: Request) -> None:
+        permit = permit_of(request.scope["route"].endpoint)
+        if permit is None:
+            raise Problem(403, "closed", "这个入口没有开放。", "This endpoint is not open to anybody.")
+        if isinstance(permit, Station):
+            request.state.station = await admit_station(kit, request)
+        elif isinstance(permit, Staff):
+            request.state.member = await admit_member(kit, request, permit)
+
+    return ask
+
+
+async def admit_member(kit: Kit, request: Request, permit: Staff) -> service.Member:
+    """The signed-in member this request comes from, in one of the permit's roles; unsafe requests carry the CSRF token
+    (header ``X-CSRF-Token`` or form field ``csrf``)."""
+    token = request.cookies.get(COOKIE, "")
+    now, idle = kit.clock.now(), timedelta(minutes=kit.settings.session_idle_minutes)
+    member = await kit.db.read(lambda c: service.member_of_session(c, token, now, idle)) if token else None
+    if member is None:
+        raise Problem(401, "sign_in", "请先登录。", "Please sign in first.")
+    if member.role not in permit.roles:
+        raise Problem(403, "not_your_role", "您的岗位没有这项权限。", "Your role does not allow this.")
+    if request.method not in SAFE:
+        await _check_csrf(request, member)
+    if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith("/stream"):
+        await kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now))
+    return member
+
+
+async def _check_csrf(request: Request, member: service.Member) -> None:
+    sent = request.headers.get("x-csrf-token")
+    if sent is None and "form" in request.headers.get("content-type", ""):
+        sent = str((await request.form()).get("csrf", ""))
+    if sent != member.csrf or not same_origin(request.headers):
+        raise Problem(403, "csrf", "页面已过期，请刷新后再试。", "This page has expired; reload it and try again.")

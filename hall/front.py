@@ -1,0 +1,47 @@
+"""What belongs to no room: the first page, the files of pages, a sign of life, the description of the station API."""
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic.json_schema import models_json_schema
+
+from hall.accounts import PUBLIC, SIGNED_IN, may
+from hall.contract.report import ReportBatch
+from hall.kit import Kit
+from hall.kit.db import pulse_of
+
+
+def router(app: FastAPI, kit: Kit) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/")
+    @may(SIGNED_IN)
+    async def index(request: Request) -> Response:
+        return kit.pages.show("index.html", member=request.state.member)
+
+    @router.get("/healthz")
+    @may(PUBLIC("a launcher asks whether the hall is up; it learns nothing else"))
+    async def healthz() -> dict[str, str]:
+        await kit.db.read(pulse_of)
+        return {"status": "ok"}
+
+    @router.get("/static/{room}/{name}")
+    @may(PUBLIC("looks of the public pages"))
+    async def static_file(request: Request, room: str, name: str) -> Response:
+        return kit.pages.file(room, name, request.url.query)
+
+    @router.get("/api/openapi.json")
+    @may(PUBLIC("the station API is documented, not secret"))
+    async def openapi() -> Response:
+        return JSONResponse(_described(app))
+
+    return router
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """The station API. Reports are taken leniently, so their shape is added here from the treaty."""
+    described = app.openapi()
+    _, batch = models_json_schema([(ReportBatch, "validation")], ref_template="#/components/schemas/{model}")
+    described["components"]["schemas"].update(batch["$defs"])
+    return described
