@@ -15,7 +15,7 @@ from hall.accounts.permits import (
     staff,
     who_may,
 )
-from hall.accounts.service import Member, check_password_rules, end_session, member_of_session, open_attempt
+from hall.accounts.service import Member, check_password_rules, end_session, failed, member_of_session, open_attempt
 
 __all__ = [
     "DESK",
@@ -30,6 +30,7 @@ __all__ = [
     "Staff",
     "check_password_rules",
     "end_session",
+    "failed",
     "may",
     "member_of_session",
     "open_attempt",

@@ -5,7 +5,24 @@
 Whether a draft may be published is not this room's word; see ``hall.signage.publishing``.
 """
 
-from hall.plan.drafting import publish
-from hall.plan.published import Plans, Published, Window
+from hall.plan import drafting
+from hall.plan.drafting import Draft, Version, publish
+from hall.plan.merging import Merged, merge
+from hall.plan.published import Plans, Published, Window, where
+from hall.plan.store import last_revision, pack, unpack
 
-__all__ = ["Plans", "Published", "Window", "publish"]
+__all__ = [
+    "Draft",
+    "Merged",
+    "Plans",
+    "Published",
+    "Version",
+    "Window",
+    "drafting",
+    "last_revision",
+    "merge",
+    "pack",
+    "publish",
+    "unpack",
+    "where",
+]

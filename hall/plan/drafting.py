@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from hall.contract.plan import Plan
@@ -13,6 +14,13 @@ from hall.plan import store
 from hall.plan.merging import merge
 
 Prevails = Literal["draft", "change"]
+
+
+class Version(BaseModel):
+    """Which version of the draft a press meant."""
+
+    model_config = ConfigDict(extra="forbid")
+    version: int
 
 
 @dataclass(frozen=True)

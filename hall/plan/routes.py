@@ -15,7 +15,7 @@ from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.plan import drafting, drawings, store
-from hall.plan.drafting import Draft
+from hall.plan.drafting import Draft, Version
 from hall.plan.imdf import read_imdf
 from hall.plan.published import Plans
 
@@ -30,11 +30,6 @@ class Saving(BaseModel):
     model_config = ConfigDict(extra="forbid")
     version: int
     plan: Plan
-
-
-class Version(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    version: int
 
 
 def router(kit: Kit, plans: Plans, services: Services, sample: Callable[[], Plan]) -> APIRouter:

@@ -14,8 +14,7 @@ from hall.contract.report import PaperTold
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.plan import Plans, Published, Window
-from hall.plan.published import where
+from hall.plan import Plans, Published, Window, where
 from hall.queue import store
 from hall.queue.numbers import next_block, next_free
 from hall.queue.wait import LATEST, wait_range

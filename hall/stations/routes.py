@@ -11,8 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from hall.accounts import DESK, MANAGERS, PUBLIC, STATION, Member, may, open_attempt
-from hall.accounts.service import failed
+from hall.accounts import DESK, MANAGERS, PUBLIC, STATION, Member, failed, may, open_attempt
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
 from hall.contract.snapshot import (

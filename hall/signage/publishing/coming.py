@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 
 from hall.contract.plan import Plan
 from hall.kit.db import Tx
-from hall.plan import Published, drafting
-from hall.plan.store import last_revision, unpack
+from hall.plan import Published, drafting, last_revision, unpack
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.store import What
 

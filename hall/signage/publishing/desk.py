@@ -11,10 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.kit.errors import Problem
-from hall.plan import Plans, drafting
-from hall.plan.drafting import Draft
-from hall.plan.merging import Merged, merge
-from hall.plan.store import last_revision, unpack
+from hall.plan import Draft, Merged, Plans, drafting, last_revision, merge, unpack
 from hall.signage import store
 from hall.signage.compiler import said_of
 from hall.signage.compiler.sentences import things

@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.plan import drafting, publish
-from hall.plan.store import last_revision, unpack
+from hall.plan import drafting, last_revision, publish, unpack
 from hall.signage.compiler import said_of
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import store

@@ -17,9 +17,7 @@ from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING
-from hall.plan import drafting
-from hall.plan.merging import Merged, merge
-from hall.plan.store import last_revision, unpack
+from hall.plan import Merged, drafting, last_revision, merge, unpack
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.examining import Examined, examined

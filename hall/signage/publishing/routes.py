@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 from hall.accounts import MANAGERS, may
 from hall.kit import Kit
 from hall.kit.http import Key
-from hall.plan import Plans, drafting
-from hall.plan.routes import Version
+from hall.plan import Plans, Version, drafting
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.coming import Coming
 from hall.signage.publishing.desk import Desk

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from hall.contract.plan import Plan
 from hall.kit.db import BigKey, Instant, metadata
-from hall.plan.store import pack
+from hall.plan import pack
 
 release = Table(
     "signage_release",
