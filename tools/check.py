@@ -22,7 +22,7 @@ def main() -> int:
             print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
             print(f"{command[0]} is not content.", file=sys.stderr)
             return done.returncode
-        print(f"{command[0]}: fine")
+        print(f"{' '.join(word for word in command if word[0] not in '-.')}: fine")
     return 0
 
 

@@ -36,6 +36,18 @@ def test_no_machine_paths():
     assert [str(path) for path, text in texts() if paths.search(text)] == []
 
 
+AT_THE_ROOT = {
+    ".ci", ".gitattributes", ".gitignore", ".python-version", "LICENSE", "Makefile", "Procfile", "README.md",
+    "README.zh-CN.md", "assets", "deploy", "devices", "docs", "hall", "kiosk", "pyproject.toml", "requirements.lock",
+    "tests", "tools",
+}  # fmt: skip
+
+
+def test_the_root_holds_what_it_should():
+    """A name that nobody meant (once a folder called --help, with 304 pictures) is refused here."""
+    assert {path.relative_to(ROOT).parts[0] for path in tracked()} - AT_THE_ROOT == set()
+
+
 def test_no_drawers():
     drawers = {"utils", "helpers", "common", "manager", "misc", "util"}
     assert [str(path) for path in tracked() if path.suffix == ".py" and path.stem in drawers] == []
