@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.kit.tools import Desk
-from kiosk.kit.views import (
+from kiosk.flows.desk import Desk
+from kiosk.flows.views import (
     AlarmView,
     AttractView,
     Face,

@@ -1,1 +1,0 @@
-"""Who is there: a card, a code, or a number typed."""

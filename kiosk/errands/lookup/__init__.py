@@ -1,1 +1,0 @@
-"""Where a slip that was scanned stands."""

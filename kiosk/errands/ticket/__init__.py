@@ -1,1 +1,0 @@
-"""Take a number: choose, order, print."""

@@ -1,1 +1,0 @@
-"""The way from this kiosk to a window, large, with its steps."""

@@ -1,0 +1,128 @@
+"""Which library may stand where. Whoever is not named here may not import it, and a library that is not named belongs
+to nobody: a new file is held by this as the old ones are."""
+
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from tests.house.imports import Import, imports
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUTES = ("hall.app", "hall.front", "hall.accounts.guard", "hall.kit.*", "hall.*.routes", "hall.*.room")
+STORES = ("hall.kit.*", "hall.*.store", "hall.migrations", "hall.migrations.*", "hall.signage.history", "hall.__main__")
+"""``hall.signage.history`` is the store of what was on the glass; ``hall.__main__`` sets a copied database going."""
+DRAWN = ("kiosk.app", "kiosk.qt.*", "kiosk.screens.*", "kiosk.errands.*.screen.*")
+SEEN = ("devices.scanner.camera.*", "devices.bench.*")
+
+PLACES: dict[str, tuple[str, ...]] = {
+    "alembic": ("hall.migrations", "hall.migrations.*"),
+    "argon2": ("hall.accounts.service",),
+    "cryptography": ("hall.signage.signing", "kiosk.alarm"),
+    "cv2": SEEN,
+    "escpos": ("devices.printer.escpos.commands",),
+    "fastapi": ROUTES,
+    "http.client": ("devices.links.http",),
+    "http.server": ("devices.documents.ipp.host",),
+    "jinja2": ("hall.kit.pages",),
+    "markupsafe": ("hall.app", "hall.kit.pages", "hall.*.routes"),
+    "numpy": SEEN,
+    "PIL": ("devices.printer.*", "devices.probe.a4", "devices.scanner.camera.simulator"),
+    "pydantic": ("hall.*", "kiosk.calls", "kiosk.courier", "kiosk.ledger.*"),
+    "pydantic_core": ("hall.signage.direct", "hall.signage.link"),
+    "PySide6": DRAWN,
+    "requests": ("kiosk.courier", "kiosk.station"),  # the station catches at enrolment what the courier may raise
+    "segno": ("devices.printer.*", "devices.scanner.camera.simulator", "kiosk.qt.images"),
+    "serial": ("devices.links.*",),
+    "shiboken6": DRAWN,
+    "sqlalchemy": STORES,
+    "sqlite3": ("hall.__main__", "hall.kit.db", "kiosk.ledger.*"),
+    "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
+    "urllib.request": (),
+    "usb": ("devices.links.*",),
+    "uvicorn": ("hall.__main__", "hall.kit.websocket", "devices.bench.serve", "kiosk.qt.mirror"),
+    "zxingcpp": SEEN,
+}
+
+ANYWHERE_IN: dict[tuple[str, str], str] = {
+    ("sqlalchemy", "Connection"): "hall.*",  # handed on from where a transaction begins to where SQL is written
+    ("starlette.concurrency", "run_in_threadpool"): "hall.*",
+}
+"""Names that are carried and say nothing themselves."""
+
+
+def library(one: Import) -> str | None:
+    """As PLACES names it; ``None``: ours, or the standard library's and free to all."""
+    full = f"{one.source}.{one.name}"
+    for known in PLACES:
+        if one.source == known or full == known or one.source.startswith(known + "."):
+            return known
+    top = one.source.split(".")[0]
+    return None if top in sys.stdlib_module_names or top in ("assets", "devices", "hall", "kiosk") else top
+
+
+def misplaced(root: Path) -> Iterator[Import]:
+    for one in imports(root):
+        named = library(one)
+        if named is None or fnmatchcase(one.importer, ANYWHERE_IN.get((one.source, one.name), "")):
+            continue
+        if not any(fnmatchcase(one.importer, place) for place in PLACES.get(named, ())):
+            yield one
+
+
+def test_every_library_stands_in_its_place():
+    assert [str(one) for one in misplaced(ROOT)] == []
+
+
+def test_every_place_is_used():
+    used = {library(one) for one in imports(ROOT)} - {None}
+    forbidden = {name for name, places in PLACES.items() if not places}
+    assert used == set(PLACES) - forbidden
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("hall/newroom/service.py", "from sqlalchemy import Connection, select"),
+        ("hall/newroom/routes.py", "from sqlalchemy import text"),
+        ("hall/newroom/service.py", "import sqlalchemy.sql"),
+        ("hall/newroom/service.py", "from fastapi import Request"),
+        ("hall/newroom/store.py", "from starlette.responses import Response"),
+        ("hall/contract/newshape.py", "import sqlalchemy"),
+        ("hall/contract/newshape.py", "import requests"),
+        ("hall/signage/compiler/newcheck.py", "import jinja2"),
+        ("kiosk/errands/newerrand/errand.py", "import requests"),
+        ("kiosk/errands/newerrand/errand.py", "from urllib.request import urlopen"),
+        ("kiosk/errands/newerrand/errand.py", "from urllib import request"),
+        ("kiosk/errands/newerrand/errand.py", "def late():\n    import httpx"),
+        ("kiosk/errands/newerrand/view.py", "from PySide6.QtCore import QObject"),
+        ("kiosk/errands/newerrand/errand.py", "import sqlite3"),
+        ("devices/gate/newdialect/driver.py", "import serial"),
+        ("devices/gate/newdialect/driver.py", "import usb.core"),
+        ("devices/gate/newdialect/driver.py", "import a_library_nobody_knows"),
+    ],
+)
+def test_what_stands_elsewhere_is_refused(tmp_path: Path, file: str, line: str):
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    path.write_text(line + "\n", encoding="utf-8")
+    assert len(list(misplaced(tmp_path))) == 1
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("hall/newroom/store.py", "from sqlalchemy import Connection, select"),
+        ("hall/newroom/service.py", "from sqlalchemy import Connection"),
+        ("hall/newroom/routes.py", "from fastapi import APIRouter, Request"),
+        ("kiosk/errands/newerrand/screen/model.py", "from PySide6.QtCore import QObject"),
+        ("devices/links/newlink.py", "import serial"),
+    ],
+)
+def test_what_stands_in_its_place_is_kept(tmp_path: Path, file: str, line: str):
+    path = tmp_path / file
+    path.parent.mkdir(parents=True)
+    path.write_text(line + "\n", encoding="utf-8")
+    assert list(misplaced(tmp_path)) == []
