@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import identity
-from kiosk.flows.views import AttractView, Face, Frame, Manners, OutOfServiceView, Sentence, Touched
 from kiosk.identity import Identity
+from kiosk.kit.views import AttractView, Face, Frame, Manners, OutOfServiceView, Sentence, Touched
 from kiosk.ledger.glimpse import hall_names
 from kiosk.settings import Settings
 

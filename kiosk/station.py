@@ -11,9 +11,9 @@ from kiosk import courier, identity
 from kiosk.alarm import AlarmLine
 from kiosk.clerk import Clerk
 from kiosk.courier import Courier
-from kiosk.flows.desk import Desk
-from kiosk.flows.views import Face
 from kiosk.identity import Identity
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import Face
 from kiosk.ledger.store import Ledger
 from kiosk.machine import Machine
 from kiosk.settings import Settings

@@ -5,7 +5,7 @@ from threading import Lock
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from kiosk.flows.views import Face, Touched
+from kiosk.kit.views import Face, Touched
 
 
 class Bridge(QObject):

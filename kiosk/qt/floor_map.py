@@ -10,7 +10,7 @@ from math import hypot
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from kiosk.flows.floor import FloorMap
+from kiosk.kit.floor import FloorMap
 from kiosk.qt.phrases import Phrases
 
 PAPER, GROUND, ZONE, ZONE_LINE = "#FFFFFF", "#FBFAF6", "#E9F0EC", "#BFD0C8"

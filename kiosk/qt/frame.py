@@ -6,7 +6,7 @@ from time import monotonic
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.flows.views import AttractView, Face, Frame, Manners, SlipView
+from kiosk.kit.views import AttractView, Face, Frame, Manners, SlipView
 from kiosk.qt.phrases import Phrases
 from kiosk.qt.times import Clock
 

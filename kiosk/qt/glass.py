@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickItem, QQuickView
 
-from kiosk.flows.views import Face, Touched
+from kiosk.kit.views import Face, Touched
 from kiosk.qt.bridge import Bridge
 from kiosk.qt.floor_picture import Floors
 from kiosk.qt.frame import FrameModel

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMetaObject, QObject, QTimer, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.flows.views import Face
+from kiosk.kit.views import Face
 from kiosk.qt.phrases import Phrases
 from kiosk.qt.screen import ScreenModel
 from kiosk.qt.times import Clock

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import assets
-from kiosk.flows.views import Language, Sentence
+from kiosk.kit.views import Language, Sentence
 
 PHRASES = Path(next(iter(assets.__path__))) / "phrases"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

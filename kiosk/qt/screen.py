@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.flows.views import Face, Frame
+from kiosk.kit.views import Face, Frame
 from kiosk.qt.phrases import Phrases
 from kiosk.qt.times import Clock
 

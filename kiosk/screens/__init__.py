@@ -5,7 +5,10 @@ Who may come in: `kiosk.app`. Screens do not know each other; they see plain vie
 
 from pathlib import Path
 
-from kiosk.flows.views import (
+from kiosk.errands.identify.screen.model import IdentifyModel
+from kiosk.errands.ticket.screen.model import TicketModel
+from kiosk.errands.way.screen.model import WayModel
+from kiosk.kit.views import (
     AlarmView,
     AttractView,
     HomeView,
@@ -20,22 +23,20 @@ from kiosk.qt.navigator import ScreenKind
 from kiosk.screens.alarm.model import AlarmModel
 from kiosk.screens.attract.model import AttractModel
 from kiosk.screens.home.model import HomeModel
-from kiosk.screens.identify.model import IdentifyModel
 from kiosk.screens.out_of_service.model import OutOfServiceModel
 from kiosk.screens.slip.model import SlipModel
-from kiosk.screens.ticket.model import TicketModel
 from kiosk.screens.trouble.model import TroubleModel
-from kiosk.screens.way.model import WayModel
 
 _HERE = Path(__file__).resolve().parent
+_ERRANDS = _HERE.parent / "errands"
 
 SCREENS: dict[type, ScreenKind] = {
     AttractView: ScreenKind(_HERE / "attract" / "Attract.qml", AttractModel),
     HomeView: ScreenKind(_HERE / "home" / "Home.qml", HomeModel),
-    TicketView: ScreenKind(_HERE / "ticket" / "Ticket.qml", TicketModel),
-    IdentifyView: ScreenKind(_HERE / "identify" / "Identify.qml", IdentifyModel),
+    TicketView: ScreenKind(_ERRANDS / "ticket" / "screen" / "Ticket.qml", TicketModel),
+    IdentifyView: ScreenKind(_ERRANDS / "identify" / "screen" / "Identify.qml", IdentifyModel),
     SlipView: ScreenKind(_HERE / "slip" / "Slip.qml", SlipModel),
-    WayView: ScreenKind(_HERE / "way" / "Way.qml", WayModel),
+    WayView: ScreenKind(_ERRANDS / "way" / "screen" / "Way.qml", WayModel),
     TroubleView: ScreenKind(_HERE / "trouble" / "Trouble.qml", TroubleModel),
     OutOfServiceView: ScreenKind(_HERE / "out_of_service" / "OutOfService.qml", OutOfServiceModel),
     AlarmView: ScreenKind(_HERE / "alarm" / "Alarm.qml", AlarmModel),

@@ -8,7 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from kiosk.flows.views import Manners
+from kiosk.kit.views import Manners
 from kiosk.qt.floor_picture import settled
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from hall.contract.plan import Plan
 from hall.contract.queue import ServiceView
-from kiosk.flows.floor import Directions
-from kiosk.flows.views import (
+from kiosk.kit.floor import Directions
+from kiosk.kit.views import (
     AlarmView,
     AttractView,
     Choice,
@@ -30,7 +30,7 @@ from kiosk.flows.views import (
     Visitor,
     WayView,
 )
-from kiosk.flows.wayfinding import Question, directions
+from kiosk.kit.wayfinding import Question, directions
 
 NOW = datetime(2026, 11, 24, 9, 42, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
 

@@ -1,8 +1,8 @@
 """Who stands at the glass: one visit after another, each with its manners, its countdown and its end.
 
-``attendant`` takes every event and gives it to the flow that is open; ``surroundings`` is what the station knows of its
-hall, its devices and its clock; ``face`` draws what the glass shows. Who may come in: `kiosk.app`. It may use flows and
-everything below them, never Qt.
+``attendant`` takes every event and gives it to the errand that is open; ``surroundings`` is what the station knows of
+its hall, its devices and its clock; ``face`` draws what the glass shows. Who may come in: `kiosk.app`. It may use
+errands and everything below them, never Qt.
 """
 
 from kiosk.visit.attendant import Attendant, LineOpened, Started, Tick

@@ -15,11 +15,11 @@ from hall.contract.report import HelpWanted, StationStarted
 from kiosk.alarm import FireSaid
 from kiosk.calls import Answered
 from kiosk.courier import Acknowledged, HallSeen, PlanCame, SnapshotCame
-from kiosk.flows.desk import Desk
-from kiosk.flows.identify import Identified, IdentifyFlow
-from kiosk.flows.lookup import LookupFlow
-from kiosk.flows.ticket import Party, TicketFlow
-from kiosk.flows.views import Face, Help, Sentence, SlipView, Touched
+from kiosk.errands.identify.errand import Identified, IdentifyFlow
+from kiosk.errands.lookup.errand import LookupFlow
+from kiosk.errands.ticket.errand import Party, TicketFlow
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import Face, Help, Sentence, SlipView, Touched
 from kiosk.ledger.db import LedgerFull
 from kiosk.machine import CardSaid, GateSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.visit.face import draw

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.flows.desk import Desk
-from kiosk.flows.views import (
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import (
     AlarmView,
     AttractView,
     Face,

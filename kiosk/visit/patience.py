@@ -5,10 +5,10 @@ import time
 from dataclasses import dataclass, field
 
 from hall.contract.ids import Subject
-from kiosk.flows.identify import IdentifyFlow
-from kiosk.flows.lookup import LookupFlow
-from kiosk.flows.ticket import TicketFlow
-from kiosk.flows.views import Countdown, Help, Manners, Sentence, Visitor
+from kiosk.errands.identify.errand import IdentifyFlow
+from kiosk.errands.lookup.errand import LookupFlow
+from kiosk.errands.ticket.errand import TicketFlow
+from kiosk.kit.views import Countdown, Help, Manners, Sentence, Visitor
 
 ASK_SECONDS = 10.0  # "还在吗？" this long before the end
 CARE_FACTOR = 1.5  # longer times in care mode

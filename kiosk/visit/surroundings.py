@@ -11,8 +11,8 @@ from hall.contract.report import AlarmLineTold, ClockJumped, DeviceTold, FireCon
 from hall.contract.snapshot import HallAlarm
 from kiosk.alarm import FireSaid
 from kiosk.courier import PlanCame, SnapshotCame
-from kiosk.flows.desk import Desk
-from kiosk.flows.views import Sentence
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import Sentence
 
 CLOCK_JUMP_SECONDS = 30.0
 HALL_AWAY_SECONDS = 6.0  # one lost round is not an outage

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from kiosk.flows.views import AttractView, HomeView, IdentifyView, SlipView, TicketView, TroubleView
+from kiosk.kit.views import AttractView, HomeView, IdentifyView, SlipView, TicketView, TroubleView
 from kiosk.settings import Settings, load
 from tests.bench.bench_glass import WindowHouse
 from tests.bench.screen import screen

@@ -26,8 +26,8 @@ from devices.printer.slip import Slip
 from devices.printer.verdict import Printed
 from hall.contract.ids import subject_of
 from hall.contract.queue import TicketOrder
-from kiosk.flows.slip import SlipFacts, compose
-from kiosk.flows.views import AttractView, Face, Touched
+from kiosk.errands.ticket.slip import SlipFacts, compose
+from kiosk.kit.views import AttractView, Face, Touched
 from kiosk.settings import Settings
 from kiosk.station import Station
 from tests.bench.station import nobody, stocked

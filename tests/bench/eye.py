@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QT
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.flows.views import Face, OutOfServiceView, Touched, View
+from kiosk.kit.views import Face, OutOfServiceView, Touched, View
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS
 from kiosk.settings import Settings

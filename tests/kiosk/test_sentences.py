@@ -1,4 +1,4 @@
-"""Every sentence a flow can say exists in both languages: the keys are read from the flows themselves."""
+"""Every sentence an errand can say exists in both languages: the keys are read from the errands themselves."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ KIOSK = Path(__file__).resolve().parents[2] / "kiosk"
 
 
 def said() -> set[str]:
-    sources = [*(KIOSK / "flows").glob("*.py"), *(KIOSK / "visit").glob("*.py")]
+    sources = [*(KIOSK / "errands").rglob("*.py"), *(KIOSK / "kit").glob("*.py"), *(KIOSK / "visit").glob("*.py")]
     whole = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     keys = set(re.findall(r'"((?:frame|home|identify|trouble|choice|out)\.[a-z_.]+)"', whole))
     keys |= {f"trouble.{reason.value}.what" for reason in Reason}

@@ -22,7 +22,7 @@ from hall.contract.snapshot import CodeLookup, PublishedPlan, Snapshot
 from kiosk.alarm import FireSaid
 from kiosk.calls import Away, Refused
 from kiosk.courier import Acknowledged, HallSeen, PlanCame, SnapshotCame
-from kiosk.flows.views import (
+from kiosk.kit.views import (
     AlarmView,
     AttractView,
     HomeView,

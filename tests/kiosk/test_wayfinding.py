@@ -9,8 +9,8 @@ import pytest
 
 from hall.contract.plan import Hours, Plan
 from hall.contract.queue import windows_text
-from kiosk.flows.floor import Directions
-from kiosk.flows.wayfinding import Question, Wayfinder, directions
+from kiosk.kit.floor import Directions
+from kiosk.kit.wayfinding import Question, Wayfinder, directions
 from tests.support.plans import beside, changed, songjiang, without
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -16,8 +16,8 @@ from hall.contract.queue import Ticket, TicketOrder
 from hall.contract.snapshot import Snapshot
 from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.courier import HallSeen, SnapshotCame
-from kiosk.flows.desk import Desk
-from kiosk.flows.views import Face, Touched, View
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import Face, Touched, View
 from kiosk.ledger.store import Ledger
 from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.visit import Attendant, Patience, Started

@@ -5,7 +5,7 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.qt.lists import Rows
 from kiosk.qt.screen import ScreenModel
-from kiosk.screens.services import ServiceLine, service_line
+from kiosk.qt.services import ServiceLine, service_line
 
 QML_IMPORT_NAME = "kiosk.models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -3,11 +3,11 @@
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.qt.directions import warning, whole
 from kiosk.qt.floor_map import drawing_of
 from kiosk.qt.images import code_source
 from kiosk.qt.screen import ScreenModel
-from kiosk.screens.directions import warning, whole
-from kiosk.screens.services import joined
+from kiosk.qt.services import joined
 
 QML_IMPORT_NAME = "kiosk.models"
 QML_IMPORT_MAJOR_VERSION = 1

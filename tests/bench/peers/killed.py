@@ -19,10 +19,10 @@ from devices.printer.slip import Slip
 from devices.printer.verdict import PrinterHealth
 from hall.contract.queue import TicketOrder
 from kiosk.calls import Answered, Call
-from kiosk.flows.desk import Desk
-from kiosk.flows.slip import SlipFacts, compose
-from kiosk.flows.ticket import Party, TicketFlow
-from kiosk.flows.views import Touched, TroubleView
+from kiosk.errands.ticket.errand import Party, TicketFlow
+from kiosk.errands.ticket.slip import SlipFacts, compose
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import Touched, TroubleView
 from kiosk.ledger.paper import Paper
 from kiosk.ledger.store import Ledger
 from kiosk.machine import PrintDone

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kiosk.flows.views import Touched
+from kiosk.kit.views import Touched
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS
 from kiosk.screens.samples import NOW

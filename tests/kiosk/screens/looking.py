@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from kiosk.flows.views import Face, Touched
+from kiosk.kit.views import Face, Touched
 from kiosk.qt.glass import Glass
 from kiosk.qt.touchables import Touchable, has, items
 

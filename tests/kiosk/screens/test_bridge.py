@@ -3,7 +3,7 @@
 from dataclasses import replace
 from threading import Thread
 
-from kiosk.flows.views import Face, HomeView
+from kiosk.kit.views import Face, HomeView
 from kiosk.qt.bridge import Bridge
 from kiosk.screens.samples import SERVICES, faces
 

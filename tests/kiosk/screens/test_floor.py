@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
-from kiosk.flows.floor import Area, FloorMap, Plate
-from kiosk.flows.views import Manners
+from kiosk.kit.floor import Area, FloorMap, Plate
+from kiosk.kit.views import Manners
 from kiosk.qt.floor_map import drawing_of, paint
 from kiosk.qt.floor_picture import settled
 from kiosk.qt.phrases import Phrases

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from hall.contract.queue import ServiceView
-from kiosk.flows.views import SlipView
+from kiosk.errands.identify.screen.cells import cells
+from kiosk.kit.views import SlipView
 from kiosk.qt.phrases import Phrases
+from kiosk.qt.services import wait_words
 from kiosk.qt.times import Clock
-from kiosk.screens.identify.cells import cells
 from kiosk.screens.samples import NOW, faces
-from kiosk.screens.services import wait_words
 from kiosk.screens.slip.model import SlipModel
 
 

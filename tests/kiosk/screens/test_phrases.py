@@ -9,7 +9,7 @@ import pytest
 import kiosk
 from devices.idcard.card import Trouble
 from devices.printer.verdict import Reason
-from kiosk.flows.views import Sentence
+from kiosk.kit.views import Sentence
 from kiosk.qt.phrases import LANGUAGES, Phrases, read
 
 HOME = Path(kiosk.__file__).parent

@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 from PySide6.QtTest import QTest
 
-from kiosk.flows.views import AttractView, Countdown, Face, HomeView, IdentifyView, Manners, Touched, Visitor
+from kiosk.kit.views import AttractView, Countdown, Face, HomeView, IdentifyView, Manners, Touched, Visitor
 from kiosk.qt.screen import ScreenModel
 from kiosk.screens.samples import MORE, SERVICES, faces
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.errands.identify.screen.cells import PLACES, Cell, cells
 from kiosk.qt.lists import Rows
 from kiosk.qt.screen import ScreenModel
-from kiosk.screens.identify.cells import PLACES, Cell, cells
 
 QML_IMPORT_NAME = "kiosk.models"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -1,6 +1,6 @@
 """Directions in words: what the slip and the way both show of them."""
 
-from kiosk.flows.floor import Directions
+from kiosk.kit.floor import Directions
 from kiosk.qt.phrases import Phrases
 from kiosk.qt.times import Clock
 

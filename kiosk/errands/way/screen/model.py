@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from kiosk.qt.directions import steps, warning
 from kiosk.qt.floor_map import drawing_of
 from kiosk.qt.lists import Rows
 from kiosk.qt.screen import ScreenModel
-from kiosk.screens.directions import steps, warning
-from kiosk.screens.services import joined
+from kiosk.qt.services import joined
 
 QML_IMPORT_NAME = "kiosk.models"
 QML_IMPORT_MAJOR_VERSION = 1

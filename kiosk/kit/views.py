@@ -1,5 +1,5 @@
-"""What the glass is to show: plain frozen data, made by flows, drawn by screens. No text of ours in here: sentences are
-keys into ``assets/phrases`` with their parameters; only data (names of services, numbers) is spelled out.
+"""What the glass is to show: plain frozen data, made by errands, drawn by screens. No text of ours in here: sentences
+are keys into ``assets/phrases`` with their parameters; only data (names of services, numbers) is spelled out.
 
 Nothing personal but what is already masked, except ``IdentifyView.typed``: what the visitor is typing this moment.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from kiosk.flows.floor import Directions
+from kiosk.kit.floor import Directions
 
 if TYPE_CHECKING:  # drawn before the first picture: the treaty's models are loaded behind it
     from hall.contract.queue import ServiceView

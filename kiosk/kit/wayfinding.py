@@ -10,7 +10,7 @@ from typing import Literal
 
 from hall.contract.plan import Floor, Node, Place, Plan
 from hall.contract.wayfinding import Walk, brief, is_open, way, words
-from kiosk.flows.floor import Area, Directions, FloorMap, Landmark, Plate, Point
+from kiosk.kit.floor import Area, Directions, FloorMap, Landmark, Plate, Point
 
 Turn = Callable[[float, float], Point]
 CLIMBS: dict[str, Literal["lift", "stairs", "escalator"]] = {

@@ -11,20 +11,20 @@ from hall.contract.queue import ServiceView
 from hall.contract.report import Body
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Call
-from kiosk.flows.floor import Directions
-from kiosk.flows.wayfinding import Question, Wayfinder
+from kiosk.kit.floor import Directions
+from kiosk.kit.wayfinding import Question, Wayfinder
 from kiosk.ledger.store import Ledger
 
 
 class Asks(Protocol):
-    """The courier as flows see it."""
+    """The courier as errands see it."""
 
     def ask(self, call: Call[Any]) -> None: ...
     def nudge(self) -> None: ...
 
 
 class Prints(Protocol):
-    """The machine as flows see it."""
+    """The machine as errands see it."""
 
     def print(self, paper: str, slip: Slip, job: int) -> None: ...
 
@@ -48,7 +48,7 @@ class HallClock:
 
 
 class Desk:
-    """Shared by the flows, all on the clerk's thread."""
+    """Shared by the errands, all on the clerk's thread."""
 
     def __init__(self, ledger: Ledger, asks: Asks, prints: Prints, subject_key: bytes) -> None:
         self.ledger = ledger

@@ -13,8 +13,8 @@ from hall.contract.codes import slip_code
 from hall.contract.ids import Subject
 from hall.contract.queue import ServiceView, Ticket, windows_text
 from hall.contract.snapshot import Snapshot
-from kiosk.flows.floor import Directions
-from kiosk.flows.views import Language
+from kiosk.kit.floor import Directions
+from kiosk.kit.views import Language
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from hall.contract.ids import Subject
 from hall.contract.queue import ServiceView, Ticket, TicketOrder
 from hall.contract.report import PaperState, PaperTold
 from kiosk.calls import Answered, Call, Refused
-from kiosk.flows.desk import Desk
-from kiosk.flows.slip import SlipFacts, compose
-from kiosk.flows.views import Choice, Language, Sentence, SlipView, TicketView, Touched, TroubleView
+from kiosk.errands.ticket.slip import SlipFacts, compose
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import Choice, Language, Sentence, SlipView, TicketView, Touched, TroubleView
 from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Paper
 from kiosk.ledger.tickets import Unfinished

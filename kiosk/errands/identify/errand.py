@@ -12,8 +12,8 @@ from hall.contract.ids import IdKind, Subject
 from hall.contract.queue import ServiceView
 from hall.contract.snapshot import CodeLookup, CodeOwner
 from kiosk.calls import Answered, Call, Refused
-from kiosk.flows.desk import Desk
-from kiosk.flows.views import IdentifyView, Sentence, Touched, TypedProblem, Visitor
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import IdentifyView, Sentence, Touched, TypedProblem, Visitor
 
 # A unified social credit code anywhere in a scanned text (old paper licences carry a URL; some carry the code).
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")

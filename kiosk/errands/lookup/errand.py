@@ -6,8 +6,8 @@ from typing import Literal
 from hall.contract.codes import slip_code
 from hall.contract.queue import Ticket, TicketState, TicketStatus
 from kiosk.calls import Answered, Call, Refused
-from kiosk.flows.desk import Desk
-from kiosk.flows.views import Choice, Sentence, SlipView, TicketView, TroubleView
+from kiosk.kit.tools import Desk
+from kiosk.kit.views import Choice, Sentence, SlipView, TicketView, TroubleView
 
 
 class LookupFlow:

@@ -1,0 +1,1 @@
+"""Who is there: a card, a code, or a number typed."""

@@ -1,0 +1,1 @@
+"""Where a slip that was scanned stands."""

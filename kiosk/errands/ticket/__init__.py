@@ -1,0 +1,1 @@
+"""Take a number: choose, order, print."""

@@ -1,0 +1,1 @@
+"""The way from this kiosk to a window, large, with its steps."""
