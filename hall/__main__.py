@@ -1,12 +1,14 @@
-"""``python -m hall``: serve · migrate · seed · member · enrol · backup · audit verify."""
+"""``python -m hall``: serve · migrate · seed · member · enrol · backup · audit verify · who-may."""
 
 import argparse
 import contextlib
 import os
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import uvicorn
 from sqlalchemy import insert, select
@@ -15,12 +17,14 @@ from uvicorn.supervisors import Multiprocess
 from hall import audit, migrations, sample
 from hall.accounts.permits import ROLES
 from hall.accounts.service import new_member
+from hall.app import build
 from hall.kit import Clock, Database, keep_secret, open_database
 from hall.kit.db import Tx, pulse
 from hall.kit.errors import Problem
 from hall.kit.websocket import LeanWebSocket
 from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
+from hall.who_may import printed
 
 STREAMS_LEAVE = 3
 """Seconds given to open connections when the hall stops."""
@@ -158,6 +162,15 @@ def audit_verify(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
+def who_may(_settings: Settings, _arguments: argparse.Namespace) -> int:
+    """Of a hall that is opened for this question alone."""
+    with tempfile.TemporaryDirectory() as data_dir:
+        app = build(load({}, data_dir=Path(data_dir)))
+        print(printed(app.state.rooms), end="")
+        app.state.kit.db.close()
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m hall", description=__doc__)
     parser.add_argument("--data-dir", help="default: var/hall")
@@ -186,6 +199,7 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("audit", help="the audit trail")
     add.add_argument("what", choices=["verify"])
     add.set_defaults(run=audit_verify)
+    commands.add_parser("who-may", help="every endpoint and who may call it").set_defaults(run=who_may)
     return parser
 
 

@@ -1,4 +1,7 @@
-"""The wiring, in the open: which room is served where, who may call what, which report goes to whom."""
+"""The wiring, in the open: which rooms there are, and what one of them asks of another.
+
+A new room is its folder and one line here; its pages, rights, reports and what it runs are its own to say.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,97 +10,79 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from fastapi import Depends, FastAPI, Request
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi import Depends, FastAPI
 from markupsafe import Markup
-from pydantic import ValidationError
 from sqlalchemy import Connection
-from starlette.exceptions import HTTPException
 
 from hall import audit, front
-from hall.accounts import routes as accounts
+from hall.accounts import Navigation, Room
+from hall.accounts import room as accounts
 from hall.accounts.guard import guard
 from hall.contract.plan import Plan as PlanShape
-from hall.contract.report import (
-    AlarmLineTold,
-    ClockJumped,
-    DeviceTold,
-    FireContact,
-    HelpWanted,
-    PaperTold,
-    StationStarted,
-    TicketTaken,
-)
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
-from hall.kit.errors import Problem
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
+from hall.kit.refusals import refuse_in_sentences
 from hall.plan import Plans
-from hall.plan import routes as plan_routes
-from hall.plan.drawings import LARGEST
-from hall.queue import Queue
-from hall.queue import routes as queue_routes
+from hall.plan import room as plan
+from hall.queue import Queue, store
+from hall.queue import room as queue_room
 from hall.queue.board import board_state, calls_again
-from hall.queue.store import services
 from hall.sample import songjiang
 from hall.settings import Settings, load
-from hall.signage.evacuation import Evacuation, alarm_mode, contact_told, line_told, told_directly
-from hall.signage.evacuation import routes as evacuation_routes
+from hall.signage import room as signage
+from hall.signage.evacuation import Evacuation, alarm_mode, told_directly
+from hall.signage.evacuation import room as evacuation_room
 from hall.signage.feed import Sources
 from hall.signage.frames import Called
 from hall.signage.notices import by_screen
-from hall.signage.notices import routes as notices
+from hall.signage.notices import room as notices
 from hall.signage.published import PlansOrNone
-from hall.signage.publishing import Publishing, open_publishing
-from hall.signage.replay import routes as replay
-from hall.signage.room import Signage, open_signage
+from hall.signage.publishing import room as publishing_room
+from hall.signage.replay import room as replay
 from hall.signage.routes import sprite
-from hall.stations import Actions, reports
-from hall.stations import routes as stations
+from hall.stations import room as stations
+from hall.stations.routes import admit_station
 from hall.stations.store import stations as enrolled_stations
-
-ROOMS = ("accounts", "plan", "queue", "signage", "signage/notices", "signage/evacuation", "signage/replay", "stations")
-
-
-def actions(queue: Queue) -> Actions:
-    """Which report goes to whom."""
-    return {
-        TicketTaken: lambda tx, station, _at, told: queue.block_ticket(tx, station, told.ticket),
-        PaperTold: lambda tx, station, _at, told: queue.slip_told(tx, station, told),
-        DeviceTold: reports.device_told,
-        HelpWanted: reports.help_wanted,
-        StationStarted: reports.started,
-        ClockJumped: reports.clock_jumped,
-        FireContact: contact_told,
-        AlarmLineTold: lambda tx, station, _at, told: line_told(tx, station, told),
-    }
 
 
 def build(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
     """The hall as an ASGI application. Without arguments it reads its settings, as worker processes do."""
     settings = settings or load()
-    clock = clock or Clock(settings.timezone)
-    db = open_database(settings, clock, audit.append)
-    live = Live(db, clock.now)
-    here = Path(__file__).parent
-    pages = Pages(
-        {Path(room).name: here / room / "pages" for room in ROOMS},
-        {"hall": settings.hall_name_zh, "zone": settings.timezone, "sprite": Markup(sprite())},  # noqa: S704 – our own files
-    )
-    kit = Kit(settings, clock, db, live, pages, keep_secret(settings, "subject.key"))
+    kit = _kit(settings, clock or Clock(settings.timezone))
     plans = Plans()
-    queue = Queue(settings, clock, plans)
+    queue = Queue(settings, kit.clock, plans)
+    publishing = publishing_room.open_room(kit, plans)
+    rooms = (
+        plan.open_room(kit, plans, _services, songjiang),
+        publishing,
+        *_shown(kit, queue, publishing),
+        queue_room.open_room(kit, queue),
+    )
+    rooms = (*rooms, stations.open_room(kit, queue, rooms, alarm_mode), accounts.open_room(kit), front.open_room(kit))
+    app = _served(kit, rooms)
+    app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
+    return app
 
-    publishing = open_publishing(kit, plans)
+
+def _kit(settings: Settings, clock: Clock) -> Kit:
+    db = open_database(settings, clock, audit.append)
+    folders = {folder.parent.name: folder for folder in sorted(Path(__file__).parent.glob("**/pages"))}
+    shared = {"hall": settings.hall_name_zh, "zone": settings.timezone, "sprite": Markup(sprite())}  # noqa: S704 – our own files
+    return Kit(settings, clock, db, Live(db, clock.now), Pages(folders, shared), keep_secret(settings, "subject.key"))
+
+
+def _served(kit: Kit, rooms: tuple[Room, ...]) -> FastAPI:
+    """The rooms under one guard, with what runs beside them and what stands before them."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with leaving_when_told():
-            rollout = asyncio.create_task(publishing.rollout.run())
+            running = [asyncio.ensure_future(run()) for room in rooms for run in room.runs]
             yield
-            rollout.cancel()
-        db.close()
+            for task in running:
+                task.cancel()
+        kit.db.close()
 
     app = FastAPI(
         title="OneDoor hall: station API",
@@ -106,34 +91,30 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        dependencies=[Depends(guard(kit, stations.admit_station))],
+        dependencies=[Depends(guard(kit, admit_station))],
     )
-    app.state.kit, app.state.queue, app.state.publishing = kit, queue, publishing
-    for router in (
-        accounts.router(kit),
-        queue_routes.router(kit, queue),
-        stations.router(kit, queue, actions(queue), alarm_mode),
-        plan_routes.router(kit, plans, _services, songjiang),
-        publishing.router,
-    ):
-        app.include_router(router)
-    app.state.signage = _signs(app, kit, queue, publishing)
-    app.include_router(front.router(app, kit))
-    _refusals(app, kit)
+    kit.pages.environment.globals["pages_for"] = Navigation(rooms)
+    refuse_in_sentences(app, kit.pages)
+    for room in rooms:
+        app.include_router(room.router)
+        for one in room.fronts:
+            app.add_middleware(one.middleware.cls, *one.middleware.args, **one.middleware.kwargs)
     app.add_middleware(
         Porch,
-        allowed_hosts=settings.allowed_hosts,
-        body_limit=settings.body_limit,
-        larger={f"/api/plan/{what}": LARGEST for what in ("drawings", "import")},
+        allowed_hosts=kit.settings.allowed_hosts,
+        body_limit=kit.settings.body_limit,
+        larger={path: limit for room in rooms for path, limit in room.larger.items()},
     )
     return app
 
 
 def _services(conn: Connection) -> list[dict[str, str]]:
-    return [{"id": row.id, "letter": row.letter, "name_zh": row.name_zh} for row in services(conn)]
+    return [{"id": row.id, "letter": row.letter, "name_zh": row.name_zh} for row in store.services(conn)]
 
 
-def _signs(app: FastAPI, kit: Kit, queue: Queue, publishing: Publishing) -> Signage:
+def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing) -> tuple[Room, ...]:
+    """The rooms of the screens, and whom they ask."""
+
     def calls(conn: Connection, now: datetime) -> tuple[Called, ...]:
         return tuple(map(_called, board_state(queue, conn, now)))
 
@@ -146,24 +127,20 @@ def _signs(app: FastAPI, kit: Kit, queue: Queue, publishing: Publishing) -> Sign
 
     evacuation = Evacuation(kit.clock)
     plans = PlansOrNone(queue.published, plan_at, kit.settings.hall_name_zh)
-    signage = open_signage(
-        app,
-        kit,
-        plans,
-        Sources(
-            coming=publishing.coming.next,
-            calls=calls,
-            notices=by_screen,
-            beats=evacuation.beats,
-            keep=evacuation.keep,
-            direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)}),
-        ),
+    sources = Sources(
+        coming=publishing.coming.next,
+        calls=calls,
+        notices=by_screen,
+        beats=evacuation.beats,
+        keep=evacuation.keep,
+        direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)}),
     )
-    app.include_router(signage.router)
-    app.include_router(notices.router(kit, plans))
-    app.include_router(replay.router(kit, plans, plan_at, called))
-    app.include_router(evacuation_routes.router(kit, plans, evacuation))
-    return signage
+    return (
+        signage.open_room(kit, plans, sources),
+        replay.open_room(kit, plans, plan_at, called),
+        notices.open_room(kit, plans),
+        evacuation_room.open_room(kit, plans, evacuation),
+    )
 
 
 def _called(call: dict[str, Any]) -> Called:
@@ -175,58 +152,4 @@ def _called(call: dict[str, Any]) -> Called:
         call["service_en"],
         call["sentence"],
         datetime.fromisoformat(call["at"]),
-    )
-
-
-def _refusals(app: FastAPI, kit: Kit) -> None:
-    @app.exception_handler(Problem)
-    async def problem(request: Request, error: Problem) -> Response:
-        if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-            if error.code == "sign_in":
-                return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
-            page = kit.pages.show("refused.html", error.status, problem=error)
-            page.headers.update(error.headers)
-            return page
-        return JSONResponse(error.detail.model_dump(), error.status, error.headers)
-
-    @app.exception_handler(RequestValidationError)
-    @app.exception_handler(ValidationError)
-    async def invalid(request: Request, error: RequestValidationError | ValidationError) -> Response:
-        return await problem(request, _invalid(error))
-
-    @app.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException) -> Response:
-        zh, en = {
-            404: ("没有这个地址。", "There is nothing at this address."),
-            405: ("这个地址不接受这种请求。", "This address does not take that kind of request."),
-            400: ("请求的内容读不懂。", "The request could not be read."),
-        }.get(error.status_code, ("请求没有成功。", "The request failed."))
-        headers = dict(error.headers or {})
-        return await problem(request, Problem(error.status_code, f"http_{error.status_code}", zh, en, headers))
-
-    @app.exception_handler(Exception)
-    async def broken(request: Request, error: Exception) -> Response:
-        return await problem(
-            request,
-            Problem(
-                500,
-                "internal",
-                "大厅服务器出错，已记录，请稍后再试。",
-                "The hall met an error and has logged it; try again shortly.",
-            ),
-        )
-
-
-def _invalid(error: RequestValidationError | ValidationError) -> Problem:
-    """The first thing wrong, by its place. What was sent is not repeated: it may be personal."""
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"] if part not in ("body",)) or "body"
-    zh = {
-        "missing": "缺少",
-        "json_invalid": "不是有效的 JSON",
-        "timezone_aware": "时间没有带时区",
-        "extra_forbidden": "有不认识的字段",
-    }.get(first["type"], "不合规定")
-    return Problem(
-        422, "invalid", f"发来的内容有误：{place} {zh}。", f"The request is not valid: {place}: {first['msg']}."
     )

@@ -6,13 +6,17 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic.json_schema import models_json_schema
 
-from hall.accounts import PUBLIC, SIGNED_IN, may
+from hall.accounts import SIGNED_IN, Public, Room, may
 from hall.contract.report import ReportBatch
 from hall.kit import Kit
 from hall.kit.db import pulse_of
 
 
-def router(app: FastAPI, kit: Kit) -> APIRouter:
+def open_room(kit: Kit) -> Room:
+    return Room(name="front", router=_router(kit))
+
+
+def _router(kit: Kit) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
@@ -21,20 +25,20 @@ def router(app: FastAPI, kit: Kit) -> APIRouter:
         return kit.pages.show("index.html", member=request.state.member)
 
     @router.get("/healthz")
-    @may(PUBLIC("a launcher asks whether the hall is up; it learns nothing else"))
+    @may(Public("a launcher asks whether the hall is up; it learns nothing else"))
     async def healthz() -> dict[str, str]:
         await kit.db.read(pulse_of)
         return {"status": "ok"}
 
     @router.get("/static/{room}/{name}")
-    @may(PUBLIC("looks of the public pages"))
+    @may(Public("looks of the public pages"))
     async def static_file(request: Request, room: str, name: str) -> Response:
         return kit.pages.file(room, name, request.url.query)
 
     @router.get("/api/openapi.json")
-    @may(PUBLIC("the station API is documented, not secret"))
-    async def openapi() -> Response:
-        return JSONResponse(_described(app))
+    @may(Public("the station API is documented, not secret"))
+    async def openapi(request: Request) -> Response:
+        return JSONResponse(_described(request.app))
 
     return router
 

@@ -35,7 +35,6 @@ class Staff:
 
 
 Permit = Public | Station | Staff
-PUBLIC = Public
 STATION = Station()
 
 

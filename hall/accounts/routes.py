@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from hall.accounts import service, store
 from hall.accounts.guard import COOKIE
-from hall.accounts.permits import PUBLIC, ROLES, SIGNED_IN, may
+from hall.accounts.permits import ROLES, SIGNED_IN, Public, may
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
@@ -22,12 +22,12 @@ def router(kit: Kit) -> APIRouter:
     show = kit.pages.show
 
     @router.get("/sign-in")
-    @may(PUBLIC("where one signs in"))
+    @may(Public("where one signs in"))
     async def sign_in_page(next: str = "/") -> Response:
         return show("sign_in.html", next=_inside(next), login="", problem=None)
 
     @router.post("/sign-in")
-    @may(PUBLIC("how one signs in; locked after failures"))
+    @may(Public("how one signs in; locked after failures"))
     async def sign_in(request: Request, login: Text, password: Text, next: Text = "/") -> Response:
         login = login.strip().lower()
         scope = f"login:{login}"[:120]

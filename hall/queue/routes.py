@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
-from hall.accounts import DESK, PUBLIC, Member, may, member_of_session
+from hall.accounts import DESK, Member, Public, may, member_of_session
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -145,16 +145,16 @@ def _board(router: APIRouter, kit: Kit, queue: Queue) -> None:
         return board_state(queue, conn, kit.clock.now(), screen)
 
     @router.get("/board")
-    @may(PUBLIC("the call display hangs in the hall"))
+    @may(Public("the call display hangs in the hall"))
     async def board_page() -> Response:
         return kit.pages.show("board.html", settings=kit.settings)
 
     @router.get("/api/board")
-    @may(PUBLIC("what the call display shows"))
+    @may(Public("what the call display shows"))
     async def board_now(screen: Hung = "") -> list[dict[str, Any]]:
         return await kit.db.read(lambda conn: read(conn, screen))
 
     @router.get("/api/board/stream")
-    @may(PUBLIC("what the call display shows, live"))
+    @may(Public("what the call display shows, live"))
     async def board_stream(screen: Hung = "") -> Response:
         return kit.live.respond(lambda: kit.db.read(lambda conn: read(conn, screen)))

@@ -4,8 +4,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 
+from hall.accounts import Front, PageCard, Room
 from hall.kit import Kit, keep_secret
 from hall.signage.feed import Feed, Sources
 from hall.signage.hub import Hub
@@ -13,28 +14,29 @@ from hall.signage.published import Plans
 from hall.signage.records import Records
 from hall.signage.routes import Glass, router
 from hall.signage.signing import KEY_FILE, Signer
-from hall.signage.wire import Wire
+from hall.signage.wire import PATH, Wire
+
+WIRE = "the players' WebSocket: a player says its secret first, and is sent nothing before it is known"
 
 
-@dataclass(frozen=True)
-class Signage:
+@dataclass(frozen=True, kw_only=True)
+class Signage(Room):
     hub: Hub
     feed: Feed
-    signer: Signer
-    router: APIRouter
-
-    def stand_at(self, app: FastAPI, kit: Kit, build: str) -> None:
-        """The players' WebSocket, in front of the application."""
-        app.add_middleware(Wire, kit=kit, hub=self.hub, signer=self.signer, joined=self.feed.joined, build=build)
 
 
-def open_signage(app: FastAPI, kit: Kit, plans: Plans, sources: Sources) -> Signage:
-    """The room's router still has to be included, under the guard of ``app``."""
+def open_room(kit: Kit, plans: Plans, sources: Sources) -> Signage:
     signer = Signer(keep_secret(kit.settings, KEY_FILE))
     keep = timedelta(days=kit.settings.signs_history_days)
     hub = Hub(Records(kit.db, kit.clock, secrets.token_hex(8), keep), signer, kit.clock)
     feed = Feed(kit, hub, plans, sources, signer)
     glass = Glass(kit)
-    signage = Signage(hub, feed, signer, router(kit, hub, plans, signer, glass, sources.beats))
-    signage.stand_at(app, kit, glass.build)
-    return signage
+    wire = Middleware(Wire, kit=kit, hub=hub, signer=signer, joined=feed.joined, build=glass.build)
+    return Signage(
+        name="signage",
+        router=router(kit, hub, plans, signer, glass, sources.beats),
+        pages=(PageCard("/signs", "导向屏", "每块屏显示什么、配对、截图", "Signs"),),
+        fronts=(Front(PATH, WIRE, wire),),
+        hub=hub,
+        feed=feed,
+    )

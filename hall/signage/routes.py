@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
-from hall.accounts import MANAGERS, PUBLIC, may
+from hall.accounts import MANAGERS, Public, may
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.http import HEADERS
@@ -114,12 +114,12 @@ def router(kit: Kit, hub: Hub, plans: Plans, signer: Signer, glass: Glass, beats
 
 def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
     @router.get("/screen")
-    @may(PUBLIC("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"))
+    @may(Public("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"))
     async def page() -> Response:
         return Response(glass.page, media_type="text/html", headers={"Cache-Control": KEPT})
 
     @router.get("/glass/link.js")
-    @may(PUBLIC("the glass's line to the hall; it may also listen to the stations it is told"))
+    @may(Public("the glass's line to the hall; it may also listen to the stations it is told"))
     async def link() -> Response:
         return Response(
             LINK.read_bytes(),
@@ -128,7 +128,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         )
 
     @router.get("/screen/offline.js")
-    @may(PUBLIC("keeps the glass's page on the glass"))
+    @may(Public("keeps the glass's page on the glass"))
     async def offline() -> Response:
         text = (Path(__file__).parent / "pages" / "offline.js").read_bytes()
         return Response(
@@ -138,7 +138,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         )
 
     @router.post("/api/screen/pairing")
-    @may(PUBLIC("a screen asks for a code; it means nothing until a manager types it"))
+    @may(Public("a screen asks for a code; it means nothing until a manager types it"))
     async def open_pairing(request: Request, opening: Opening) -> dict[str, Any]:
         address = request.client.host if request.client else "?"
         agent = request.headers.get("user-agent", "")
@@ -146,7 +146,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         return {"code": code, "seconds": service.CODE_LIFETIME.total_seconds()}
 
     @router.post("/api/screen/paired")
-    @may(PUBLIC("a screen shows its secret and learns what it is"))
+    @may(Public("a screen shows its secret and learns what it is"))
     async def paired(claim: Claim) -> dict[str, Any]:
         digest = hashlib.sha256(claim.secret.encode()).hexdigest()
         player, waiting = await kit.db.read(
@@ -157,7 +157,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         return {"waiting": waiting is not None and waiting.expires_at > kit.clock.now()}
 
     @router.post("/api/screen/picture")
-    @may(PUBLIC("a screen shows its secret and sends a picture of itself"))
+    @may(Public("a screen shows its secret and sends a picture of itself"))
     async def picture(
         request: Request,
         x_screen_player: Annotated[str, Header(max_length=32)],

@@ -5,20 +5,20 @@ behind it. A different report under a number already told is kept beside the fir
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from hall.accounts import Action
 from hall.contract.report import Body, ClockJumped, DeviceTold, HelpWanted, Refusal, ReportAck, StationStarted
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.stations import store
 
-Action = Callable[[Tx, str, datetime, Any], None]
 Actions = Mapping[type[BaseModel], Action]
-"""Which report goes to whom: (transaction, station id, when the station said it, body)."""
+"""Which report goes to whom."""
 
 _BODY: TypeAdapter[Any] = TypeAdapter(Body)
 _AT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
-from hall.accounts import DESK, MANAGERS, PUBLIC, STATION, Member, failed, may, open_attempt
+from hall.accounts import DESK, MANAGERS, STATION, Member, Public, failed, may, open_attempt
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
 from hall.contract.snapshot import (
@@ -70,7 +70,7 @@ def _treaty(
     identity = provider(kit.settings.identity)
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
-    @may(PUBLIC("a machine without a secret brings its one-time code; locked after failures"))
+    @may(Public("a machine without a secret brings its one-time code; locked after failures"))
     async def enrol(request: Request, asked: EnrolRequest) -> Enrolled:
         scope = f"enrol:{request.client.host if request.client else '?'}"
         await kit.db.read(lambda conn: open_attempt(conn, scope, kit.clock.now()))

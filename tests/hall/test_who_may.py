@@ -1,13 +1,15 @@
 """Nobody calls what he may not: every route there is says who may, and each of them is tried."""
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi.routing import APIRoute
 
-from hall.accounts import PUBLIC, ROLES, STATION, Permit, Staff, may, who_may
-from hall.accounts.permits import Public, each_route
+from hall.accounts import ROLES, STATION, Permit, Public, Staff, may, who_may
+from hall.accounts.permits import each_route
 from hall.kit.http import HEADERS
+from hall.who_may import printed
 from tests.hall.caller import House, order, signed_in
 
 
@@ -22,6 +24,13 @@ def test_every_route_is_under_the_guard_and_says_who_may(house: House):
     assert [entry for entry, permit in who_may(house.app.routes).items() if permit is None] == []
 
 
+def test_the_document_is_what_the_command_prints(refusing: House):
+    assert Path("docs/who-may.md").read_text("utf-8") == printed(refusing.app.state.rooms)
+    for room in refusing.app.state.rooms:
+        for entry, permit in who_may(room.router.routes).items():
+            assert not isinstance(permit, Public) or len(permit.why) > 15, f"{entry} does not say why it is public"
+
+
 def test_a_route_without_a_mark_is_refused_to_everybody(house: House):
     async def forgotten() -> str:
         return "seen"
@@ -30,7 +39,7 @@ def test_a_route_without_a_mark_is_refused_to_everybody(house: House):
     for caller in (house.caller(), signed_in(house, "admin")):
         answer = caller.get("/forgotten")
         assert (answer.status_code, answer.json()["code"]) == (403, "closed")
-    may(PUBLIC("a test"))(forgotten)
+    may(Public("a test"))(forgotten)
     assert house.caller().get("/forgotten").json() == "seen"
 
 

@@ -11,7 +11,15 @@ import pytest
 from tests.house.imports import Import, imports
 
 ROOT = Path(__file__).resolve().parents[2]
-ROUTES = ("hall.app", "hall.front", "hall.accounts.guard", "hall.kit.*", "hall.*.routes", "hall.*.room")
+ROUTES = (
+    "hall.app",
+    "hall.front",
+    "hall.accounts.guard",
+    "hall.accounts.rooms",
+    "hall.kit.*",
+    "hall.*.routes",
+    "hall.*.room",
+)
 STORES = ("hall.kit.*", "hall.*.store", "hall.migrations", "hall.migrations.*", "hall.signage.history", "hall.__main__")
 """``hall.signage.history`` is the store of what was on the glass; ``hall.__main__`` sets a copied database going."""
 DRAWN = ("kiosk.app", "kiosk.qt.*", "kiosk.screens.*", "kiosk.errands.*.screen.*")

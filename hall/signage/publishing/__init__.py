@@ -4,7 +4,3 @@
 keeps those that wait fit for the plan that stands, and lets them out at their moment; ``coming`` says which plan may be
 next, so that screens lay it out ahead.
 """
-
-from hall.signage.publishing.room import Publishing, open_publishing
-
-__all__ = ["Publishing", "open_publishing"]

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from fastapi import APIRouter
-
+from hall.accounts import Room
 from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.plan import Plans
@@ -13,16 +12,19 @@ from hall.signage.publishing.rollout import Rollout
 from hall.signage.publishing.routes import router
 
 
-@dataclass(frozen=True)
-class Publishing:
-    desk: Desk
+@dataclass(frozen=True, kw_only=True)
+class Publishing(Room):
     coming: Coming
     rollout: Rollout
-    router: APIRouter
 
 
-def open_publishing(kit: Kit, plans: Plans) -> Publishing:
-    """The router still has to be included, under the guard of ``app``; ``rollout`` to be run."""
+def open_room(kit: Kit, plans: Plans) -> Publishing:
     empty = Plan(name_zh=kit.settings.hall_name_zh, name_en=kit.settings.hall_name_en)
-    desk, coming = Desk(kit, plans, empty), Coming(empty)
-    return Publishing(desk, coming, Rollout(kit, empty), router(kit, plans, desk, coming))
+    desk, coming, rollout = Desk(kit, plans, empty), Coming(empty), Rollout(kit, empty)
+    return Publishing(
+        name="publishing",
+        router=router(kit, plans, desk, coming),
+        runs=(rollout.run,),
+        coming=coming,
+        rollout=rollout,
+    )

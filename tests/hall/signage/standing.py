@@ -17,8 +17,9 @@ from fastapi.responses import JSONResponse
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection
 
-from hall import audit
+from hall import audit, front
 from hall.__main__ import _migrate
+from hall.accounts import Navigation
 from hall.contract.frame import Frame
 from hall.contract.plan import Plan, Screen
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
@@ -26,15 +27,15 @@ from hall.kit.db import Tx, metadata
 from hall.kit.errors import Problem
 from hall.kit.websocket import LeanWebSocket
 from hall.settings import load
+from hall.signage import room as signage_room
 from hall.signage.evacuation import Evacuation, told_directly
-from hall.signage.evacuation import routes as evacuation_routes
+from hall.signage.evacuation import room as evacuation_room
 from hall.signage.feed import Sources
 from hall.signage.frames import Called
 from hall.signage.link import Link, Rendered
 from hall.signage.notices import by_screen
-from hall.signage.notices import routes as notices
-from hall.signage.replay import routes as replay
-from hall.signage.room import open_signage
+from hall.signage.notices import room as notices
+from hall.signage.replay import room as replay
 from tests.support.glass import CODE, on_glass, turned_at
 from tests.support.plans import songjiang
 
@@ -192,8 +193,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
         request.state.member = SimpleNamespace(**_member(request.headers.get("x-login", "manager")))
         return await call_next(request)
 
-    standing.signage = open_signage(
-        app,
+    standing.signage = signage_room.open_room(
         kit,
         standing,
         Sources(
@@ -205,18 +205,23 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
             direct=lambda conn: told_directly(conn, {"zz9"}),
         ),
     )
-    app.include_router(standing.signage.router)
-    app.include_router(notices.router(kit, standing))
-    app.include_router(evacuation_routes.router(kit, standing, evacuation))
-    app.include_router(
-        replay.router(
+    rooms = (
+        standing.signage,
+        notices.open_room(kit, standing),
+        evacuation_room.open_room(kit, standing, evacuation),
+        replay.open_room(
             kit,
             standing,
             lambda _conn, _revision: standing.published.plan,
             lambda _conn, _revision, ids: [call for call in standing.calls if call.id in ids],
-        )
+        ),
+        front.open_room(kit),
     )
-    app.include_router(pages.router())
+    pages.environment.globals["pages_for"] = Navigation(rooms)
+    for room in rooms:
+        app.include_router(room.router)
+        for one in room.fronts:
+            app.add_middleware(one.middleware.cls, *one.middleware.args, **one.middleware.kwargs)
     return app, standing
 
 

@@ -1,0 +1,78 @@
+"""What every room hands to the application. A new room is its folder and one line in ``hall.app``."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+from sqlalchemy import Connection
+from starlette.middleware import Middleware
+
+from hall.accounts.permits import Permit, Public, Staff, who_may
+from hall.accounts.service import Member
+from hall.kit.db import Tx
+
+Action = Callable[[Tx, str, datetime, Any], None]
+"""Acts on a report: (transaction, station id, when the station said it, body)."""
+
+PartReader = Callable[[Connection, str, datetime], BaseModel]
+"""One part of the snapshot: (connection, station id, now)."""
+
+
+@dataclass(frozen=True)
+class PageCard:
+    """A page on the index and in the navigation: its address, its name, what one does there, its name in English. Who
+    sees it stands beside the page's route."""
+
+    path: str
+    zh: str
+    does: str
+    en: str
+    apart: bool = False
+    """Fills a whole screen and has no way back: it opens beside."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What stands before the application and its guard, at one address; ``why`` it may."""
+
+    path: str
+    why: str
+    middleware: Middleware
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    name: str
+    router: APIRouter
+    pages: tuple[PageCard, ...] = ()
+    reports: Mapping[type[BaseModel], Action] = field(default_factory=dict)
+    """Which reports of stations this room acts on."""
+    parts: Mapping[str, PartReader] = field(default_factory=dict)
+    """Its parts of the snapshot."""
+    runs: tuple[Callable[[], Awaitable[None]], ...] = ()
+    """What runs as long as the hall does."""
+    fronts: tuple[Front, ...] = ()
+    larger: Mapping[str, int] = field(default_factory=dict)
+    """Bytes at most of what comes to some of its addresses, where that is more than elsewhere."""
+
+    def cards(self) -> list[tuple[PageCard, Permit | None]]:
+        """Each with who may open it. Raises KeyError for a card without a page."""
+        marks = who_may(self.router.routes)
+        return [(card, marks[f"GET {card.path}"]) for card in self.pages]
+
+
+class Navigation:
+    """Which pages a member may open, in the order of the rooms."""
+
+    def __init__(self, rooms: Iterable[Room]) -> None:
+        self._cards = [card for room in rooms for card in room.cards()]
+
+    def __call__(self, member: Member) -> list[PageCard]:
+        return [card for card, permit in self._cards if _opens(permit, member)]
+
+
+def _opens(permit: Permit | None, member: Member) -> bool:
+    return isinstance(permit, Public) or (isinstance(permit, Staff) and member.role in permit.roles)

@@ -1,0 +1,15 @@
+"""Puts the room together, once a process."""
+
+from hall.accounts import PageCard, Room
+from hall.kit import Kit
+from hall.signage.published import Plans
+from hall.signage.replay.routes import router
+from hall.signage.replay.service import CalledAgain, PlanAt
+
+
+def open_room(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> Room:
+    return Room(
+        name="replay",
+        router=router(kit, plans, plan_at, called),
+        pages=(PageCard("/signs/replay", "屏的回放", "某块屏在某一分钟显示了什么", "Replay"),),
+    )

@@ -1,0 +1,31 @@
+"""Puts the room together, once a process."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import Connection
+
+from hall.accounts import PageCard, Room
+from hall.contract.report import ClockJumped, DeviceTold, HelpWanted, StationStarted
+from hall.contract.snapshot import HallAlarm
+from hall.kit import Kit
+from hall.queue import Queue
+from hall.stations import reports
+from hall.stations.routes import router
+
+OWN = {
+    DeviceTold: reports.device_told,
+    HelpWanted: reports.help_wanted,
+    StationStarted: reports.started,
+    ClockJumped: reports.clock_jumped,
+}
+
+
+def open_room(kit: Kit, queue: Queue, others: Iterable[Room], alarm: Callable[[Connection], HallAlarm]) -> Room:
+    """``others``: the rooms whose reports come in here. ``alarm``: whether the hall is being evacuated."""
+    actions = OWN | {kind: action for room in others for kind, action in room.reports.items()}
+    return Room(
+        name="stations",
+        router=router(kit, queue, actions, alarm),
+        pages=(PageCard("/stations", "自助机", "健康、最近来信、登记新设备", "Stations"),),
+        reports=OWN,
+    )
