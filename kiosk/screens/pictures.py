@@ -1,7 +1,9 @@
 """``python -m kiosk.screens.pictures [OUTDIR] [NAME…]``: every screen with made-up content, as PNG at real size."""
 
+import argparse
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,11 +57,21 @@ def draw(out: Path, sets: set[str], names: set[str]) -> int:
     return complaints
 
 
+def asked(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """``out``, ``sets`` and ``names`` (empty: all). Whoever asks for what there is not is told, and nothing is made."""
+    parser = argparse.ArgumentParser(prog="python -m kiosk.screens.pictures", description="Draw every screen as PNG.")
+    parser.add_argument("out", nargs="?", type=Path, default=Path("out/screens"), help="a folder (out/screens)")
+    parser.add_argument("only", nargs="*", metavar="NAME", help=f"a screen, or of {', '.join(SETS)}")
+    chosen = parser.parse_args(arguments)
+    chosen.sets, chosen.names = set(chosen.only) & set(SETS), set(chosen.only) - set(SETS)
+    if unknown := chosen.names - set(faces(Manners())):
+        parser.error(f"no screen or set is called {', '.join(sorted(unknown))}")
+    return chosen
+
+
 def main() -> int:
-    arguments = sys.argv[1:]
-    out = Path(arguments[0] if arguments else "out/screens")
-    wanted = set(arguments[1:])
-    return 1 if draw(out, wanted & set(SETS), wanted - set(SETS)) else 0
+    chosen = asked()
+    return 1 if draw(chosen.out, chosen.sets, chosen.names) else 0
 
 
 if __name__ == "__main__":
