@@ -12,7 +12,7 @@ from kiosk.alarm import AlarmLine
 from kiosk.clerk import Clerk
 from kiosk.courier import Courier
 from kiosk.identity import Identity
-from kiosk.kit.tools import Desk
+from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face
 from kiosk.ledger.store import Ledger
 from kiosk.machine import Machine
@@ -58,7 +58,7 @@ class Station:
         )
         self._ledger = ledger
         self.attendant = Attendant(
-            Desk(ledger, self.courier, self.machine, who.subject_key),
+            Tools(ledger, self.courier, self.machine, who.subject_key),
             show,
             self.clerk,
             has_card=self.machine.has_card,

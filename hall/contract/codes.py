@@ -1,11 +1,40 @@
-"""What our own codes say. The queue slip's code is a bearer look-up of a queue position and nothing more, so it is not
-signed; passes and receipts will be (COSE, RFC 9052)."""
+"""What a scanned text is. Pure; both sides run it. A text is of one kind and no other.
+
+The queue slip's code is a bearer look-up of a queue position and nothing more, so it is not signed; passes and receipts
+will be (COSE, RFC 9052, in base 45, RFC 9285, which keeps a QR code alphanumeric).
+"""
 
 import re
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
 
-_SLIP = re.compile(r"OD1:([0-9A-Z]{12,32})")
+from hall.contract.ids import check_credit_code, check_id_number, normalise
+
+Kind = Literal[
+    "slip", "pass", "receipt", "booking", "staff", "pickup", "id_number", "credit_code", "suishenma", "unknown"
+]
+
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: upper case, so the QR stays alphanumeric
+_SLIP = re.compile(r"OD1:([0-9A-Z]{12,32})")
+_SIGNED = re.compile(r"OD([2-5]):([0-9A-Z $%*+\-./:]{12,1000})")
+_SIGNED_KINDS: dict[str, Kind] = {"2": "pass", "3": "receipt", "4": "booking", "5": "staff"}
+_PICKUP = re.compile(r"[0-9]{6}")  # what the lockers of the city give out
+# The dynamic 随申码: 28 hex digits, the client (06 app, 07 WeChat, 08 Alipay), milliseconds.
+_SUISHENMA = re.compile(r"https://s\.sh\.gov\.cn/[0-9a-f]{28}0[678]\d{13}")
+# A unified social credit code anywhere in a scanned text (old paper licences carry a URL; some carry the code).
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Code:
+    """``value``: the token of a slip, the payload of a signed code, a number normalised; else the whole text. It may be
+    a person's, so ``repr`` hides it."""
+
+    kind: Kind
+    value: str = field(repr=False)
 
 
 def new_token() -> str:
@@ -18,7 +47,50 @@ def slip_code(token: str) -> str:
     return f"OD1:{token}"
 
 
-def slip_token(text: str) -> str | None:
-    """The ticket token in a scanned text, or None if it is no slip of ours."""
+def read(text: str, today: date | None = None) -> Code:
+    """``today`` as in `check_id_number`: who is born after it has no number yet."""
+    found = kinds(text, today)
+    return found[0] if found else Code("unknown", text)
+
+
+def kinds(text: str, today: date | None = None) -> list[Code]:
+    """All the kinds a text is of: one at most, or the table of kinds is wrong."""
+    plain = text.strip()
+    return [code for look in _LOOKS if (code := look(plain, today)) is not None]
+
+
+def _slip(text: str, _: date | None) -> Code | None:
     match = _SLIP.fullmatch(text)
-    return match[1] if match else None
+    return Code("slip", match[1]) if match else None
+
+
+def _signed(text: str, _: date | None) -> Code | None:
+    match = _SIGNED.fullmatch(text)
+    return Code(_SIGNED_KINDS[match[1]], match[2]) if match else None
+
+
+def _pickup(text: str, _: date | None) -> Code | None:
+    plain = normalise(text)
+    return Code("pickup", plain) if _PICKUP.fullmatch(plain) else None
+
+
+def _suishenma(text: str, _: date | None) -> Code | None:
+    return Code("suishenma", text) if _SUISHENMA.fullmatch(text) else None
+
+
+def _id_number(text: str, today: date | None) -> Code | None:
+    plain = normalise(text)
+    return Code("id_number", plain) if check_id_number(plain, today) is None else None
+
+
+def _credit_code(text: str, today: date | None) -> Code | None:
+    """One ID number in thirty would pass as a credit code too: what is an ID number is no credit code. Nor is what
+    stands inside a signed code."""
+    if _id_number(text, today) or _signed(text, None):
+        return None
+    found = _CREDIT_CODE.search(text.upper())
+    return Code("credit_code", found[0]) if found and check_credit_code(found[0]) is None else None
+
+
+_LOOKS: tuple[Callable[[str, date | None], Code | None], ...] = (
+    _slip, _signed, _pickup, _suishenma, _id_number, _credit_code)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every flow finds on the desk: the station's memory, its devices as roles, the hall's last word."""
+"""What every errand works with: the station's memory, its devices as roles, the hall's last word."""
 
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
@@ -47,8 +47,9 @@ class HallClock:
         return at.astimezone(UTC) + timedelta(seconds=monotonic() - then)
 
 
-class Desk:
-    """Shared by the errands, all on the clerk's thread."""
+class Tools:
+    """Shared by the errands, all on the clerk's thread. ``hall_seen``: when the hall answered last; ``hall_away``: it
+    does not answer now, and one lost round is not an outage."""
 
     def __init__(self, ledger: Ledger, asks: Asks, prints: Prints, subject_key: bytes) -> None:
         self.ledger = ledger
@@ -61,6 +62,8 @@ class Desk:
         self.snapshot: Snapshot | None = kept[0].model_copy(update={"alarm": ""}) if kept else None
         self.plan: PublishedPlan | None = ledger.plan.last()
         self.printer = PrinterHealth(None)
+        self.hall_away = False
+        self.hall_seen: datetime | None = None
         self._wayfinder = Wayfinder()
 
     def now(self) -> datetime:

@@ -1,12 +1,12 @@
 """What the glass is to show: plain frozen data, made by errands, drawn by screens. No text of ours in here: sentences
-are keys into ``assets/phrases`` with their parameters; only data (names of services, numbers) is spelled out.
+are keys into the phrases with their parameters; only data (names of services, numbers) is spelled out.
 
 Nothing personal but what is already masked, except ``IdentifyView.typed``: what the visitor is typing this moment.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from kiosk.kit.floor import Directions
 
@@ -80,65 +80,57 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class AttractView:
+class View:
+    """What one screen shows. ``card_away``: a card that was read should have been taken back by now."""
+
+    card_away: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class AttractView(View):
     """Nobody is here. ``readers``: which of card, code can be used to begin."""
 
+    card_away = True
     card: bool = True
     code: bool = True
 
 
 @dataclass(frozen=True)
-class HomeView:
-    """The errands that are built. ``services`` with their waits, None-valued where not known."""
+class HomeKey:
+    """A key that opens ``errand``, telling it the touch, the first of ``touches``; its words are the errand's ``key``
+    and ``key_hint``. ``services``: the hall's services stand below it and open it as well."""
+
+    errand: str
+    touches: tuple[str, ...]
+    icon: str
+    services: bool = False
+
+
+@dataclass(frozen=True)
+class HomeView(View):
+    """The errands that can be begun here. ``services`` with their waits, None-valued where not known."""
 
     services: "tuple[ServiceView, ...]"
     card: bool = True
     code: bool = True
     attention: Sentence | None = None
+    keys: tuple[HomeKey, ...] = ()
 
 
 @dataclass(frozen=True)
-class TicketView:
-    """Choose what to queue for; then ``working`` says what is being waited for, truthfully."""
+class AskingView(View):
+    """The hall is asked, and this is about what."""
 
-    services: "tuple[ServiceView, ...]"
-    chosen: str | None = None
-    working: Literal["ordering", "printing"] | None = None
+    what: Sentence
 
 
 @dataclass(frozen=True)
-class TypedProblem:
-    """What is wrong with what was typed; ``start``/``end`` are 1-based places to mark, None for none."""
-
-    sentence: Sentence
-    start: int | None = None
-    end: int | None = None
-
-
-@dataclass(frozen=True)
-class IdentifyView:
-    """Lay the card, scan, or type. ``mode`` ``type`` shows the keypad for ``kind``. ``reading``: a card is being read
-    now. ``trouble``: what went wrong with the card or code, in a sentence."""
-
-    service: "ServiceView | None"
-    mode: Literal["lay", "type"] = "lay"
-    kind: Literal["id_number", "credit_code"] = "id_number"
-    typed: str = field(default="", repr=False)
-    problem: TypedProblem | None = None
-    complete: bool = False
-    card: bool = True
-    code: bool = True
-    reading: bool = False
-    asking_hall: bool = False
-    trouble: Sentence | None = None
-
-
-@dataclass(frozen=True)
-class SlipView:
+class SlipView(View):
     """The slip is out: the printer said so at ``confirmed_at``. ``offline``: the number is from the block, the wait is
     not known. ``copy_no`` > 0: 补打. ``printed`` False: this is a look-up of a slip that was scanned, not a print; its
     ``state`` is ``unknown`` while the hall is away. ``way``: from this kiosk, where that is known."""
 
+    card_away = True
     number: str
     service_zh: str
     service_en: str
@@ -161,15 +153,6 @@ class SlipView:
 
 
 @dataclass(frozen=True)
-class WayView:
-    """怎么走: the way from this kiosk, large, with its steps. ``called_to``: the window that has called, if one has."""
-
-    number: str
-    way: Directions
-    called_to: str | None = None
-
-
-@dataclass(frozen=True)
 class Choice:
     """A key under a trouble: ``touch`` is what comes back when it is pressed. One of them is ``primary``."""
 
@@ -179,9 +162,10 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class TroubleView:
+class TroubleView(View):
     """Three sentences: what happened, what was kept, what to do next. ``number`` big, if a number was kept."""
 
+    card_away = True
     what: Sentence
     kept: Sentence | None
     next: Sentence
@@ -191,7 +175,7 @@ class TroubleView:
 
 
 @dataclass(frozen=True)
-class OutOfServiceView:
+class OutOfServiceView(View):
     """What cannot be done and why, what still works, and where the nearest working kiosk is."""
 
     why: Sentence
@@ -201,15 +185,10 @@ class OutOfServiceView:
 
 
 @dataclass(frozen=True)
-class AlarmView:
+class AlarmView(View):
     """People are to leave the hall, or rehearse it; nothing else is said."""
 
     mode: Literal["evacuation", "drill"]
-
-
-View = (
-    AttractView | HomeView | TicketView | IdentifyView | SlipView | WayView | TroubleView | OutOfServiceView | AlarmView
-)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Sentences in two languages. `assets/phrases/*.toml` is the only place where words for visitors stand."""
+"""Sentences in two languages: what stands on every screen in `assets/phrases/*.toml`, an errand's own in its folder,
+under its name. No words for visitors stand anywhere else."""
 
 import logging
 import tomllib
@@ -6,9 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import assets
+import kiosk
 from kiosk.kit.views import Language, Sentence
 
 PHRASES = Path(next(iter(assets.__path__))) / "phrases"
+ERRANDS = Path(kiosk.__file__).parent / "errands"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 log = logging.getLogger(__name__)
@@ -24,7 +27,14 @@ def _flat(tree: dict, prefix: str = "") -> dict[str, str]:
 @cache
 def read(language: Language) -> dict[str, str]:
     """Dotted key → phrase with ``{placeholders}``."""
-    return _flat(tomllib.loads((PHRASES / f"{language}.toml").read_text(encoding="utf-8")))
+    whole = _flat(_toml(PHRASES / f"{language}.toml"))
+    for path in sorted(ERRANDS.glob(f"*/phrases.{language}.toml")):
+        whole |= _flat(_toml(path), f"{path.parent.name}.")
+    return whole
+
+
+def _toml(path: Path) -> dict:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 class Phrases:

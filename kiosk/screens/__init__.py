@@ -5,22 +5,19 @@ Who may come in: `kiosk.app`. Screens do not know each other; they see plain vie
 
 from pathlib import Path
 
-from kiosk.errands.identify.screen.model import IdentifyModel
-from kiosk.errands.ticket.screen.model import TicketModel
-from kiosk.errands.way.screen.model import WayModel
+from kiosk.errands import register
 from kiosk.kit.views import (
     AlarmView,
+    AskingView,
     AttractView,
     HomeView,
-    IdentifyView,
     OutOfServiceView,
     SlipView,
-    TicketView,
     TroubleView,
-    WayView,
 )
 from kiosk.qt.navigator import ScreenKind
 from kiosk.screens.alarm.model import AlarmModel
+from kiosk.screens.asking.model import AskingModel
 from kiosk.screens.attract.model import AttractModel
 from kiosk.screens.home.model import HomeModel
 from kiosk.screens.out_of_service.model import OutOfServiceModel
@@ -28,16 +25,14 @@ from kiosk.screens.slip.model import SlipModel
 from kiosk.screens.trouble.model import TroubleModel
 
 _HERE = Path(__file__).resolve().parent
-_ERRANDS = _HERE.parent / "errands"
 
 SCREENS: dict[type, ScreenKind] = {
     AttractView: ScreenKind(_HERE / "attract" / "Attract.qml", AttractModel),
     HomeView: ScreenKind(_HERE / "home" / "Home.qml", HomeModel),
-    TicketView: ScreenKind(_ERRANDS / "ticket" / "screen" / "Ticket.qml", TicketModel),
-    IdentifyView: ScreenKind(_ERRANDS / "identify" / "screen" / "Identify.qml", IdentifyModel),
+    AskingView: ScreenKind(_HERE / "asking" / "Asking.qml", AskingModel),
     SlipView: ScreenKind(_HERE / "slip" / "Slip.qml", SlipModel),
-    WayView: ScreenKind(_ERRANDS / "way" / "screen" / "Way.qml", WayModel),
     TroubleView: ScreenKind(_HERE / "trouble" / "Trouble.qml", TroubleModel),
     OutOfServiceView: ScreenKind(_HERE / "out_of_service" / "OutOfService.qml", OutOfServiceModel),
     AlarmView: ScreenKind(_HERE / "alarm" / "Alarm.qml", AlarmModel),
+    **register.screens(),
 }

@@ -8,9 +8,14 @@ from zoneinfo import ZoneInfo
 
 from hall.contract.plan import Plan
 from hall.contract.queue import ServiceView
+from kiosk.errands import register
+from kiosk.errands.identify.view import IdentifyView, TypedProblem
+from kiosk.errands.ticket.view import TicketView
+from kiosk.errands.way.view import WayView
 from kiosk.kit.floor import Directions
 from kiosk.kit.views import (
     AlarmView,
+    AskingView,
     AttractView,
     Choice,
     Countdown,
@@ -18,17 +23,13 @@ from kiosk.kit.views import (
     Frame,
     Help,
     HomeView,
-    IdentifyView,
     Manners,
     OutOfServiceView,
     Sentence,
     SlipView,
-    TicketView,
     TroubleView,
-    TypedProblem,
     View,
     Visitor,
-    WayView,
 )
 from kiosk.kit.wayfinding import Question, directions
 
@@ -103,11 +104,11 @@ def _views() -> dict[str, tuple[Frame, View]]:
     return {
         "attract": (_HALL, AttractView()),
         "attract-card-left": (replace(_HALL, card_left=True), AttractView()),
-        "home": (_HALL, HomeView(SERVICES)),
+        "home": (_HALL, HomeView(SERVICES, keys=register.KEYS)),
         "home-more": (replace(_KNOWN, can_back=False),
-                      HomeView(MORE, card=False, attention=Sentence("home.attention.card"))),
+                      HomeView(MORE, keys=register.KEYS, card=False, attention=Sentence("home.attention.card"))),
         "home-away": (replace(_HALL, hall_away=True, hall_seen=NOW),
-                      HomeView(_UNKNOWN, card=False, code=False)),
+                      HomeView(_UNKNOWN, keys=register.KEYS, card=False, code=False)),
         "ticket": (_KNOWN, TicketView(SERVICES)),
         "ticket-more": (_KNOWN, TicketView(MORE)),
         "ticket-ordering": (_BUSY, TicketView(SERVICES, "general", "ordering")),
@@ -126,6 +127,7 @@ def _views() -> dict[str, tuple[Frame, View]]:
             SERVICES[0], mode="type", kind="credit_code", typed="91310117MA1J00014W", complete=True,
             problem=TypedProblem(
                 Sentence("identify.problem.check", {"position": 18, "expected": "T", "typed": "W"}), 18, 18))),
+        "asking": (_BUSY, AskingView(Sentence("lookup.asking"))),
         "slip": (_KNOWN, _SLIP),
         "slip-way": (_INSIDE, replace(_SLIP, way=_way("kiosk1", "intake"))),
         "slip-way-called": (_INSIDE, replace(_SCANNED, state="called", called_to="5", code="",

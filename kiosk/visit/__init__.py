@@ -6,6 +6,6 @@ errands and everything below them, never Qt.
 """
 
 from kiosk.visit.attendant import Attendant, LineOpened, Started, Tick
-from kiosk.visit.patience import Patience, Visit
+from kiosk.visit.visit import Patience, Visit
 
 __all__ = ["Attendant", "LineOpened", "Patience", "Started", "Tick", "Visit"]

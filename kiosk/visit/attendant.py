@@ -1,37 +1,35 @@
-"""Takes every event the clerk is handed and gives it to the flow that is open; draws the face when anything changed."""
+"""Takes every event the clerk is handed and gives it to the errand whose it is; draws the face when anything changed.
+
+Knows the stack and its guards, and no errand by name.
+"""
 
 import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Protocol
 
-from devices.idcard.card import CardEvent, CardGone, CardTrouble, ReaderBack, Trouble
+from devices.idcard.card import CardEvent, CardGone, CardTrouble, IdCard, ReaderBack, Trouble
 from devices.scanner.scan import Scan, ScannerTrouble
-from hall.contract.codes import slip_token
-from hall.contract.ids import Subject, subject_of
-from hall.contract.report import HelpWanted, StationStarted
+from hall.contract.codes import Code, read
+from hall.contract.ids import subject_of
+from hall.contract.report import HelpWanted
 from kiosk.alarm import FireSaid
 from kiosk.calls import Answered
 from kiosk.courier import Acknowledged, HallSeen, PlanCame, SnapshotCame
-from kiosk.errands.identify.errand import Identified, IdentifyFlow
-from kiosk.errands.lookup.errand import LookupFlow
-from kiosk.errands.ticket.errand import Party, TicketFlow
-from kiosk.kit.tools import Desk
-from kiosk.kit.views import Face, Help, Sentence, SlipView, Touched
+from kiosk.errands import Close, End, Errand, Hold, Identified, Open, Stay, Step, register
+from kiosk.kit.tools import Tools
+from kiosk.kit.views import Face, Help, Sentence, Touched
 from kiosk.ledger.db import LedgerFull
 from kiosk.machine import CardSaid, GateSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.visit import wakeup
 from kiosk.visit.face import draw
-from kiosk.visit.patience import Patience, Visit
 from kiosk.visit.surroundings import Surroundings
+from kiosk.visit.visit import Patience, Visit
 
 log = logging.getLogger(__name__)
 
-VERSION = "0.1.0"
-RESUME_SECONDS = 180.0  # a power cut longer than this: nobody waits for the slip any more
 HELP_SECONDS = 5.0  # the hall has not heard the call for help by then: say so
-LEDGER_DAYS = 3
 SHORTEST_CODE = 6  # a pickup code; anything shorter is noise on the line, not somebody who wants something
 # What a visitor may ask for on any screen, also on one that is out of service.
 _ALWAYS = frozenset({"language", "care", "low", "help"})
@@ -71,7 +69,7 @@ class Attendant:
 
     def __init__(
         self,
-        desk: Desk,
+        tools: Tools,
         show: Callable[[Face], None],
         timers: Timers,
         *,
@@ -79,16 +77,18 @@ class Attendant:
         has_scanner: bool = True,
         patience: Patience | None = None,
     ) -> None:
-        self._desk = desk
+        self._tools = tools
         self._show = show
         self._timers = timers
         self._patience = patience or Patience()
+        self._errands = {name: register.errand(name) for name in register.ERRANDS}
+        self._keys = {touch: key.errand for key in register.KEYS for touch in key.touches}
         self._visit: Visit | None = None
-        self._around = Surroundings(desk, has_card=has_card, has_scanner=has_scanner)
+        self._around = Surroundings(tools, has_card=has_card, has_scanner=has_scanner)
         self._last_face: Face | None = None
 
     def face(self) -> Face:
-        return draw(self._visit, self._around, self._desk)
+        return draw(self._visit, self._around, self._tools)
 
     def handle(self, event: object) -> None:
         """One event, then one face if anything changed. A ledger that cannot write is said on the glass."""
@@ -111,15 +111,16 @@ class Attendant:
             case Scanned(said):
                 self._scanned(said)
             case Answered():
-                self._answered(event)
-            case PrintDone() if self._visit and self._visit.ticket and self._visit.ticket.print_done(event):
-                self._renew()
+                self._offer(lambda errand: errand.answered(event))
+            case PrintDone():
+                self._offer(lambda errand: errand.printed(event))
             case LineOpened(address, key, said):
                 self._around.alarm_line(address, key, said)
             case FireSaid():
                 self._around.fire(event)
             case GateSaid(said):
                 self._around.gate(said)
+                self._offer(lambda errand: errand.gate(said))
             case PrinterSaid(health):
                 self._around.printer(health)
             case SnapshotCame():
@@ -141,31 +142,19 @@ class Attendant:
 
     def _started(self, clean: bool) -> None:
         self._timers.after(1.0, Tick())
-        self._desk.report(StationStarted(version=VERSION, clean=clean))
-        self._tidy()
-        left = self._desk.ledger.tickets.unfinished(self._desk.now())
-        # A clock that jumped back makes the age negative: rather ask a visitor too many than one too few.
-        fresh = [one for one in left if one.age < RESUME_SECONDS]
-        for old in left:
-            if old is not (fresh[-1] if fresh else None):
-                self._new_ticket(Visit()).abandon(old)
-        if fresh:
-            visit = self._begin("ticket")
-            visit.ticket = self._new_ticket(visit)
-            visit.ticket.resume(fresh[-1])
+        fresh = wakeup.start(self._tools, clean, self._errands.values())
+        if fresh is not None:
+            self._lay(self._begin(), Open(fresh.errand.name, fresh.left))
 
-    def _tidy(self) -> None:
-        self._desk.ledger.tickets.forget_before(self._desk.now() - timedelta(days=LEDGER_DAYS))
-
-    def _begin(self, page: str) -> Visit:
-        self._visit = Visit(page=page)
+    def _begin(self) -> Visit:
+        self._visit = Visit()
         self._renew()
         return self._visit
 
     def _end(self) -> None:
-        if self._visit is not None:
-            self._visit.drop_flows()
-        self._visit = None
+        visit, self._visit = self._visit, None
+        if visit is not None:
+            visit.drop()
 
     def _renew(self) -> None:
         if self._visit is not None:
@@ -175,17 +164,58 @@ class Attendant:
         self._timers.after(1.0, Tick())
         self._around.watch_clock()
         if self._around.disk_full:
-            self._tidy()  # writes: raises as long as the disk is full
+            wakeup.tidy(self._tools)  # writes: raises as long as the disk is full
             self._around.disk_full = False
+        self._offer(lambda errand: errand.tick())
         visit, now = self._visit, time.monotonic()
         if visit is None:
             return
         if visit.help is not None and visit.help.told is None and now > visit.help_until:
             visit.help = Help(False)
-        if visit.working:
+        if visit.hold == Hold.BUSY:
             self._renew()
         elif now >= visit.ends:
             self._end()
+
+    # -- the stack ---------------------------------------------------------------------------------------------------
+
+    def _offer(self, ask: Callable[[Errand], Step | None]) -> None:
+        """From the top down, until one says it is his."""
+        visit = self._visit
+        for errand in reversed(visit.stack if visit else []):
+            if (step := ask(errand)) is not None:
+                assert visit is not None
+                self._do(visit, errand, step)
+                return
+
+    def _do(self, visit: Visit, errand: Errand, step: Step) -> None:
+        match step:
+            case Open():
+                self._lay(visit, step)
+            case Close(found, answered):
+                visit.drop(errand)
+                if found is not None:
+                    visit.known(found)
+                if found is not None or answered:
+                    self._identified(visit, found)
+            case End():
+                self._end()
+            case Stay():
+                pass
+        self._renew()
+
+    def _lay(self, visit: Visit, step: Open) -> None:
+        errand = self._errands[step.errand](self._tools, visit)
+        visit.stack.append(errand)
+        self._do(visit, errand, errand.open(step.arg))
+
+    def _identified(self, visit: Visit, found: Identified | None) -> None:
+        """Who lies on top now is told; if it did not want to know, it gives way to what is offered to the known."""
+        if visit.top is not None and (step := visit.top.identified(found)) is not None:
+            self._do(visit, visit.top, step)
+            return
+        visit.drop()
+        self._lay(visit, Open(register.WELCOME))
 
     # -- touches -----------------------------------------------------------------------------------------------------
 
@@ -196,7 +226,7 @@ class Attendant:
         if visit is None:
             if self._around.out_of_service and touch.what not in _ALWAYS:
                 return
-            visit = self._begin("home")
+            visit = self._begin()
             if touch.what not in _ALWAYS:
                 return  # the first touch only wakes
         self._renew()
@@ -209,8 +239,8 @@ class Attendant:
                 self._manners(visit, touch.what)
             case "still_here":
                 pass
-            case _ if not visit.working:
-                self._errand(visit, touch)
+            case _ if visit.hold < Hold.BUSY:
+                self._asked_for(visit, touch)
 
     def _manners(self, visit: Visit, which: str) -> None:
         """Language, care and low are the visitor's to change at any time."""
@@ -223,115 +253,54 @@ class Attendant:
             case _:
                 visit.manners = replace(now, low=not now.low)
         self._renew()
-        if visit.ticket is not None:
-            visit.ticket.language, visit.ticket.step_free = visit.manners.language, visit.manners.low
 
     def _help(self, visit: Visit) -> None:
         visit.help, visit.help_until = Help(None), time.monotonic() + HELP_SECONDS
-        visit.help_seq = self._desk.report(HelpWanted(screen=visit.page))
+        visit.help_seq = self._tools.report(HelpWanted(screen=visit.page))
 
     def _acknowledged(self, upto: int) -> None:
-        self._desk.ledger.outbox.acknowledged(upto)
+        self._tools.ledger.outbox.acknowledged(upto)
         if self._visit and self._visit.help and self._visit.help_seq and self._visit.help_seq <= upto:
             self._visit.help = Help(True)
 
-    def _errand(self, visit: Visit, touch: Touched) -> None:
-        ticket = visit.ticket
+    def _asked_for(self, visit: Visit, touch: Touched) -> None:
+        """The errand on the glass first; then the keys of the frame; then, at home, the keys of home."""
+        top = visit.top
+        if top is not None and (step := top.touched(touch)) is not None:
+            self._do(visit, top, step)
+            return
         match touch.what:
             case "leave" | "done":
                 self._end()
-            case "got_it" | "no_slip" if ticket is not None:
-                ticket.settle("slip_in_hand" if touch.what == "got_it" else "number_remembered")
+            case "home" if top is None or visit.hold > Hold.FREE:
                 self._end()
             case "home":
-                self._home(visit)
-            case "back" if visit.way:
-                visit.way = False
+                visit.drop()
             case "back":
-                self._back(visit)
-            case "way" if isinstance(view := self.face().view, SlipView) and view.way is not None:
-                visit.way = True
-            case "step_free":
-                visit.step_free = not visit.without_steps
-            case "take":
-                self._open_ticket(visit)
-            case "service":
-                self._choose(visit, touch.arg)
-            case "skip" if visit.page == "identify":
-                self._take(visit, Party())
-            case _ if ticket is not None and ticket.touched(touch):
-                pass
-            case _ if visit.page == "identify" and visit.identify is not None:
-                visit.identify.touched(touch)
+                self._back(visit, top)
+            case what if top is None and what in self._keys:
+                self._lay(visit, Open(self._keys[what], touch))
 
-    # -- from page to page -------------------------------------------------------------------------------------------
-
-    def _home(self, visit: Visit) -> None:
-        if visit.page == "home" or visit.begun:
+    def _back(self, visit: Visit, top: Errand | None) -> None:
+        if top is None:
             self._end()
-            return
-        visit.drop_flows()
-        visit.page = "home"
+        elif visit.can_back:
+            self._do(visit, top, top.back())
 
-    def _back(self, visit: Visit) -> None:
-        if visit.page == "identify" and visit.identify is not None and visit.identify.view().mode == "type":
-            visit.identify.touched(Touched("lay"))
-        elif visit.page == "identify":
-            visit.page = "ticket"
-        else:
-            self._home(visit)
+    # -- cards and codes ---------------------------------------------------------------------------------------------
 
-    def _new_ticket(self, visit: Visit) -> TicketFlow:
-        return TicketFlow(self._desk, visit.manners.language, step_free=visit.manners.low)
+    @property
+    def _shut(self) -> bool:
+        return bool(self._around.alarm or self._around.out_of_service)
 
-    def _open_ticket(self, visit: Visit) -> TicketFlow:
-        if visit.ticket is None:
-            visit.ticket = self._new_ticket(visit)
-        visit.page = "ticket"
-        return visit.ticket
+    def _held(self) -> bool:
+        """Something was asked for that stands: what is shown waits for the next visit."""
+        return self._visit is not None and self._visit.hold >= Hold.BEGUN
 
-    def _choose(self, visit: Visit, service: str) -> None:
-        ticket = self._open_ticket(visit)
-        if not ticket.choose(service):
-            return
-        if visit.subject is not None and visit.visitor is not None:
-            self._take(visit, Party(visit.subject, visit.visitor.how))
-        else:
-            self._open_identify(visit).for_service(ticket.chosen)
-
-    def _open_identify(self, visit: Visit) -> IdentifyFlow:
-        if visit.identify is None:
-            visit.identify = IdentifyFlow(self._desk, lambda found: self._identified(visit, found))
-        visit.page = "identify"
-        return visit.identify
-
-    def _take(self, visit: Visit, party: Party) -> None:
-        if visit.ticket is not None:
-            visit.page = "ticket"
-            visit.identify = None
-            visit.ticket.take(party)
-
-    def _identified(self, visit: Visit, found: Identified) -> None:
-        visit.visitor, visit.subject, visit.notice = found.visitor, found.subject, found.notice
-        visit.identify = None
-        if self._open_ticket(visit).chosen is not None:
-            self._take(visit, Party(found.subject, found.visitor.how))
-
-    # -- cards, codes, answers ---------------------------------------------------------------------------------------
-
-    def _busy(self) -> bool:
-        """A number has been asked for, or the station is out of service: a card or code waits for the next visit."""
-        visit = self._visit
-        shut = self._around.alarm or self._around.out_of_service
-        return bool(shut or (visit is not None and (visit.begun or visit.working)))
-
-    def _next_visitor(self, subject: Subject | None = None) -> None:
-        """Whoever shows a code or another card while a slip that is out stands on the glass is next (or wants to know
-        the way of that very slip). The same card read once more is nobody else's."""
-        visit = self._visit
-        if self._around.alarm or visit is None or visit.ticket is None or not visit.ticket.out:
-            return
-        if subject is None or subject != visit.subject:
+    def _next_visitor(self) -> None:
+        """Whoever shows a code or another card while nothing is left to do for the one before is next (or wants to
+        know more of that very slip)."""
+        if self._visit is not None and self._visit.hold == Hold.DONE:
             self._end()
 
     def _card(self, event: CardEvent) -> None:
@@ -341,42 +310,48 @@ class Attendant:
                 self._around.reader_works()
         elif isinstance(event, CardTrouble):
             self._around.card_trouble(event.trouble)
-            if self._visit is not None and self._visit.page == "identify" and self._visit.identify is not None:
-                self._visit.identify.card(event)
-            elif event.trouble in _LAID and not self._busy():
-                self._open_identify(self._visit or self._begin("identify")).card(event)
+            self._shown_card(event, opens=event.trouble in _LAID)
         else:
             self._around.reader_works()
             self._around.card_lies = True
-            self._next_visitor(subject_of("id_number", event.number, self._desk.subject_key))
-            if not self._busy():
-                self._open_identify(self._visit or self._begin("identify")).card(event)
-                self._renew()
+            if self._shut or (self._visit and self._visit.hold == Hold.DONE and self._is_theirs(event)):
+                return  # the same card read once more is nobody else's
+            self._next_visitor()
+            self._shown_card(event, opens=True)
+
+    def _is_theirs(self, card: IdCard) -> bool:
+        subject = self._visit.subject if self._visit else None
+        return subject == subject_of("id_number", card.number, self._tools.subject_key)
+
+    def _shown_card(self, event: IdCard | CardTrouble, *, opens: bool) -> None:
+        visit = self._visit
+        if self._shut or self._held() or (visit is not None and visit.hold == Hold.DONE):
+            return
+        if visit is not None and visit.top is not None and (step := visit.top.card(event)) is not None:
+            self._do(visit, visit.top, step)
+        elif opens:
+            self._lay(visit or self._begin(), Open(register.CARD, event))
 
     def _scanned(self, event: Scan | ScannerTrouble) -> None:
         if isinstance(event, ScannerTrouble):
             self._around.scanner(event)
-            if event.what == "nonsense" and self._visit is not None and self._visit.page == "identify":
+            if event.what == "nonsense" and self._visit is not None:
                 self._visit.notice = Sentence("identify.trouble.code_nonsense")
             return
-        if len(event.text.strip()) < SHORTEST_CODE or self._around.out_of_service or self._around.alarm:
+        if len(event.text.strip()) < SHORTEST_CODE or self._shut:
             return
         self._next_visitor()
-        if self._busy():
-            return
-        visit = self._visit or self._begin("identify")
-        if (token := slip_token(event.text.strip())) is not None:
-            visit.drop_flows()
-            visit.lookup = LookupFlow(self._desk, token)
-            visit.page = "lookup"
-        else:
-            self._open_identify(visit).code(event.text)
-        self._renew()
+        if not self._held():
+            self._code(self._visit or self._begin(), read(event.text, self._tools.today()))
 
-    def _answered(self, event: Answered) -> None:
-        visit = self._visit
-        if visit is None:
-            return
-        flows = (visit.ticket, visit.identify, visit.lookup)
-        if any(flow is not None and flow.answered(event) for flow in flows):
-            self._renew()
+    def _code(self, visit: Visit, code: Code) -> None:
+        """The errand on top, if it is its kind; else the table."""
+        self._renew()
+        if visit.top is not None and (step := visit.top.code(code)) is not None:
+            self._do(visit, visit.top, step)
+        elif (whose := register.SCANS.get(code.kind)) is None:
+            visit.notice = Sentence(f"scan.{code.kind}")
+        else:
+            if not whose.over:
+                visit.drop()
+            self._lay(visit, Open(whose.errand, code))

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from kiosk.kit.tools import Desk
+from kiosk.errands import Hold, register
+from kiosk.kit.tools import Tools
 from kiosk.kit.views import (
     AlarmView,
     AttractView,
@@ -12,55 +13,32 @@ from kiosk.kit.views import (
     Manners,
     OutOfServiceView,
     Sentence,
-    SlipView,
-    TroubleView,
     View,
-    WayView,
 )
-from kiosk.visit.patience import Visit
 from kiosk.visit.surroundings import Surroundings
-
-# Where a card that was read should have been taken back.
-_CARD_SHOULD_BE_GONE = (AttractView, SlipView, WayView, TroubleView)
-_WANTED = frozenset({"waiting", "called", "serving", "unknown"})  # states in which one still has a way to go
+from kiosk.visit.visit import Visit
 
 
-def draw(visit: Visit | None, around: Surroundings, desk: Desk) -> Face:
-    view = _view(visit, around, desk)
-    return Face(_frame(view, visit, around, desk), view)
+def draw(visit: Visit | None, around: Surroundings, tools: Tools) -> Face:
+    view = _view(visit, around, tools)
+    return Face(_frame(view, visit, around, tools), view)
 
 
-def _view(visit: Visit | None, around: Surroundings, desk: Desk) -> View:
+def _view(visit: Visit | None, around: Surroundings, tools: Tools) -> View:
     if around.alarm:
         return AlarmView(around.alarm)
-    if desk.snapshot is None or (visit is None and around.out_of_service):
-        return _out_of_service(around, desk)
+    if tools.snapshot is None or (visit is None and around.out_of_service):
+        return _out_of_service(around, tools)
     if visit is None:
         return AttractView(around.card_works, around.code_works)
-    if visit.page == "identify" and visit.identify is not None:
-        return replace(visit.identify.view(), card=around.card_works, code=around.code_works)
-    if visit.page == "lookup" and visit.lookup is not None:
-        return _with_way(visit.lookup.view(), visit, around, desk)
-    if visit.page == "ticket" and visit.ticket is not None:
-        return _with_way(visit.ticket.view(), visit, around, desk)
-    return HomeView(desk.snapshot.services, around.card_works, around.code_works, around.attention)
+    if visit.top is not None:
+        return visit.top.view(around)
+    services = tools.snapshot.services
+    return HomeView(services, around.card_works, around.code_works, around.attention, register.KEYS)
 
 
-def _with_way(view: View, visit: Visit, around: Surroundings, desk: Desk) -> View:
-    """The way beside a slip, or instead of it where it lies open. Drawn from the last plan that came; where the hall
-    cannot be asked, with since when."""
-    if not isinstance(view, SlipView) or view.state not in _WANTED:
-        return view
-    way = desk.way(view.service, view.called_to, step_free=visit.without_steps)
-    if way is None:
-        return view
-    if around.hall_away or view.offline or view.state == "unknown":
-        way = replace(way, known=around.hall_seen or (desk.snapshot.at if desk.snapshot else None))
-    return WayView(view.number, way, view.called_to) if visit.way else replace(view, way=way)
-
-
-def _out_of_service(around: Surroundings, desk: Desk) -> OutOfServiceView:
-    snapshot = desk.snapshot
+def _out_of_service(around: Surroundings, tools: Tools) -> OutOfServiceView:
+    snapshot = tools.snapshot
     return OutOfServiceView(
         why=around.out_of_service or Sentence("out.why.no_hall"),
         nearest_zh=snapshot.nearest_zh if snapshot else "",
@@ -68,15 +46,15 @@ def _out_of_service(around: Surroundings, desk: Desk) -> OutOfServiceView:
     )
 
 
-def _frame(view: View, visit: Visit | None, around: Surroundings, desk: Desk) -> Frame:
-    hall = desk.snapshot.hall if desk.snapshot else None
+def _frame(view: View, visit: Visit | None, around: Surroundings, tools: Tools) -> Frame:
+    hall = tools.snapshot.hall if tools.snapshot else None
     frame = Frame(
         hall_zh=hall.name_zh if hall else "",
         hall_en=hall.name_en if hall else "",
         manners=visit.manners if visit else Manners(),
-        hall_away=around.hall_away,
-        hall_seen=around.hall_seen if around.hall_away else None,
-        card_left=around.card_lies and isinstance(view, _CARD_SHOULD_BE_GONE),
+        hall_away=tools.hall_away,
+        hall_seen=tools.hall_seen if tools.hall_away else None,
+        card_left=around.card_lies and view.card_away,
     )
     if visit is None:
         return frame
@@ -85,7 +63,7 @@ def _frame(view: View, visit: Visit | None, around: Surroundings, desk: Desk) ->
         visitor=visit.visitor,
         countdown=visit.countdown(),
         help=visit.help,
-        can_back=not visit.working and (not visit.begun or isinstance(view, WayView)),
-        can_home=not visit.working,
+        can_back=visit.can_back,
+        can_home=visit.hold < Hold.BUSY,
         notice=visit.notice,
     )

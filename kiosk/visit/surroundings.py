@@ -11,7 +11,7 @@ from hall.contract.report import AlarmLineTold, ClockJumped, DeviceTold, FireCon
 from hall.contract.snapshot import HallAlarm
 from kiosk.alarm import FireSaid
 from kiosk.courier import PlanCame, SnapshotCame
-from kiosk.kit.tools import Desk
+from kiosk.kit.tools import Tools
 from kiosk.kit.views import Sentence
 
 CLOCK_JUMP_SECONDS = 30.0
@@ -25,14 +25,12 @@ _READER_DOWN = frozenset(
 class Surroundings:
     """``disk_full``: the ledger could not write, and has not been able to since."""
 
-    def __init__(self, desk: Desk, *, has_card: bool, has_scanner: bool) -> None:
-        self._desk = desk
+    def __init__(self, tools: Tools, *, has_card: bool, has_scanner: bool) -> None:
+        self._tools = tools
         self.card_works, self.code_works = has_card, has_scanner
         self.card_lies = False
         self.disk_full = False
-        self.hall_away = False
         self._own_fire = False
-        self.hall_seen: datetime | None = None
         self._hall_heard = time.monotonic()
         self._wall = (time.time(), time.monotonic())
 
@@ -41,79 +39,80 @@ class Surroundings:
         """Why nothing can be done here now, if so."""
         if self.disk_full:
             return Sentence("out.why.disk_full")
-        return Sentence("out.why.no_hall") if self._desk.snapshot is None else None
+        return Sentence("out.why.no_hall") if self._tools.snapshot is None else None
 
     @property
     def alarm(self) -> HallAlarm:
         """People are to leave: said by the hall, or by our own fire contact until the hall has heard of it."""
-        said = self._desk.snapshot.alarm if self._desk.snapshot is not None else ""
+        said = self._tools.snapshot.alarm if self._tools.snapshot is not None else ""
         return said or ("evacuation" if self._own_fire else "")
 
     @property
     def attention(self) -> Sentence | None:
         """What the visitor should know before choosing, not after."""
-        return Sentence("home.attention.printer") if self._desk.printer.able is False else None
+        return Sentence("home.attention.printer") if self._tools.printer.able is False else None
 
     # -- the hall ----------------------------------------------------------------------------------------------------
 
     def snapshot(self, came: SnapshotCame) -> None:
-        if self._desk.snapshot is not None and self._desk.snapshot.alarm and not came.snapshot.alarm:
+        if self._tools.snapshot is not None and self._tools.snapshot.alarm and not came.snapshot.alarm:
             self._own_fire = False  # all clear, whatever the contact says
-        self._desk.snapshot = came.snapshot
-        self._desk.clock.set(came.snapshot.at)
-        self._desk.ledger.snapshot.keep(came.snapshot, came.etag)
+        self._tools.snapshot = came.snapshot
+        self._tools.clock.set(came.snapshot.at)
+        self._tools.ledger.snapshot.keep(came.snapshot, came.etag)
 
     def plan(self, came: PlanCame) -> None:
         """Signs of the hall may have moved: what is drawn from now on is drawn from this."""
-        self._desk.plan = came.published
-        self._desk.ledger.plan.keep(came.published)
+        self._tools.plan = came.published
+        self._tools.ledger.plan.keep(came.published)
 
     def hall(self, at: datetime | None) -> None:
         """The hall answered (``at``), or did not (None)."""
         if at is not None:
-            self.hall_seen, self._hall_heard, self.hall_away = datetime.now(UTC), time.monotonic(), False
+            self._tools.hall_seen, self._tools.hall_away = datetime.now(UTC), False
+            self._hall_heard = time.monotonic()
         elif time.monotonic() - self._hall_heard > HALL_AWAY_SECONDS:
-            self.hall_away = True
+            self._tools.hall_away = True
 
     # -- the devices -------------------------------------------------------------------------------------------------
 
     def printer(self, health: PrinterHealth) -> None:
-        self._desk.printer = health
+        self._tools.printer = health
         reasons = tuple(sorted(health.reasons))
-        self._desk.report(DeviceTold(device="printer", able=health.able, reasons=reasons))
+        self._tools.report(DeviceTold(device="printer", able=health.able, reasons=reasons))
 
     def card_trouble(self, trouble: Trouble) -> None:
         if trouble in _READER_DOWN and self.card_works:
             self.card_works = False
-            self._desk.report(DeviceTold(device="idcard", able=False, reasons=(trouble.value,)))
+            self._tools.report(DeviceTold(device="idcard", able=False, reasons=(trouble.value,)))
 
     def reader_works(self) -> None:
         if not self.card_works:
             self.card_works = True
-            self._desk.report(DeviceTold(device="idcard", able=True))
+            self._tools.report(DeviceTold(device="idcard", able=True))
 
     def scanner(self, trouble: ScannerTrouble) -> None:
         works = trouble.what != "unplugged"
         if trouble.what != "nonsense" and works != self.code_works:
             self.code_works = works
-            self._desk.report(DeviceTold(device="scanner", able=works, reasons=() if works else ("unplugged",)))
+            self._tools.report(DeviceTold(device="scanner", able=works, reasons=() if works else ("unplugged",)))
 
     def gate(self, event: GateEvent) -> None:
         """Whether the board with the fire contact answers."""
         if isinstance(event, GateTrouble):
-            self._desk.report(DeviceTold(device="gate", able=False, reasons=(event.trouble.value,)))
+            self._tools.report(DeviceTold(device="gate", able=False, reasons=(event.trouble.value,)))
         elif isinstance(event, GateBack):
-            self._desk.report(DeviceTold(device="gate", able=True))
+            self._tools.report(DeviceTold(device="gate", able=True))
 
     def alarm_line(self, address: str, key: str, said: FireSaid) -> None:
-        self._desk.report(AlarmLineTold(address=address, key=key))
+        self._tools.report(AlarmLineTold(address=address, key=key))
         if said.active:
             self.fire(said)  # a power cut may have come before it was told
 
     def fire(self, said: FireSaid) -> None:
         self._own_fire = said.active
         since = datetime.fromtimestamp(said.since / 1000, UTC)
-        self._desk.report(FireContact(active=said.active, since=since))
+        self._tools.report(FireContact(active=said.active, since=since))
 
     # -- the clock ---------------------------------------------------------------------------------------------------
 
@@ -123,4 +122,4 @@ class Surroundings:
         jumped = (wall - self._wall[0]) - (mono - self._wall[1])
         self._wall = (wall, mono)
         if abs(jumped) > CLOCK_JUMP_SECONDS:
-            self._desk.report(ClockJumped(seconds=round(jumped, 1)))
+            self._tools.report(ClockJumped(seconds=round(jumped, 1)))

@@ -15,7 +15,9 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from kiosk.kit.views import AttractView, HomeView, IdentifyView, SlipView, TicketView, TroubleView
+from kiosk.errands.identify.view import IdentifyView
+from kiosk.errands.ticket.view import TicketView
+from kiosk.kit.views import AttractView, HomeView, SlipView, TroubleView
 from kiosk.settings import Settings, load
 from tests.bench.bench_glass import WindowHouse
 from tests.bench.screen import screen

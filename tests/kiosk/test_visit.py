@@ -22,17 +22,10 @@ from hall.contract.snapshot import CodeLookup, PublishedPlan, Snapshot
 from kiosk.alarm import FireSaid
 from kiosk.calls import Away, Refused
 from kiosk.courier import Acknowledged, HallSeen, PlanCame, SnapshotCame
-from kiosk.kit.views import (
-    AlarmView,
-    AttractView,
-    HomeView,
-    IdentifyView,
-    OutOfServiceView,
-    SlipView,
-    TicketView,
-    TroubleView,
-    WayView,
-)
+from kiosk.errands.identify.view import IdentifyView
+from kiosk.errands.ticket.view import TicketView
+from kiosk.errands.way.view import WayView
+from kiosk.kit.views import AlarmView, AttractView, HomeView, OutOfServiceView, SlipView, TroubleView
 from kiosk.machine import CardSaid, PrinterSaid
 from kiosk.visit import Patience, Tick
 from tests.support.plans import beside, songjiang

@@ -16,7 +16,7 @@ from hall.contract.queue import Ticket, TicketOrder
 from hall.contract.snapshot import Snapshot
 from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.courier import HallSeen, SnapshotCame
-from kiosk.kit.tools import Desk
+from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Touched, View
 from kiosk.ledger.store import Ledger
 from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
@@ -54,7 +54,7 @@ class Stage:
     def __init__(self, path: Path, *, word: Snapshot | None = None, patience: Patience | None = None) -> None:
         self.table = Table()
         self.ledger = Ledger(path / "ledger.db")
-        self.desk = Desk(self.ledger, self.table, self.table, KEY)
+        self.desk = Tools(self.ledger, self.table, self.table, KEY)
         if word is not None:
             self.desk.clock.set(word.at)  # the wall clock is right: the day of the test is the day of the story
         self.faces: list[Face] = []

@@ -1,57 +1,50 @@
 """Who is there: a card, a code, or a number typed. Out comes a ``Visitor`` to show (masked) and a ``Subject`` to keep
 (keyed hash, last four). What was read or typed is dropped here."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from devices.idcard.card import CardTrouble, IdCard
 from hall.contract import ids
-from hall.contract.ids import IdKind, Subject
+from hall.contract.codes import Code
+from hall.contract.ids import IdKind
 from hall.contract.queue import ServiceView
 from hall.contract.snapshot import CodeLookup, CodeOwner
 from kiosk.calls import Answered, Call, Refused
-from kiosk.kit.tools import Desk
-from kiosk.kit.views import IdentifyView, Sentence, Touched, TypedProblem, Visitor
+from kiosk.errands import Close, Errand, Identified, Stay, Step, Surroundings, Visit
+from kiosk.errands.identify.view import IdentifyView, TypedProblem
+from kiosk.kit.tools import Tools
+from kiosk.kit.views import Sentence, Touched, View, Visitor
 
-# A unified social credit code anywhere in a scanned text (old paper licences carry a URL; some carry the code).
-_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Z])")
 LENGTH = 18
 
 
-@dataclass(frozen=True)
-class Identified:
-    """``notice``: something the visitor should know (the card has expired)."""
+class IdentifyErrand(Errand):
+    name = "identify"
+    personal = True
 
-    visitor: Visitor
-    subject: Subject
-    notice: Sentence | None = None
-
-
-class IdentifyFlow:
-    """``done`` is called once with the result."""
-
-    def __init__(
-        self,
-        desk: Desk,
-        done: Callable[[Identified], None],
-    ) -> None:
-        self._desk = desk
-        self._done = done
+    def __init__(self, tools: Tools, visit: Visit) -> None:
+        super().__init__(tools, visit)
         self._view = IdentifyView(service=None)
         self._asked: str | None = None
 
-    def view(self) -> IdentifyView:
-        return self._view
+    def view(self, around: Surroundings) -> View:
+        return replace(self._view, card=around.card_works, code=around.code_works)
 
-    def for_service(self, service: ServiceView | None) -> None:
-        self._become(service=service)
+    def open(self, arg: object) -> Step:
+        """For a service; or because a card was laid or a code shown that nobody had asked for."""
+        match arg:
+            case ServiceView():
+                self._become(service=arg)
+            case IdCard() | CardTrouble():
+                return self.card(arg)
+            case Code():
+                return self.code(arg) or Stay()
+        return Stay()
 
     # -- typing ------------------------------------------------------------------------------------------------------
 
-    def touched(self, touch: Touched) -> bool:
-        """True if the touch was ours."""
+    def touched(self, touch: Touched) -> Step | None:
         typed = self._view.typed
         match touch.what:
             case "type":
@@ -67,14 +60,21 @@ class IdentifyFlow:
             case "clear":
                 self._type("")
             case "confirm":
-                self._confirm()
+                return self._confirm()
+            case "skip":
+                return Close(answered=True)
             case _:
-                return False
-        return True
+                return None
+        return Stay()
+
+    def back(self) -> Step:
+        if self._view.mode == "type":
+            return self.touched(Touched("lay")) or Stay()
+        return Close()
 
     def _check(self, typed: str) -> ids.Problem | None:
         if self._view.kind == "id_number":
-            return ids.check_id_number(typed, self._desk.today())
+            return ids.check_id_number(typed, self.tools.today())
         return ids.check_credit_code(typed)
 
     def _type(self, typed: str) -> None:
@@ -83,65 +83,69 @@ class IdentifyFlow:
         shown = _typed_problem(problem, typed) if problem and problem.code != "length" else None
         self._become(typed=typed, problem=shown, complete=bool(typed) and problem is None)
 
-    def _confirm(self) -> None:
+    def _confirm(self) -> Step:
         typed = ids.normalise(self._view.typed)
         if problem := self._check(typed):
             self._become(problem=_typed_problem(problem, typed), complete=False)
-            return
-        self._number(self._view.kind, typed, "typed")
+            return Stay()
+        return _number(self.tools, self._view.kind, typed, "typed")
 
     # -- cards and codes ---------------------------------------------------------------------------------------------
 
-    def card(self, event: IdCard | CardTrouble) -> None:
+    def card(self, event: IdCard | CardTrouble) -> Step:
         """A card was read, or could not be."""
         if isinstance(event, CardTrouble):
             self._become(trouble=Sentence(f"identify.trouble.{event.trouble.value}"), reading=False)
-            return
-        expired = event.expires is not None and event.expires < self._desk.today()
-        self._finish(
+            return Stay()
+        expired = event.expires is not None and event.expires < self.tools.today()
+        return Close(
             Identified(
                 Visitor(ids.mask_name(event.name), ids.mask_number(event.number), "card"),
-                ids.subject_of("id_number", event.number, self._desk.subject_key),
+                ids.subject_of("id_number", event.number, self.tools.subject_key),
                 Sentence("identify.trouble.expired_card") if expired else None,
             )
         )
 
-    def code(self, text: str) -> None:
-        """A scanned text that is no slip of ours. It is looked at, or handed to the hall; never opened."""
-        plain = ids.normalise(text)
-        if ids.check_id_number(plain, self._desk.today()) is None:
-            self._number("id_number", plain, "code")
-        elif (found := _CREDIT_CODE.search(text.upper())) and ids.check_credit_code(found[0]) is None:
-            self._number("credit_code", found[0], "code")
-        else:
-            self._asked = text
-            self._become(asking_hall=True, trouble=None)
-            self._desk.asks.ask(Call(_name(text), "identity", CodeOwner, CodeLookup(text=text)))
+    def code(self, code: Code) -> Step | None:
+        """A number is one; what we cannot read is handed to the hall, and never opened."""
+        match code:
+            case Code("id_number" | "credit_code" as kind, number):
+                return _number(self.tools, kind, number, "code")
+            case Code("suishenma" | "unknown", text):
+                self._asked = text
+                self._become(asking_hall=True, trouble=None)
+                self.tools.asks.ask(Call(_name(text), "identity", CodeOwner, CodeLookup(text=text)))
+                return Stay()
+        return None
 
-    def answered(self, event: Answered) -> bool:
+    def answered(self, event: Answered) -> Step | None:
         if self._asked is None or event.name != _name(self._asked):
-            return False
+            return None
         self._asked = None
+        self._become(asking_hall=False)
         match event.answer:
             case CodeOwner() as owner:
                 visitor = Visitor(owner.name_masked, owner.number_masked, "code", owner.kind)
-                self._finish(Identified(visitor, owner.subject))
+                return Close(Identified(visitor, owner.subject))
             case Refused(_, zh, en):
-                self._become(asking_hall=False, trouble=Sentence("frame.hall_said", {"said": (zh, en)}))
-            case _:
-                self._become(asking_hall=False, trouble=Sentence("identify.trouble.code_hall_away"))
-        return True
+                return self._not_known(Sentence("frame.hall_said", {"said": (zh, en)}))
+        return self._not_known(Sentence("identify.trouble.code_hall_away"))
 
-    def _number(self, kind: IdKind, number: str, how: Literal["code", "typed"]) -> None:
-        visitor = Visitor("", ids.mask_number(number), how, "person" if kind == "id_number" else "firm")
-        self._finish(Identified(visitor, ids.subject_of(kind, number, self._desk.subject_key)))
-
-    def _finish(self, identified: Identified) -> None:
-        self._view = replace(self._view, typed="", problem=None, complete=False, trouble=None, asking_hall=False)
-        self._done(identified)
+    def _not_known(self, why: Sentence) -> Step:
+        """Who is known already is not asked again: he hears why, and goes on where he was."""
+        if self.visit.visitor is not None:
+            self.visit.notice = why
+            return Close()
+        self._become(trouble=why)
+        return Stay()
 
     def _become(self, **changes: object) -> None:
         self._view = replace(self._view, **changes)  # type: ignore[arg-type]
+
+
+def _number(tools: Tools, kind: IdKind, number: str, how: Literal["code", "typed"]) -> Close:
+    visitor = Visitor("", ids.mask_number(number), how, "person" if kind == "id_number" else "firm")
+    return Close(Identified(visitor, ids.subject_of(kind, number, tools.subject_key)))
 
 
 def _name(text: str) -> str:
@@ -162,3 +166,6 @@ def _typed_problem(problem: ids.Problem, typed: str) -> TypedProblem:
         "missing": abs(problem.missing),
     }
     return TypedProblem(Sentence(key, values), start, end)
+
+
+ERRAND = IdentifyErrand

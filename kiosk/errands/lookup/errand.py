@@ -3,44 +3,64 @@ not guess how far the queue is, but a slip that was given out here still finds i
 
 from typing import Literal
 
-from hall.contract.codes import slip_code
+from hall.contract.codes import Code, slip_code
 from hall.contract.queue import Ticket, TicketState, TicketStatus
 from kiosk.calls import Answered, Call, Refused
-from kiosk.kit.tools import Desk
-from kiosk.kit.views import Choice, Sentence, SlipView, TicketView, TroubleView
+from kiosk.errands import Errand, Hold, Open, Stay, Step, Surroundings, Visit
+from kiosk.kit.beside import with_way
+from kiosk.kit.tools import Tools
+from kiosk.kit.views import AskingView, Choice, Sentence, SlipView, Touched, TroubleView, View
 
 
-class LookupFlow:
-    def __init__(self, desk: Desk, token: str) -> None:
-        self._desk = desk
-        self._token = token
-        self._view: SlipView | TroubleView | TicketView = TicketView((), working="ordering")
-        desk.asks.ask(Call(_name(token), f"tickets/{token}", TicketStatus, under=_plan_of))
+class LookupErrand(Errand):
+    name = "lookup"
+
+    def __init__(self, tools: Tools, visit: Visit) -> None:
+        super().__init__(tools, visit)
+        self._token = ""
+        self._shown: SlipView | TroubleView | None = None
 
     @property
-    def working(self) -> bool:
-        return isinstance(self._view, TicketView)
+    def hold(self) -> Hold:
+        return Hold.BUSY if self._shown is None else Hold.FREE
 
-    def view(self) -> SlipView | TroubleView | TicketView:
-        return self._view
+    def open(self, arg: object) -> Step:
+        """With the code of a slip."""
+        assert isinstance(arg, Code)
+        self._token = arg.value
+        self.tools.asks.ask(Call(_name(self._token), f"tickets/{self._token}", TicketStatus, under=_plan_of))
+        return Stay()
 
-    def answered(self, event: Answered) -> bool:
-        if event.name != _name(self._token) or not self.working:
-            return False
+    def view(self, around: Surroundings) -> View:
+        match self._shown:
+            case None:
+                return AskingView(Sentence("lookup.asking"))
+            case SlipView():
+                return with_way(self._shown, self.tools, step_free=self.visit.without_steps)
+        return self._shown
+
+    def touched(self, touch: Touched) -> Step | None:
+        if touch.what == "way" and isinstance(self._shown, SlipView):
+            return Open("way", self._shown)
+        return None
+
+    def answered(self, event: Answered) -> Step | None:
+        if event.name != _name(self._token) or self._shown is not None:
+            return None
         match event.answer:
             case TicketStatus(ticket=ticket, state=state, window=window):
-                self._view = self._shown(ticket, state, window)
+                self._shown = self._slip(ticket, state, window)
             case Refused(_, zh, en):
-                self._view = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
-            case _ if (ticket := self._desk.ledger.tickets.of_code(self._token)) and ticket.day == self._desk.today():
+                self._shown = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
+            case _ if (ticket := self.tools.ledger.tickets.of_code(self._token)) and ticket.day == self.tools.today():
                 unknown = {"ahead": None, "wait_low": None, "wait_high": None, "as_of": None}
-                self._view = self._shown(ticket.model_copy(update=unknown), "unknown", None)
+                self._shown = self._slip(ticket.model_copy(update=unknown), "unknown", None)
             case _:
-                self._view = _sorry(Sentence("trouble.slip_hall_away.what"))
-        return True
+                self._shown = _sorry(Sentence("trouble.slip_hall_away.what"))
+        return Stay()
 
-    def _shown(self, ticket: Ticket, state: TicketState | Literal["unknown"], window: str | None) -> SlipView:
-        service = self._desk.service(ticket.service)
+    def _slip(self, ticket: Ticket, state: TicketState | Literal["unknown"], window: str | None) -> SlipView:
+        service = self.tools.service(ticket.service)
         return SlipView(
             number=ticket.number,
             service_zh=service.name_zh if service else "",
@@ -73,3 +93,6 @@ def _plan_of(status: TicketStatus) -> dict[str, int]:
 def _sorry(what: Sentence) -> TroubleView:
     home = Choice("home", Sentence("choice.home"), primary=True)
     return TroubleView(what, Sentence("trouble.kept.slip_valid"), Sentence("trouble.next.listen"), (home,))
+
+
+ERRAND = LookupErrand

@@ -6,211 +6,218 @@ printer is), sent (before the first byte). One number, never two originals, neve
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
 from devices.printer.slip import Slip
 from devices.printer.verdict import Doubtful, NotPrinted, Printed, Reason, Verdict
 from hall.contract.codes import slip_code
-from hall.contract.ids import Subject
 from hall.contract.queue import ServiceView, Ticket, TicketOrder
 from hall.contract.report import PaperState, PaperTold
 from kiosk.calls import Answered, Call, Refused
+from kiosk.errands import End, Errand, Hold, Identified, Left, Open, Stay, Step, Surroundings, Visit
 from kiosk.errands.ticket.slip import SlipFacts, compose
-from kiosk.kit.tools import Desk
-from kiosk.kit.views import Choice, Language, Sentence, SlipView, TicketView, Touched, TroubleView
+from kiosk.errands.ticket.view import TicketView
+from kiosk.kit.beside import with_way
+from kiosk.kit.tools import Tools
+from kiosk.kit.views import Choice, Sentence, SlipView, Touched, TroubleView, View
 from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Paper
 from kiosk.ledger.tickets import Unfinished
 from kiosk.machine import PrintDone
 
 
-@dataclass(frozen=True)
-class Party:
-    """Whom the number is for, as far as we know and keep: a keyed hash and four characters, or nobody."""
-
-    subject: Subject | None = None
-    how: Literal["card", "code", "typed"] | None = None
-
-
-@dataclass
-class TicketFlow:
+class TicketErrand(Errand):
     """One visitor, one number."""
 
-    desk: Desk
-    language: Language
-    party: Party = field(default_factory=Party)
-    step_free: bool = False
-    _service: ServiceView | None = None
-    _step: Literal["choosing", "ordering", "printing", "out", "trouble"] = "choosing"
-    _key: str = ""
-    _ticket: Ticket | None = None
-    _paper: Paper | None = None
-    _confirmed_at: datetime | None = None
-    _trouble: TroubleView | None = None
+    name = "ticket"
+
+    def __init__(self, tools: Tools, visit: Visit) -> None:
+        super().__init__(tools, visit)
+        self._service: ServiceView | None = None
+        self._step: Literal["choosing", "ordering", "printing", "out", "trouble"] = "choosing"
+        self._key = ""
+        self._ticket: Ticket | None = None
+        self._paper: Paper | None = None
+        self._confirmed_at: datetime | None = None
+        self._trouble: TroubleView | None = None
 
     @property
-    def working(self) -> bool:
-        """Something is under way that the visitor must not interrupt."""
-        return self._step in ("ordering", "printing")
+    def hold(self) -> Hold:
+        """A number that was asked for stands: the identity can no longer change."""
+        return {"choosing": Hold.FREE, "out": Hold.DONE, "trouble": Hold.BEGUN}.get(self._step, Hold.BUSY)
 
-    @property
-    def chosen(self) -> ServiceView | None:
-        return self._service
-
-    @property
-    def begun(self) -> bool:
-        """A number has been asked for: the identity can no longer change."""
-        return self._step != "choosing"
-
-    @property
-    def out(self) -> bool:
-        """The slip is in the visitor's hand: nothing is left to do."""
-        return self._step == "out"
-
-    def view(self) -> TicketView | SlipView | TroubleView:
+    def view(self, around: Surroundings) -> View:
         if self._step == "trouble" and self._trouble is not None:
             return self._trouble
         if self._step == "out" and self._ticket is not None:
-            return self._slip_view(self._ticket)
-        services = self.desk.snapshot.services if self.desk.snapshot else ()
+            return with_way(self._slip_view(self._ticket), self.tools, step_free=self.visit.without_steps)
+        services = self.tools.snapshot.services if self.tools.snapshot else ()
         working = {"ordering": "ordering", "printing": "printing"}.get(self._step)
         return TicketView(services, self._service.id if self._service else None, working)  # type: ignore[arg-type]
 
     # -- the visitor -------------------------------------------------------------------------------------------------
 
-    def choose(self, service_id: str) -> bool:
-        """Remember what to queue for; False if there is no such open service."""
-        service = self.desk.service(service_id)
-        if self.begun or service is None or not service.open:
-            return False
-        self._service = service
-        return True
+    def open(self, arg: object) -> Step:
+        """By its key; by a service's, which is the first choice too; or with what a power cut left."""
+        match arg:
+            case Touched("service", service_id):
+                return self._choose(service_id)
+            case Unfinished():
+                self._resume(arg)
+        return Stay()
 
-    def take(self, party: Party) -> None:
+    def touched(self, touch: Touched) -> Step | None:
+        match touch.what:
+            case "service":
+                return self._choose(touch.arg)
+            case "got_it" | "no_slip" if self._step == "trouble":
+                self._settle("slip_in_hand" if touch.what == "got_it" else "number_remembered")
+                return End()
+            case "way" if self._step == "out" and self._ticket is not None:
+                return Open("way", self._slip_view(self._ticket))
+            case _:
+                return self._printed_otherwise(touch)
+
+    def _choose(self, service_id: str) -> Step:
+        """What to queue for; then who for, unless that is known."""
+        service = self.tools.service(service_id)
+        if self._step != "choosing" or service is None or not service.open:
+            return Stay()
+        self._service = service
+        if self.visit.visitor is None:
+            return Open("identify", service)
+        self._take()
+        return Stay()
+
+    def identified(self, found: Identified | None) -> Step:
+        if self._service is not None:
+            self._take()
+        return Stay()
+
+    def _take(self) -> None:
         """The service is chosen and the visitor known (or not to be known): get the number."""
-        if self.begun or self._service is None:
+        if self._step != "choosing":
             return
-        self.party = party
         self._key = secrets.token_hex(16)
         self._guarded(self._order)
 
-    def touched(self, touch: Touched) -> bool:
-        """True if the touch was ours."""
+    def _printed_otherwise(self, touch: Touched) -> Step | None:
         if self._step != "trouble" or self._paper is None:
-            return False
+            return None
         paper = self._paper
         match touch.what:
             case "again" if paper.state == "not_printed":
                 self._guarded(
-                    lambda: self._send(self.desk.ledger.papers.plan_again(paper, self._compose(paper.copy_no)))
+                    lambda: self._send(self.tools.ledger.papers.plan_again(paper, self._compose(paper.copy_no)))
                 )
             case "reprint":
-                self._guarded(lambda: self._send(self.desk.ledger.papers.plan_copy(paper.ticket_key, self._compose)))
+                self._guarded(lambda: self._send(self.tools.ledger.papers.plan_copy(paper.ticket_key, self._compose)))
             case _:
-                return False
-        return True
+                return None
+        return Stay()
 
-    def settle(self, reason: str) -> None:
+    def _settle(self, reason: str) -> None:
         """The visitor says how it ended where the printer could not (slip in hand, or number remembered)."""
         if self._paper is not None and self._paper.state in ("doubtful", "not_printed"):
             paper = self._paper
             self._guarded(lambda: self._told(paper, "settled", reason))
 
     def close(self) -> None:
-        """The visit is over."""
         if self._ticket is not None or self._step == "trouble":
-            self._guarded(lambda: self.desk.ledger.tickets.close(self._key))
+            self._guarded(lambda: self.tools.ledger.tickets.close(self._key))
 
     # -- the hall ----------------------------------------------------------------------------------------------------
 
-    def answered(self, event: Answered) -> bool:
+    def answered(self, event: Answered) -> Step | None:
         if event.name != _name(self._key) or self._step != "ordering":
-            return False
+            return None
         match event.answer:
             case Ticket() as ticket:
                 self._guarded(lambda: self._granted(ticket))
             case Refused(_, zh, en):
-                self._guarded(lambda: self.desk.ledger.tickets.close(self._key))
+                self._guarded(lambda: self.tools.ledger.tickets.close(self._key))
                 self._fail(Sentence("frame.hall_said", {"said": (zh, en)}), Sentence("trouble.next.no_number"))
             case _:
                 self._guarded(self._draw)
-        return True
+        return Stay()
 
     def _order(self) -> None:
         assert self._service is not None
-        self.desk.ledger.tickets.order(self._key, self._service.id, self.desk.now())
+        self.tools.ledger.tickets.order(self._key, self._service.id, self.tools.now())
         self._ask()
 
     def _ask(self) -> None:
         assert self._service is not None
         self._become("ordering")
-        order = TicketOrder(key=self._key, service=self._service.id, subject=self.party.subject, language=self.language)
-        self.desk.asks.ask(Call(_name(order.key), "tickets", Ticket, order, under=_plan_of))
+        party, language = self.visit.party, self.visit.manners.language
+        order = TicketOrder(key=self._key, service=self._service.id, subject=party.subject, language=language)
+        self.tools.asks.ask(Call(_name(order.key), "tickets", Ticket, order, under=_plan_of))
 
     def _granted(self, ticket: Ticket) -> None:
         self._ticket = ticket
-        self._send(self.desk.ledger.tickets.grant(ticket, self._compose(0)))
+        self._send(self.tools.ledger.tickets.grant(ticket, self._compose(0)))
 
     def _draw(self) -> None:
         """The hall is away: a number of our own block, marked as such."""
         assert self._service is not None
-        drawn = self.desk.ledger.tickets.draw(
+        drawn = self.tools.ledger.tickets.draw(
             self._key,
             self._service.id,
-            self.desk.today(),
-            self.desk.now(),
+            self.tools.today(),
+            self.tools.now(),
             letter=self._service.letter,
-            subject=self.party.subject,
-            language=self.language,
+            subject=self.visit.party.subject,
+            language=self.visit.manners.language,
             compose=self._compose_ticket,
         )
         if drawn is None:
-            self.desk.ledger.tickets.close(self._key)
+            self.tools.ledger.tickets.close(self._key)
             self._fail(Sentence("trouble.no_number.what"), Sentence("trouble.next.no_number"))
             return
         self._ticket, paper = drawn
-        self.desk.asks.nudge()
+        self.tools.asks.nudge()
         self._send(paper)
 
     # -- the paper ---------------------------------------------------------------------------------------------------
 
-    def print_done(self, event: PrintDone) -> bool:
+    def printed(self, event: PrintDone) -> Step | None:
         if self._step != "printing" or self._paper is None or event.paper != self._paper.id:
-            return False
+            return None
         self._guarded(lambda: self._judged(event.verdict))
-        return True
+        return Stay()
 
     def _compose(self, copy_no: int) -> Slip:
         assert self._ticket is not None
         return self._compose_ticket(self._ticket, copy_no)
 
     def _compose_ticket(self, ticket: Ticket, copy_no: int = 0) -> Slip:
-        assert self.desk.snapshot is not None
+        assert self.tools.snapshot is not None
         assert self._service is not None
-        way = self.desk.way(ticket.service, step_free=self.step_free)
-        facts = SlipFacts(self.desk.snapshot, self._service, self.party.subject, self.party.how, self.language, way)
+        party, manners = self.visit.party, self.visit.manners
+        way = self.tools.way(ticket.service, step_free=manners.low)
+        facts = SlipFacts(self.tools.snapshot, self._service, party.subject, party.how, manners.language, way)
         return compose(ticket, facts, copy_no)
 
     def _send(self, paper: Paper) -> None:
         """Written as sent, then sent. A printer known to be unable is not even tried: nothing may wait in it for the
         next visitor."""
-        if self.desk.printer.able is False:
+        if self.tools.printer.able is False:
             self._paper = paper
-            self._judged(NotPrinted(_first_reason(self.desk.printer.reasons)))
+            self._judged(NotPrinted(_first_reason(self.tools.printer.reasons)))
             return
-        self._paper = self.desk.ledger.papers.sending(paper)
+        self._paper = self.tools.ledger.papers.sending(paper)
         assert self._paper.slip is not None
         self._become("printing")
-        self.desk.prints.print(self._paper.id, self._paper.slip, self._paper.job)
+        self.tools.prints.print(self._paper.id, self._paper.slip, self._paper.job)
 
     def _judged(self, verdict: Verdict) -> None:
         assert self._paper is not None
         paper = self._paper
         match verdict:
             case Printed(proof):
-                self._confirmed_at = self.desk.now()
+                self._confirmed_at = self.tools.now()
                 self._told(paper, "printed", proof=proof)
                 self._become("out")
             case NotPrinted(reason, partial):
@@ -226,17 +233,21 @@ class TicketFlow:
         told = PaperTold(
             paper=paper.id, ticket_key=paper.ticket_key, state=state, reason=reason, proof=proof, copy_no=paper.copy_no
         )
-        self.desk.ledger.papers.outcome(paper, told, self.desk.now())
+        self.tools.ledger.papers.outcome(paper, told, self.tools.now())
         self._paper = replace(paper, state=state, slip=None)
-        self.desk.asks.nudge()
+        self.tools.asks.nudge()
 
     # -- after a power cut -------------------------------------------------------------------------------------------
 
-    def resume(self, left: Unfinished) -> None:
+    @classmethod
+    def left(cls, tools: Tools) -> list[Unfinished]:
+        return tools.ledger.tickets.unfinished(tools.now())
+
+    def _resume(self, left: Unfinished) -> None:
         """Take up what a crash left behind: ordered → asked again under the same key; planned → printed; sent without
         an answer → doubtful, and said."""
-        service = self.desk.service(left.service)
-        if service is None or self.desk.snapshot is None:
+        service = self.tools.service(left.service)
+        if service is None or self.tools.snapshot is None:
             self.abandon(left)
             return
         self._service, self._key, self._ticket = service, left.key, left.ticket
@@ -251,13 +262,13 @@ class TicketFlow:
             verdict = NotPrinted(Reason.POWER_CYCLED) if proved else Doubtful(Reason.POWER_CYCLED)
             self._guarded(lambda: self._judged(verdict))
 
-    def abandon(self, left: Unfinished) -> None:
-        """Too old to come out of the printer now: nobody stands there. The hall is told."""
+    def abandon(self, left: Left) -> None:
+        assert isinstance(left, Unfinished)
         paper = left.paper or Paper(f"{left.key}-0", left.key, 0, "planned", 0, None)
         state: PaperState = "doubtful" if paper.state in ("sent", "doubtful") else "abandoned"
         self._key = left.key
         self._guarded(lambda: self._told(paper, state, "power_cycled"))
-        self._guarded(lambda: self.desk.ledger.tickets.close(left.key))
+        self._guarded(lambda: self.tools.ledger.tickets.close(left.key))
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 
@@ -337,3 +348,6 @@ def _first_reason(reasons: frozenset[Reason]) -> Reason:
         Reason.SILENT,
     ]  # fmt: skip
     return next((one for one in order if one in reasons), min(reasons, default=Reason.OFFLINE))
+
+
+ERRAND = TicketErrand

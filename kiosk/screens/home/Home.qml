@@ -2,7 +2,8 @@ import QtQuick
 import kiosk.controls
 import kiosk.models
 
-// What brings you here: the one errand large, its services one touch away, the rest by laying something down.
+// What brings you here, as the register has it: the first errand large, its services one touch away, the others below,
+// the rest by laying something down.
 Page {
     id: home
 
@@ -47,7 +48,7 @@ Page {
     Rectangle {
         id: hero
 
-        readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0)
+        readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0) - (home.model.otherCount > 0 ? others.implicitHeight + Theme.gutter : 0)
         readonly property real inside: room - take.least - Theme.gap
         readonly property int most: Theme.care ? 3 : 4
         readonly property var heights: repeater.heights
@@ -75,8 +76,8 @@ Page {
 
             width: parent.width
             height: least + Math.min(96, hero.spare * 0.3)
-            what: "take"
-            label: Say.words["home.take"]
+            what: home.model.firstTouch
+            label: home.model.first
 
             Rectangle {
                 anchors.fill: parent
@@ -88,7 +89,7 @@ Page {
                 id: ticket
                 x: 48
                 anchors.verticalCenter: words.verticalCenter
-                name: "ticket"
+                name: home.model.firstIcon
                 colour: Theme.overPine
                 side: 104
             }
@@ -106,7 +107,7 @@ Page {
                 Words {
                     width: parent.width
                     visible: take.height > words.children[0].implicitHeight + implicitHeight + 24
-                    text: Say.words["home.take_hint"]
+                    text: home.model.firstHint
                     color: Theme.overPineQuiet
                     font.pixelSize: Math.round(30 * Theme.type)
                 }
@@ -149,10 +150,29 @@ Page {
             }
         }
     }
+    Grid {
+        id: others
+        visible: home.model.otherCount > 0
+        y: hero.height + Theme.gutter
+        width: parent.width
+        columns: Theme.care ? 1 : 2
+        spacing: Theme.gap
+        Repeater {
+            model: home.model.others
+            BigButton {
+                required property string id
+                required property string text
+                required icon
+                width: (others.width - (others.columns - 1) * Theme.gap) / others.columns
+                what: id
+                label: text
+            }
+        }
+    }
     ScanBand {
         id: band
         visible: home.bandBelow
-        y: Math.min(hero.height + 96, parent.height - height)
+        y: Math.min(hero.height + (others.visible ? others.implicitHeight + Theme.gutter : 0) + 96, parent.height - height)
         width: parent.width
         card: home.model.card
         code: home.model.code

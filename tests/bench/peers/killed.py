@@ -19,13 +19,15 @@ from devices.printer.slip import Slip
 from devices.printer.verdict import PrinterHealth
 from hall.contract.queue import TicketOrder
 from kiosk.calls import Answered, Call
-from kiosk.errands.ticket.errand import Party, TicketFlow
+from kiosk.errands.ticket.errand import TicketErrand
 from kiosk.errands.ticket.slip import SlipFacts, compose
-from kiosk.kit.tools import Desk
+from kiosk.kit.tools import Tools
 from kiosk.kit.views import Touched, TroubleView
 from kiosk.ledger.paper import Paper
 from kiosk.ledger.store import Ledger
 from kiosk.machine import PrintDone
+from kiosk.visit.surroundings import Surroundings
+from kiosk.visit.visit import Visit
 from tests.support.snapshots import SERVICES, snapshot
 from tests.support.stage import KEY, ticket_for
 
@@ -45,9 +47,10 @@ class Killing:
         self.driver = EscposPrinter(self.opened, TM_T88VI)
         self.ledger = Ledger(folder / "ledger.db")
         self.ledger.snapshot.keep(snapshot(), "e")
-        self.desk = Desk(self.ledger, self, self, KEY)
+        self.desk = Tools(self.ledger, self, self, KEY)
         self.desk.printer = PrinterHealth(True)
-        self.flow = TicketFlow(self.desk, "zh")
+        self.visit = Visit()
+        self.flow = TicketErrand(self.desk, self.visit)
         sending = self.ledger.papers.sending
 
         def sends(paper: Paper) -> Paper:
@@ -80,7 +83,7 @@ class Killing:
         self.bytes = 0
         verdict = self.driver.print(slip, job)
         self.here("judged")
-        self.flow.print_done(PrintDone(paper, verdict))
+        self.flow.printed(PrintDone(paper, verdict))
         self.here("written")
 
 
@@ -100,8 +103,8 @@ def first(folder: Path, printer: str, step: str) -> None:
     """The visitor's touch, and what follows."""
     run = Killing(folder, printer, step)
     run.driver.health()
-    run.flow.choose(SERVICES[0].id)
-    run.flow.take(Party())
+    run.flow.open(Touched("service", SERVICES[0].id))
+    run.flow.identified(None)
 
 
 def again(folder: Path, printer: str, on_paper: Callable[[], int]) -> str:
@@ -111,11 +114,11 @@ def again(folder: Path, printer: str, on_paper: Callable[[], int]) -> str:
     if not left:
         return "nothing left to do"
     was = left[-1].paper.state if left[-1].paper else "ordered"
-    run.flow.resume(left[-1])
-    if not isinstance(run.flow.view(), TroubleView):
+    run.flow.open(left[-1])
+    if not isinstance(run.flow.view(Surroundings(run.desk, has_card=True, has_scanner=True)), TroubleView):
         return f"{was} → printed"
     if on_paper():
-        run.flow.settle("got_it")
+        run.flow.touched(Touched("got_it"))
         return f"{was} → doubtful, in hand"
     run.flow.touched(Touched("reprint"))
     return f"{was} → doubtful, copy"

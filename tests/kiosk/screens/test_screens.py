@@ -7,7 +7,8 @@ from time import monotonic
 import pytest
 from PySide6.QtTest import QTest
 
-from kiosk.kit.views import AttractView, Countdown, Face, HomeView, IdentifyView, Manners, Touched, Visitor
+from kiosk.errands.identify.view import IdentifyView
+from kiosk.kit.views import AttractView, Countdown, Face, HomeView, Manners, Touched, Visitor
 from kiosk.qt.screen import ScreenModel
 from kiosk.screens.samples import MORE, SERVICES, faces
 
