@@ -1,9 +1,11 @@
 """HTTP for stations (the treaty), and the manager's page about them."""
 
+import asyncio
 import base64
 import binascii
 import json
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -12,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection
 
 from hall.accounts import DESK, MANAGERS, STATION, Member, Public, failed, may, open_attempt
+from hall.contract.parts import PartsAsked, PartsTold
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
 from hall.contract.snapshot import (
@@ -27,13 +30,18 @@ from hall.contract.snapshot import (
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.kit.live import LEAVING, REST
 from hall.plan import Published
 from hall.queue import Queue
 from hall.stations import service, store
 from hall.stations.identity import owner_masked, provider
+from hall.stations.parts import Parts, answer
 from hall.stations.reports import Actions, Envelopes, take
 from hall.stations.service import ALIVE, StationSeen
-from hall.stations.snapshot import plan_for_stations, snapshot
+from hall.stations.snapshot import plan_for_stations, readers, snapshot
+
+LONGEST_HELD = 20.0
+"""Seconds a question is kept open, at most: less than what proxies on the way take for a dead line."""
 
 SEEN_EVERY = timedelta(seconds=5)
 """A station's last sign of life is written down this often."""
@@ -68,6 +76,7 @@ def _treaty(
     router: APIRouter, kit: Kit, queue: Queue, actions: Actions, alarm: Callable[[Connection], HallAlarm]
 ) -> None:
     identity = provider(kit.settings.identity)
+    parts = Parts(kit, readers(queue, alarm))
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
     @may(Public("a machine without a secret brings its one-time code; locked after failures"))
@@ -92,18 +101,36 @@ def _treaty(
             )
         return enrolled
 
+    async def seen(station: StationSeen) -> None:
+        """A sign of life; a station that is short of numbers is granted more."""
+        now = kit.clock.now()
+        _, short = await kit.db.read(lambda conn: queue.blocks(conn, station.id))
+
+        def work(tx: Tx) -> None:
+            store.set_station(tx.conn, station.id, seen_at=tx.now)
+            if short:
+                queue.grant_blocks(tx, station.id)
+
+        if short or station.seen_at is None or now - station.seen_at > SEEN_EVERY:
+            await kit.db.write(work)
+
+    @router.post("/api/station/parts", responses=REFUSALS, response_model=PartsTold)
+    @may(STATION)
+    async def get_parts(request: Request, asked: PartsAsked) -> Response:
+        station: StationSeen = request.state.station
+        await seen(station)
+        told = await _held(kit, request, parts, station.id, asked)
+        return Response(told, media_type="application/json", headers={"Cache-Control": "no-store"})
+
     @router.get(
         "/api/station/snapshot", responses=REFUSALS | {304: {"description": "Not modified"}}, response_model=Snapshot
     )
     @may(STATION)
     async def get_snapshot(request: Request) -> Response:
         station: StationSeen = request.state.station
+        await seen(station)
         now = kit.clock.now()
-        told, tag, short = await kit.db.read(lambda conn: snapshot(conn, queue, station, now, alarm(conn)))
-        if short or station.seen_at is None or now - station.seen_at > SEEN_EVERY:
-            await kit.db.write(lambda tx: _seen(tx, station, short))
-        if short:
-            told, tag, _ = await kit.db.read(lambda conn: snapshot(conn, queue, station, now, alarm(conn)))
+        told, tag = await kit.db.read(lambda conn: snapshot(conn, queue, station.id, now, alarm(conn)))
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers=headers)
@@ -124,11 +151,6 @@ def _treaty(
             return Response(status_code=304, headers=headers)
         body = plan_for_stations(published).model_dump_json(exclude_defaults=True)
         return Response(body, media_type="application/json", headers=headers)
-
-    def _seen(tx: Tx, station: StationSeen, short: bool) -> None:
-        store.set_station(tx.conn, station.id, seen_at=tx.now)
-        if short:
-            queue.grant_blocks(tx, station.id)
 
     @router.post(
         "/api/station/tickets",
@@ -170,6 +192,26 @@ def _treaty(
         station: StationSeen = request.state.station
         batch = Envelopes.model_validate_json(await request.body())
         return await kit.db.write(lambda tx: take(tx, station.id, batch, actions))
+
+
+async def _held(kit: Kit, request: Request, parts: Parts, station: str, asked: PartsAsked) -> bytes:
+    """What is new, as soon as there is anything; after the station's patience, that there is nothing. One that is
+    retired meanwhile hears so at once."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + min(asked.wait, LONGEST_HELD)
+    with kit.live.watching() if asked.wait else nullcontext(asyncio.Event()) as changed:
+        while True:
+            changed.clear()
+            now = kit.clock.now()
+            if (told := await parts.other_than(station, asked, now)) is not None:
+                return told
+            left = until - loop.time()
+            if left <= 0 or LEAVING.is_set():
+                return answer(now, [], asked.failed)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(changed.wait(), left)
+                await asyncio.sleep(REST)  # what changes together is told together
+            await admit_station(kit, request)
 
 
 def _kiosk_places(published: Published | None) -> list[dict[str, str]]:

@@ -15,6 +15,8 @@ class Cable:
     def __init__(self, port: int) -> None:
         self._port = port
         self.mode: Mode = "whole"
+        self.carried = 0
+        """Bytes that came in on either side."""
         self.lost = threading.Event()  # set when an answer was lost
         self._door = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._door.getsockname()[1]}"
@@ -50,6 +52,7 @@ class Cable:
     def _carry(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                self.carried += len(data)
                 if self.mode == "whole" or (self.mode == "no_answers" and not answers):
                     sink.sendall(data)
                 elif answers:

@@ -1,0 +1,123 @@
+"""The hall's word to a station, in parts: each with a name, a revision and a shape of its own.
+
+A station says which revisions it has and gets what is another; a hall that was put back tells older ones, and they are
+taken all the same. A part is never changed so that an older station could misread it: fields are added (whoever does
+not know them leaves them out), or it becomes a new part under another name.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from hall.contract.queue import Block, ServiceView, Wire
+from hall.contract.snapshot import HallAlarm, HallView, PublishedPlan, Snapshot, StationView
+
+TREATY = 1
+"""Told by both sides in every question and answer. A station with a hall that knows no parts asks for the snapshot."""
+
+LARGEST = 8 * 2**20
+"""Bytes of one part, at most; an answer holds no more than twice that."""
+
+MOST = 64
+"""Parts of one station, at most."""
+
+PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
+Revision = Annotated[str, StringConstraints(max_length=80)]
+"""Equal or different, never greater. ``7-3fa0…``: where people count, their number stands before the hyphen."""
+
+
+class HallPart(Wire):
+    """``hall``: its names, and its rules in words."""
+
+    hall: HallView
+    missed_rule_zh: str = ""
+    missed_rule_en: str = ""
+
+
+class StationPart(Wire):
+    """``station``: who this station is, and the nearest other kiosk known to work, if any."""
+
+    station: StationView
+    nearest_zh: str = ""
+    nearest_en: str = ""
+
+
+class ServicesPart(Wire):
+    """``services``: what one may queue for, with waits."""
+
+    services: tuple[ServiceView, ...]
+
+
+class BlocksPart(Wire):
+    """``blocks``: numbers that only this station may give out."""
+
+    blocks: tuple[Block, ...]
+
+
+class AlarmPart(Wire):
+    """``alarm``: the hall is being evacuated, or rehearses it; nothing else is done then."""
+
+    alarm: HallAlarm = ""
+
+
+SHAPES: Mapping[str, type[BaseModel]] = {
+    "alarm": AlarmPart,
+    "station": StationPart,
+    "hall": HallPart,
+    "services": ServicesPart,
+    "blocks": BlocksPart,
+    "plan": PublishedPlan,
+}
+"""What the treaty knows. A station keeps a part it does not know as it came."""
+
+
+class _Open(BaseModel):
+    """Of another day's treaty one reads what one knows."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PartsAsked(_Open):
+    """POST /api/station/parts. ``have``: name → revision. ``failed``: as it was told last. ``wait``: seconds the hall
+    may keep the question open until there is something to tell."""
+
+    treaty: int = TREATY
+    have: dict[PartName, Revision] = Field(default={}, max_length=MOST)
+    failed: dict[PartName, str] = Field(default={}, max_length=MOST)
+    wait: float = Field(default=0.0, ge=0, le=60)
+
+
+class Part(_Open):
+    revision: Revision
+    body: Any
+
+
+class PartsTold(_Open):
+    """``at``: the hall's clock. ``failed``: parts the hall could not read now, with why (``broken``, ``too_large``);
+    the station goes on with what it has of them."""
+
+    treaty: int = TREATY
+    at: AwareDatetime
+    parts: dict[PartName, Part] = Field(default={}, max_length=MOST)
+    failed: dict[PartName, str] = Field(default={}, max_length=MOST)
+
+
+def counted(revision: str) -> str:
+    """The number people count by, if the revision has one: ``7`` of ``7-3fa0…``."""
+    return revision.partition("-")[0]
+
+
+def parts_of(snapshot: Snapshot) -> dict[str, BaseModel]:
+    """The word of a hall that knows no parts, in parts; the plan is fetched apart there."""
+    return {
+        "alarm": AlarmPart(alarm=snapshot.alarm),
+        "station": StationPart(
+            station=snapshot.station, nearest_zh=snapshot.nearest_zh, nearest_en=snapshot.nearest_en
+        ),
+        "hall": HallPart(
+            hall=snapshot.hall, missed_rule_zh=snapshot.missed_rule_zh, missed_rule_en=snapshot.missed_rule_en
+        ),
+        "services": ServicesPart(services=snapshot.services),
+        "blocks": BlocksPart(blocks=snapshot.blocks),
+    }
