@@ -27,6 +27,7 @@ BENCHES = {
     "bench_soak": "A compressed soak: prints with faults at random moments",
     "bench_plan": "The plan: signs, ways and the compiler, beside their limits; planted faults caught",
     "bench_signs": "Screens: commit to painted, a thousand connected, cut off and back, evacuation behind a queue",
+    "bench_news": "The hall's word to one kiosk: bytes of a minute, and how soon it is told",
     "bench_idle": "What devices that do nothing cost",
 }
 
