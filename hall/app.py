@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from hall import audit, front
-from hall.accounts import Navigation, Room
+from hall.accounts import Room, draw_navigation
 from hall.accounts import room as accounts
 from hall.accounts.guard import guard
 from hall.contract.plan import Plan as PlanShape
@@ -93,7 +93,7 @@ def _served(kit: Kit, rooms: tuple[Room, ...]) -> FastAPI:
         lifespan=lifespan,
         dependencies=[Depends(guard(kit, admit_station))],
     )
-    kit.pages.environment.globals["pages_for"] = Navigation(rooms)
+    draw_navigation(kit.pages, rooms)
     refuse_in_sentences(app, kit.pages)
     for room in rooms:
         app.include_router(room.router)

@@ -22,7 +22,7 @@ def _router(kit: Kit) -> APIRouter:
     @router.get("/")
     @may(SIGNED_IN)
     async def index(request: Request) -> Response:
-        return kit.pages.show("index.html", member=request.state.member)
+        return kit.pages.for_staff(request, "index.html")
 
     @router.get("/healthz")
     @may(Public("a launcher asks whether the hall is up; it learns nothing else"))

@@ -15,7 +15,7 @@ from hall.accounts.permits import (
     staff,
     who_may,
 )
-from hall.accounts.rooms import Action, Front, Navigation, PageCard, PartReader, Room
+from hall.accounts.rooms import Action, Front, PageCard, PartReader, Room, draw_navigation
 from hall.accounts.service import Member, check_password_rules, end_session, failed, member_of_session, open_attempt
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "Action",
     "Front",
     "Member",
-    "Navigation",
     "PageCard",
     "PartReader",
     "Permit",
@@ -36,6 +35,7 @@ __all__ = [
     "Room",
     "Staff",
     "check_password_rules",
+    "draw_navigation",
     "end_session",
     "failed",
     "may",

@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.middleware import Middleware
 
-from hall.accounts.permits import Permit, Public, Staff, who_may
+from hall.accounts.permits import ROLES, Permit, Public, Staff, who_may
 from hall.accounts.service import Member
+from hall.kit import Pages
 from hall.kit.db import Tx
 
 Action = Callable[[Tx, str, datetime, Any], None]
@@ -64,14 +65,14 @@ class Room:
         return [(card, marks[f"GET {card.path}"]) for card in self.pages]
 
 
-class Navigation:
-    """Which pages a member may open, in the order of the rooms."""
+def draw_navigation(pages: Pages, rooms: Iterable[Room]) -> None:
+    """The index and the bar of every page have the cards of these rooms that the member may open, in this order."""
+    cards = [card for room in rooms for card in room.cards()]
 
-    def __init__(self, rooms: Iterable[Room]) -> None:
-        self._cards = [card for room in rooms for card in room.cards()]
+    def pages_for(member: Member) -> list[PageCard]:
+        return [card for card, permit in cards if _opens(permit, member)]
 
-    def __call__(self, member: Member) -> list[PageCard]:
-        return [card for card, permit in self._cards if _opens(permit, member)]
+    pages.environment.globals.update(pages_for=pages_for, roles=ROLES)
 
 
 def _opens(permit: Permit | None, member: Member) -> bool:

@@ -19,7 +19,7 @@ Text = Annotated[str, Form(max_length=200)]
 
 def router(kit: Kit) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    show = kit.pages.show
+    show, for_staff = kit.pages.show, kit.pages.for_staff
 
     @router.get("/sign-in")
     @may(Public("where one signs in"))
@@ -73,7 +73,7 @@ def router(kit: Kit) -> APIRouter:
     @router.get("/account")
     @may(SIGNED_IN)
     async def account(request: Request) -> Response:
-        return show("account.html", member=request.state.member, roles=ROLES, problem=None, done=False)
+        return for_staff(request, "account.html", roles=ROLES, problem=None, done=False)
 
     @router.post("/account")
     @may(SIGNED_IN)
@@ -82,8 +82,8 @@ def router(kit: Kit) -> APIRouter:
         try:
             await _change(member, old, new)
         except Problem as problem:
-            return show("account.html", problem.status, member=member, roles=ROLES, problem=problem, done=False)
-        return show("account.html", member=member, roles=ROLES, problem=None, done=True)
+            return for_staff(request, "account.html", problem.status, roles=ROLES, problem=problem, done=False)
+        return for_staff(request, "account.html", roles=ROLES, problem=None, done=True)
 
     async def _change(member: service.Member, old: str, new: str) -> None:
         scope = f"login:{member.login}"

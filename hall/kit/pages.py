@@ -8,6 +8,7 @@ import hashlib
 import mimetypes
 from pathlib import Path
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -44,6 +45,10 @@ class Pages:
         return HTMLResponse(
             self.environment.get_template(template).render(**values), status, {"Cache-Control": "no-store"}
         )
+
+    def for_staff(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        """A page below the bar that all pages of staff have: who is signed in, and where he is."""
+        return self.show(template, status, member=request.state.member, here=request.url.path, **values)
 
     def file(self, room: str, name: str, asked: str) -> Response:
         """``asked``: the hash under which a page named it."""

@@ -52,7 +52,7 @@ def _draft(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
     @router.get("/plan")
     @may(MANAGERS)
     async def page(request: Request) -> Response:
-        return kit.pages.show("plan.html", member=request.state.member)
+        return kit.pages.for_staff(request, "plan.html")
 
     @router.get("/api/plan")
     @may(MANAGERS)

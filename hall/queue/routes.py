@@ -58,8 +58,8 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
         services = {s.id: s for s in await kit.db.read(store.services)}
         own = next((w for w in windows if w.id in seats and seats[w.id].member == member.id), None)
         if own is None or "choose" in request.query_params:
-            return kit.pages.show("choose_window.html", member=member, windows=windows, seats=seats, services=services)
-        return kit.pages.show("window.html", member=member, window=own)
+            return kit.pages.for_staff(request, "choose_window.html", windows=windows, seats=seats, services=services)
+        return kit.pages.for_staff(request, "window.html", window=own)
 
     @router.get("/api/window/{window}/stream")
     @may(DESK)

@@ -197,7 +197,7 @@ def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) 
     @router.get("/signs")
     @may(MANAGERS)
     async def signs(request: Request) -> Response:
-        return kit.pages.show("signs.html", member=request.state.member)
+        return kit.pages.for_staff(request, "signs.html")
 
     @router.get("/api/signs/stream")
     @may(MANAGERS)

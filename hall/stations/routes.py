@@ -254,7 +254,7 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
     @router.get("/stations", include_in_schema=False)
     @may(MANAGERS)
     async def page(request: Request) -> Response:
-        return kit.pages.show("stations.html", member=request.state.member)
+        return kit.pages.for_staff(request, "stations.html")
 
     @router.get("/api/stations/stream", include_in_schema=False)
     @may(MANAGERS)

@@ -53,7 +53,7 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
     @router.get("/evacuation")
     @may(GUARDS)
     async def page(request: Request) -> Response:
-        return kit.pages.show("evacuation.html", member=request.state.member)
+        return kit.pages.for_staff(request, "evacuation.html")
 
     @router.get("/api/evacuation/stream")
     @may(GUARDS)

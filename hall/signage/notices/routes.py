@@ -46,7 +46,7 @@ def router(kit: Kit, plans: Plans) -> APIRouter:
     @router.get("/notices")
     @may(MANAGERS)
     async def page(request: Request) -> Response:
-        return kit.pages.show("notices.html", member=request.state.member, wordings=service.wordings())
+        return kit.pages.for_staff(request, "notices.html", wordings=service.wordings())
 
     @router.get("/api/notices/stream")
     @may(MANAGERS)

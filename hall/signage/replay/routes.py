@@ -36,7 +36,7 @@ def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIR
         published = await kit.db.read(plans.current)
         hung = published.plan.screens
         gone = None if published.plan.screen(screen) else await kit.db.read(lambda conn: plans.last_hung(conn, screen))
-        return kit.pages.show("replay.html", member=request.state.member, screens=hung, gone=gone)
+        return kit.pages.for_staff(request, "replay.html", screens=hung, gone=gone)
 
     @router.get("/signs/replay/glass")
     @may(MANAGERS)

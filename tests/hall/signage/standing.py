@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from hall import audit, front
 from hall.__main__ import _migrate
-from hall.accounts import Navigation
+from hall.accounts import draw_navigation
 from hall.contract.frame import Frame
 from hall.contract.plan import Plan, Screen
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
@@ -217,7 +217,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
         ),
         front.open_room(kit),
     )
-    pages.environment.globals["pages_for"] = Navigation(rooms)
+    draw_navigation(pages, rooms)
     for room in rooms:
         app.include_router(room.router)
         for one in room.fronts:
