@@ -23,6 +23,7 @@ from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
 from hall.kit.refusals import refuse_in_sentences
+from hall.papers import room as papers
 from hall.plan import Plans
 from hall.plan import room as plan
 from hall.queue import Queue, store
@@ -58,6 +59,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         publishing,
         *_shown(kit, queue, publishing),
         queue_room.open_room(kit, queue),
+        papers.open_room({"ticket": queue.slip_told}),
     )
     rooms = (*rooms, stations.open_room(kit, queue, rooms, alarm_mode), accounts.open_room(kit), front.open_room(kit))
     app = _served(kit, rooms)

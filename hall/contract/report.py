@@ -1,8 +1,8 @@
 """What a station tells the hall: numbered from 1 without gaps, so that repeats are harmless and gaps visible."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from hall.contract.queue import BlockTicket, Wire
 
@@ -14,19 +14,34 @@ class TicketTaken(Wire):
     ticket: BlockTicket
 
 
+PaperForm = Literal["slip", "a4"]
 PaperState = Literal["planned", "printed", "not_printed", "doubtful", "reprinted", "settled", "abandoned"]
 
 
 class PaperTold(Wire):
-    """What became of a slip. ``paper`` is the station's own paper id; ``copy`` 0 for the original, n for 补打 n."""
+    """What became of a paper: a queue slip or an A4 document. ``errand`` and ``key`` say whose it is (a ticket's slip:
+    ``ticket`` and the order's key), ``copy_no`` 0 the original, n for 补打 n. Of an A4 document ``pages`` is how many
+    sides it has and ``out`` where it stopped: so many, from the first, are proved to be on paper (None: not known)."""
 
     kind: Literal["paper"] = "paper"
-    paper: str
-    ticket_key: str
+    errand: str = Field(pattern=r"^[a-z_]{1,32}$")
+    key: str = Field(min_length=1, max_length=64)
+    copy_no: int = Field(default=0, ge=0, le=9999)
+    form: PaperForm = "slip"
     state: PaperState
     reason: str = ""
     proof: str = ""
-    copy_no: int = 0
+    pages: int | None = Field(default=None, ge=1, le=9999)
+    out: int | None = Field(default=None, ge=0, le=9999)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_a_ticket(cls, told: Any) -> Any:
+        """As it was told while every paper was a ticket's slip, by kiosks and in outboxes that are older."""
+        if isinstance(told, dict) and "ticket_key" in told and "errand" not in told:
+            rest = {name: value for name, value in told.items() if name not in ("paper", "ticket_key")}
+            return {**rest, "errand": "ticket", "key": told["ticket_key"]}
+        return told
 
 
 class DeviceTold(Wire):

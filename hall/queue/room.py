@@ -1,7 +1,7 @@
 """Puts the room together, once a process."""
 
 from hall.accounts import PageCard, Room
-from hall.contract.report import PaperTold, TicketTaken
+from hall.contract.report import TicketTaken
 from hall.kit import Kit
 from hall.queue.routes import router
 from hall.queue.service import Queue
@@ -15,8 +15,5 @@ def open_room(kit: Kit, queue: Queue) -> Room:
             PageCard("/window", "窗口", "叫号、重呼、过号、办结", "Window"),
             PageCard("/board", "叫号屏", "挂在大厅的全屏页面，无需登录", "Board", apart=True),
         ),
-        reports={
-            TicketTaken: lambda tx, station, _at, told: queue.block_ticket(tx, station, told.ticket),
-            PaperTold: lambda tx, station, _at, told: queue.slip_told(tx, station, told),
-        },
+        reports={TicketTaken: lambda tx, station, _at, told: queue.block_ticket(tx, station, told.ticket)},
     )

@@ -173,12 +173,12 @@ class Queue:
         tx.show()
 
     def slip_told(self, tx: Tx, station: str, told: PaperTold) -> None:
-        """What became of a slip, kept with its ticket so that the window sees doubtful ones."""
-        row = store.ticket_by_key(tx.conn, station, told.ticket_key)
-        if row is None:
-            raise _refused("unknown_ticket", "大厅没有这张号票。", "The hall has no ticket with this key.")
-        store.set_ticket(tx.conn, row.id, slip=told.state, slip_reason=told.reason[:200])
-        tx.show()
+        """What became of a slip, hung on its ticket so that the window sees doubtful ones. A number the hall has not
+        heard of (yet) has no window that could."""
+        row = store.ticket_by_key(tx.conn, station, told.key)
+        if row is not None:
+            store.set_ticket(tx.conn, row.id, slip=told.state, slip_reason=told.reason[:200])
+            tx.show()
 
     # Blocks
 

@@ -8,20 +8,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SCHEMA_VERSION = 2
-_SCHEMA = """
-CREATE TABLE outbox   (seq INTEGER PRIMARY KEY AUTOINCREMENT, report TEXT NOT NULL);
-CREATE TABLE tickets  (key TEXT PRIMARY KEY, service TEXT NOT NULL, ordered_at REAL NOT NULL, ticket TEXT,
-                       closed INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE papers   (id TEXT PRIMARY KEY, ticket_key TEXT NOT NULL REFERENCES tickets(key), copy_no INTEGER NOT NULL,
-                       state TEXT NOT NULL, job INTEGER NOT NULL DEFAULT 0, slip TEXT);
-CREATE UNIQUE INDEX one_original ON papers(ticket_key, copy_no);
-CREATE TABLE blocks   (service TEXT NOT NULL, day TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-                       next INTEGER NOT NULL, PRIMARY KEY (service, day, first));
-CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), etag TEXT NOT NULL, body TEXT NOT NULL);
-CREATE TABLE counter  (name TEXT PRIMARY KEY, value INTEGER NOT NULL);
-"""
-_SINCE_2 = "CREATE TABLE plan (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL, body TEXT NOT NULL);"
+_STEPS = (
+    """
+    CREATE TABLE outbox   (seq INTEGER PRIMARY KEY AUTOINCREMENT, report TEXT NOT NULL);
+    CREATE TABLE tickets  (key TEXT PRIMARY KEY, service TEXT NOT NULL, ordered_at REAL NOT NULL, ticket TEXT,
+                           closed INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE papers   (id TEXT PRIMARY KEY, ticket_key TEXT NOT NULL REFERENCES tickets(key),
+                           copy_no INTEGER NOT NULL, state TEXT NOT NULL, job INTEGER NOT NULL DEFAULT 0, slip TEXT);
+    CREATE UNIQUE INDEX one_original ON papers(ticket_key, copy_no);
+    CREATE TABLE blocks   (service TEXT NOT NULL, day TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+                           next INTEGER NOT NULL, PRIMARY KEY (service, day, first));
+    CREATE TABLE snapshot (id INTEGER PRIMARY KEY CHECK (id = 1), etag TEXT NOT NULL, body TEXT NOT NULL);
+    CREATE TABLE counter  (name TEXT PRIMARY KEY, value INTEGER NOT NULL)
+    """,
+    "CREATE TABLE plan (id INTEGER PRIMARY KEY CHECK (id = 1), revision INTEGER NOT NULL, body TEXT NOT NULL)",
+    # Papers belong to errands; those of before were all slips of tickets.
+    """
+    ALTER TABLE papers RENAME TO slips;
+    DROP INDEX one_original;
+    CREATE TABLE papers (errand TEXT NOT NULL, key TEXT NOT NULL, copy_no INTEGER NOT NULL, form TEXT NOT NULL,
+                         state TEXT NOT NULL, job INTEGER NOT NULL DEFAULT 0, sheet BLOB, pages INTEGER, out INTEGER,
+                         planned_at REAL NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
+                         PRIMARY KEY (errand, key, copy_no));
+    INSERT INTO papers (errand, key, copy_no, form, state, job, sheet, planned_at, closed)
+        SELECT 'ticket', s.ticket_key, s.copy_no, 'slip', s.state, s.job, CAST(s.slip AS BLOB), t.ordered_at, t.closed
+        FROM slips s JOIN tickets t ON t.key = s.ticket_key ORDER BY s.rowid;
+    DROP TABLE slips
+    """,
+)
+"""From one shape of the file to the next; how many were taken is its ``user_version``."""
 
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "SQLITE_READONLY"}
 
@@ -38,11 +53,11 @@ class LedgerFile:
         self.path = path
         self._db = connect(path)
         with self.writing() as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            steps = {0: _SCHEMA + _SINCE_2, 1: _SINCE_2}.get(version, "")
-            for statement in filter(str.strip, steps.split(";")):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            (taken,) = db.execute("PRAGMA user_version").fetchone()
+            for step in _STEPS[taken:]:
+                for statement in step.split(";"):
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version = {max(taken, len(_STEPS))}")
         path.chmod(0o600)
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """The front door: one file, and the parts of the station's memory that live in it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.ledger.db import LedgerFile
@@ -20,6 +21,12 @@ class Ledger:
         self.tickets = Tickets(self.file, self.outbox, self.papers)
         self.snapshot = KeptSnapshot(self.file)
         self.plan = KeptPlan(self.file)
+
+    def forget_before(self, moment: datetime) -> None:
+        """What is finished and older than ``moment`` goes."""
+        with self.file.writing():
+            self.tickets.forget_before(moment)
+            self.papers.forget_before(moment)
 
     def close(self) -> None:
         self.file.close()

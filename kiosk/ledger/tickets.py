@@ -1,5 +1,7 @@
-"""Numbers: ordered, granted by the hall or drawn from a block of our own, closed, forgotten."""
+"""Numbers: ordered, granted by the hall or drawn from a block of our own, closed, forgotten. A ticket's slip is the
+paper of the errand ``ticket`` under the ticket's key."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +14,8 @@ from hall.contract.queue import BlockTicket, Ticket
 from hall.contract.report import TicketTaken
 from kiosk.ledger.db import LedgerFile
 from kiosk.ledger.outbox import Outbox
-from kiosk.ledger.paper import Paper, State, slip_from_json
-from kiosk.ledger.papers import Papers
+from kiosk.ledger.paper import Paper
+from kiosk.ledger.papers import OVER, Papers
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Unfinished:
     paper: Paper | None
 
 
+ERRAND = "ticket"
+
+
 class Tickets:
     def __init__(self, file: LedgerFile, outbox: Outbox, papers: Papers) -> None:
         self._file = file
@@ -40,11 +45,11 @@ class Tickets:
             row = (key, service, at.timestamp())
             db.execute("INSERT INTO tickets (key, service, ordered_at) VALUES (?, ?, ?)", row)
 
-    def grant(self, ticket: Ticket, slip: Slip) -> Paper:
+    def grant(self, ticket: Ticket, slip: Slip, at: datetime) -> Paper:
         """The hall gave a number: store it and plan its slip."""
         with self._file.writing():
             self._store(ticket)
-            return self._papers.plan(ticket.key, 0, slip)
+            return self._papers.plan(ERRAND, ticket.key, slip, at)
 
     def draw(
         self,
@@ -79,7 +84,7 @@ class Tickets:
             )
             self._store(ticket)
             self._outbox.report(TicketTaken(ticket=taken), at)
-            return ticket, self._papers.plan(key, 0, compose(ticket))
+            return ticket, self._papers.plan(ERRAND, key, compose(ticket), at)
 
     def _next_of_block(self, service: str, day: date) -> int | None:
         row = self._file.execute(
@@ -105,32 +110,28 @@ class Tickets:
         return Ticket.model_validate_json(row[0]) if row else None
 
     def close(self, key: str) -> None:
-        """Nothing more is to be done for this ticket here."""
+        """Nothing more is to be done for this ticket here, nor for its slip."""
         with self._file.writing() as db:
             db.execute("UPDATE tickets SET closed = 1 WHERE key = ?", (key,))
+            self._papers.close(ERRAND, key)
 
     def unfinished(self, now: datetime) -> list[Unfinished]:
         """What a crash or a power cut left behind, oldest first."""
-        rows = self._file.execute(
-            "SELECT t.key, t.service, t.ordered_at, t.ticket, p.id, p.copy_no, p.state, p.job, p.slip FROM tickets t"
-            " LEFT JOIN papers p ON p.ticket_key = t.key AND p.copy_no ="
-            " (SELECT max(copy_no) FROM papers WHERE ticket_key = t.key) WHERE t.closed = 0 ORDER BY t.ordered_at"
-        ).fetchall()
-        return [_unfinished(row, now.timestamp()) for row in rows]
+        query = "SELECT key, service, ordered_at, ticket FROM tickets WHERE closed = 0 ORDER BY ordered_at"
+        found = [self._unfinished(row, now.timestamp()) for row in self._file.execute(query).fetchall()]
+        return [one for one in found if one.paper is None or one.paper.state not in OVER]
+
+    def _unfinished(self, row: tuple, now: float) -> Unfinished:
+        key, service, ordered_at, ticket = row
+        known = Ticket.model_validate_json(ticket) if ticket else None
+        return Unfinished(key, service, now - ordered_at, known, self._papers.latest(ERRAND, key))
 
     def forget_before(self, moment: datetime) -> None:
-        """Closed tickets and spent blocks older than ``moment`` go."""
+        """Tickets from before ``moment`` that are finished, and spent blocks."""
         with self._file.writing() as db:
-            old = "SELECT key FROM tickets WHERE closed = 1 AND ordered_at < ?"
-            db.execute(f"DELETE FROM papers WHERE ticket_key IN ({old})", (moment.timestamp(),))  # noqa: S608
-            db.execute("DELETE FROM tickets WHERE closed = 1 AND ordered_at < ?", (moment.timestamp(),))
+            waiting = json.dumps([one.key for one in self.unfinished(moment)])
+            db.execute(
+                "DELETE FROM tickets WHERE ordered_at < ? AND key NOT IN (SELECT value FROM json_each(?))",
+                (moment.timestamp(), waiting),
+            )
             db.execute("DELETE FROM blocks WHERE day < ?", (moment.date().isoformat(),))
-
-
-def _unfinished(row: tuple, now: float) -> Unfinished:
-    key, service, ordered_at, ticket, paper_id, copy_no, state, job, slip = row
-    paper: Paper | None = None
-    if paper_id is not None:
-        known: State = state
-        paper = Paper(paper_id, key, copy_no, known, job, slip_from_json(slip) if slip else None)
-    return Unfinished(key, service, now - ordered_at, Ticket.model_validate_json(ticket) if ticket else None, paper)

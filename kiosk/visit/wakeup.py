@@ -38,4 +38,4 @@ def start(tools: Tools, clean: bool, errands: Iterable[type[Errand]]) -> Fresh |
 
 def tidy(tools: Tools) -> None:
     """Raises ``LedgerFull`` where nothing can be written."""
-    tools.ledger.tickets.forget_before(tools.now() - timedelta(days=LEDGER_DAYS))
+    tools.ledger.forget_before(tools.now() - timedelta(days=LEDGER_DAYS))

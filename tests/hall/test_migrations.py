@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from hall import migrations
 from hall.kit.db import metadata, open_engine
+from hall.papers.store import paper
 from hall.plan import Plans
 from tests.hall.caller import House
 from tests.hall.serving import run_hall
@@ -51,4 +52,32 @@ def test_windows_of_an_older_hall_go_on_serving(tmp_path: Path):
         ("1", "1", "一层 A 区", ("intake",)),
         ("2", "2", "一层 A 区", ("intake",)),
         ("3", "3", "一层 B 区", ("intake",)),
+    ]
+
+
+def test_what_was_told_of_papers_before_they_had_a_table_is_in_it(tmp_path: Path):
+    engine = open_engine(f"sqlite:///{tmp_path / 'hall.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(migrations.HERE))
+    with engine.connect().execution_options(hall_write=True) as conn, conn.begin():
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0011")
+        conn.execute(text("INSERT INTO stations_station VALUES ('K001', '一', 'one', '', 0, NULL, 0, 4, '', 0, 0, '')"))
+        for seq, body in enumerate(
+            (
+                '{"kind": "paper", "paper": "a-0", "ticket_key": "a", "state": "doubtful", "reason": "silent"}',
+                '{"kind": "paper", "paper": "a-0", "ticket_key": "a", "state": "settled", "reason": "slip_in_hand"}',
+                '{"kind": "paper", "paper": "a-1", "ticket_key": "a", "state": "printed", "copy_no": 1}',
+                '{"kind": "paper", "nonsense": 1}',
+            ),
+            1,
+        ):
+            row = {"seq": seq, "at": f"2026-11-24T01:42:0{seq}Z", "body": body}
+            conn.execute(text("INSERT INTO stations_report VALUES ('K001', :seq, :at, 0, 'paper', :body, NULL)"), row)
+        migrations.upgrade(conn)
+        found = conn.execute(paper.select().order_by(paper.c.copy_no)).all()
+    engine.dispose()
+    assert [(p.station, p.errand, p.key, p.copy_no, p.form, p.state, p.reason, p.at) for p in found] == [
+        ("K001", "ticket", "a", 0, "slip", "settled", "slip_in_hand", datetime(2026, 11, 24, 1, 42, 2, tzinfo=UTC)),
+        ("K001", "ticket", "a", 1, "slip", "printed", "", datetime(2026, 11, 24, 1, 42, 3, tzinfo=UTC)),
     ]

@@ -1,5 +1,9 @@
 """What a station may count on."""
 
+from datetime import datetime
+
+from hall.papers import doubtful_papers
+from hall.papers.store import paper as papers_table
 from tests.hall.caller import House, block_ticket, enrolled, order, report, signed_in
 
 
@@ -179,6 +183,50 @@ def test_a_doubtful_slip_is_marked_at_the_window_until_settled(house: House, sta
     assert [t["number"] for t in clerk.get("/api/window/w1").json()["doubtful"]] == ["A001"]
     station.post("/api/station/reports", {"reports": [report(2, paper | {"state": "reprinted", "copy_no": 1})]})
     assert clerk.get("/api/window/w1").json()["doubtful"] == []
+
+
+SLIP = {"kind": "paper", "errand": "ticket", "key": "visit-0001"}
+
+
+def test_a_kiosk_of_today_and_one_of_yesterday_are_both_understood(house: House, station):
+    order(station, "visit-0001")
+    old = {"kind": "paper", "paper": "visit-0001-0", "ticket_key": "visit-0001", "state": "doubtful", "proof": ""}
+    today = SLIP | {"state": "doubtful", "reason": "silent", "copy_no": 1}
+    ack = station.post("/api/station/reports", {"reports": [report(1, old), report(2, today)]}).json()
+    assert ack == {"upto": 2, "refused": []}
+    found = house.db.look(lambda conn: conn.execute(papers_table.select()).all())
+    assert [(p.errand, p.key, p.copy_no, p.form, p.state) for p in found] == [
+        ("ticket", "visit-0001", 0, "slip", "doubtful"),
+        ("ticket", "visit-0001", 1, "slip", "doubtful"),
+    ]
+    clerk = signed_in(house, "clerk1", "w1")
+    assert [t["number"] for t in clerk.get("/api/window/w1").json()["doubtful"]] == ["A001"]
+
+
+def test_a_report_told_again_after_an_update_is_a_repeat_and_no_contradiction(station):
+    old = {"kind": "paper", "paper": "visit-0001-0", "ticket_key": "visit-0001", "state": "doubtful", "copy_no": 0}
+    for body in (old, SLIP | {"state": "doubtful", "form": "slip", "pages": None}):
+        assert station.post("/api/station/reports", {"reports": [report(1, body)]}).json() == {"upto": 1, "refused": []}
+    other = station.post("/api/station/reports", {"reports": [report(1, SLIP | {"state": "printed"})]}).json()
+    assert [r["seq"] for r in other["refused"]] == [1]
+
+
+def test_a_paper_of_any_errand_is_kept_and_the_last_copy_says_whether_it_is_doubtful(house: House, station):
+    receipt = {"kind": "paper", "errand": "case", "key": "receipt-0001", "form": "a4", "pages": 4}
+    stopped = receipt | {"state": "not_printed", "reason": "jam", "out": 2}
+    doubtful = receipt | {"state": "doubtful", "reason": "silent"}
+    batch = [report(1, stopped), report(2, doubtful), report(3, SLIP | {"state": "doubtful"})]
+    assert station.post("/api/station/reports", {"reports": batch}).json() == {"upto": 3, "refused": []}
+
+    def found(since: str = "2026-11-24T00:00:00+08:00"):
+        seen = house.db.look(lambda conn: doubtful_papers(conn, datetime.fromisoformat(since)))
+        return [(p.errand, p.copy_no, p.form, p.pages, p.out) for p in seen]
+
+    assert sorted(found()) == [("case", 0, "a4", 4, None), ("ticket", 0, "slip", None, None)]
+    assert found("2126-01-01T00:00:00+08:00") == []
+    again = [report(4, receipt | {"state": "printed", "copy_no": 1, "out": 4}), report(5, SLIP | {"state": "settled"})]
+    station.post("/api/station/reports", {"reports": again})
+    assert found() == []
 
 
 def test_a_city_code_is_resolved_by_the_marked_simulator_and_masked(house: House, station):

@@ -117,7 +117,7 @@ def give_a_floor(where: Path) -> None:
     """To the new room, above the queue; all that a room costs here."""
     settings = where / "pyproject.toml"
     text = settings.read_text(encoding="utf-8")
-    settings.write_text(re.sub(r'^( +)"queue"', r'\1"newroom",\n\1"queue"', text, flags=re.MULTILINE), encoding="utf-8")
+    settings.write_text(re.sub(r'^( +)"queue\b', r'\1"newroom",\n\1"queue', text, flags=re.MULTILINE), encoding="utf-8")
 
 
 def names_it(text: str, importer: str, imported: str) -> bool:

@@ -15,7 +15,7 @@ def look(_: str) -> None: ...
 def paper_states(house: House) -> list[str]:
     """As the kiosk's own ledger has them."""
     with contextlib.closing(sqlite3.connect(f"file:{house.path}/kiosk/ledger.db?mode=ro", uri=True)) as ledger:
-        return [state for (state,) in ledger.execute("SELECT state FROM papers ORDER BY id")]
+        return [state for (state,) in ledger.execute("SELECT state FROM papers ORDER BY key, copy_no")]
 
 
 def slips(house: House, number: str) -> list[str]:

@@ -1,5 +1,7 @@
 """The ledger keeps its word through kills, full disks and repeats."""
 
+import contextlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from hall.contract.queue import Block, Ticket
 from hall.contract.report import ClockJumped, PaperTold, TicketTaken
 from hall.contract.snapshot import PublishedPlan
 from kiosk.ledger.db import LedgerFull
-from kiosk.ledger.paper import slip_from_json, slip_to_json
+from kiosk.ledger.paper import Document, sheet_from_bytes, sheet_to_bytes
 from kiosk.ledger.store import Ledger
 from tests.support.snapshots import snapshot
 
@@ -34,8 +36,10 @@ def ledger(tmp_path: Path):
     ledger.close()
 
 
-def test_a_slip_survives_as_json():
-    assert slip_from_json(slip_to_json(SLIP)) == SLIP
+def test_what_stands_on_a_paper_survives():
+    assert sheet_from_bytes(sheet_to_bytes(SLIP), "slip") == SLIP
+    document = Document(b"%PDF-1.7\n\x00\n%%EOF", 4, first=3, sides="two-sided-long-edge", title="收件凭证")
+    assert sheet_from_bytes(sheet_to_bytes(document), "a4") == document
 
 
 def test_reports_are_numbered_without_gaps_and_never_again(ledger: Ledger):
@@ -77,10 +81,10 @@ def test_a_block_of_another_day_is_not_touched(ledger: Ledger):
 
 def test_there_is_no_second_original(ledger: Ledger):
     ledger.tickets.order("k" * 32, "receive", NOW)
-    ledger.tickets.grant(ticket(), SLIP)
+    ledger.tickets.grant(ticket(), SLIP, NOW)
     with pytest.raises(sqlite3.IntegrityError):
-        ledger.tickets.grant(ticket(), SLIP)
-    assert ledger.papers.plan_copy("k" * 32, lambda _: SLIP).copy_no == 1
+        ledger.tickets.grant(ticket(), SLIP, NOW)
+    assert ledger.papers.plan_copy("ticket", "k" * 32, lambda _: SLIP, NOW).copy_no == 1
 
 
 def test_job_numbers_ascend_across_restarts(tmp_path: Path):
@@ -89,7 +93,7 @@ def test_job_numbers_ascend_across_restarts(tmp_path: Path):
         ledger = Ledger(tmp_path / "ledger.db")
         key = f"key-{index:04d}"
         ledger.tickets.order(key, "receive", NOW)
-        jobs.append(ledger.papers.sending(ledger.tickets.grant(ticket(key, index + 1), SLIP)).job)
+        jobs.append(ledger.papers.sending(ledger.tickets.grant(ticket(key, index + 1), SLIP, NOW)).job)
         ledger.close()
     assert jobs == [1, 2, 3]
 
@@ -97,8 +101,8 @@ def test_job_numbers_ascend_across_restarts(tmp_path: Path):
 def test_the_text_of_a_slip_is_gone_once_it_is_printed(ledger: Ledger, tmp_path: Path):
     secret = Slip((Text("身份证 ****0013 独一无二"),))
     ledger.tickets.order("k" * 32, "receive", NOW)
-    paper = ledger.papers.sending(ledger.tickets.grant(ticket(), secret))
-    ledger.papers.outcome(paper, PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed"), NOW)
+    paper = ledger.papers.sending(ledger.tickets.grant(ticket(), secret, NOW))
+    ledger.papers.outcome(paper, PaperTold(errand="ticket", key=paper.key, state="printed"), NOW)
     ledger.close()
     for file in tmp_path.iterdir():
         assert "独一无二".encode() not in file.read_bytes()
@@ -128,9 +132,9 @@ def step(name):
     if name == stop:
         os.kill(os.getpid(), signal.SIGKILL)
 ledger.tickets.order("k" * 32, "receive", NOW); step("order")
-paper = ledger.tickets.grant(ticket(), SLIP); step("grant")
+paper = ledger.tickets.grant(ticket(), SLIP, NOW); step("grant")
 paper = ledger.papers.sending(paper); step("sending")
-told = PaperTold(paper=paper.id, ticket_key=paper.ticket_key, state="printed")
+told = PaperTold(errand="ticket", key=paper.key, state="printed")
 ledger.papers.outcome(paper, told, NOW); step("outcome")
 """
 
@@ -164,17 +168,72 @@ def test_the_last_plan_is_kept_and_one_that_cannot_be_read_is_none(ledger: Ledge
 def test_a_slip_given_out_here_is_found_by_its_code(ledger: Ledger):
     ledger.tickets.order("k" * 32, "receive", NOW)
     assert ledger.tickets.of_code("T" * 16) is None
-    ledger.tickets.grant(ticket(), SLIP)
+    ledger.tickets.grant(ticket(), SLIP, NOW)
     assert ledger.tickets.of_code("T" * 16) == ticket()
     assert ledger.tickets.of_code("' OR 1 --") is None
 
 
-def test_a_ledger_of_the_first_shape_learns_of_plans_and_loses_nothing(ledger: Ledger, tmp_path: Path):
-    ledger.tickets.order("k" * 32, "receive", NOW)
-    ledger.tickets.grant(ticket(), SLIP)
-    ledger.file.execute("DROP TABLE plan")
-    ledger.file.execute("PRAGMA user_version = 1")
-    again = Ledger(tmp_path / "ledger.db")
+OLD = Path(__file__).parent / "kept" / "ledger-of-tickets.db"
+"""Written by the program of 30 November 2026 (364b246), while every paper was a ticket's slip."""
+
+
+@pytest.fixture
+def old(tmp_path: Path):
+    shutil.copy(OLD, tmp_path / "old.db")
+    ledger = Ledger(tmp_path / "old.db")
+    yield ledger
+    ledger.close()
+
+
+def test_a_ledger_of_yesterday_keeps_its_unfinished_papers(old: Ledger):
+    left = {one.key: one.paper for one in old.tickets.unfinished(NOW)}
+    assert {key: (paper.copy_no, paper.state, paper.job) if paper else None for key, paper in left.items()} == {
+        "yesterday-ordered": None,
+        "yesterday-planned": (0, "planned", 0),
+        "yesterday-sent": (0, "sent", 1),
+        "yesterday-doubtful": (0, "doubtful", 2),
+        "yesterday-not-printed": (0, "not_printed", 3),
+        "yesterday-copied": (1, "planned", 0),
+    }
+    planned = left["yesterday-planned"]
+    assert planned is not None
+    assert (planned.errand, planned.sheet) == (
+        "ticket",
+        Slip((Text("A002", scale=6, bold=True), Rule(), Pair("前面等候", "3 组"), Feed(8))),
+    )
+    assert old.papers.sending(planned).job == 7, "job numbers go on where they stood"
+    assert old.tickets.of_code("TOKEN00000000007") is not None, "one whose slip is out is still known"
+    with pytest.raises(sqlite3.IntegrityError):
+        old.papers.plan("ticket", "yesterday-printed", SLIP, NOW)
+    assert [one.paper.key for one in old.papers.unfinished("ticket", NOW)] == [key for key in left if left[key]]
+
+
+def test_reports_of_yesterday_are_told_as_those_of_today(old: Ledger):
+    told = [report.body for report in old.outbox.reader()(10) if isinstance(report.body, PaperTold)]
+    assert [(one.errand, one.key, one.copy_no, one.form, one.state) for one in told] == [
+        ("ticket", "yesterday-doubtful", 0, "slip", "doubtful"),
+        ("ticket", "yesterday-not-printed", 0, "slip", "not_printed"),
+        ("ticket", "yesterday-copied", 0, "slip", "doubtful"),
+        ("ticket", "yesterday-printed", 0, "slip", "printed"),
+        ("ticket", "yesterday-walked-off", 0, "slip", "doubtful"),
+    ]
+
+
+def test_a_ledger_of_the_first_shape_learns_of_plans_and_loses_nothing(tmp_path: Path):
+    path = tmp_path / "first.db"
+    shutil.copy(OLD, path)
+    with contextlib.closing(sqlite3.connect(path)) as first:
+        first.execute("DROP TABLE plan")
+        first.execute("PRAGMA user_version = 1")
+    again = Ledger(path)
     again.plan.keep(PLAN)
-    assert (again.plan.last(), again.tickets.of_code("T" * 16)) == (PLAN, ticket())
+    assert again.plan.last() == PLAN
+    assert len(again.tickets.unfinished(NOW)) == 6
     again.close()
+
+
+def test_what_is_finished_is_forgotten_and_what_is_not_is_kept(old: Ledger):
+    old.forget_before(NOW + timedelta(days=1))
+    assert len(old.tickets.unfinished(NOW)) == 6
+    assert old.tickets.of_code("TOKEN00000000007") is None
+    assert old.file.execute("SELECT count(*) FROM papers").fetchone() == (6,)

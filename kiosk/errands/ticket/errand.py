@@ -6,7 +6,6 @@ printer is), sent (before the first byte). One number, never two originals, neve
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -113,7 +112,7 @@ class TicketErrand(Errand):
                     lambda: self._send(self.tools.ledger.papers.plan_again(paper, self._compose(paper.copy_no)))
                 )
             case "reprint":
-                self._guarded(lambda: self._send(self.tools.ledger.papers.plan_copy(paper.ticket_key, self._compose)))
+                self._guarded(lambda: self._send(self._copy(paper)))
             case _:
                 return None
         return Stay()
@@ -157,7 +156,7 @@ class TicketErrand(Errand):
 
     def _granted(self, ticket: Ticket) -> None:
         self._ticket = ticket
-        self._send(self.tools.ledger.tickets.grant(ticket, self._compose(0)))
+        self._send(self.tools.ledger.tickets.grant(ticket, self._compose(0), self.tools.now()))
 
     def _draw(self) -> None:
         """The hall is away: a number of our own block, marked as such."""
@@ -200,6 +199,9 @@ class TicketErrand(Errand):
         facts = SlipFacts(self.tools.snapshot, self._service, party.subject, party.how, manners.language, way)
         return compose(ticket, facts, copy_no)
 
+    def _copy(self, paper: Paper) -> Paper:
+        return self.tools.ledger.papers.plan_copy(paper.errand, paper.key, self._compose, self.tools.now())
+
     def _send(self, paper: Paper) -> None:
         """Written as sent, then sent. A printer known to be unable is not even tried: nothing may wait in it for the
         next visitor."""
@@ -208,9 +210,9 @@ class TicketErrand(Errand):
             self._judged(NotPrinted(_first_reason(self.tools.printer.reasons)))
             return
         self._paper = self.tools.ledger.papers.sending(paper)
-        assert self._paper.slip is not None
+        assert isinstance(self._paper.sheet, Slip)
         self._become("printing")
-        self.tools.prints.print(self._paper.id, self._paper.slip, self._paper.job)
+        self.tools.prints.print(self._paper.id, self._paper.sheet, self._paper.job)
 
     def _judged(self, verdict: Verdict) -> None:
         assert self._paper is not None
@@ -231,10 +233,9 @@ class TicketErrand(Errand):
 
     def _told(self, paper: Paper, state: PaperState, reason: str = "", proof: str = "") -> None:
         told = PaperTold(
-            paper=paper.id, ticket_key=paper.ticket_key, state=state, reason=reason, proof=proof, copy_no=paper.copy_no
+            errand=paper.errand, key=paper.key, copy_no=paper.copy_no, state=state, reason=reason, proof=proof
         )
-        self.tools.ledger.papers.outcome(paper, told, self.tools.now())
-        self._paper = replace(paper, state=state, slip=None)
+        self._paper = self.tools.ledger.papers.outcome(paper, told, self.tools.now())
         self.tools.asks.nudge()
 
     # -- after a power cut -------------------------------------------------------------------------------------------
@@ -264,7 +265,7 @@ class TicketErrand(Errand):
 
     def abandon(self, left: Left) -> None:
         assert isinstance(left, Unfinished)
-        paper = left.paper or Paper(f"{left.key}-0", left.key, 0, "planned", 0, None)
+        paper = left.paper or Paper(self.name, left.key, 0, "planned")
         state: PaperState = "doubtful" if paper.state in ("sent", "doubtful") else "abandoned"
         self._key = left.key
         self._guarded(lambda: self._told(paper, state, "power_cycled"))
