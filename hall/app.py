@@ -70,7 +70,12 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
 def _kit(settings: Settings, clock: Clock) -> Kit:
     db = open_database(settings, clock, audit.append)
     folders = {folder.parent.name: folder for folder in sorted(Path(__file__).parent.glob("**/pages"))}
-    shared = {"hall": settings.hall_name_zh, "zone": settings.timezone, "sprite": Markup(sprite())}  # noqa: S704 – our own files
+    shared = {
+        "hall": settings.hall_name_zh,
+        "zone": settings.timezone,
+        "now": lambda: round(clock.now().timestamp() * 1000),
+        "sprite": Markup(sprite()),  # noqa: S704 – our own files
+    }
     return Kit(settings, clock, db, Live(db, clock.now), Pages(folders, shared), keep_secret(settings, "subject.key"))
 
 
@@ -105,6 +110,7 @@ def _served(kit: Kit, rooms: tuple[Room, ...]) -> FastAPI:
         Porch,
         allowed_hosts=kit.settings.allowed_hosts,
         body_limit=kit.settings.body_limit,
+        now=kit.clock.now,
         larger={path: limit for room in rooms for path, limit in room.larger.items()},
     )
     return app

@@ -1,19 +1,24 @@
-"""What belongs to no room: the first page, the files of pages, a sign of life, the description of the station API."""
+"""What belongs to no room: the first page, files and line of pages, a sign of life, the station API's description."""
 
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic.json_schema import models_json_schema
+from starlette.middleware import Middleware
 
-from hall.accounts import SIGNED_IN, Public, Room, may
+from hall.accounts import SIGNED_IN, Front, Public, Room, may
 from hall.contract.report import ReportBatch
 from hall.kit import Kit
 from hall.kit.db import pulse_of
+from hall.kit.line import PATH, Lines
+
+LINE = "carries streams; each is asked for inside, with the rights of who opened the line"
 
 
 def open_room(kit: Kit) -> Room:
-    return Room(name="front", router=_router(kit))
+    lines = Middleware(Lines, allowed_hosts=kit.settings.allowed_hosts, now=kit.clock.now)
+    return Room(name="front", router=_router(kit), fronts=(Front(PATH, LINE, lines),))
 
 
 def _router(kit: Kit) -> APIRouter:
@@ -30,10 +35,10 @@ def _router(kit: Kit) -> APIRouter:
         await kit.db.read(pulse_of)
         return {"status": "ok"}
 
-    @router.get("/static/{room}/{name}")
+    @router.get("/static/{build}/{name:path}")
     @may(Public("looks of the public pages"))
-    async def static_file(request: Request, room: str, name: str) -> Response:
-        return kit.pages.file(room, name, request.url.query)
+    async def static_file(build: str, name: str) -> Response:
+        return kit.pages.file(build, name)
 
     @router.get("/api/openapi.json")
     @may(Public("the station API is documented, not secret"))

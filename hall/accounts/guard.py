@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import Request
@@ -11,6 +12,7 @@ from hall.accounts.permits import Staff, Station, permit_of
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
+from hall.kit.live import STILL
 
 COOKIE = "onedoor_session"
 SAFE = {"GET", "HEAD"}
@@ -32,6 +34,7 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
             request.state.station = await admit_station(kit, request)
         elif isinstance(permit, Staff):
             request.state.member = await admit_member(kit, request, permit)
+            setattr(request.state, STILL, partial(admit_member, kit, request, permit))
 
     return ask
 

@@ -28,6 +28,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.types import TypeDecorator
 from starlette.concurrency import run_in_threadpool
 
+from hall.kit import deadline
 from hall.kit.errors import Problem, busy, storage_failed, storage_full, unstorable
 from hall.kit.prepared import Prepared
 
@@ -141,6 +142,7 @@ Finish = Callable[[Connection, datetime, list[Note]], None]
 class _Job:
     work: Work
     answer: Future[Any]
+    good_until: datetime | None
 
 
 def open_engine(url: str) -> Engine:
@@ -199,7 +201,7 @@ class Writer(threading.Thread):
         """Run ``work`` in the next transaction. The future is answered after the commit, never before."""
         if self.closed or self._jobs.qsize() >= BACKLOG:
             raise busy()
-        job = _Job(work, Future())
+        job = _Job(work, Future(), deadline.GOOD_UNTIL.get())
         self._jobs.put(job)
         return job.answer
 
@@ -255,6 +257,7 @@ class Writer(threading.Thread):
             answers: list[Any] = []
             for job in batch:
                 try:
+                    deadline.check(job.good_until, tx.now)
                     with tx._savepoint("job", len(tx.notes)):
                         answers.append(job.work(tx))
                 except Problem as refusal:

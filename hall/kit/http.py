@@ -1,7 +1,8 @@
 """The outermost layer of HTTP: which hosts we answer to, how much a body may hold, and the headers of every answer."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from fastapi import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hall.kit import deadline
 from hall.kit.errors import Problem
 
 HEADERS = {
@@ -31,11 +33,16 @@ class Porch:
     """Pure ASGI, since streams pass through it."""
 
     def __init__(
-        self, app: ASGIApp, allowed_hosts: tuple[str, ...], body_limit: int, larger: Mapping[str, int] | None = None
+        self,
+        app: ASGIApp,
+        allowed_hosts: tuple[str, ...],
+        body_limit: int,
+        now: Callable[[], datetime],
+        larger: Mapping[str, int] | None = None,
     ) -> None:
         """``larger``: bytes at most at some paths, where that is more than ``body_limit``."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
-        self._larger = larger or {}
+        self._larger, self._now = larger or {}, now
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,7 +61,11 @@ class Porch:
 
         try:
             limit = self._larger.get(scope["path"], self._limit)
-            self._check(Headers(scope=scope), limit)
+            headers = Headers(scope=scope)
+            self._check(headers, limit)
+            good_until = deadline.read(headers.get(deadline.HEADER))
+            deadline.check(good_until, self._now())
+            deadline.GOOD_UNTIL.set(good_until)
             await self._app(scope, self._bounded(receive, limit), send_dressed)
         except Problem as problem:
             if began:
@@ -62,9 +73,7 @@ class Porch:
             await _say(problem, send_dressed)
 
     def _check(self, headers: Headers, limit: int) -> None:
-        host = headers.get("host", "")
-        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        if name.lower() not in self._hosts:
+        if not answers_to(headers, self._hosts):
             raise Problem(
                 400,
                 "unknown_host",
@@ -89,6 +98,13 @@ class Porch:
         return counted
 
 
+def answers_to(headers: Headers, hosts: Collection[str]) -> bool:
+    """Whether the request is for one of our names (``hosts`` in lower case)."""
+    host = headers.get("host", "")
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    return name.lower() in hosts
+
+
 def too_large() -> Problem:
     return Problem(413, "too_large", "发来的内容太大，没有接收。", "The body is too large and was not read.")
 
@@ -107,6 +123,7 @@ async def _say(problem: Problem, send: Send) -> None:
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
+        *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
     ]
     await send({"type": "http.response.start", "status": problem.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -10,13 +10,16 @@ import contextlib
 import json
 import signal
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import datetime
 from types import FrameType
 
-from fastapi.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from hall.kit.db import Database, pulse_of
+from hall.kit.errors import Problem
 
 LEAVING = threading.Event()
 """Set when this process has been told to stop."""
@@ -58,6 +61,38 @@ class StreamEnded(Exception):
     """The watcher may not watch any longer (signed out)."""
 
 
+Still = Callable[[], Awaitable[object]]
+"""Raises a refusal when whoever asked may not any longer. The guard of an endpoint leaves it in the request's state,
+under the name ``STILL``; it is asked every ``BEAT_EVERY`` seconds while a stream runs."""
+
+STILL = "still"
+
+
+async def _ended_unless(still: Still) -> None:
+    try:
+        await still()
+    except Problem as refusal:
+        if refusal.status in (401, 403):
+            raise StreamEnded from refusal
+        raise
+
+
+class _Watched(Response):
+    """A response that knows the request it answers, and so who is watching."""
+
+    def __init__(self, stream: Callable[[Still | None], AsyncIterator[str]]) -> None:
+        super().__init__()
+        self._stream = stream
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = StreamingResponse(
+            self._stream(scope.get("state", {}).get(STILL)),
+            media_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+        await response(scope, receive, send)
+
+
 class Live:
     def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
         self._db, self._now = db, now
@@ -67,13 +102,10 @@ class Live:
         self._loop: asyncio.AbstractEventLoop | None = None
         db.writer.on_shown(self._changed_here)
 
-    def respond(self, render: Callable[[], Awaitable[object]]) -> StreamingResponse:
-        """A stream of ``render()`` as JSON. ``render`` raises :class:`StreamEnded` to end it."""
-        return StreamingResponse(
-            self._stream(render),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
+    def respond(self, render: Callable[[], Awaitable[object]]) -> Response:
+        """A stream of ``render()`` as JSON. ``render`` raises :class:`StreamEnded` to end it; it ends by itself when
+        its watcher may not watch any longer (:data:`STILL`)."""
+        return _Watched(lambda still: self._stream(render, still))
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[asyncio.Event]:
@@ -88,11 +120,14 @@ class Live:
         finally:
             self._watchers.discard(changed)
 
-    async def _stream(self, render: Callable[[], Awaitable[object]]) -> AsyncIterator[str]:
-        last = None
+    async def _stream(self, render: Callable[[], Awaitable[object]], still: Still | None) -> AsyncIterator[str]:
+        last, asked = None, time.monotonic()
         with self.watching() as changed, contextlib.suppress(StreamEnded):
             while not LEAVING.is_set():
                 changed.clear()
+                if still is not None and time.monotonic() - asked >= BEAT_EVERY:
+                    asked = time.monotonic()
+                    await _ended_unless(still)
                 state = json.dumps(await render(), ensure_ascii=False, separators=(",", ":"))
                 if state != last:
                     last = state

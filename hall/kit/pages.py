@@ -1,11 +1,11 @@
 """Pages: templates and their static files, gathered from the ``pages`` folder of every room.
 
-No file comes from anywhere else: what a page needs is served from here, under a content hash, so that the content
-security policy can be ``'self'`` and a hall without internet looks the same.
+No file comes from anywhere else: what a page needs is served from here, so that the content security policy can be
+``'self'`` and a hall without internet looks the same. Every address carries one hash of all files, so that what a
+module imports by a relative address has it too: ``/static/<build>/<room>/<file>``.
 """
 
 import hashlib
-import mimetypes
 from pathlib import Path
 
 from fastapi import Request
@@ -15,31 +15,33 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from hall.kit.errors import Problem
 
 HERE = Path(__file__).parent
-STATIC = {".css", ".js", ".svg"}
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+"""What is served, by the ends of their names; a module that came under any other kind would not run."""
 
 
 class Pages:
     def __init__(self, rooms: dict[str, Path], shared: dict[str, object]) -> None:
         folders = {"kit": HERE / "pages", **rooms}
         self.environment = Environment(
-            loader=FileSystemLoader([str(folder) for folder in folders.values()]),
+            loader=FileSystemLoader([str(each) for folder in folders.values() for each in _folders(folder)]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
         )
         self.environment.globals.update(shared, static=self.address)
-        self._files: dict[str, bytes] = {}
-        self._hashes: dict[str, str] = {}
-        for room, folder in folders.items():
-            for path in sorted(folder.iterdir()):
-                if path.suffix in STATIC:
-                    content = path.read_bytes()
-                    self._files[f"{room}/{path.name}"] = content
-                    self._hashes[f"{room}/{path.name}"] = hashlib.sha256(content).hexdigest()[:12]
+        self._files = {
+            f"{room}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+            for room, folder in folders.items()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in KINDS
+        }
+        self.build = hashlib.sha256(repr(sorted(self._files.items())).encode()).hexdigest()[:12]
 
     def address(self, name: str) -> str:
-        return f"/static/{name}?{self._hashes[name]}"
+        if name not in self._files:
+            raise KeyError(name)
+        return f"/static/{self.build}/{name}"
 
     def show(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(
@@ -50,15 +52,17 @@ class Pages:
         """A page below the bar that all pages of staff have: who is signed in, and where he is."""
         return self.show(template, status, member=request.state.member, here=request.url.path, **values)
 
-    def file(self, room: str, name: str, asked: str) -> Response:
-        """``asked``: the hash under which a page named it."""
-        content = self._files.get(f"{room}/{name}")
+    def file(self, build: str, name: str) -> Response:
+        """``build``: under which a page named it."""
+        content = self._files.get(name)
         if content is None:
             raise Problem(404, "not_found", "没有这个文件。", "There is no such file.")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        fresh = asked == self._hashes[f"{room}/{name}"]
         return Response(
             content,
-            media_type=kind,
-            headers={"Cache-Control": "public, max-age=31536000, immutable" if fresh else "no-cache"},
+            media_type=KINDS[Path(name).suffix],
+            headers={"Cache-Control": "public, max-age=31536000, immutable" if build == self.build else "no-cache"},
         )
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [folder, *sorted(path for path in folder.rglob("*") if path.is_dir())]

@@ -176,7 +176,11 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
     rooms = {name: signage / name / "pages" for name in ("notices", "evacuation", "replay")}
     pages = Pages(
         {"queue": ROOT / "hall" / "queue" / "pages", "signage": signage / "pages"} | rooms,
-        {"hall": settings.hall_name_zh, "zone": settings.timezone},
+        {
+            "hall": settings.hall_name_zh,
+            "zone": settings.timezone,
+            "now": lambda: round(clock.now().timestamp() * 1000),
+        },
     )
     kit = Kit(settings, clock, db, Live(db, clock.now), pages, keep_secret(settings, "subject.key"))
     evacuation = Evacuation(clock)

@@ -1,0 +1,86 @@
+/* What a page watches, live. One line a browser, by a worker that its pages share; where there is none (an old browser, or
+   it does not answer), one a page. */
+import { openLine } from "./line.js";
+import { hear as hearTime } from "./time.js";
+
+const LOST_AFTER = 6000; // milliseconds: three signs of life missed
+const HELLO_WITHIN = 4000;
+const HERE = 30_000;
+const who = document.querySelector("meta[name=csrf]")?.content ?? "";
+const watched = new Map(); // topic -> { show, tell, heard, connected }
+let say = null;
+
+function take(topic, message) {
+  const one = watched.get(topic);
+  if (!one) return;
+  if (message === null) { connected(one, false); return; }
+  hearTime(message.at);
+  if (message.event === "state" || message.event === "beat") {
+    one.heard = performance.now();
+    connected(one, true);
+    if (message.event === "state") one.show(message.data);
+    return;
+  }
+  connected(one, false, message.data?.detail ?? null);
+  if (message.event === "ended" || message.data?.status === 401) leave();
+}
+
+function connected(one, now, refusal = null) {
+  if (one.connected === now && !refusal) return;
+  one.connected = now;
+  one.tell(now, refusal);
+}
+
+// Signed out: the page is asked for again, which leads to where one signs in. Not in a circle.
+function leave() {
+  const last = Number(sessionStorage.getItem("left") ?? -Infinity), at = performance.timeOrigin + performance.now();
+  if (Math.abs(at - last) < 5000) return;
+  sessionStorage.setItem("left", String(at));
+  location.reload();
+}
+
+function alone() {
+  const line = openLine(take);
+  say = ({ watch, leave: left }) => { if (watch) line.watch(watch); if (left) line.leave(left); };
+  for (const topic of watched.keys()) line.watch(topic);
+}
+
+function together() {
+  const worker = new SharedWorker(new URL("./line-worker.js", import.meta.url), { type: "module", name: "onedoor" });
+  const silent = setTimeout(instead, HELLO_WITHIN);
+  let over = false;
+  function instead() {
+    clearTimeout(silent);
+    if (over) return;
+    over = true;
+    worker.port.close();
+    alone();
+  }
+  worker.onerror = instead;
+  worker.port.onmessage = ({ data }) => {
+    clearTimeout(silent);
+    if (!over && data.topic) take(data.topic, data.message);
+  };
+  say = (wish) => worker.port.postMessage(wish);
+  setInterval(() => { if (!over) say({}); }, HERE);
+  addEventListener("pagehide", () => { if (!over) say({ bye: true }); });
+  addEventListener("pageshow", (event) => { if (event.persisted && !over) for (const topic of watched.keys()) say({ watch: topic, who }); });
+}
+
+/** `show(state)` whenever what `topic` (the address of a stream) says has changed; `tell(connected, refusal)` when the hall is
+    lost or heard again; `refusal` has the hall's sentence if it would not tell. Returns how to stop. */
+export function watch(topic, show, tell) {
+  const one = { show, tell, heard: performance.now(), connected: null };
+  watched.set(topic, one);
+  if (!say) {
+    if (typeof SharedWorker === "undefined") alone();
+    else together();
+  }
+  say({ watch: topic, who });
+  const looking = setInterval(() => { if (performance.now() - one.heard > LOST_AFTER) connected(one, false); }, 1000);
+  return () => {
+    clearInterval(looking);
+    watched.delete(topic);
+    say({ leave: topic });
+  };
+}

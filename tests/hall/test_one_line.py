@@ -1,0 +1,67 @@
+"""Many pages in one browser: a press goes out at once, has a deadline, and never fires later."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.hall.serving import Serving
+from tests.support.founded import sample_running
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[Serving]:
+    with sample_running(tmp_path / "hall") as serving:
+        yield serving
+
+
+def signed_in(browser: Browser, serving: Serving, login: str = "manager") -> BrowserContext:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.goto(serving.url + "/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", serving.passwords[login])
+    page.keyboard.press("Enter")
+    page.wait_for_url(serving.url + "/")
+    page.close()
+    return context
+
+
+def opened(context: BrowserContext, serving: Serving, path: str) -> Page:
+    page = context.new_page()
+    page.goto(serving.url + path, wait_until="domcontentloaded", timeout=15_000)
+    return page
+
+
+def hold(page: Page, key: str) -> float:
+    """The moment at which it has been held for a second."""
+    box = page.locator(key).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 60)
+    page.mouse.down()
+    page.wait_for_selector(f"{key}:not(.held)")
+    began = time.monotonic()
+    page.mouse.up()
+    return began
+
+
+def test_a_press_the_hall_does_not_answer_is_given_up_and_never_fires_later(browser: Browser, serving: Serving):
+    context = signed_in(browser, serving)
+    page = opened(context, serving, "/evacuation")
+    expect(page.locator("#state")).to_have_text("平常")
+    os.kill(serving.process.pid, signal.SIGSTOP)
+    try:
+        hold(page, "#drill")
+        expect(page.locator("#say")).to_contain_text("没有回答")
+        page.wait_for_timeout(500)
+    finally:
+        os.kill(serving.process.pid, signal.SIGCONT)
+    expect(page.locator("#cut")).to_be_hidden()
+    page.wait_for_timeout(3000)  # what was still under way has arrived by now
+    expect(page.locator("#state")).to_have_text("平常")
+    hold(page, "#drill")
+    expect(page.locator("#state")).to_have_text("正在演练")
