@@ -1,4 +1,4 @@
-"""``python -m hall``: serve · migrate · seed · member · enrol · backup · audit verify · who-may."""
+"""``python -m hall``: serve · migrate · seed · member · unlock · reset · enrol · backup · audit verify · who-may."""
 
 import argparse
 import contextlib
@@ -17,6 +17,8 @@ from uvicorn.supervisors import Multiprocess
 from hall import audit, migrations, sample
 from hall.accounts.permits import ROLES
 from hall.accounts.service import new_member
+from hall.accounts.staff import reset_password
+from hall.accounts.staff import unlock as unlock_member
 from hall.app import build
 from hall.kit import Clock, Database, keep_secret, open_database
 from hall.kit.db import Tx, pulse
@@ -113,6 +115,23 @@ def member(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def unlock(settings: Settings, arguments: argparse.Namespace) -> int:
+    """For the day on which nobody is left who could do it on the page."""
+    prepare(settings)
+    with _open(settings) as db:
+        db.write_now(lambda tx: unlock_member(tx, arguments.login, "command line"))
+    print(f"{arguments.login} may sign in again")
+    return 0
+
+
+def reset(settings: Settings, arguments: argparse.Namespace) -> int:
+    prepare(settings)
+    with _open(settings) as db:
+        password = db.write_now(lambda tx: reset_password(tx, arguments.login, "command line"))
+    print(f"first password of {arguments.login} (shown this once, to be changed at the first sign-in): {password}")
+    return 0
+
+
 def enrol(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
     lifetime = timedelta(minutes=settings.enrol_minutes)
@@ -190,6 +209,12 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--name", required=True)
     add.add_argument("--role", required=True, choices=list(ROLES))
     add.set_defaults(run=member)
+    add = commands.add_parser("unlock", help="let an account sign in again that was locked by wrong passwords")
+    add.add_argument("login")
+    add.set_defaults(run=unlock)
+    add = commands.add_parser("reset", help="a new first password for an account; prints it, ends its sessions")
+    add.add_argument("login")
+    add.set_defaults(run=reset)
     add = commands.add_parser("enrol", help="print a one-time code for a new station")
     add.add_argument("--name", required=True)
     add.add_argument("--name-en", default="")

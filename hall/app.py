@@ -19,6 +19,7 @@ from hall.accounts import Room, draw_navigation
 from hall.accounts import room as accounts
 from hall.accounts.guard import guard
 from hall.contract.plan import Plan as PlanShape
+from hall.contract.wayfinding import DIRECTIONS
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
@@ -29,6 +30,7 @@ from hall.plan import room as plan
 from hall.queue import Queue, store
 from hall.queue import room as queue_room
 from hall.queue.board import board_state, calls_again
+from hall.queue.routes import WaysOut
 from hall.sample import songjiang
 from hall.settings import Settings, load
 from hall.signage import room as signage
@@ -52,16 +54,17 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     settings = settings or load()
     kit = _kit(settings, clock or Clock(settings.timezone))
     plans = Plans()
-    queue = Queue(settings, kit.clock, plans)
+    queue, evacuation = Queue(settings, kit.clock, plans, alarm_mode), Evacuation(kit.clock)
     publishing = publishing_room.open_room(kit, plans)
     rooms = (
         plan.open_room(kit, plans, _services, songjiang),
         publishing,
-        *_shown(kit, queue, publishing),
-        queue_room.open_room(kit, queue),
+        *_shown(kit, queue, publishing, evacuation),
+        queue_room.open_room(kit, queue, _ways_out(kit, queue, evacuation)),
         papers.open_room({"ticket": queue.slip_told}),
     )
-    rooms = (*rooms, stations.open_room(kit, queue, rooms, alarm_mode), accounts.open_room(kit), front.open_room(kit))
+    staff = accounts.open_room(kit, queue.seats.member_gone, queue.seats.in_words)
+    rooms = (*rooms, stations.open_room(kit, queue, rooms, alarm_mode), staff, front.open_room(kit))
     app = _served(kit, rooms)
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
     return app
@@ -120,7 +123,21 @@ def _services(conn: Connection) -> list[dict[str, str]]:
     return [{"id": row.id, "letter": row.letter, "name_zh": row.name_zh} for row in store.services(conn)]
 
 
-def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing) -> tuple[Room, ...]:
+def _ways_out(kit: Kit, queue: Queue, evacuation: Evacuation) -> WaysOut:
+    def read(conn: Connection, screen: str) -> list[dict[str, Any]]:
+        published = queue.published(conn)
+        lines = evacuation.out(conn, kit.clock.now(), published, screen) if published else []
+        return [
+            {"zh": line.zh, "en": line.en, "direction": line.direction, "words": DIRECTIONS[line.direction][0]}
+            for line in lines
+        ]
+
+    return read
+
+
+def _shown(
+    kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacuation: Evacuation
+) -> tuple[Room, ...]:
     """The rooms of the screens, and whom they ask."""
 
     def calls(conn: Connection, now: datetime) -> tuple[Called, ...]:
@@ -133,7 +150,6 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing) -> tu
         at = queue.plans.at(conn, revision)
         return tuple(map(_called, calls_again(conn, ids, at.windows if at else {})))
 
-    evacuation = Evacuation(kit.clock)
     plans = PlansOrNone(queue.published, plan_at, kit.settings.hall_name_zh)
     sources = Sources(
         coming=publishing.coming.next,

@@ -40,13 +40,14 @@ def songjiang() -> Plan:
 
 def seed(tx: Tx, *, with_plan: bool = True) -> list[tuple[str, str, str]]:
     """Fill what is empty; never touch what is there. Without the plan: for one who draws the hall. Returns (login,
-    role, first password) of accounts made now: the only time these passwords exist in clear."""
+    role, first password) of accounts made now: the only time these passwords exist in clear. Made-up people need not
+    change them."""
     if not queue_store.services(tx.conn):
         put_services(tx, SERVICES, "seed")
     if with_plan and Plans().current(tx.conn) is None:
         publish(tx, songjiang(), "seed")
     return [
-        (login, role, add_member(tx, login, name, role, "seed"))
+        (login, role, add_member(tx, login, name, role, "seed", must_change=False))
         for login, name, role in STAFF
         if accounts_store.member_by_login(tx.conn, login) is None
     ]

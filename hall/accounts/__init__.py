@@ -16,7 +16,7 @@ from hall.accounts.permits import (
     who_may,
 )
 from hall.accounts.rooms import Action, Front, PageCard, PartReader, Room, draw_navigation
-from hall.accounts.service import Member, check_password_rules, end_session, failed, member_of_session, open_attempt
+from hall.accounts.service import Member, at_work, check_password_rules, end_session, failed, member_of_session, open_attempt
 
 __all__ = [
     "DESK",
@@ -34,6 +34,7 @@ __all__ = [
     "Public",
     "Room",
     "Staff",
+    "at_work",
     "check_password_rules",
     "draw_navigation",
     "end_session",

@@ -19,6 +19,9 @@ SAFE = {"GET", "HEAD"}
 SEEN_EVERY = timedelta(minutes=1)
 """Activity is written down this often: a row a minute, not a row a request."""
 
+OPEN_AT_FIRST = {"/account", "/sign-out"}
+"""Where one may go whose password somebody else has seen."""
+
 Admit = Callable[[Kit, Request], Awaitable[Any]]
 
 
@@ -49,6 +52,8 @@ async def admit_member(kit: Kit, request: Request, permit: Staff) -> service.Mem
         raise Problem(401, "sign_in", "请先登录。", "Please sign in first.")
     if member.role not in permit.roles:
         raise Problem(403, "not_your_role", "您的岗位没有这项权限。", "Your role does not allow this.")
+    if member.first_password and request.url.path not in OPEN_AT_FIRST:
+        raise Problem(403, "change_first", "请先换掉首次口令。", "Choose a password of your own first.")
     if request.method not in SAFE:
         await _check_csrf(request, member)
     if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith("/stream"):

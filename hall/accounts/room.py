@@ -2,8 +2,21 @@
 
 from hall.accounts.rooms import PageCard, Room
 from hall.accounts.routes import router
+from hall.accounts.service import Gone
+from hall.accounts.staff.routes import Seats
+from hall.accounts.staff.routes import router as staff_router
 from hall.kit import Kit
 
 
-def open_room(kit: Kit) -> Room:
-    return Room(name="accounts", router=router(kit), pages=(PageCard("/account", "我的账号", "修改口令", "Account"),))
+def open_room(kit: Kit, gone: Gone, seats: Seats) -> Room:
+    """``gone``: what else happens when a member stops work; ``seats``: where members sit now."""
+    own = router(kit, gone)
+    own.include_router(staff_router(kit, gone, seats))
+    return Room(
+        name="accounts",
+        router=own,
+        pages=(
+            PageCard("/staff", "人员", "新增、岗位、重设口令、解锁、离岗", "Staff"),
+            PageCard("/account", "我的账号", "修改口令", "Account"),
+        ),
+    )

@@ -1,5 +1,6 @@
 """Sign-in, sign-out, change of password."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated
 
@@ -11,13 +12,14 @@ from hall.accounts import service, store
 from hall.accounts.guard import COOKIE
 from hall.accounts.permits import ROLES, SIGNED_IN, Public, may
 from hall.kit import Kit
+from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
 
 Text = Annotated[str, Form(max_length=200)]
 
 
-def router(kit: Kit) -> APIRouter:
+def router(kit: Kit, gone: service.Gone) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     show, for_staff = kit.pages.show, kit.pages.for_staff
 
@@ -65,7 +67,12 @@ def router(kit: Kit) -> APIRouter:
     @may(SIGNED_IN)
     async def sign_out(request: Request) -> Response:
         member: service.Member = request.state.member
-        await kit.db.write(lambda tx: service.end_session(tx, member))
+
+        def work(tx: Tx) -> None:
+            service.end_session(tx, member)
+            gone(tx, member.id, member.login, "signed_out")
+
+        await kit.db.write(work)
         response = RedirectResponse("/sign-in", 303)
         response.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return response
@@ -77,21 +84,26 @@ def router(kit: Kit) -> APIRouter:
 
     @router.post("/account")
     @may(SIGNED_IN)
-    async def change(request: Request, old: Text, new: Text) -> Response:
+    async def change(request: Request, old: Text, new: Text, again: Text) -> Response:
         member: service.Member = request.state.member
         try:
-            await _change(member, old, new)
+            await _change(member, old, new, again)
         except Problem as problem:
             return for_staff(request, "account.html", problem.status, roles=ROLES, problem=problem, done=False)
+        request.state.member = replace(member, first_password=False)
         return for_staff(request, "account.html", roles=ROLES, problem=None, done=True)
 
-    async def _change(member: service.Member, old: str, new: str) -> None:
+    async def _change(member: service.Member, old: str, new: str, again: str) -> None:
         scope = f"login:{member.login}"
         await kit.db.read(lambda c: service.open_attempt(c, scope, kit.clock.now()))
         row = await kit.db.read(lambda c: store.member_by_login(c, member.login))
         if not await run_in_threadpool(service.password_fits, row.password, old):
             await kit.db.write(lambda tx: service.failed(tx, scope))
             raise Problem(403, "wrong_password", "原口令不对。", "The old password is wrong.")
+        if new != again:
+            raise Problem(422, "not_twice_the_same", "两次输入的新口令不一样。", "The new passwords differ.")
+        if new == old:
+            raise Problem(422, "same_password", "新口令和原口令一样。", "The new password is the old one.")
         service.check_password_rules(new)
         hashed = await run_in_threadpool(service.hash_password, new)
         await kit.db.write(lambda tx: service.change_password(tx, member, hashed))

@@ -4,9 +4,10 @@ import hashlib
 import re
 import secrets
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Literal, cast
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -42,6 +43,11 @@ def _nobodys() -> str:
 
 _NOBODY = _nobodys()
 """Checked when the login is unknown, so that an unknown login takes as long as a wrong password."""
+
+Ended = Literal["signed_out", "disabled", "left"]
+"""Why a member stops work."""
+Gone = Callable[[Tx, int, str, Ended], None]
+"""What else happens then: (transaction, member, by whom, why)."""
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz"
 _DIGITS = "23456789"
@@ -93,8 +99,9 @@ def check_password_rules(password: str) -> None:
         )
 
 
-def add_member(tx: Tx, login: str, name: str, role: Role, actor: str) -> str:
-    """A new member with a first password, which is returned once and kept only as argon2."""
+def add_member(tx: Tx, login: str, name: str, role: Role, actor: str, *, must_change: bool = True) -> str:
+    """A new member with a first password, which is returned once and kept only as argon2. ``must_change``: nothing else
+    is open to him before he has chosen his own."""
     password = first_password()
     store.add_member(
         tx.conn,
@@ -102,7 +109,7 @@ def add_member(tx: Tx, login: str, name: str, role: Role, actor: str) -> str:
         name=name,
         role=role,
         password=_hasher.hash(password),
-        first_password=True,
+        first_password=must_change,
         password_at=tx.now,
         enabled=True,
     )
@@ -110,7 +117,7 @@ def add_member(tx: Tx, login: str, name: str, role: Role, actor: str) -> str:
     return password
 
 
-def new_member(tx: Tx, login: str, name: str, role: Role) -> str:
+def new_member(tx: Tx, login: str, name: str, role: Role, actor: str = "command line") -> str:
     """As :func:`add_member`, for names somebody typed. Signing in takes logins in lower case."""
     if not LOGIN.fullmatch(login):
         raise Problem(
@@ -125,7 +132,7 @@ def new_member(tx: Tx, login: str, name: str, role: Role) -> str:
         )
     if store.member_by_login(tx.conn, login) is not None:
         raise Problem(409, "login_taken", f"已有账号 {login}。", f"There is a member {login} already.")
-    return add_member(tx, login, name.strip(), role, "command line")
+    return add_member(tx, login, name.strip(), role, actor)
 
 
 def closed_for(conn: Connection, scope: str, now: datetime) -> timedelta | None:
@@ -137,14 +144,28 @@ def open_attempt(conn: Connection, scope: str, now: datetime) -> None:
     """Raises if ``scope`` (an account, an address) failed too often just now."""
     left = closed_for(conn, scope, now)
     if left is not None:
-        minutes = -(-int(left.total_seconds() + 1) // 60)
-        raise Problem(
-            429,
-            "locked",
-            f"失败次数过多，请约 {minutes} 分钟后再试，或请系统管理员协助。",
-            f"Too many failures; try again in about {minutes} min or ask an administrator.",
-            {"Retry-After": str(int(left.total_seconds()) + 1)},
-        )
+        seconds = int(left.total_seconds()) + 1
+        raise _locked(-(-seconds // 60), seconds) if seconds > 60 else _slowed(seconds)
+
+
+def _slowed(seconds: int) -> Problem:
+    return Problem(
+        429,
+        "locked",
+        f"刚才没有成功，请 {seconds} 秒后再试。",
+        f"That did not work; try again in {seconds} s.",
+        {"Retry-After": str(seconds)},
+    )
+
+
+def _locked(minutes: int, seconds: int) -> Problem:
+    return Problem(
+        429,
+        "locked",
+        f"失败次数过多，请约 {minutes} 分钟后再试，或请系统管理员在“人员”页解锁。",
+        f"Too many failures; try again in about {minutes} min, or ask an administrator to unlock it.",
+        {"Retry-After": str(seconds)},
+    )
 
 
 def failed(tx: Tx, scope: str) -> None:
@@ -208,6 +229,11 @@ def change_password(tx: Tx, member: Member, password_hash: str) -> None:
     store.set_password(tx.conn, member.id, password_hash, tx.now, first=False)
     store.drop_sessions_of(tx.conn, member.id, but=member.token)
     tx.note(member.login, "password_changed", f"member:{member.login}")
+
+
+def at_work(conn: Connection, now: datetime, idle: timedelta) -> set[int]:
+    """Ids of the members who are signed in somewhere: whoever is not, serves nobody."""
+    return store.members_seen_since(conn, now - idle)
 
 
 def hash_token(token: str) -> str:

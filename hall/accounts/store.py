@@ -32,7 +32,9 @@ member = Table(
     Column("first_password", Boolean, nullable=False),
     Column("password_at", Instant, nullable=False),
     Column("enabled", Boolean, nullable=False),
+    Column("left_at", Instant),
 )
+"""``enabled`` False: may not sign in for now. ``left_at``: let go for good; the login stays taken, for the audit."""
 session = Table(
     "accounts_session",
     metadata,
@@ -49,6 +51,15 @@ failure = Table(
     Column("count", Integer, nullable=False),
     Column("closed_until", Instant, nullable=False),
 )
+
+
+def members(conn: Connection) -> list[Any]:
+    """Those who have left too, last."""
+    return list(conn.execute(select(member).order_by(member.c.left_at.is_not(None), member.c.role, member.c.login)))
+
+
+def set_member(conn: Connection, member_id: int, **values: Any) -> None:
+    conn.execute(update(member).where(member.c.id == member_id).values(**values))
 
 
 def count_members(conn: Connection) -> int:
@@ -105,8 +116,16 @@ def drop_session(conn: Connection, token: str) -> None:
     conn.execute(delete(session).where(session.c.token == token))
 
 
-def drop_sessions_of(conn: Connection, member_id: int, *, but: str) -> None:
+def drop_sessions_of(conn: Connection, member_id: int, *, but: str = "") -> None:
     conn.execute(delete(session).where(session.c.member == member_id, session.c.token != but))
+
+
+_LIVE = Prepared(select(session.c.member).where(session.c.seen_at >= bindparam("since")).distinct())
+
+
+def members_seen_since(conn: Connection, since: datetime) -> set[int]:
+    """Who has a session that was used since then."""
+    return {row.member for row in _LIVE.rows(conn, since=since)}
 
 
 def drop_idle_sessions(conn: Connection, before: datetime) -> None:
@@ -121,6 +140,11 @@ def set_failures(conn: Connection, scope: str, count: int, closed_until: datetim
     values = {"count": count, "closed_until": closed_until}
     if not conn.execute(update(failure).where(failure.c.scope == scope).values(**values)).rowcount:
         conn.execute(insert(failure).values(scope=scope, **values))
+
+
+def closed_scopes(conn: Connection, now: datetime) -> dict[str, datetime]:
+    """Which accounts and addresses may not try again before when."""
+    return {row.scope: row.closed_until for row in conn.execute(select(failure).where(failure.c.closed_until > now))}
 
 
 def forget_failures(conn: Connection, scope: str) -> None:

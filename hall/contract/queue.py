@@ -65,7 +65,8 @@ class Ticket(Wire):
         return ticket_number(self.letter, self.n)
 
 
-TicketState = Literal["waiting", "called", "serving", "done", "missed", "void"]
+TicketState = Literal["waiting", "called", "serving", "done", "missed", "void", "lapsed"]
+"""``void``: another number stands in its place. ``lapsed``: its day is over."""
 
 
 class TicketStatus(Wire):

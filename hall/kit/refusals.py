@@ -28,6 +28,8 @@ def refuse_in_sentences(app: FastAPI, pages: Pages) -> None:
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             if error.code == "sign_in":
                 return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+            if error.code == "change_first":
+                return RedirectResponse("/account", 303)
             page = pages.show("refused.html", error.status, problem=error)
             page.headers.update(error.headers)
             return page

@@ -27,7 +27,7 @@ def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "")
         return []  # no window has a place yet
     names = {s.id: (s.name_zh, s.name_en) for s in store.services(conn)}
     since = now - timedelta(minutes=queue.settings.board_lease_minutes)
-    hung = _screen(published.plan, screen)
+    hung = hung_as(published.plan, screen)
 
     def direction(window: Window) -> Direction:
         return direction_from(published.plan, hung, window.id, queue.clock.local(now)) if hung else "here"
@@ -49,7 +49,7 @@ def calls_again(conn: Connection, ids: tuple[int, ...], windows: Mapping[str, Wi
     ]
 
 
-def _screen(plan: Plan, id: str) -> Screen | None:
+def hung_as(plan: Plan, id: str) -> Screen | None:
     """The screen called so, else the main call board."""
     boards = sorted((s for s in plan.screens if s.layout in ("board", "both")), key=lambda s: s.layout != "board")
     return plan.screen(id) or next(iter(boards), None)

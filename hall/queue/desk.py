@@ -11,10 +11,13 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import Window
 from hall.queue import store
+from hall.queue.seats import about
 from hall.queue.service import Queue
 
 SHOWN = 12
 """Waiting numbers listed for each service of the window; other services show their count."""
+
+ALARMS = {"evacuation": ("正在疏散", "Evacuation"), "drill": ("正在演练疏散", "Evacuation drill")}
 
 
 class Desk:
@@ -22,24 +25,36 @@ class Desk:
         self.queue = queue
         self.calls, self.gap = queue.settings.calls_before_missed, queue.settings.missed_gap
 
-    def sit(self, tx: Tx, member: Member, window_id: str) -> None:
-        """Take the seat at a window, leaving any other. Whoever sat there is up, unless he has somebody before him."""
+    def sit(self, tx: Tx, member: Member, window_id: str, *, instead: bool = False) -> None:
+        """Take the seat at a window, leaving any other. Whoever is at work there is asked about first (``instead``: it
+        was), and stays while he has somebody before him; the seat of who is gone is free."""
         window = self._window(tx.conn, window_id)
-        sitting = store.seats(tx.conn).get(window_id)
+        sitting = store.seat_at(tx.conn, window_id)
         if sitting and sitting.member == member.id:
             return
-        if sitting and store.current_at(tx.conn, self.queue.clock.day(), window_id):
-            raise Problem(
-                409,
-                "window_busy",
-                f"{window.number} 号窗口正由 {sitting.name[:1]}* 办理，办结后才能换人。",
-                f"Window {window.number} is serving somebody; finish there first.",
-            )
+        if sitting and self.queue.seats.present(tx.conn, sitting.member):
+            self._ask(tx, window, sitting.name[:1] + "*", instead)
         self._leave_own(tx, member)
-        store.leave_seat(tx.conn, window=window_id)
+        self.queue.seats.free(tx, window_id, member.login, "taken_over")
         store.take_seat(tx.conn, window_id, member.id, member.name, tx.now)
         tx.note(member.login, "seat_taken", f"window:{window_id}")
         tx.show()
+
+    def _ask(self, tx: Tx, window: Window, name: str, instead: bool) -> None:
+        if store.current_at(tx.conn, self.queue.clock.day(), window.id):
+            raise Problem(
+                409,
+                "window_busy",
+                f"{window.number} 号窗口正由 {name} 办理，办结后才能换人；他不在了，请大厅管理腾出窗口。",
+                f"Window {window.number} is serving somebody; finish there first, or ask the manager to free it.",
+            )
+        if not instead:
+            raise Problem(
+                409,
+                "seat_taken",
+                f"{window.number} 号窗口现在是 {name} 在坐。换您来坐吗？",
+                f"{name} is seated at window {window.number}. Take the seat?",
+            )
 
     def leave(self, tx: Tx, member: Member) -> None:
         if self._leave_own(tx, member):
@@ -50,6 +65,9 @@ class Desk:
         own = next((w for w, s in store.seats(tx.conn).items() if s.member == member.id), None)
         if own is None:
             return False
+        if own in self.queue.seats.gone_windows(tx.conn):
+            self.queue.seats.free(tx, own, member.login, "window_gone")
+            return True
         if store.current_at(tx.conn, self.queue.clock.day(), own):
             raise Problem(
                 409,
@@ -63,6 +81,7 @@ class Desk:
     def next(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
         """Finish whom the page shows as current and call who has waited longest. ``current`` guards against a page
         that is behind, a key pressed twice, an answer that was lost."""
+        self._calm(tx)
         window, day = self._mine(tx, member, window_id), self.queue.clock.day()
         at = self._expect(tx, day, window_id, current)
         if at is not None:
@@ -74,6 +93,7 @@ class Desk:
             raise Problem(409, "nobody_waiting", "现在没有人等候。", "Nobody is waiting.")
 
     def again(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        self._calm(tx)
         window = self._mine(tx, member, window_id)
         row = self._require(tx, window_id, current)
         if row.state != "called" or row.calls >= self.calls:
@@ -89,10 +109,11 @@ class Desk:
         self._mine(tx, member, window_id)
         row = self._require(tx, window_id, current)
         store.set_ticket(tx.conn, row.id, state="serving")
-        tx.note(member.login, "ticket_serving", _about(row))
+        tx.note(member.login, "ticket_serving", about(row))
         tx.show()
 
     def missed(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        self._calm(tx)
         self._mine(tx, member, window_id)
         row = self._require(tx, window_id, current)
         if row.state != "called" or row.calls < self.calls:
@@ -112,6 +133,7 @@ class Desk:
 
     def once_more(self, tx: Tx, member: Member, window_id: str, current: int | None, ticket: int) -> None:
         """Call a missed number again: once, after ``missed_gap`` others of its service."""
+        self._calm(tx)
         window = self._mine(tx, member, window_id)
         if self._expect(tx, self.queue.clock.day(), window_id, current) is not None:
             raise Problem(409, "finish_first", "请先办结当前的号。", "Finish the current number first.")
@@ -143,13 +165,20 @@ class Desk:
             store.count_call(tx.conn, row.day, row.service)
         store.ticket_called(tx.conn, row.id, window.id, calls, tx.now if calls == 1 else row.called_at)
         store.add_call(tx.conn, day=row.day, ticket=row.id, window=window.id, at=tx.now, ordinal=calls)
-        tx.note(member.login, "ticket_called", _about(row), window=window.number, time=calls)
+        tx.note(member.login, "ticket_called", about(row), window=window.number, time=calls)
         tx.show()
 
     def _end(self, tx: Tx, member: Member, row: Any, state: str) -> None:
         store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.called_at))
-        tx.note(member.login, f"ticket_{state}", _about(row))
+        tx.note(member.login, f"ticket_{state}", about(row))
         tx.show()
+
+    def _calm(self, tx: Tx) -> None:
+        """Nobody is sent to a window, or given up for not coming, while the hall is being left."""
+        alarm = self.queue.alarm(tx.conn)
+        if alarm:
+            zh, en = ALARMS[alarm]
+            raise Problem(409, "alarm", f"{zh}，暂停叫号，解除后再叫。", f"{en}: no calls until it is over.")
 
     def _window(self, conn: Connection, window_id: str) -> Window:
         window = self.queue.plans.windows(conn).get(window_id)
@@ -217,7 +246,21 @@ class Desk:
                 for t in store.missed(conn, day, window.services)
             ],
             "doubtful": [_listed(t) for t in store.doubtful(conn, day)],
+            "alarm": self.queue.alarm(conn),
+            "gone": "",
         }
+
+    def gone(self, conn: Connection, window_id: str) -> str:
+        """Why there is no such window, for who sat there, and what became of his number; empty: there is one."""
+        published = self.queue.published(conn)
+        if published is None or window_id in published.windows:
+            return ""
+        at = self.queue.clock.local(published.at)
+        last = store.last_call_at(conn, self.queue.clock.day(), window_id)
+        number = ticket_number(last.letter, last.n) if last is not None else ""
+        became = {"waiting": f"{number} 已回到队首，会由别的窗口叫。", "done": f"{number} 已办结。"}
+        told = became.get(last.state, "") if last is not None else ""
+        return f"这个窗口已不在大厅图上（{published.by} {at:%H:%M} 发布）。{told}请另选窗口。"
 
     def current(self, conn: Connection, window_id: str) -> dict[str, Any] | None:
         """Who is at the window, and which keys may be pressed for him."""
@@ -250,7 +293,3 @@ def _listed(row: Any) -> dict[str, Any]:
 
 def _iso(instant: datetime) -> str:
     return instant.isoformat(timespec="milliseconds")
-
-
-def _about(row: Any) -> str:
-    return f"ticket:{row.day}:{ticket_number(row.letter, row.n)}"

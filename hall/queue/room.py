@@ -3,14 +3,16 @@
 from hall.accounts import PageCard, Room
 from hall.contract.report import TicketTaken
 from hall.kit import Kit
-from hall.queue.routes import router
+from hall.queue.routes import WaysOut, router
 from hall.queue.service import Queue
+from hall.queue.settling import settling
 
 
-def open_room(kit: Kit, queue: Queue) -> Room:
+def open_room(kit: Kit, queue: Queue, ways_out: WaysOut) -> Room:
     return Room(
         name="queue",
-        router=router(kit, queue),
+        router=router(kit, queue, ways_out),
+        runs=(lambda: settling(kit, queue),),
         pages=(
             PageCard("/window", "窗口", "叫号、重呼、过号、办结", "Window"),
             PageCard("/board", "叫号屏", "挂在大厅的全屏页面，无需登录", "Board", apart=True),

@@ -7,14 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection
 
-from hall.accounts import DESK, Member, Public, may, member_of_session
+from hall.accounts import DESK, MANAGERS, Member, Public, may, member_of_session
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.live import StreamEnded
 from hall.queue import store
-from hall.queue.board import board_state
+from hall.queue.board import board_state, hung_as
 from hall.queue.desk import Desk
 from hall.queue.service import Queue
 
@@ -22,7 +23,19 @@ Hung = Annotated[str, Query(max_length=32)]
 """The plan's screen that a board is."""
 
 
+WaysOut = Callable[[Connection, str], list[dict[str, Any]]]
+"""The lines that the plan's screen of this id shows while the hall is being evacuated; none: follow the lit signs."""
+
+
 class Seat(BaseModel):
+    """``instead``: of a colleague who is at work there; it was asked."""
+
+    model_config = ConfigDict(extra="forbid")
+    window: str
+    instead: bool = False
+
+
+class Freed(BaseModel):
     model_config = ConfigDict(extra="forbid")
     window: str
 
@@ -36,12 +49,12 @@ class Key(BaseModel):
     ticket: int | None = None
 
 
-def router(kit: Kit, queue: Queue) -> APIRouter:
+def router(kit: Kit, queue: Queue, ways_out: WaysOut) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     desk = Desk(queue)
     _window_pages(router, kit, desk)
     _window_keys(router, kit, desk)
-    _board(router, kit, queue)
+    _board(router, kit, queue, ways_out)
     return router
 
 
@@ -51,14 +64,18 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
     async def window_page(request: Request) -> Response:
         member: Member = request.state.member
 
-        def read(conn: Any) -> tuple[list[Any], dict[str, Any]]:
-            return list(desk.queue.plans.windows(conn).values()), store.seats(conn)
+        def read(conn: Any) -> tuple[list[Any], dict[str, Any], set[str]]:
+            seats = store.seats(conn)
+            here = {window for window, seat in seats.items() if desk.queue.seats.present(conn, seat.member)}
+            return list(desk.queue.plans.windows(conn).values()), seats, here
 
-        windows, seats = await kit.db.read(read)
+        windows, seats, here = await kit.db.read(read)
         services = {s.id: s for s in await kit.db.read(store.services)}
         own = next((w for w in windows if w.id in seats and seats[w.id].member == member.id), None)
         if own is None or "choose" in request.query_params:
-            return kit.pages.for_staff(request, "choose_window.html", windows=windows, seats=seats, services=services)
+            return kit.pages.for_staff(
+                request, "choose_window.html", windows=windows, seats=seats, here=here, services=services
+            )
         return kit.pages.for_staff(request, "window.html", window=own)
 
     @router.get("/api/window/{window}/stream")
@@ -71,11 +88,12 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
         def read(conn: Any) -> dict[str, Any]:
             if member_of_session(conn, token, kit.clock.now(), idle) is None:
                 raise StreamEnded
+            if gone := desk.gone(conn, window):
+                return {"gone": gone}
             state = desk.state(conn, window, kit.clock.now())
             seat = state["seat"]
             return state | {"mine": seat is not None and seat["member"] == member.id}
 
-        await kit.db.read(read)  # an unknown window is refused before the stream begins
         return kit.live.respond(lambda: kit.db.read(read))
 
     @router.get("/api/window/{window}")
@@ -97,8 +115,16 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
     @router.post("/api/window/sit")
     @may(DESK)
     async def sit(request: Request, seat: Seat) -> dict[str, bool]:
-        await kit.db.write(lambda tx: desk.sit(tx, request.state.member, seat.window))
+        await kit.db.write(lambda tx: desk.sit(tx, request.state.member, seat.window, instead=seat.instead))
         return {"seated": True}
+
+    @router.post("/api/window/free")
+    @may(MANAGERS)
+    async def free(request: Request, freed: Freed) -> dict[str, bool]:
+        """The manager's key, for a computer that died with a number called."""
+        login = request.state.member.login
+        await kit.db.write(lambda tx: desk.queue.seats.free(tx, freed.window, login, "freed"))
+        return {"freed": True}
 
     @router.post("/api/window/leave")
     @may(DESK)
@@ -140,9 +166,13 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
         return await press(request, key, lambda tx, m: desk.once_more(tx, m, key.window, key.current, ticket))
 
 
-def _board(router: APIRouter, kit: Kit, queue: Queue) -> None:
-    def read(conn: Any, screen: str) -> list[dict[str, Any]]:
-        return board_state(queue, conn, kit.clock.now(), screen)
+def _board(router: APIRouter, kit: Kit, queue: Queue, ways_out: WaysOut) -> None:
+    def read(conn: Connection, screen: str) -> dict[str, Any]:
+        if alarm := queue.alarm(conn):
+            published = queue.published(conn)
+            hung = hung_as(published.plan, screen) if published else None
+            return {"alarm": alarm, "calls": [], "out": ways_out(conn, hung.id) if hung else []}
+        return {"alarm": "", "calls": board_state(queue, conn, kit.clock.now(), screen), "out": []}
 
     @router.get("/board")
     @may(Public("the call display hangs in the hall"))
@@ -151,7 +181,7 @@ def _board(router: APIRouter, kit: Kit, queue: Queue) -> None:
 
     @router.get("/api/board")
     @may(Public("what the call display shows"))
-    async def board_now(screen: Hung = "") -> list[dict[str, Any]]:
+    async def board_now(screen: Hung = "") -> dict[str, Any]:
         return await kit.db.read(lambda conn: read(conn, screen))
 
     @router.get("/api/board/stream")

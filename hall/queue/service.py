@@ -1,6 +1,7 @@
 """Numbers: given once for each key, merged from blocks, never twice."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,12 +12,14 @@ from hall.contract.codes import new_token
 from hall.contract.ids import Subject
 from hall.contract.queue import Block, BlockTicket, ServiceView, Ticket, TicketOrder, TicketState, TicketStatus
 from hall.contract.report import PaperTold
+from hall.contract.snapshot import HallAlarm
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import Plans, Published, Window, where
 from hall.queue import store
 from hall.queue.numbers import next_block, next_free
+from hall.queue.seats import Seats
 from hall.queue.wait import LATEST, wait_range
 from hall.settings import Settings
 
@@ -41,8 +44,16 @@ class Service:
 
 
 class Queue:
-    def __init__(self, settings: Settings, clock: Clock, plans: Plans) -> None:
-        self.settings, self.clock, self.plans = settings, clock, plans
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        plans: Plans,
+        alarm: Callable[[Connection], HallAlarm] = lambda _: "",
+    ) -> None:
+        """``alarm``: whether the hall is being evacuated. Nobody is called then."""
+        self.settings, self.clock, self.plans, self.alarm = settings, clock, plans, alarm
+        self.seats = Seats(settings, clock, plans)
         self._took: dict[tuple[date, str], tuple[float, list[float]]] = {}
 
     def published(self, conn: Connection) -> Published | None:
@@ -118,8 +129,8 @@ class Queue:
         if row is None:
             raise Problem(404, "unknown_ticket", "没有查到这张号票。", "No such ticket is known.")
         state: TicketState = row.state
-        if row.day < self.clock.day() and state in ("waiting", "called", "serving"):
-            state = "void"  # a number lives one day
+        if row.day < self.clock.day() and state in ("waiting", "called"):
+            state = "lapsed"  # a number lives one day; only who is being served at midnight is served to the end
         window = self.plans.windows(conn).get(row.window or "")
         return TicketStatus(
             ticket=self.ticket(conn, row, now, state), state=state, window=window.number if window else None
@@ -264,8 +275,7 @@ class Queue:
         )
 
     def wait(self, conn: Connection, day: date, service: str, ahead: int) -> tuple[int, int] | None:
-        seated = store.seats(conn)
-        serving = sum(1 for w in self.plans.serving(conn, service) if w.id in seated)
+        serving = self.seats.serving(conn, service)
         return wait_range(ahead, serving, self._recent(conn, day, service)) if serving else None
 
     def _recent(self, conn: Connection, day: date, service: str) -> list[float]:

@@ -1,6 +1,6 @@
 """Tables and SQL of the queue. Every writing function runs under the writers' lock."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -170,11 +170,14 @@ _FIRST = Prepared(
     .order_by(*_LINE)
     .limit(bindparam("most", type_=Integer))
 )
-_CURRENT = Prepared(
-    select(ticket).where(
-        _TODAY, or_(ticket.c.state == "called", ticket.c.state == "serving"), ticket.c.window == bindparam("at")
-    )
+_HERE = or_(
+    and_(_TODAY, ticket.c.state == "called"), and_(ticket.c.day >= bindparam("before"), ticket.c.state == "serving")
 )
+"""At a window now. Who is being served at midnight does not vanish from it."""
+_CURRENT = Prepared(
+    select(ticket).where(_HERE, ticket.c.window == bindparam("at")).order_by(ticket.c.day.desc()).limit(1)
+)
+_HELD = Prepared(select(ticket.c.window).where(_HERE).distinct())
 _RECENT = Prepared(
     select(ticket.c.called_at, ticket.c.ended_at)
     .where(
@@ -191,6 +194,11 @@ _CALLED = Prepared(
     .values(
         state="called", window=bindparam("at"), calls=bindparam("times"), called_at=bindparam("since"), ended_at=None
     )
+)
+_RETURNED = Prepared(
+    update(ticket)
+    .where(ticket.c.id == bindparam("of"))
+    .values(state="waiting", window=None, calls=0, called_at=None, ended_at=None)
 )
 _ENDED = Prepared(
     update(ticket).where(ticket.c.id == bindparam("of")).values(state=bindparam("as"), ended_at=bindparam("when"))
@@ -260,6 +268,11 @@ def ticket_called(conn: Connection, ticket_id: int, window: str, times: int, sin
     _CALLED.run(conn, of=ticket_id, at=window, times=times, since=since)
 
 
+def ticket_returned(conn: Connection, ticket_id: int) -> None:
+    """To its old place in the line, which is the front: all who stood before it have been called."""
+    _RETURNED.run(conn, of=ticket_id)
+
+
 def ticket_ended(conn: Connection, ticket_id: int, state: str, when: datetime) -> None:
     _ENDED.run(conn, of=ticket_id, when=when, **{"as": state})
 
@@ -309,7 +322,23 @@ def doubtful(conn: Connection, day: date) -> list[Any]:
 
 
 def current_at(conn: Connection, day: date, window: str) -> Any:
-    return _CURRENT.first(conn, day=day, at=window)
+    return _CURRENT.first(conn, day=day, before=day - timedelta(days=1), at=window)
+
+
+def windows_with_numbers(conn: Connection, day: date) -> set[str]:
+    """Where somebody was called to or is being served."""
+    return {row.window for row in _HELD.rows(conn, day=day, before=day - timedelta(days=1))}
+
+
+def last_call_at(conn: Connection, day: date, window: str) -> Any:
+    """The last number that was called to ``window`` today, as it is now; None if none was."""
+    return conn.execute(
+        select(ticket)
+        .join(call, call.c.ticket == ticket.c.id)
+        .where(call.c.day == day, call.c.window == window)
+        .order_by(call.c.id.desc())
+        .limit(1)
+    ).one_or_none()
 
 
 def recent_durations(conn: Connection, day: date, service_id: str, limit: int) -> list[float]:
@@ -338,10 +367,16 @@ def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[Any]:
 
 
 def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[Any]:
-    """Newest first, with the ticket's number and state."""
+    """Of each number that is called or being served, its last call; newest first. What is finished is no call."""
+    newest = select(func.max(call.c.id)).where(call.c.day == day).group_by(call.c.ticket)
     return list(
         conn.execute(
-            _CALLS.where(call.c.day == day, call.c.at >= since, ticket.c.state != "void")
+            _CALLS.where(
+                call.c.day == day,
+                call.c.at >= since,
+                ticket.c.state.in_(("called", "serving")),
+                call.c.id.in_(newest),
+            )
             .order_by(call.c.id.desc())
             .limit(limit)
         )

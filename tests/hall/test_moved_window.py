@@ -83,7 +83,7 @@ def test_a_call_says_its_direction_as_seen_from_the_board(drawer: Drawer, house:
     signed_in(house, "clerk1", "w5").post("/api/window/next", {"window": "w5", "current": None})
 
     def call(screen: str = "") -> dict[str, Any]:
-        return house.caller().get(f"/api/board?screen={screen}").json()[0]
+        return house.caller().get(f"/api/board?screen={screen}").json()["calls"][0]
 
     before = call()
     assert call("board") == before, "the main board, if it does not say which it is"
@@ -100,6 +100,6 @@ def test_a_window_taken_upstairs_has_a_direction_too(drawer: Drawer, house: Hous
     order(station, "visit-0001")
     signed_in(house, "clerk1", "w5").post("/api/window/next", {"window": "w5", "current": None})
     drawer.publish(beside(songjiang(), "w5", "training"))
-    call = house.caller().get("/api/board").json()[0]
+    call = house.caller().get("/api/board").json()["calls"][0]
     assert call["direction_zh"]
     assert call["direction_en"]

@@ -101,19 +101,26 @@ def test_calls_wait_for_each_other_on_the_board_and_none_is_skipped(browser, ser
     for n in range(1, 4):
         order(kiosk, n)
     screen, _ = board(browser, serving)
+    desks = [window(browser, serving, key, f"clerk{key}")[0] for key in "123"]
     screen.evaluate("""() => { window.painted = []; new MutationObserver(() => {
         const text = document.getElementById("number").textContent;
         if (text && window.painted.at(-1)?.[0] !== text) window.painted.push([text, performance.now()]);
     }).observe(document.getElementById("number"), { childList: true, characterData: true, subtree: true }); }""")
-    desk, _ = window(browser, serving)
-    for number in ("A001", "A002", "A003"):
+    for desk, number in zip(desks, ("A001", "A002", "A003"), strict=True):
         press(desk, "n", "next")
         expect(desk.locator("#now-number")).to_have_text(number)
     expect(screen.locator("#number")).to_have_text("A003", timeout=15000)
     painted = screen.evaluate("window.painted")
     assert [text for text, _ in painted] == ["A001", "A002", "A003"]
     assert all(later[1] - earlier[1] >= TURN * 980 for earlier, later in pairwise(painted))
-    expect(screen.locator("#list li").first).to_have_text("A0023 号")
+    expect(screen.locator("#list li").first).to_have_text("A0022 号")
+    late, _ = open_page(browser, 1920, 1080)
+    late.goto(serving.url + "/board")
+    expect(late.locator("#number")).to_have_text("A003")
+    assert late.locator("#list").inner_text() == screen.locator("#list").inner_text(), "two boards agree"
+    desks[1].keyboard.press("f")
+    for one in (screen, late):
+        expect(one.locator("#list")).to_have_text(re.compile("^A0011 号$"))
 
 
 def test_the_board_speaks_the_words_it_shows(browser, serving, kiosk):

@@ -158,7 +158,7 @@ def watch_board(serving: Serving, seen: list[tuple[float, str]], ready: threadin
     with client(serving) as board, board.stream("GET", "/api/board/stream", timeout=20) as stream:
         for line in stream.iter_lines():
             ready.set()
-            if line.startswith("data: [{"):
+            if line.startswith("data: {") and '"calls":[{' in line:
                 seen.append((time.monotonic(), line))
                 return
 

@@ -196,7 +196,7 @@ class House:
         return Manager(self, "manager")
 
     def board(self) -> list[dict[str, Any]]:
-        return requests.get(f"{self.hall_url}/api/board", timeout=5).json()
+        return requests.get(f"{self.hall_url}/api/board", timeout=5).json()["calls"]
 
 
 class Visitor:

@@ -4,13 +4,15 @@ const [CALL_SECONDS, LEASE, OFFLINE] = document.querySelector("meta[name=board]"
 const TURN = { right_ahead: 0, right: 45, right_behind: 90, behind: 135, left_behind: 180, left: 225, left_ahead: 270, ahead: 315 };
 const find = (id) => document.getElementById(id);
 const stage = find("stage");
-let heard = null, cutSince = null;
+let heard = null, cutSince = null, alarm = null;
 const turns = callTurns(CALL_SECONDS, freshen);
 turns.voice = new URLSearchParams(location.search).has("voice");
 
 function take(state) {
   heard = new Date();
-  turns.take(state);
+  alarm = state.alarm ? state : null;
+  if (alarm && turns.voice) speechSynthesis.cancel();
+  turns.take(state.calls);
   turn();
 }
 
@@ -28,7 +30,28 @@ function freshen() {
 
 function alive(call) { return Date.now() - new Date(call.at) < LEASE * 1000; }
 
+/* The hall is being left: nobody is called, and the way out is all there is to read. */
+function drawAlarm() {
+  stage.dataset.mode = alarm.alarm;
+  find("alarm-word").textContent = alarm.alarm === "drill" ? "演练 DRILL　这是消防演练" : "请立即疏散 EVACUATE";
+  find("out").replaceChildren(...(alarm.out.length ? alarm.out : [{ zh: "请按绿色疏散指示撤离", en: "Follow the lit exit signs", words: "" }]).map((line) => {
+    const row = document.createElement("li");
+    row.append(arrowTo(line.direction), make("b", "", line.zh), make("span", "", [line.words, line.en].filter(Boolean).join(" · ")));
+    return row;
+  }));
+  find("cut").textContent = cutSince === null ? "" : "与大厅的连接中断";
+}
+
+function arrowTo(direction) {
+  const arrow = find("arrow").cloneNode(true);
+  arrow.removeAttribute("id");
+  arrow.style.visibility = direction in TURN ? "visible" : "hidden";
+  arrow.style.transform = `rotate(${TURN[direction] ?? 0}deg)`;
+  return arrow;
+}
+
 function draw() {
+  if (alarm) { drawAlarm(); return; }
   const dropped = cutSince !== null && Date.now() - cutSince > OFFLINE * 1000;
   const now = !dropped && turns.big && alive(turns.big) ? turns.big : null;
   stage.dataset.mode = now ? "call" : "rest";

@@ -81,8 +81,14 @@ function showDoubtful(tickets) {
   })] : []));
 }
 
+const ALARMS = { evacuation: "正在疏散：暂停叫号，请先离开。解除后再叫。", drill: "正在演练疏散：暂停叫号。解除后再叫。" };
+
 function show(next) {
+  if (next.gone) { showGone(next.gone); return; }
   state = next;
+  find("plate").textContent = `${state.window.name} · ${state.window.place}`;
+  find("alarm").hidden = !state.alarm;
+  find("alarm").textContent = ALARMS[state.alarm] || "";
   if (!state.mine) say("这个窗口现在不是您在坐，请重新选择窗口。");
   since = new Date();
   find("as-of").textContent = `${clock(since)} 更新`;
@@ -92,6 +98,18 @@ function show(next) {
   showMissed(state.missed);
   showDoubtful(state.doubtful);
   help();
+}
+
+/* The plan has this window no more: the truth, and a way on. */
+function showGone(why) {
+  state = null;
+  for (const button of document.querySelectorAll("[data-act]")) button.disabled = true;
+  for (const id of ["waiting", "missed-list", "doubtful", "now-marks"]) find(id).replaceChildren();
+  for (const id of ["total", "now-about"]) find(id).textContent = "";
+  find("now-label").textContent = "窗口已撤";
+  find("now-number").textContent = "—";
+  find("now-number").classList.add("idle");
+  say(why);
 }
 
 function say(text) { find("say").textContent = text; find("say").hidden = !text; }

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection
 
 from hall.contract.alarm import AlarmLine, Instance
+from hall.contract.frame import Frame, Line
 from hall.contract.report import AlarmLineTold, FireContact
 from hall.contract.snapshot import HallAlarm
 from hall.kit.clock import Clock
@@ -44,6 +45,15 @@ class Evacuation:
     def keep(self, published: Published, now: datetime) -> Mapping[str, Rendered]:
         """For an alarm that comes without us. Asked for soon after each publishing: ours finds them made."""
         return self.ready(published, now)["evacuation"]
+
+    def out(self, conn: Connection, now: datetime, published: Published, screen: str) -> list[Line]:
+        """The lines that ``screen`` of the plan shows while an alarm runs."""
+        alarm = store.running(conn)
+        frames = self.ready(published, now)[alarm.mode] if alarm is not None else {}
+        if screen not in frames:
+            return []
+        frame = Frame.model_validate_json(frames[screen].text)
+        return [line for page in frame.pages for line in page]
 
     def ready(self, published: Published, now: datetime) -> dict[str, dict[str, Rendered]]:
         """By mode and screen, for the plan that is published."""

@@ -1,0 +1,150 @@
+"""The page of the people: an administrator changes them, a manager sees them."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from hall.accounts import store
+from hall.accounts.permits import MANAGERS, ROLES, Role, may, staff
+from hall.accounts.service import Gone, at_work, new_member
+from hall.accounts.staff import service
+from hall.kit import Kit
+from hall.kit.db import Tx
+
+ADMIN = staff("admin")
+Login = Annotated[str, Path(max_length=32)]
+Seats = Callable[[Connection], dict[int, str]]
+"""Where members sit now, in words, by their ids."""
+
+
+class NewMember(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    login: str = Field(max_length=64)
+    name: str = Field(max_length=64)
+    role: Role
+
+
+class NewRole(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    role: Role
+
+
+class Enabled(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    enabled: bool
+
+
+def router(kit: Kit, gone: Gone, seats: Seats) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    _page(router, kit, seats)
+    _acts(router, kit, gone)
+    return router
+
+
+def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
+    idle = timedelta(minutes=kit.settings.session_idle_minutes)
+
+    def state(conn: Connection) -> dict[str, Any]:
+        now = kit.clock.now()
+        here, closed, sitting = at_work(conn, now, idle), store.closed_scopes(conn, now), seats(conn)
+        return {
+            "members": [
+                {
+                    "login": row.login,
+                    "name": row.name,
+                    "role": row.role,
+                    "words": ROLES[row.role][0],
+                    "enabled": row.enabled,
+                    "left_at": _iso(row.left_at),
+                    "first_password": row.first_password,
+                    "password_at": _iso(row.password_at),
+                    "here": row.id in here,
+                    "seat": sitting.get(row.id, ""),
+                    "locked_until": _iso(closed.get(f"login:{row.login}")),
+                }
+                for row in store.members(conn)
+            ]
+        }
+
+    @router.get("/staff")
+    @may(MANAGERS)
+    async def page(request: Request) -> Response:
+        return kit.pages.for_staff(request, "staff.html", roles=ROLES)
+
+    @router.get("/api/staff")
+    @may(MANAGERS)
+    async def people() -> dict[str, Any]:
+        return await kit.db.read(state)
+
+    @router.get("/api/staff/stream")
+    @may(MANAGERS)
+    async def stream() -> Response:
+        return kit.live.respond(lambda: kit.db.read(state))
+
+
+def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
+    @router.post("/api/staff")
+    @may(ADMIN)
+    async def add(request: Request, new: NewMember) -> dict[str, str]:
+        """The first password is told this once."""
+        by = request.state.member.login
+
+        def work(tx: Tx) -> str:
+            tx.show()
+            return new_member(tx, new.login.strip().lower(), new.name, new.role, by)
+
+        return {"login": new.login.strip().lower(), "password": await kit.db.write(work)}
+
+    @router.post("/api/staff/{login}/role")
+    @may(ADMIN)
+    async def role(request: Request, login: Login, new: NewRole) -> dict[str, bool]:
+        by = request.state.member.login
+
+        def work(tx: Tx) -> None:
+            id = service.change_role(tx, login, new.role, by)
+            if id is not None:
+                gone(tx, id, by, "disabled")
+
+        await kit.db.write(work)
+        return {"done": True}
+
+    @router.post("/api/staff/{login}/reset")
+    @may(ADMIN)
+    async def reset(request: Request, login: Login) -> dict[str, str]:
+        by = request.state.member.login
+        return {"login": login, "password": await kit.db.write(lambda tx: service.reset_password(tx, login, by))}
+
+    @router.post("/api/staff/{login}/unlock")
+    @may(ADMIN)
+    async def unlock(request: Request, login: Login) -> dict[str, bool]:
+        await kit.db.write(lambda tx: service.unlock(tx, login, request.state.member.login))
+        return {"done": True}
+
+    @router.post("/api/staff/{login}/enabled")
+    @may(ADMIN)
+    async def enabled(request: Request, login: Login, asked: Enabled) -> dict[str, bool]:
+        by = request.state.member.login
+
+        def work(tx: Tx) -> None:
+            id = service.set_enabled(tx, login, asked.enabled, by)
+            if id is not None:
+                gone(tx, id, by, "disabled")
+
+        await kit.db.write(work)
+        return {"done": True}
+
+    @router.post("/api/staff/{login}/let-go")
+    @may(ADMIN)
+    async def let_go(request: Request, login: Login) -> dict[str, bool]:
+        by = request.state.member.login
+        await kit.db.write(lambda tx: gone(tx, service.let_go(tx, login, by), by, "left"))
+        return {"done": True}
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat(timespec="seconds") if instant else None

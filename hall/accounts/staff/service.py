@@ -1,0 +1,95 @@
+"""What is done to the accounts of others: role, a new first password, unlock, disable, let go. Every act is noted.
+
+Nobody acts upon himself here, and the last administrator stays: a hall that nobody can administer is beyond help.
+"""
+
+from typing import Any
+
+from hall.accounts import service, store
+from hall.accounts.permits import Role
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+
+UNFIT = "!"
+"""No hash: fits no password. Of who has left."""
+
+
+def change_role(tx: Tx, login: str, role: Role, by: str) -> int | None:
+    """Returns the member's id if it is another role than before: he is out, and signs in again in the new one."""
+    row = _other(tx, login, by, "自己的岗位要由另一位管理员改。", "Your own role is changed by another administrator.")
+    if row.role == role:
+        return None
+    _keeps_an_administrator(tx, row)
+    store.set_member(tx.conn, row.id, role=role)
+    store.drop_sessions_of(tx.conn, row.id)
+    tx.note(by, "role_changed", f"member:{login}", was=row.role, role=role)
+    tx.show()
+    return row.id
+
+
+def reset_password(tx: Tx, login: str, by: str) -> str:
+    """A new first password, returned this once; who is signed in under the old one is out, no failure counts."""
+    row = _known(tx, login)
+    password = service.first_password()
+    store.set_password(tx.conn, row.id, service.hash_password(password), tx.now, first=True)
+    store.drop_sessions_of(tx.conn, row.id)
+    store.forget_failures(tx.conn, f"login:{login}")
+    tx.note(by, "password_reset", f"member:{login}")
+    tx.show()
+    return password
+
+
+def unlock(tx: Tx, login: str, by: str) -> None:
+    _known(tx, login)
+    store.forget_failures(tx.conn, f"login:{login}")
+    tx.note(by, "member_unlocked", f"member:{login}")
+    tx.show()
+
+
+def set_enabled(tx: Tx, login: str, enabled: bool, by: str) -> int | None:
+    """Returns the member's id if he is out from now on."""
+    row = _other(tx, login, by, "不能停用自己的账号。", "You cannot disable your own account.")
+    if row.enabled == enabled:
+        return None
+    if not enabled:
+        _keeps_an_administrator(tx, row)
+        store.drop_sessions_of(tx.conn, row.id)
+    store.set_member(tx.conn, row.id, enabled=enabled)
+    tx.note(by, "member_enabled" if enabled else "member_disabled", f"member:{login}")
+    tx.show()
+    return None if enabled else row.id
+
+
+def let_go(tx: Tx, login: str, by: str) -> int:
+    """For good. Returns the member's id."""
+    row = _other(tx, login, by, "不能给自己办离岗。", "You cannot let yourself go.")
+    _keeps_an_administrator(tx, row)
+    store.set_member(tx.conn, row.id, enabled=False, left_at=tx.now, password=UNFIT)
+    store.drop_sessions_of(tx.conn, row.id)
+    tx.note(by, "member_left", f"member:{login}")
+    tx.show()
+    return row.id
+
+
+def _known(tx: Tx, login: str) -> Any:
+    row = store.member_by_login(tx.conn, login)
+    if row is None or row.left_at is not None:
+        raise Problem(404, "unknown_member", f"没有账号 {login[:32]}，或已离岗。", "There is no such member.")
+    return row
+
+
+def _other(tx: Tx, login: str, by: str, zh: str, en: str) -> Any:
+    if login == by:
+        raise Problem(403, "yourself", zh, en)
+    return _known(tx, login)
+
+
+def _keeps_an_administrator(tx: Tx, leaving: Any) -> None:
+    others = [row for row in store.members(tx.conn) if row.role == "admin" and row.enabled and row.id != leaving.id]
+    if leaving.role == "admin" and leaving.enabled and not others:
+        raise Problem(
+            409,
+            "last_administrator",
+            "这是最后一位系统管理员，请先让另一个人担任。",
+            "This is the last administrator; make somebody else one first.",
+        )

@@ -1,0 +1,13 @@
+"""Members of staff may leave."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("accounts_member", sa.Column("left_at", sa.BigInteger(), nullable=True))
