@@ -135,9 +135,7 @@ def _ways_out(kit: Kit, queue: Queue, evacuation: Evacuation) -> WaysOut:
     return read
 
 
-def _shown(
-    kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacuation: Evacuation
-) -> tuple[Room, ...]:
+def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacuation: Evacuation) -> tuple[Room, ...]:
     """The rooms of the screens, and whom they ask."""
 
     def calls(conn: Connection, now: datetime) -> tuple[Called, ...]:

@@ -34,7 +34,7 @@ class Settings(BaseModel):
     """True where browsers reach the hall over TLS (a reverse proxy terminates it)."""
 
     hall_name_zh: str = "松江区工程建设项目审批审查中心"
-    hall_name_en: str = "Songjiang Construction Approval Centre"
+    hall_name_en: str = "Songjiang Construction Project Approval Centre"
     complaint_line: str = "12345"
     timezone: str = "Asia/Shanghai"
 

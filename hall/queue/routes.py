@@ -66,15 +66,15 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
         def read(conn: Any) -> tuple[list[Any], dict[str, Any], set[str]]:
             seats = store.seats(conn)
-            here = {window for window, seat in seats.items() if desk.queue.seats.present(conn, seat.member)}
-            return list(desk.queue.plans.windows(conn).values()), seats, here
+            present = {window for window, seat in seats.items() if desk.queue.seats.present(conn, seat.member)}
+            return list(desk.queue.plans.windows(conn).values()), seats, present
 
-        windows, seats, here = await kit.db.read(read)
+        windows, seats, present = await kit.db.read(read)
         services = {s.id: s for s in await kit.db.read(store.services)}
         own = next((w for w in windows if w.id in seats and seats[w.id].member == member.id), None)
         if own is None or "choose" in request.query_params:
             return kit.pages.for_staff(
-                request, "choose_window.html", windows=windows, seats=seats, here=here, services=services
+                request, "choose_window.html", windows=windows, seats=seats, present=present, services=services
             )
         return kit.pages.for_staff(request, "window.html", window=own)
 

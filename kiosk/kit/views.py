@@ -136,7 +136,7 @@ class SlipView(View):
     service_en: str
     printed: bool
     confirmed_at: datetime | None
-    state: Literal["waiting", "called", "serving", "done", "missed", "void", "unknown"] = "waiting"
+    state: Literal["waiting", "called", "serving", "done", "missed", "void", "lapsed", "unknown"] = "waiting"
     ahead: int | None = None
     wait_low: int | None = None
     wait_high: int | None = None

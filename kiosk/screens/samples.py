@@ -82,7 +82,7 @@ UPSTAIRS = _upstairs()
 VISITOR = Visitor(name="张*", number="3101**********0013", how="card")
 _HALL = Frame(
     hall_zh="松江区工程建设项目审批审查中心",
-    hall_en="Songjiang Construction Project Approval and Review Centre",
+    hall_en="Songjiang Construction Project Approval Centre",
     manners=Manners(),
 )
 _INSIDE = replace(_HALL, can_back=True, can_home=True)

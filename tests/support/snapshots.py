@@ -26,7 +26,9 @@ SERVICES = (
 def snapshot(*, blocks: tuple[Block, ...] = (), at: datetime | None = None) -> Snapshot:
     return Snapshot(
         at=at or datetime(2026, 11, 24, 1, 42, tzinfo=UTC),
-        hall=HallView(name_zh="松江区工程建设项目审批审查中心", name_en="Songjiang Construction Approval Centre"),
+        hall=HallView(
+            name_zh="松江区工程建设项目审批审查中心", name_en="Songjiang Construction Project Approval Centre"
+        ),
         station=StationView(id="ZZ-02", name_zh="自助机 ZZ-02", name_en="Kiosk ZZ-02"),
         services=SERVICES,
         blocks=blocks,

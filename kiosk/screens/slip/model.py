@@ -57,7 +57,7 @@ class SlipModel(ScreenModel):
 
     @Property(bool, notify=changed)
     def over(self) -> bool:
-        return self.view.state in ("done", "missed", "void")
+        return self.view.state in ("done", "missed", "void", "lapsed")
 
     @Property(str, notify=changed)
     def state(self) -> str:

@@ -15,11 +15,11 @@ from kiosk.screens.slip.model import SlipModel
 
 
 @pytest.mark.parametrize(("waiting", "low", "high", "open", "said"), [
-    (3, 8, 12, True, "前面 3 · 约 8–12 分"),
-    (1, 5, 5, True, "前面 1 · 约 5 分"),
+    (3, 8, 12, True, "前面 3 人 · 约 8–12 分"),
+    (1, 5, 5, True, "前面 1 人 · 约 5 分"),
     (0, 0, 0, True, "无需等候"),
     (0, None, None, True, "无需等候"),
-    (4, None, None, True, "前面 4 组"),
+    (4, None, None, True, "前面 4 人"),
     (4, 8, 12, False, "暂停取号"),
 ])  # fmt: skip
 def test_a_wait_is_never_guessed(waiting, low, high, open, said):
