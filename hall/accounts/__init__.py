@@ -16,7 +16,15 @@ from hall.accounts.permits import (
     who_may,
 )
 from hall.accounts.rooms import Action, Front, PageCard, PartReader, Room, draw_navigation
-from hall.accounts.service import Member, at_work, check_password_rules, end_session, failed, member_of_session, open_attempt
+from hall.accounts.service import (
+    Member,
+    at_work,
+    check_password_rules,
+    end_session,
+    failed,
+    member_of_session,
+    open_attempt,
+)
 
 __all__ = [
     "DESK",
