@@ -93,13 +93,13 @@ class Wire:
         scope["headers"] = []  # a thousand headers of browsers need not be held
         link = await self._hello(receive, send)
         if link is None:
-            await send({"type": "websocket.close", "code": 1008})
+            await _close(send, 1008)
             return
         try:
             while (text := await _next(receive)) is not None:
                 await self._heard(link, text)
         except _Ended:
-            await send({"type": "websocket.close", "code": 1008})
+            await _close(send, 1008)
         finally:
             self._hub.leave(link)
 
@@ -139,7 +139,7 @@ class Wire:
         await self._joined(link.screen)
         before = self._hub.join(link, hello.hash)
         if before is not None:
-            await _close(before)
+            await _close(before.send, 4001)
         still = await self._kit.db.read(lambda conn: store.player_by_id(conn, link.player))
         if still is None or still.unpaired_at is not None:  # while it joined: nobody could tell it then
             await link.ask("unpaired")
@@ -233,11 +233,11 @@ async def _next(receive: Receive) -> str | None:
     return text
 
 
-async def _close(link: Link) -> None:
+async def _close(send: Callable[[dict[str, Any]], Awaitable[None]], code: int) -> None:
     try:
-        await link.send({"type": "websocket.close", "code": 4001})
+        await send({"type": "websocket.close", "code": code})
     except (OSError, RuntimeError):
-        return  # it had gone
+        return  # it had gone, or was told "unpaired" and closed by that
 
 
 def _text(value: dict[str, Any]) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def test_unknown_addresses_and_methods(house: House):
     assert refusal(house.caller().request("DELETE", "/board")) == (405, "http_405")
 
 
+@pytest.mark.says("hall.kit.db", "disk full")
 def test_a_full_disk_is_told_and_the_hall_recovers(house: House, station):
     """SQLite itself says SQLITE_FULL: the database may not grow by another page."""
     kept = order(station, "visit-0001")

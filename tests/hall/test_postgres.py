@@ -81,6 +81,7 @@ def test_a_plan_is_drawn_published_scheduled_and_undone(hall: Serving):
     assert Plan.model_validate(manager.call("GET", "/api/plan")["published"]) == moved
 
 
+@pytest.mark.says("hall.kit.db", "a write was refused by the database")
 def test_what_postgresql_cannot_store_fails_alone(hall: Serving, database_url: str, tmp_path: Path):
     """A stranger at the door must not stop those who are written in the same transaction."""
     nul = {"secret": "0" * 64, "size": "\x00"}

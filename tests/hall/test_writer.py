@@ -102,6 +102,7 @@ def test_a_backlog_is_refused_in_words_before_it_grows_for_ever(db: Database):
     assert [job.result(30) for job in jobs] == list(range(BACKLOG))
 
 
+@pytest.mark.says("hall.kit.db", "write transaction failed")
 def test_a_driver_error_fails_the_batch_and_the_next_one_works(db: Database):
     go = held(db)
     jobs = [db.writer.submit(put(1)), db.writer.submit(lambda tx: tx.conn.exec_driver_sql("SELECT nonsense"))]

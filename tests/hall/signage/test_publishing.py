@@ -311,6 +311,7 @@ def test_a_draft_begun_before_an_undo_is_merged_and_looked_at_again(manager: Cal
     assert published(manager) == changed(songjiang(), "places", "toilet1", name_zh="卫生间")
 
 
+@pytest.mark.says("hall.kit.db", "disk full")
 def test_the_disk_full_leaves_what_stood(manager: Caller, house: House):
     version = draft(manager, moved(songjiang()))
     manager.post("/api/plan/check", {"version": version})

@@ -69,6 +69,8 @@ def test_a_pair_is_chosen_by_language():
     assert phrases.sentence(sentence) == "Service: General acceptance"
 
 
+@pytest.mark.says("kiosk.qt.phrases", "no phrase no.such")
+@pytest.mark.says("kiosk.qt.phrases", "phrase trouble.kept.number lacks a value")
 def test_a_phrase_that_is_not_there_is_logged_and_shows_its_key(caplog):
     assert Phrases().say("no.such") == "no.such"
     assert "no.such" in caplog.text
