@@ -1,7 +1,7 @@
 UV = $(shell command -v uv || echo .tools/bin/uv)
 
 # Two commands to know: make run, make test. The others are for those who work on it.
-.PHONY: run test demo bench fuzz check lock pictures clean
+.PHONY: run test quick demo bench fuzz check lock pictures clean
 
 run:  ## hall, device bench and kiosk together
 	@tools/setup run
@@ -11,6 +11,11 @@ test:  ## everything that must hold; ONEDOOR_THOROUGH=1 tries the long propertie
 	@tools/setup test
 	@.venv/bin/python -m tools.check
 	@.venv/bin/python -m pytest -n 3 --dist loadgroup
+
+quick:  ## the same without what is long (tests/support/speeds.py): under 90 seconds
+	@tools/setup test
+	@.venv/bin/python -m tools.check
+	@.venv/bin/python -m pytest -n 3 --dist loadgroup -m "not long"
 
 demo:  ## a scripted visitor; leaves out/demo/
 	@tools/setup run

@@ -10,4 +10,4 @@ settings.load_profile("house")
 # Tests start many processes. Where the environment forbids to keep compiled code, each would compile the world again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-pytest_plugins = ["tests.support.browser", "tests.support.quiet"]
+pytest_plugins = ["tests.support.speeds", "tests.support.browser", "tests.support.quiet"]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+from tests.support.speeds import needs_browser
+
 CHROMIUM = Path("/usr/bin/chromium")
 SHELL = Path("/usr/bin/chromium-headless-shell")
 """The same Chromium without tabs and bars that nobody sees: it opens a page with a third of the work."""
@@ -53,7 +55,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if needs_browser(item) and item.get_closest_marker("xdist_group"):
             raise pytest.UsageError(f"{item.nodeid} needs the browser and may not be in an xdist_group")
     items.sort(key=needs_browser)
-
-
-def needs_browser(item: pytest.Item) -> bool:
-    return "playwright" in getattr(item, "fixturenames", ())
