@@ -1,0 +1,46 @@
+/* What keys do to what is chosen. */
+
+import { draft, edit, undo } from "../model/draft.js";
+import { turned } from "../model/ground.js";
+import { moved, movedWords, nodeTowards } from "../model/move.js";
+import { remark } from "../model/remarks.js";
+import { duplicated, removed } from "../model/remove.js";
+import { changed } from "../model/things.js";
+import { nameOf } from "../model/words.js";
+import { choose, chosenAnew, chosenOne } from "./chosen.js";
+import { spotShown, view } from "./view.js";
+
+export function nudge(dx, dy) {
+  const keys = view.chosen, plan = draft.plan;
+  if (!keys.size) return;
+  const only = chosenOne();
+  if (only && (only.list === "screens" || only.list === "fire_signs")) {
+    const node = nodeTowards(plan, only.thing.node, dx, dy, spotShown(view));
+    if (node) edit(`移动${nameOf(only.list, only.thing)}`, changed(plan, only.list, only.thing.id, { node }));
+    return;
+  }
+  const next = moved(plan, keys, dx, dy);
+  edit(movedWords(plan, next, keys), next, `nudge ${[...keys].join()}`);
+}
+
+export function removeChosen() {
+  if (!view.chosen.size) return;
+  const [next, said] = removed(draft.plan, view.chosen);
+  view.chosen = new Set();
+  edit(said, next);
+  chosenAnew.tell();
+  remark(said, ["撤销", undo]);
+}
+
+export function duplicateChosen() {
+  const [next, made] = duplicated(draft.plan, view.chosen);
+  if (!made.length) return;
+  edit(`复制 ${made.length} 个`, next);
+  choose(made);
+}
+
+export function turnChosen(by) {
+  const only = chosenOne();
+  if (!only || !("heading" in only.thing)) return;
+  edit(`转动${nameOf(only.list, only.thing)}`, changed(draft.plan, only.list, only.thing.id, { heading: turned(only.thing.heading + by) }), `turn ${only.key}`);
+}
