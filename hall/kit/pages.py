@@ -29,7 +29,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals.update(shared, static=self.address)
+        self.environment.globals.update(shared, static=self.address, modules=self.modules)
         self._files = {
             f"{room}/{path.relative_to(folder).as_posix()}": path.read_bytes()
             for room, folder in folders.items()
@@ -42,6 +42,11 @@ class Pages:
         if name not in self._files:
             raise KeyError(name)
         return f"/static/{self.build}/{name}"
+
+    def modules(self, room: str) -> list[str]:
+        """The addresses of all scripts of a room, for a page that asks for them at once instead of one after another as
+        it comes to each ``import``."""
+        return [self.address(name) for name in self._files if name.startswith(f"{room}/") and name.endswith(".js")]
 
     def show(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(

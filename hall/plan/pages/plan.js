@@ -1,33 +1,40 @@
-"use strict";
 /* The hall manager's page: the floor plan is the page. Starts everything and tells the parts what has changed. */
 
-const PANELS = ["thing", "faults", "changes"];
+import { cut, find, live, seam } from "../kit/page.js";
+import { checkNow, checkSoon, checkedAnew } from "./model/checking.js";
+import { draft, edit, planShown, put, redo, undo } from "./model/draft.js";
+import { hall, myLogin } from "./model/hall.js";
+import { remark } from "./model/remarks.js";
+import { reload, saved, saving, settled, unsavedHere } from "./model/saving.js";
+import { showSigns } from "./model/signs.js";
+import { isEmpty } from "./model/things.js";
+import { nameOf } from "./model/words.js";
+import { forgetGone } from "./canvas/chosen.js";
+import { drawTabs } from "./canvas/floors.js";
+import { drawHint } from "./canvas/hint.js";
+import { redraw } from "./canvas/redraw.js";
+import { takeTool } from "./canvas/tools.js";
+import { floorShown, view, wholeFloor, zoom } from "./canvas/view.js";
+import { drawSteps } from "./panel/bar.js";
+import { drawChanges } from "./panel/changes.js";
+import { drawFaults } from "./panel/faults.js";
+import { drawSummary } from "./panel/summary.js";
+import { showPanel } from "./panel/tabs.js";
+import { drawThing } from "./panel/thing.js";
+import { drawReleases } from "./publish/releases.js";
 
-function showPanel(name) {
-  for (const panel of PANELS) {
-    find(`panel-${panel}`).hidden = panel !== name;
-    find(`tab-${panel}`).setAttribute("aria-selected", String(panel === name));
-    find(`tab-${panel}`).tabIndex = panel === name ? 0 : -1;
-  }
-}
-
-function openThing() {
-  if (!view.chosen.size) return;
-  showPanel("thing");
-  find("thing-form").querySelector("input, select, button")?.focus();
-}
-
-let toastTimer = 0;
-function toast(words, key) {
-  find("toast-words").textContent = words;
-  find("toast-key").hidden = !key;
-  if (key) { find("toast-key").textContent = key[0]; find("toast-key").onclick = () => { hideToast(); key[1](); }; }
-  find("toast").hidden = false;
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(hideToast, key ? 8000 : 5000);
-}
-
-function hideToast() { find("toast").hidden = true; }
+// What each folder does by itself; an arrow goes one way only: publish, panel, canvas, model.
+import "./canvas/draw.js";
+import "./canvas/hint.js";
+import "./canvas/pointer.js";
+import "./canvas/rail.js";
+import "./panel/files.js";
+import "./panel/search.js";
+import "./panel/sheet.js";
+import "./panel/stale.js";
+import "./panel/toast.js";
+import "./publish/answers.js";
+import "./keys.js";
 
 function drawAll() {
   if (!draft.plan) return;
@@ -37,9 +44,7 @@ function drawAll() {
   drawThing();
   drawHint();
   drawSummary();
-  find("undo").disabled = !draft.past.length;
-  find("redo").disabled = !draft.future.length;
-  find("undo").title = draft.past.length ? `撤销：${draft.past[draft.past.length - 1].said}（Ctrl Z）` : "没有可撤销的";
+  drawSteps();
   redraw();
 }
 
@@ -47,45 +52,35 @@ function drawAll() {
 function heard(state) {
   Object.assign(hall, { releases: state.releases, publishedAt: state.published_at, publishedBy: state.published_by });
   const out = state.revision !== hall.revision, newer = out || state.version > draft.version;
-  if (newer && draft.plan === draft.saved && !saving.busy) {
+  if (newer && !unsavedHere() && !saving.busy) {
     reload().then((ok) => {
       if (!ok) return;
-      if (out) toast(`${state.published_by} 的图 v${state.revision} 已发布`);
-      else if (state.edited_by !== myLogin) toast(`${state.edited_by} 改动了草稿，已更新`);
+      if (out) remark(`${state.published_by} 的图 v${state.revision} 已发布`);
+      else if (state.edited_by !== myLogin) remark(`${state.edited_by} 改动了草稿，已更新`);
     });
   }
   drawReleases();
 }
 
-onPlan.push(drawAll);
-onChosen.push(drawThing, drawHint);
-onSaved.push(checkSoon, drawReleases);
+planShown.hear(drawAll);
+floorShown.hear(drawTabs);
+saved.hear(checkSoon, drawReleases);
+checkedAnew.hear(drawFaults, drawChanges, drawSummary, redraw);
 
-const acts = { undo, redo, "zoom-in": () => zoom(1.25), "zoom-out": () => zoom(0.8), whole: wholeFloor, help: () => find("sheet").showModal(), "see-changes": () => showPanel("changes") };
+const acts = { undo, redo, "zoom-in": () => zoom(1.25), "zoom-out": () => zoom(0.8), whole: wholeFloor, help: () => find("sheet").showModal(), "see-changes": () => showPanel("changes"), "summary-check": () => showPanel("faults") };
 for (const [id, act] of Object.entries(acts)) find(id).addEventListener("click", act);
-find("summary-check").addEventListener("click", () => showPanel("faults"));
-PANELS.forEach((panel, i) => {
-  const tab = find(`tab-${panel}`);
-  tab.addEventListener("click", () => showPanel(panel));
-  tab.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = PANELS[(i + step + PANELS.length) % PANELS.length];
-    event.stopPropagation();
-    showPanel(next);
-    find(`tab-${next}`).focus();
-  });
-});
 for (const key of document.querySelectorAll("[data-close]")) key.addEventListener("click", () => key.closest("dialog").close());
 addEventListener("resize", () => (view.whole ? wholeFloor() : redraw()));
+addEventListener("beforeunload", (event) => { if (unsavedHere()) event.preventDefault(); });
+
+seam({ draft, view, edit, put, settled, checkNow, nameOf });
 
 reload().then(() => {
   wholeFloor();
-  watch("/api/plan/stream", heard, (connected) => {
-    find("cut").hidden = connected;
-    find("cut").textContent = "与大厅服务器的连接中断，改动先留在这个页面里，正在重连";
+  live("/api/plan/stream", heard, (connected, refusal) => {
+    cut(connected, refusal ?? { zh: "与大厅服务器的连接中断，改动先留在这个页面里，正在重连" });
   });
-  watch("/api/signs/stream", showSigns, () => {});
+  live("/api/signs/stream", showSigns, () => {});
 });
 showPanel("thing");
 takeTool("select");

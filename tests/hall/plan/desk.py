@@ -20,7 +20,10 @@ class Desk:
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Metres of the floor shown, as pixels of the window."""
         left, top, scale, dx, dy = self.page.evaluate(
-            "() => { const box = canvas.getBoundingClientRect(); return [view.x, view.y, view.scale, box.x, box.y]; }"
+            """() => {
+                const { view } = onedoor, box = document.getElementById("canvas").getBoundingClientRect();
+                return [view.x, view.y, view.scale, box.x, box.y];
+            }"""
         )
         return (x - left) * scale + dx, (y - top) * scale + dy
 
@@ -42,7 +45,7 @@ class Desk:
 
     def saved(self) -> dict[str, Any]:
         """The hall's draft, once everything done here has been saved."""
-        self.page.evaluate("() => settled()")
+        self.page.evaluate("() => onedoor.settled()")
         return self.get("/api/plan")["draft"]
 
     def get(self, path: str) -> Any:

@@ -278,7 +278,7 @@ def test_publishing_without_the_hall_is_told_at_once_and_not_later(sit: Sit):
     expect(desk.page.locator("#toast")).to_contain_text("连不上大厅服务器")
     desk.page.unroute("**/api/plan/**")
     desk.saved()
-    desk.page.evaluate("() => checkNow()")
+    desk.page.evaluate("() => onedoor.checkNow()")
     expect(desk.page.locator("#publish-dialog")).to_be_hidden()
     desk.page.click("#publish")
     expect(desk.page.locator("#publish-dialog")).to_be_visible()
@@ -332,8 +332,11 @@ def test_a_strip_is_called_after_its_window(sit: Sit):
     def names() -> list[str]:
         return [one["name_zh"] for one in desk.saved()["screens"] if one["place"] == "w1" and one["layout"] == "strip"]
 
-    desk.page.evaluate("""() => edit("t", mapped(draft.plan, "screens", (one) => one.layout === "strip" && one.place
-      ? { name_zh: placeName(thingOf(draft.plan, keyOf("places", one.place))) } : null))""")
+    desk.page.evaluate("""() => {
+      const { draft, edit, nameOf } = onedoor, called = (id) => nameOf("places", draft.plan.places.find((one) => one.id === id));
+      edit("t", { ...draft.plan, screens: draft.plan.screens.map((one) => one.layout === "strip" && one.place
+        ? { ...one, name_zh: called(one.place) } : one) });
+    }""")
     before = names()
     desk.item("places/w1").focus()
     desk.page.fill("[data-field=name_zh]", "税务窗口")
@@ -409,7 +412,7 @@ def test_a_hall_drawn_from_nothing(sit: Sit):
     desk.keys("Escape", "q")
     expect(desk.page.locator("#faults .sound")).to_contain_text("1 个入口都走得到")
     desk.page.evaluate(
-        "() => put({ ...draft.plan, places: draft.plan.places.map("
+        "() => onedoor.put({ ...onedoor.draft.plan, places: onedoor.draft.plan.places.map("
         "(one) => (one.kind === 'zone' ? { ...one, name_zh: '自助机 1' } : one)) })"
     )
     desk.keys("s")
@@ -513,5 +516,5 @@ def test_publishing_asked_for_at_once_and_twice_waits_for_the_check_and_asks_onc
     desk.item("places/w2").focus()
     desk.keys("ArrowRight", "Control+Enter", "Control+Enter")
     expect(desk.page.locator("#publish-go")).to_be_visible()
-    desk.page.evaluate("() => checkNow()")
+    desk.page.evaluate("() => onedoor.checkNow()")
     assert not troubles
