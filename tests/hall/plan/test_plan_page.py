@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.hall.plan.composing import input_method
 from tests.hall.plan.desk import Desk, sit_down
 from tests.hall.serving import Serving, hall_running
 from tests.support.glass import on_glass
@@ -333,7 +334,8 @@ def test_a_strip_is_called_after_its_window(sit: Sit):
         return [one["name_zh"] for one in desk.saved()["screens"] if one["place"] == "w1" and one["layout"] == "strip"]
 
     desk.page.evaluate("""() => {
-      const { draft, edit, nameOf } = onedoor, called = (id) => nameOf("places", draft.plan.places.find((one) => one.id === id));
+      const { draft, edit, nameOf } = onedoor;
+      const called = (id) => nameOf("places", draft.plan.places.find((one) => one.id === id));
       edit("t", { ...draft.plan, screens: draft.plan.screens.map((one) => one.layout === "strip" && one.place
         ? { ...one, name_zh: called(one.place) } : one) });
     }""")
@@ -518,3 +520,47 @@ def test_publishing_asked_for_at_once_and_twice_waits_for_the_check_and_asks_onc
     expect(desk.page.locator("#publish-go")).to_be_visible()
     desk.page.evaluate("() => onedoor.checkNow()")
     assert not troubles
+
+
+def test_an_input_method_keeps_its_keys(sit: Sit):
+    """Enter on a candidate leads nowhere, Esc on one commits nothing; what is composed is sought when it is done."""
+    desk = sit()
+    page = desk.page
+    with input_method(page) as pinyin:
+        page.fill("#search", "")
+        page.focus("#search")
+        pinyin.compose("zonghe")
+        expect(page.locator("#search")).to_have_value("zonghe")
+        pinyin.key("ArrowDown")
+        pinyin.choose("综合")
+        expect(page.locator("#search")).to_have_value("综合")
+        expect(page.locator("#search")).to_be_focused()
+        expect(page.locator("#found")).to_contain_text("综合")
+        page.keyboard.press("Enter")
+        expect(page.locator("#thing-name")).to_contain_text("综合")
+        before = desk.saved()
+        name = page.locator("#thing-form [data-field=name_zh]")
+        was = name.input_value()
+        name.focus()
+        page.keyboard.press("End")
+        pinyin.compose("shui")
+        expect(name).to_have_value(f"{was}shui")
+        pinyin.give_up()
+        expect(name).to_be_focused()
+        expect(name).to_have_value(was)
+        assert desk.saved() == before
+        pinyin.compose("shui")
+        pinyin.choose("税")
+        expect(name).to_be_focused()
+        name.press("Tab")
+        assert [one["name_zh"] for one in desk.saved()["places"] if one["name_zh"].endswith("税")] == [f"{was}税"]
+        number = page.locator("#thing-form [data-field=x]")
+        number.focus()
+        page.keyboard.press("ControlOrMeta+a")
+        pinyin.compose("wushi")
+        pinyin.key("Enter")
+        expect(number).not_to_have_attribute("aria-invalid", "true")
+        pinyin.choose("50")
+        number.press("Enter")
+        page.keyboard.press("Escape")
+        assert any(one["x"] == 50 for one in desk.saved()["places"])
