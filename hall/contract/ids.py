@@ -39,14 +39,14 @@ class Problem:
     """What is wrong with a typed number.
 
     ``code``: ``length`` | ``character`` | ``region`` | ``date`` | ``check``. ``position`` is the 1-based place of the
-    first digit that is wrong (None where no single digit can be named); ``until`` the last one; ``expected`` the
-    character that would satisfy the check, for ``check``; for ``length``, how many are missing (negative: too many).
+    first digit that is wrong (None where no single digit can be named); ``until`` the last one; for ``length``, how
+    many are missing (negative: too many). ``check`` names no digit: the check says that some digit is wrong and never
+    which, so that a right one would be called wrong and a number made up.
     """
 
     code: Literal["length", "character", "region", "date", "check"]
     position: int | None = None
     until: int | None = None
-    expected: str | None = None
     missing: int = 0
 
 
@@ -87,8 +87,7 @@ def check_id_number(text: str, today: date | None = None) -> Problem | None:
         return Problem("date", 13, 14)
     if today is not None and birth > today:
         return Problem("date", 7, 14)
-    expected = id_check_character(text[:17])
-    return None if text[17] == expected else Problem("check", 18, expected=expected)
+    return None if text[17] == id_check_character(text[:17]) else Problem("check")
 
 
 def check_credit_code(text: str) -> Problem | None:
@@ -103,8 +102,7 @@ def check_credit_code(text: str) -> Problem | None:
         return Problem("length", missing=18 - len(text))
     if not _CREDIT_LEAD.match(text):
         return Problem("region", 1, 2)
-    expected = credit_check_character(text[:17])
-    return None if text[17] == expected else Problem("check", 18, expected=expected)
+    return None if text[17] == credit_check_character(text[:17]) else Problem("check")
 
 
 def mask_name(name: str) -> str:

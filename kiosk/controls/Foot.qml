@@ -41,6 +41,11 @@ Item {
     }
 
     BigButton {
+        visible: Theme.low && Theme.kept
+        what: "kept"
+        label: Say.words["frame.kept.open"]
+    }
+    BigButton {
         visible: foot.leaving
         look: "quiet"
         icon: "leave"

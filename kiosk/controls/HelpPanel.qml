@@ -20,13 +20,13 @@ Overlay {
         spacing: Theme.gap
         Icon {
             id: mark
-            name: help.failed ? "alert" : help.frame.help === "told" ? "check" : "clock"
+            name: help.failed ? "alert" : help.frame.help === "seen" ? "check" : "clock"
             colour: help.failed ? Theme.amber : Theme.pine
             side: 56
         }
         Words {
             width: parent.width - mark.width - Theme.gap
-            text: help.failed ? Say.words["help.not_told"] : help.frame.help === "told" ? Say.words["help.told"] : Say.words["help.telling"]
+            text: help.frame.help === "" ? "" : Say.words["help." + help.frame.help]
             font.pixelSize: Theme.key
         }
     }

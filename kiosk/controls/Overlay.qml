@@ -1,11 +1,12 @@
 import QtQuick
 
-// A sheet over the dimmed screen, in the lower part where every hand reaches. Swallows touches beside it.
+// A sheet over the dimmed screen, in the lower part where every hand reaches. Nothing below it is touched.
 Item {
     id: overlay
 
     default property alias content: column.data
     property bool shown: false
+    property string beside: "" // what a touch beside its keys says, if anything
     readonly property bool veiling: true
 
     visible: shown
@@ -18,6 +19,10 @@ Item {
     }
     MouseArea {
         anchors.fill: parent
+        onPressed: {
+            if (overlay.beside !== "")
+                Touch.touched(overlay.beside, "");
+        }
     }
     Rectangle {
         id: sheet

@@ -15,6 +15,8 @@ Item {
     property alias tellHeight: tellColumn.implicitHeight
     property bool leavable: true // false where a key of the screen itself ends the visit
     property real contentTop: Theme.header + Theme.noticed
+    // Where touching begins, whether a notice stands above or not: what is aimed at must not move away under the finger.
+    readonly property real touchTop: Theme.header + Math.max(Theme.notice, Theme.noticed) + tellColumn.implicitHeight + 40
     property bool pictured: false // in low position a drawing fills the upper part
     readonly property bool lowPortrait: Theme.portrait && Theme.low
     readonly property real contentBottom: Theme.height - Theme.dock - (Theme.portrait && !Theme.low ? 36 : 24)
@@ -66,8 +68,8 @@ Item {
     Item {
         id: touchArea
         x: Theme.portrait ? Theme.margin : 2 * Theme.margin + Theme.column - 16
-        y: page.lowPortrait ? Theme.lowTop + 4 : Theme.portrait ? tellColumn.y + tellColumn.implicitHeight + 40
-           : Math.max(page.contentTop + 20, Theme.low ? Theme.lowTop + 4 : 0)
+        y: page.lowPortrait ? Theme.lowTop + 4 : Theme.portrait ? page.touchTop
+           : Math.max(Theme.header + 20, Theme.low ? Theme.lowTop + 4 : 0)
         width: Theme.width - Theme.margin - x
         height: page.footTop - y
     }

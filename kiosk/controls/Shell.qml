@@ -15,6 +15,7 @@ Rectangle {
     Binding { target: Theme; property: "low"; value: shell.frame.low }
     Binding { target: Theme; property: "chinese"; value: shell.frame.chinese }
     Binding { target: Theme; property: "visited"; value: shell.frame.visited }
+    Binding { target: Theme; property: "kept"; value: shell.frame.kept }
     Binding { target: Theme; property: "noticed"; value: notice.implicitHeight }
 
     Item {
@@ -46,9 +47,10 @@ Rectangle {
         Notice {
             id: notice
             x: Theme.margin
-            y: Theme.header - 12
-            width: parent.width - 2 * Theme.margin
+            y: Theme.header - 12 + (notice.look ? Theme.gap - 8 : 0) // a key keeps its distance from the header's
+            width: shell.frame.attract ? parent.width - 2 * Theme.margin : Theme.column
             frame: shell.frame
+            enabled: !shell.covered
         }
         Dock {
             anchors.bottom: parent.bottom

@@ -7,6 +7,7 @@ Overlay {
     required property FrameModel frame
 
     shown: frame.asking
+    beside: "still_here" // whoever touches anything is there
 
     Ring {
         anchors.horizontalCenter: parent.horizontalCenter

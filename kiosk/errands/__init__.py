@@ -83,10 +83,8 @@ class Party:
 
 class Visit(Protocol):
     """The visit as errands see it: to be read whenever it is needed and copied nowhere, since a visitor may change
-    language, care and low position at any time. ``notice`` and ``step_free`` (None: as the manners have it) may be
-    set."""
+    language, care and low position at any time. ``step_free`` (None: as the manners have it) may be set."""
 
-    notice: Sentence | None
     step_free: bool | None
 
     @property
@@ -97,6 +95,9 @@ class Visit(Protocol):
     def party(self) -> Party: ...
     @property
     def without_steps(self) -> bool: ...
+    def say(self, sentence: Sentence) -> None:
+        """For a moment, over whatever stands there."""
+        ...
 
 
 class Surroundings(Protocol):

@@ -55,15 +55,18 @@ class Countdown:
 
 @dataclass(frozen=True)
 class Help:
-    """求助 was pressed. ``told``: None while on its way, True when the hall has it, False when it cannot be told."""
+    """求助 was pressed. ``told``: None while on its way, True when the hall has it, False when it cannot be told.
+    ``seen``: a person has said that he saw it; words about people rest on people."""
 
     told: bool | None
+    seen: bool = False
 
 
 @dataclass(frozen=True)
 class Frame:
     """What stands around every screen. ``hall_seen``: when the hall last answered, if it is away now (None: it is
-    there). ``card_left``: a card that was read still lies on the reader."""
+    there). ``card_left``: a card that was read still lies on the reader. ``kept``: something that was shown
+    before can be looked at now, by the touch of that name."""
 
     hall_zh: str
     hall_en: str
@@ -77,6 +80,7 @@ class Frame:
     can_back: bool = False
     can_home: bool = False
     notice: Sentence | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -204,7 +208,7 @@ class Touched:
     """A key on the glass. ``what`` is one of the names below; ``arg`` its argument.
 
     wake · take · service ID · skip · type · lay · kind id_number|credit_code · key CHARACTER · erase · clear · confirm
-    · again · got_it · no_slip · reprint · way · step_free · done · back · home · care · low · language · help ·
+    · again · got_it · no_slip · reprint · way · step_free · kept · done · back · home · care · low · language · help ·
     help_close · still_here · leave
 
     A list that turns its page says so too (``page``), so that the visit's clock is renewed.

@@ -55,6 +55,7 @@ class _Sheet:
         self.font = QFont("Noto Sans CJK SC")
         self.font.setPixelSize(self.type)
         self.view, self.scale = _view(drawn, size)
+        self.small: list[tuple[QRectF, str]] = []  # windows one may be called to whose number does not fit
         self.taken = [QRectF(0, 0, self.type * 5.5, self.type * 2.6)] if drawn["named"] else []
 
     def at(self, point: Iterable[float]) -> QPointF:
@@ -70,6 +71,7 @@ class _Sheet:
         self._plates(side)
         self._line(end)
         self._ends(end, bool(goal))
+        self._small_plates()
         self._names()
         self._landmarks()
 
@@ -99,14 +101,26 @@ class _Sheet:
             box = _around(self.at(plate["at"]), width, width)
             wide = QFontMetricsF(self.font).horizontalAdvance(plate["text"])
             fits = goal or (wide <= width - 6 and width >= self.type)
-            if (not goal and any(box.intersects(other) for other in self.taken)) or (not fits and not served):
+            if not fits and served:
+                self.small.append((box, plate["text"]))
+            if not fits or (not goal and any(box.intersects(other) for other in self.taken)):
                 continue
             self.painter.setPen(QPen(self.pine if goal or served else QColor(ZONE_LINE), 3 if served else 2))
             self.painter.setBrush(self.pine if goal else QColor(PAPER))
             self.painter.drawRoundedRect(box, 8, 8)
-            if fits:
-                self._write(box, plate["text"], QColor(PAPER) if goal else self.pine if served else self.quiet, goal)
+            self._write(box, plate["text"], QColor(PAPER) if goal else self.pine if served else self.quiet, goal)
             self.taken.append(box)
+
+    def _small_plates(self) -> None:
+        """One whose number does not fit into it has it beside, or is not drawn: an empty box tells nobody anything."""
+        for box, number in self.small:
+            if any(box.intersects(other) for other in self.taken):
+                continue
+            if self._beside(box.center(), number, self.pine, away=box.width() / 2 + 2):
+                self.painter.setPen(Qt.PenStyle.NoPen)
+                self.painter.setBrush(self.pine)
+                self.painter.drawRoundedRect(box, 4, 4)
+                self.taken.append(box)
 
     def _goal_width(self, goal: dict, side: float) -> float:
         """As large as leaves room for the other windows one may be called to."""

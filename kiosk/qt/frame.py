@@ -97,6 +97,10 @@ class FrameModel(QObject):
         """The notice asks for something to be done now, as opposed to being known."""
         return self._frame.card_left or self._frame.notice is not None
 
+    @Property(bool, notify=changed)
+    def kept(self) -> bool:
+        return self._frame.kept
+
     @Property(str, notify=changed)
     def notice(self) -> str:
         frame, say = self._frame, self._phrases.say
@@ -114,7 +118,9 @@ class FrameModel(QObject):
     def help(self) -> str:
         """Empty, or the key under ``help`` that says how the call is doing."""
         asked = self._frame.help
-        return "" if asked is None else {None: "telling", True: "told", False: "not_told"}[asked.told]
+        if asked is None:
+            return ""
+        return "seen" if asked.seen else {None: "telling", True: "told", False: "not_told"}[asked.told]
 
     @Property(bool, notify=changed)
     def asking(self) -> bool:

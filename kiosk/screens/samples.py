@@ -111,6 +111,8 @@ def _views() -> dict[str, tuple[Frame, View]]:
                       HomeView(_UNKNOWN, keys=register.KEYS, card=False, code=False)),
         "ticket": (_KNOWN, TicketView(SERVICES)),
         "ticket-more": (_KNOWN, TicketView(MORE)),
+        "ticket-no-printer": (_KNOWN, TicketView(MORE, attention=Sentence("home.attention.printer"))),
+        "ticket-kept": (replace(_KNOWN, kept=True, notice=Sentence("frame.kept.code_free")), TicketView(MORE)),
         "ticket-ordering": (_BUSY, TicketView(SERVICES, "general", "ordering")),
         "ticket-printing": (_BUSY, TicketView(SERVICES, "general", "printing")),
         "identify": (_INSIDE, IdentifyView(SERVICES[0])),
@@ -120,13 +122,14 @@ def _views() -> dict[str, tuple[Frame, View]]:
                                                       trouble=Sentence("identify.trouble.not_authorised"))),
         "identify-code": (_INSIDE, IdentifyView(SERVICES[0], card=False, asking_hall=True)),
         "identify-type": (_INSIDE, IdentifyView(SERVICES[0], mode="type", typed="310117199")),
+        "identify-complete": (_INSIDE, IdentifyView(
+            SERVICES[0], mode="type", typed="310117199001010013", complete=True)),
         "identify-wrong": (_INSIDE, IdentifyView(
             SERVICES[0], mode="type", typed="310117198502290012", problem=TypedProblem(
                 Sentence("identify.problem.date", {"position": 13, "end": 14, "typed": "29"}), 13, 14))),
         "identify-credit": (_INSIDE, IdentifyView(
-            SERVICES[0], mode="type", kind="credit_code", typed="91310117MA1J00014W", complete=True,
-            problem=TypedProblem(
-                Sentence("identify.problem.check", {"position": 18, "expected": "T", "typed": "W"}), 18, 18))),
+            SERVICES[0], mode="type", kind="credit_code", typed="91310117MA1J00014W", problem=TypedProblem(
+                Sentence("identify.problem.check_credit_code")))),
         "asking": (_BUSY, AskingView(Sentence("lookup.asking"))),
         "slip": (_KNOWN, _SLIP),
         "slip-way": (_INSIDE, replace(_SLIP, way=_way("kiosk1", "intake"))),
@@ -164,6 +167,8 @@ def _views() -> dict[str, tuple[Frame, View]]:
         "alarm-drill": (_HALL, AlarmView("drill")),
         "still-there": (replace(_KNOWN, countdown=Countdown(ends, 30, asking=True)), TicketView(SERVICES)),
         "help": (replace(_KNOWN, help=Help(None)), TicketView(SERVICES)),
+        "help-told": (replace(_KNOWN, help=Help(True)), TicketView(SERVICES)),
+        "help-seen": (replace(_KNOWN, help=Help(True, seen=True)), TicketView(SERVICES)),
         "help-untold": (replace(_KNOWN, help=Help(False)), TicketView(SERVICES)),
         "card-left": (replace(_KNOWN, card_left=True, countdown=Countdown(ends, 30)), _SLIP),
     }  # fmt: skip

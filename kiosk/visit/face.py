@@ -15,13 +15,18 @@ from kiosk.kit.views import (
     Sentence,
     View,
 )
+from kiosk.visit.shown import Shown
+from kiosk.visit.stack import Stack
 from kiosk.visit.surroundings import Surroundings
 from kiosk.visit.visit import Visit
 
 
-def draw(visit: Visit | None, around: Surroundings, tools: Tools) -> Face:
-    view = _view(visit, around, tools)
-    return Face(_frame(view, visit, around, tools), view)
+def draw(stack: Stack, shown: Shown, around: Surroundings, tools: Tools) -> Face:
+    view = _view(stack.visit, around, tools)
+    frame = _frame(view, stack.visit, around, tools)
+    notice = stack.said.now or shown.notice or frame.notice
+    card_left = frame.card_left and shown.kept is None  # the kept one lies there
+    return Face(replace(frame, notice=notice, kept=shown.offered, card_left=card_left), view)
 
 
 def _view(visit: Visit | None, around: Surroundings, tools: Tools) -> View:
@@ -35,6 +40,11 @@ def _view(visit: Visit | None, around: Surroundings, tools: Tools) -> View:
         return visit.top.view(around)
     services = tools.snapshot.services
     return HomeView(services, around.card_works, around.code_works, around.attention, register.KEYS)
+
+
+def _laid_before(visit: Visit | None, around: Surroundings) -> bool:
+    """The card that lies there is not this visitor's."""
+    return visit is not None and not visit.card_read and not around.alarm
 
 
 def _out_of_service(around: Surroundings, tools: Tools) -> OutOfServiceView:
@@ -54,7 +64,7 @@ def _frame(view: View, visit: Visit | None, around: Surroundings, tools: Tools) 
         manners=visit.manners if visit else Manners(),
         hall_away=tools.hall_away,
         hall_seen=tools.hall_seen if tools.hall_away else None,
-        card_left=around.card_lies and view.card_away,
+        card_left=around.card_lies and (view.card_away or _laid_before(visit, around)),
     )
     if visit is None:
         return frame

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hall.contract.ids import Subject
 from kiosk.errands import Errand, Hold, Identified, Party
 from kiosk.kit.views import Countdown, Help, Manners, Sentence, Visitor
+from kiosk.visit.said import Said
 
 ASK_SECONDS = 10.0  # "还在吗？" this long before the end
 CARE_FACTOR = 1.5  # longer times in care mode
@@ -33,6 +34,7 @@ class Visit:
     notice: Sentence | None = None
     step_free: bool | None = None
     card_read: bool = False
+    said: Said = field(default_factory=Said)
     ends: float = 0.0
     total: float = 0.0
     help: Help | None = None
@@ -64,6 +66,10 @@ class Visit:
     def without_steps(self) -> bool:
         """Low position is for wheelchairs, and so is the way then, until the visitor says otherwise."""
         return self.manners.low if self.step_free is None else self.step_free
+
+    def say(self, sentence: Sentence) -> None:
+        """For a moment, over whatever stands there."""
+        self.said.say(sentence)
 
     def known(self, found: Identified) -> None:
         self.visitor, self.subject, self.notice = found.visitor, found.subject, found.notice

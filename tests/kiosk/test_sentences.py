@@ -18,7 +18,10 @@ def said() -> set[str]:
     keys |= {f"identify.trouble.{trouble.value}" for trouble in Trouble}
     keys |= {f"choice.{name}" for name in ("got_it", "no_slip", "again", "reprint", "home")}
     keys |= {f"trouble.next.{name}" for name in ("wait_fix", "reprint_or_window", "look_first")}
-    keys |= {f"identify.problem.{name}" for name in ("length", "too_long", "character", "region", "date", "check")}
+    keys |= {
+        f"identify.problem.{name}"
+        for name in ("length", "too_long", "character", "region", "date", "check_id_number", "check_credit_code")
+    }
     return keys
 
 

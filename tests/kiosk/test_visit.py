@@ -110,7 +110,8 @@ def test_nothing_personal_is_left_after_the_visit(stage: Stage):
     [
         ("310117199013", "identify.problem.date", None),
         ("31011719901", None, None),
-        ("310117199001010014", "identify.problem.check", (18, 18)),
+        ("310117199001010014", "identify.problem.check_id_number", (None, None)),
+        ("310118199001010013", "identify.problem.check_id_number", (None, None)),
         ("310117198502290012", "identify.problem.date", (13, 14)),
         ("010117199001010013", "identify.problem.region", (1, 2)),
         ("3101X", "identify.problem.character", (5, 5)),

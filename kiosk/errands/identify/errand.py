@@ -80,13 +80,13 @@ class IdentifyErrand(Errand):
     def _type(self, typed: str) -> None:
         """A digit that can already be seen to be wrong is named at once; a missing one only on confirming."""
         problem = self._check(typed) if typed else None
-        shown = _typed_problem(problem, typed) if problem and problem.code != "length" else None
+        shown = _typed_problem(problem, self._view.kind, typed) if problem and problem.code != "length" else None
         self._become(typed=typed, problem=shown, complete=bool(typed) and problem is None)
 
     def _confirm(self) -> Step:
         typed = ids.normalise(self._view.typed)
         if problem := self._check(typed):
-            self._become(problem=_typed_problem(problem, typed), complete=False)
+            self._become(problem=_typed_problem(problem, self._view.kind, typed), complete=False)
             return Stay()
         return _number(self.tools, self._view.kind, typed, "typed")
 
@@ -134,7 +134,7 @@ class IdentifyErrand(Errand):
     def _not_known(self, why: Sentence) -> Step:
         """Who is known already is not asked again: he hears why, and goes on where he was."""
         if self.visit.visitor is not None:
-            self.visit.notice = why
+            self.visit.say(why)
             return Close()
         self._become(trouble=why)
         return Stay()
@@ -152,16 +152,17 @@ def _name(text: str) -> str:
     return f"code {text}"
 
 
-def _typed_problem(problem: ids.Problem, typed: str) -> TypedProblem:
-    """The sentence that names the wrong digit."""
+def _typed_problem(problem: ids.Problem, kind: IdKind, typed: str) -> TypedProblem:
+    """The sentence that names the wrong digit, or the parts to compare where none can be named."""
     start, end = problem.position, problem.until or problem.position
     key = f"identify.problem.{problem.code}"
     if problem.code == "length" and problem.missing < 0:
         key = "identify.problem.too_long"
+    elif problem.code == "check":
+        key = f"identify.problem.check_{kind}"
     values: dict[str, str | int | tuple[str, str]] = {
         "position": start or 0,
         "end": end or 0,
-        "expected": problem.expected or "",
         "typed": typed[start - 1 : end] if start else "",
         "missing": abs(problem.missing),
     }

@@ -54,7 +54,8 @@ class TicketErrand(Errand):
             return with_way(self._slip_view(self._ticket), self.tools, step_free=self.visit.without_steps)
         services = self.tools.snapshot.services if self.tools.snapshot else ()
         working = {"ordering": "ordering", "printing": "printing"}.get(self._step)
-        return TicketView(services, self._service.id if self._service else None, working)  # type: ignore[arg-type]
+        chosen = self._service.id if self._service else None
+        return TicketView(services, chosen, working, None if working else around.attention)  # type: ignore[arg-type]
 
     # -- the visitor -------------------------------------------------------------------------------------------------
 

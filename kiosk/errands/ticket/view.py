@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from kiosk.kit.views import View
+from kiosk.kit.views import Sentence, View
 
 if TYPE_CHECKING:
     from hall.contract.queue import ServiceView
@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TicketView(View):
-    """Choose what to queue for; then ``working`` says what is being waited for, truthfully."""
+    """Choose what to queue for; then ``working`` says what is being waited for, truthfully. ``attention``: what one
+    should know before choosing."""
 
     services: "tuple[ServiceView, ...]"
     chosen: str | None = None
     working: Literal["ordering", "printing"] | None = None
+    attention: Sentence | None = None

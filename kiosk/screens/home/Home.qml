@@ -179,6 +179,7 @@ Page {
     }
 
     keys: BigButton {
+        visible: !(Theme.low && Theme.kept)
         look: "quiet"
         icon: Theme.low ? "high" : "low"
         what: "low"

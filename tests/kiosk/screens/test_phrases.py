@@ -42,7 +42,8 @@ def test_every_phrase_that_python_asks_for_is_there():
 @pytest.mark.parametrize("key", [
     *(f"trouble.{reason.value}.what" for reason in Reason),
     *(f"identify.trouble.{trouble.value}" for trouble in Trouble),
-    *(f"identify.problem.{code}" for code in ("length", "too_long", "character", "region", "date", "check")),
+    *(f"identify.problem.{code}" for code in ("length", "too_long", "character", "region", "date")),
+    "identify.problem.check_id_number", "identify.problem.check_credit_code",
 ])  # fmt: skip
 def test_whatever_goes_wrong_has_its_sentence(key):
     assert key in read("zh")

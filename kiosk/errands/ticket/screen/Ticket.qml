@@ -22,6 +22,13 @@ Page {
             visible: !ticket.busy
             text: ticket.model.lead
             color: Theme.quiet
+        },
+        Row {
+            visible: !ticket.busy && ticket.model.attention !== ""
+            width: parent.width
+            spacing: 16
+            Icon { name: "info"; colour: Theme.amber; side: 44 }
+            Words { width: parent.width - 60; text: ticket.model.attention; color: Theme.amber; font.pixelSize: Math.round(28 * Theme.type) }
         }
     ]
 
@@ -128,7 +135,7 @@ Page {
     }
 
     keys: BigButton {
-        visible: !ticket.busy
+        visible: !ticket.busy && !(Theme.low && Theme.kept)
         look: "quiet"
         icon: Theme.low ? "high" : "low"
         what: "low"

@@ -35,6 +35,10 @@ class TicketModel(ScreenModel):
         return self.phrases.say("ticket.lead" if self.frame.visitor else "ticket.lead_next")
 
     @Property(str, notify=changed)
+    def attention(self) -> str:
+        return self.phrases.sentence(self.view.attention)
+
+    @Property(str, notify=changed)
     def working(self) -> str:
         """Empty, ``ordering`` or ``printing``."""
         return self.view.working or ""
