@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from hall.accounts import DESK, MANAGERS, STATION, Member, Public, failed, may, open_attempt
@@ -275,9 +275,9 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
 
     @router.post("/api/stations/{station}/retire", include_in_schema=False)
     @may(MANAGERS)
-    async def retire(request: Request, station: str) -> Response:
+    async def retire(request: Request, station: str) -> dict[str, bool]:
         await kit.db.write(lambda tx: service.retire(tx, station, request.state.member.login))
-        return RedirectResponse("/stations", 303)
+        return {"retired": True}
 
     @router.post("/api/stations/{station}/place", include_in_schema=False)
     @may(MANAGERS)

@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.hall.serving import Serving
 from tests.support.founded import sample_running
 
+CONSOLES = ("/signs", "/stations", "/notices", "/evacuation", "/signs?", "/stations?", "/notices?")
+"""Seven, that each watch something."""
+
 
 @pytest.fixture
 def serving(tmp_path: Path) -> Iterator[Serving]:
@@ -65,3 +68,17 @@ def test_a_press_the_hall_does_not_answer_is_given_up_and_never_fires_later(brow
     expect(page.locator("#state")).to_have_text("平常")
     hold(page, "#drill")
     expect(page.locator("#state")).to_have_text("正在演练")
+
+
+def test_with_many_pages_open_the_alarm_begins_at_once(browser: Browser, serving: Serving):
+    context = signed_in(browser, serving)
+    pages = {path: opened(context, serving, path) for path in CONSOLES}
+    boards = [opened(context, serving, "/board") for _ in range(2)]
+    for board in boards:
+        expect(board.locator("#rest-line")).to_be_visible()
+    page = pages["/evacuation"]
+    page.bring_to_front()
+    expect(page.locator("#state")).to_have_text("平常")
+    began = hold(page, "#drill")
+    expect(page.locator("#state")).to_have_text("正在演练")
+    assert time.monotonic() - began < 1

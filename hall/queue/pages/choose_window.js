@@ -1,38 +1,29 @@
-"use strict";
-const csrf = document.querySelector("meta[name=csrf]").content;
+/* Which window one sits at today: by its number's key, or by pressing it. */
+import { sayIn } from "../kit/form.js";
+import { shortcuts } from "../kit/keys.js";
+import { find, send } from "../kit/page.js";
 
-async function post(what, body) {
-  const answer = await fetch(`/api/window/${what}`, {
-    method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(body),
-  }).catch(() => null);
-  if (answer && answer.ok) return null;
-  return answer ? await answer.json() : { zh: "连不上大厅服务器，请稍后再试。" };
-}
-
-function say(text) {
-  const line = document.getElementById("say");
-  line.textContent = text;
-  line.hidden = false;
-}
+const say = sayIn(find("say"));
 
 /* Whoever is at work there is asked about: the answer to the question is a second press. */
 async function sit(button, instead = false) {
-  const refused = await post("sit", { window: button.dataset.window, instead });
-  if (!refused) { location.href = "/window"; return; }
-  if (refused.code === "seat_taken" && confirm(refused.zh)) { await sit(button, true); return; }
-  say(refused.zh);
+  const answer = await send("/api/window/sit", { window: button.dataset.window, instead });
+  if (answer.ok) location.href = "/window";
+  else if (answer.code === "seat_taken" && confirm(answer.sentence)) await sit(button, true);
+  else say(answer.sentence);
 }
 
 async function free(button) {
   if (!confirm(`${button.textContent}？叫了还没到的号会回到队首，正在办理的算办结。`)) return;
-  const refused = await post("free", { window: button.dataset.free });
-  if (refused) say(refused.zh);
-  else location.reload();
+  const answer = await send("/api/window/free", { window: button.dataset.free });
+  if (answer.ok) location.reload();
+  else say(answer.sentence);
 }
 
-for (const button of document.querySelectorAll("[data-window]")) button.addEventListener("click", () => sit(button));
+const keys = {};
+for (const button of document.querySelectorAll("[data-window]")) {
+  button.addEventListener("click", () => sit(button));
+  keys[button.dataset.number.toLowerCase()] = () => sit(button);
+}
 for (const button of document.querySelectorAll("[data-free]")) button.addEventListener("click", () => free(button));
-document.addEventListener("keydown", (event) => {
-  const button = document.querySelector(`[data-number="${CSS.escape(event.key)}"]`);
-  if (button && !event.ctrlKey && !event.metaKey) sit(button);
-});
+shortcuts(keys);

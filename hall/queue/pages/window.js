@@ -1,84 +1,66 @@
-"use strict";
-const csrf = document.querySelector("meta[name=csrf]").content;
+/* The window's page: the number at hand, five keys, and who waits. Worked from the keyboard. */
+import { tag } from "../kit/form.js";
+import { shortcuts } from "../kit/keys.js";
+import { html, nothing, render, repeat } from "../kit/lit-html.js";
+import { ask, find, live, seam, send } from "../kit/page.js";
+import { clock, now } from "../kit/time.js";
+
 const windowId = document.querySelector("meta[name=window]").content;
-const find = (id) => document.getElementById(id);
-const KEYS = { n: "next", " ": "next", r: "again", a: "arrived", m: "missed", f: "finish" };
 const SLIPS = { doubtful: "出票存疑", not_printed: "没有出票", abandoned: "没有出票" };
 let state = null, pressing = false, since = null;
 
-function marks(ticket) {
-  const found = [];
-  if (ticket.origin === "block") found.push(make("span", "tag", "离线号"));
-  if (SLIPS[ticket.slip]) {
-    const mark = make("span", "tag amber", SLIPS[ticket.slip]);
-    mark.title = ticket.slip_reason;
-    found.push(mark);
-  }
-  return found;
+const marks = (ticket) => html`${ticket.origin === "block" ? tag("离线号") : nothing}${SLIPS[ticket.slip] ? tag(SLIPS[ticket.slip], "amber", ticket.slip_reason) : nothing}`;
+
+function about(current) {
+  const last4 = current.last4 ? `　尾号 ${current.last4}` : "";
+  return `${current.name}　${clock(current.issued_at)} 取号　${clock(current.called_at)} 叫号${last4}`;
 }
 
 function showNow(current) {
-  find("now-label").textContent = !current ? "窗口空闲" : current.state === "serving" ? "正在办理"
-    : `第 ${current.calls} 次呼叫`;
+  find("now-label").textContent = !current ? "窗口空闲" : current.state === "serving" ? "正在办理" : `第 ${current.calls} 次呼叫`;
   find("now-number").textContent = current ? current.number : "—";
   find("now-number").classList.toggle("idle", !current);
-  find("now-about").textContent = current
-    ? `${current.name}　${clock(current.issued_at)} 取号　${clock(current.called_at)} 叫号${current.last4 ? "　尾号 " + current.last4 : ""}` : "";
-  find("now-marks").replaceChildren(...(current ? marks(current) : []));
+  find("now-about").textContent = current ? about(current) : "";
+  render(current ? marks(current) : nothing, find("now-marks"));
 }
 
 function showKeys(current) {
   const waiting = state.waiting.some((line) => line.mine && line.count > 0);
   const on = {
-    next: waiting || (current && waiting), again: current && current.can_again,
-    arrived: current && current.state === "called", missed: current && current.can_miss, finish: Boolean(current),
+    next: waiting, again: current && current.can_again, arrived: current && current.state === "called",
+    missed: current && current.can_miss, finish: Boolean(current),
   };
   for (const [act, able] of Object.entries(on)) find(act).disabled = pressing || !state.mine || !able;
 }
 
-function showWaiting(lines) {
-  find("total").textContent = lines.filter((l) => l.mine).reduce((sum, l) => sum + l.count, 0);
-  find("waiting").replaceChildren(...lines.map((line) => {
-    const box = make("section", line.mine ? "line" : "line other");
-    const head = make("h3", "", `${line.letter} ${line.name}`);
-    head.append(make("span", "number", `${line.count} 人${line.mine ? "" : " · 其他窗口"}`));
-    const list = make("ol");
-    for (const ticket of line.mine ? line.tickets : []) {
-      const item = make("li");
-      item.append(make("b", "number", ticket.number), make("time", "number quiet", clock(ticket.issued_at)), ...marks(ticket));
-      list.append(item);
-    }
-    const more = line.count - list.children.length;
-    if (line.mine && more > 0) list.append(make("li", "quiet", `另有 ${more} 人`));
-    if (line.mine && !line.count) list.append(make("li", "quiet", "没有人等候"));
-    box.append(head, list);
-    return box;
-  }));
+function lineOf(line) {
+  const tickets = line.mine ? line.tickets : [], more = line.count - tickets.length;
+  return html`<section class=${line.mine ? "line" : "line other"}>
+    <h3>${line.letter} ${line.name}<span class="number">${line.count} 人${line.mine ? "" : " · 其他窗口"}</span></h3>
+    <ol>
+      ${repeat(tickets, (ticket) => ticket.number, (ticket) => html`<li><b class="number">${ticket.number}</b><time class="number quiet">${clock(ticket.issued_at)}</time>${marks(ticket)}</li>`)}
+      ${line.mine && more > 0 ? html`<li class="quiet">另有 ${more} 人</li>` : nothing}
+      ${line.mine && !line.count ? html`<li class="quiet">没有人等候</li>` : nothing}
+    </ol>
+  </section>`;
 }
 
-function showMissed(tickets) {
-  find("missed-list").replaceChildren(...(tickets.length ? tickets.map((ticket) => {
-    const item = make("li");
-    item.append(make("b", "number", ticket.number), make("time", "number quiet", `${clock(ticket.at)} 过号`));
-    if (!ticket.again) item.append(make("span", "quiet", "已复呼过"));
-    else if (ticket.left) item.append(make("span", "quiet", `再叫 ${ticket.left} 号可复呼`));
-    else {
-      const key = make("button", "small", "复呼");
-      key.disabled = Boolean(state.current) || !state.mine;
-      key.addEventListener("click", () => press("once-more", ticket.id));
-      item.append(key);
-    }
-    return item;
-  }) : [make("li", "quiet", "没有过号")]));
+function missedLine(ticket) {
+  const key = html`<button class="small" ?disabled=${pressing || Boolean(state.current) || !state.mine} @click=${() => press("once-more", ticket.id)}>复呼</button>`;
+  return html`<li><b class="number">${ticket.number}</b><time class="number quiet">${clock(ticket.at)} 过号</time>
+    ${!ticket.again ? html`<span class="quiet">已复呼过</span>` : ticket.left ? html`<span class="quiet">再叫 ${ticket.left} 号可复呼</span>` : key}</li>`;
 }
 
-function showDoubtful(tickets) {
-  find("doubtful").replaceChildren(...(tickets.length ? [make("h2", "", "出票存疑"), ...tickets.map((ticket) => {
-    const line = make("p", "notice");
-    line.append(make("b", "number", ticket.number), make("span", "", ticket.slip === "doubtful"
-      ? "可能没有拿到号票，请多等一会儿" : "没有拿到号票，请当面叫"));
-    return line;
-  })] : []));
+const doubtfulLine = (ticket) => html`<p class="notice"><b class="number">${ticket.number}</b><span>${ticket.slip === "doubtful"
+  ? "可能没有拿到号票，请多等一会儿" : "没有拿到号票，请当面叫"}</span></p>`;
+
+function draw() {
+  showNow(state.current);
+  showKeys(state.current);
+  find("total").textContent = state.waiting.filter((line) => line.mine).reduce((sum, line) => sum + line.count, 0);
+  render(repeat(state.waiting, (line) => line.letter, lineOf), find("waiting"));
+  render(state.missed.length ? repeat(state.missed, (one) => one.id, missedLine) : html`<li class="quiet">没有过号</li>`, find("missed-list"));
+  render(state.doubtful.length ? html`<h2>出票存疑</h2>${state.doubtful.map(doubtfulLine)}` : nothing, find("doubtful"));
 }
 
 const ALARMS = { evacuation: "正在疏散：暂停叫号，请先离开。解除后再叫。", drill: "正在演练疏散：暂停叫号。解除后再叫。" };
@@ -90,13 +72,9 @@ function show(next) {
   find("alarm").hidden = !state.alarm;
   find("alarm").textContent = ALARMS[state.alarm] || "";
   if (!state.mine) say("这个窗口现在不是您在坐，请重新选择窗口。");
-  since = new Date();
+  since = now();
   find("as-of").textContent = `${clock(since)} 更新`;
-  showNow(state.current);
-  showKeys(state.current);
-  showWaiting(state.waiting);
-  showMissed(state.missed);
-  showDoubtful(state.doubtful);
+  draw();
   help();
 }
 
@@ -104,7 +82,7 @@ function show(next) {
 function showGone(why) {
   state = null;
   for (const button of document.querySelectorAll("[data-act]")) button.disabled = true;
-  for (const id of ["waiting", "missed-list", "doubtful", "now-marks"]) find(id).replaceChildren();
+  for (const id of ["waiting", "missed-list", "doubtful", "now-marks"]) render(nothing, find(id));
   for (const id of ["total", "now-about"]) find(id).textContent = "";
   find("now-label").textContent = "窗口已撤";
   find("now-number").textContent = "—";
@@ -114,64 +92,49 @@ function showGone(why) {
 
 function say(text) { find("say").textContent = text; find("say").hidden = !text; }
 
-async function post(address, body) {
-  return fetch(address, {
-    method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf }, body: JSON.stringify(body),
-  });
-}
-
 async function press(act, ticket) {
   if (pressing || !state) return;
   pressing = true;
   say("");
-  showKeys(state.current);
-  try {
-    const answer = await post(`/api/window/${act}`, {
-      window: windowId, current: state.current ? state.current.id : null, ticket: ticket ?? null,
-    });
-    const told = await answer.json();
-    if (answer.ok) show({ ...state, current: told.current }); // the lists follow on the stream
-    else if (answer.status === 401) location.reload();
-    else {
-      say(told.zh);
-      const fresh = await fetch(`/api/window/${windowId}`);
-      if (fresh.ok) show({ ...(await fresh.json()), mine: told.code === "not_your_seat" ? false : state.mine });
-    }
-  } catch {
-    say("连不上大厅服务器：这一下可能没有成功，恢复后请先看当前号再按。");
-  } finally {
-    pressing = false;
-    if (state) showKeys(state.current);
-  }
+  draw();
+  const answer = await send(`/api/window/${act}`, { window: windowId, current: state.current ? state.current.id : null, ticket: ticket ?? null });
+  pressing = false;
+  if (!state) return; // the window has gone meanwhile
+  if (answer.ok) show({ ...state, current: answer.told.current }); // the lists follow on the stream
+  else await refused(answer);
+}
+
+// What the hall holds is shown again: another key may have been pressed elsewhere.
+async function refused(answer) {
+  if (answer.status === 401) { location.reload(); return; }
+  say(answer.sentence);
+  const fresh = answer.status ? await ask(`/api/window/${windowId}`) : null;
+  if (fresh?.ok) show({ ...fresh.told, mine: answer.code === "not_your_seat" ? false : state.mine });
+  else if (state) draw();
 }
 
 let helping = false;
 async function help() {
   if (helping) return;
   helping = true;
-  try {
-    const answer = await fetch("/api/help");
-    if (!answer.ok) return;
-    find("helps").replaceChildren(...(await answer.json()).map((call) => {
-      const line = make("p", "notice help");
-      const key = make("button", "small", "已去帮助");
-      key.addEventListener("click", () => post(`/api/help/${call.id}/answer`, {}).then(help));
-      line.append(make("b", "", `${call.station} 求助`), make("time", "number", clock(call.at)), key);
-      return line;
-    }));
-  } catch { /* the stream says that the hall is away */ } finally { helping = false; }
+  const answer = await ask("/api/help");
+  helping = false;
+  if (!answer.ok) return; // the line says that the hall is away
+  render(repeat(answer.told, (call) => call.id, (call) => html`<p class="notice help"><b>${call.station} 求助</b><time class="number">${clock(call.at)}</time>
+    <button class="small" @click=${() => went(call)}>已去帮助</button></p>`), find("helps"));
 }
 
-for (const button of document.querySelectorAll("[data-act]")) {
-  button.addEventListener("click", () => press(button.dataset.act));
+async function went(call) {
+  const answer = await send(`/api/help/${call.id}/answer`, {});
+  if (!answer.ok) say(answer.sentence);
+  help();
 }
-document.addEventListener("keydown", (event) => {
-  const act = KEYS[event.key.toLowerCase()];
-  if (!act || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === " " || event.target.tagName !== "INPUT") event.preventDefault();
-  if (!find(act).disabled) press(act);
-});
-watch(`/api/window/${windowId}/stream`, show, (connected) => {
+
+const acting = (act) => () => { if (!find(act).disabled) press(act); };
+for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", () => press(button.dataset.act));
+shortcuts({ n: acting("next"), " ": acting("next"), r: acting("again"), a: acting("arrived"), m: acting("missed"), f: acting("finish") });
+live(`/api/window/${windowId}/stream`, show, (connected, refusal) => {
   find("cut").hidden = connected;
-  find("cut").textContent = connected ? "" : `与大厅服务器的连接中断，以下为 ${since ? clock(since) : "—"} 的情况，正在重连`;
+  find("cut").textContent = connected ? "" : refusal?.zh ?? `与大厅服务器的连接中断，以下为 ${since ? clock(since) : "—"} 的情况，正在重连`;
 });
+seam({ state: () => state });

@@ -1,91 +1,55 @@
-"use strict";
-const csrf = document.querySelector("meta[name=csrf]").content;
+/* Notices on the screens: which are up, who must still read one, and one more. */
+import { sayIn, submitting, tag } from "../kit/form.js";
+import { html, nothing, render, repeat } from "../kit/lit-html.js";
+import { find, live, seam, send } from "../kit/page.js";
+import { fromField, moment, now, toField } from "../kit/time.js";
+
 const login = document.querySelector("meta[name=login]").content;
-const find = (id) => document.getElementById(id);
 const fresh = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
-let floors = [], key = fresh();
 const STATES = { waiting: ["amber", "等人复核"], coming: ["", "未到时间"], up: ["", "已挂出"] };
+const say = sayIn(find("say"));
+let state = { rows: [], floors: [] }, key = fresh(), offered = "";
 
-function say(text) {
-  find("say").hidden = !text;
-  find("say").textContent = text;
-  if (text) find("say").scrollIntoView({ block: "nearest" });
-}
-
-async function post(address, body) {
-  const answer = await fetch(address, {
-    method: "POST", headers: { "X-CSRF-Token": csrf, "Content-Type": "application/json" }, body: JSON.stringify(body || {}),
-  }).catch(() => null);
-  const told = answer ? await answer.json().catch(() => ({})) : { zh: "连不上大厅服务器，请稍后再试。" };
-  const ok = Boolean(answer && answer.ok);
-  say(ok ? "" : told.zh || "没有成功，请再试一次。");
-  return ok;
-}
-
-const DAY = new Intl.DateTimeFormat("zh-CN", { month: "numeric", day: "numeric", weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: ZONE.resolvedOptions().timeZone });
-const moment = (instant) => DAY.format(new Date(instant));
+async function act(address) { say((await send(address, {})).sentence); }
 
 function row(notice) {
-  const li = make("li");
-  const [tone, state] = STATES[notice.state];
-  const about = make("p", "about", `${moment(notice.starts)} 至 ${moment(notice.ends)} · ${notice.made_by} 拟` +
-    (notice.approved_by && notice.approved_by !== notice.made_by ? `，${notice.approved_by} 复核` : "") +
-    ` · ${where(notice.places)}`);
-  const mark = make("span", `tag ${tone}`, state);
-  const keys = make("div", "keys");
-  if (notice.state === "waiting" && notice.made_by !== login) {
-    const approve = make("button", "small primary", "复核通过");
-    approve.addEventListener("click", () => post(`/api/notices/${notice.id}/approve`));
-    keys.append(approve);
-  }
-  const down = make("button", "small", "撤下");
-  down.addEventListener("click", () => post(`/api/notices/${notice.id}/withdraw`));
-  keys.append(down);
-  const head = make("b", "", notice.zh);
-  about.prepend(mark, " ");
-  li.append(head, make("p", "en", notice.en), about, keys);
-  return li;
+  const [tone, words] = STATES[notice.state], second = notice.approved_by && notice.approved_by !== notice.made_by;
+  return html`<li>
+    <b>${notice.zh}</b><p class="en">${notice.en}</p>
+    <p class="about">${tag(words, tone)} ${moment(notice.starts)} 至 ${moment(notice.ends)} · ${notice.made_by} 拟${second ? `，${notice.approved_by} 复核` : ""} · ${where(notice.places)}</p>
+    <div class="keys">
+      ${notice.state === "waiting" && notice.made_by !== login ? html`<button class="small primary" @click=${() => act(`/api/notices/${notice.id}/approve`)}>复核通过</button>` : nothing}
+      <button class="small" @click=${() => act(`/api/notices/${notice.id}/withdraw`)}>撤下</button>
+    </div>
+  </li>`;
 }
-
-const number = (screen) => `屏 ${screen.number}`;
 
 // 全部屏, or floors by name and single screens by number; an id that has left the plan says so.
 function where(places) {
   if (!places.length) return "全部屏";
-  const names = Object.fromEntries(floors.flatMap((floor) => [[floor.id, floor.name], ...floor.screens.map((one) => [one.id, number(one)])]));
+  const names = Object.fromEntries(state.floors.flatMap((floor) => [[floor.id, floor.name], ...floor.screens.map((one) => [one.id, `屏 ${one.number}`])]));
   return places.map((id) => names[id] || `图上已无 ${id}`).join("、");
 }
 
-function tick(id, text, within) {
-  const label = make("label", "tick"), box = make("input");
-  box.type = "checkbox";
-  box.value = id;
-  if (within) box.dataset.floor = within;
-  label.append(box, ` ${text}`);
-  return label;
-}
+const tick = (id, text, change = nothing) => html`<label class="tick"><input type="checkbox" value=${id} @change=${change}> ${text}</label>`;
 
 // Floors, and under each its screens one by one; whole floors are kept as floors, so that a screen hung later joins.
-function offer(now) {
-  if (JSON.stringify(now) === JSON.stringify(floors)) return;
-  floors = now;
-  find("floors").replaceChildren(...floors.map((floor) => {
-    const some = make("details"), all = tick(floor.id, `${floor.name}（${floor.screens.length} 块）`);
-    some.append(make("summary", "", "只挑其中几块"), ...floor.screens.map((one) => tick(one.id, `${one.number} ${one.name}`, floor.id)));
-    all.firstChild.addEventListener("change", (event) => { for (const box of some.querySelectorAll("input")) { box.checked = false; box.disabled = event.target.checked; } });
-    const group = make("div", "floor");
-    group.append(all, some);
-    return group;
-  }));
+function floorOf(floor) {
+  const whole = (event) => {
+    for (const box of event.target.closest(".floor").querySelectorAll("details input")) { box.checked = false; box.disabled = event.target.checked; }
+  };
+  return html`<div class="floor">${tick(floor.id, `${floor.name}（${floor.screens.length} 块）`, whole)}
+    <details><summary>只挑其中几块</summary>${repeat(floor.screens, (one) => one.id, (one) => tick(one.id, `${one.number} ${one.name}`))}</details></div>`;
 }
 
 const chosenPlaces = () => (find("all").checked ? [] : [...find("floors").querySelectorAll("input:checked")].map((box) => box.value));
 
-function show(state) {
-  const { rows } = state;
-  offer(state.floors);
-  const none = make("li", "", "现在没有通知。");
-  find("rows").replaceChildren(...(rows.length ? rows.map(row) : [none]));
+function show(told) {
+  state = told;
+  const floors = JSON.stringify(state.floors);
+  if (floors !== offered) render(repeat(state.floors, (floor) => floor.id, floorOf), find("floors"));
+  offered = floors;
+  render(state.rows.length ? repeat(state.rows, (one) => one.id, row) : html`<li>现在没有通知。</li>`, find("rows"));
 }
 
 // The form: fields of the wording, and the sentence as it will read.
@@ -97,56 +61,39 @@ function preview() {
   const option = chosen(), free = option.value === "";
   const zh = free ? find("zh").value : filled(option.dataset.zh, values());
   const en = free ? find("en").value : filled(option.dataset.en, values());
-  find("preview").replaceChildren(zh || "＿", make("small", "", en));
+  render(html`${zh || "＿"}<small>${en}</small>`, find("preview"));
 }
+
+const field = ([name, label]) => html`<div><label for=${`field-${name}`}>${label}</label>
+  <input id=${`field-${name}`} name=${name} maxlength="20" required autocomplete="off"></div>`;
 
 function choose() {
   const option = chosen(), free = option.value === "";
   find("free").hidden = !free;
-  const fields = free ? [] : JSON.parse(option.dataset.fields);
-  find("fields").replaceChildren(...fields.map(([name, label]) => {
-    const input = make("input");
-    input.id = `field-${name}`;
-    input.name = name;
-    input.maxLength = 20;
-    input.required = true;
-    input.autocomplete = "off";
-    const words = make("label", "", label);
-    words.htmlFor = input.id;
-    const field = make("div");
-    field.append(words, input);
-    return field;
-  }));
+  render(repeat(free ? [] : JSON.parse(option.dataset.fields), ([name]) => `${option.value} ${name}`, field), find("fields"));
+  preview();
+}
+
+async function putUp() {
+  const wording = chosen().value, places = chosenPlaces();
+  if (!find("all").checked && !places.length) { say("请勾选要挂的楼层或屏。"); return; }
+  const body = { key, wording, places, starts: fromField(find("starts").value), ends: fromField(find("ends").value), priority: Number(find("priority").value) };
+  if (wording) body.fields = values(); else Object.assign(body, { zh: find("zh").value, en: find("en").value });
+  const answer = await send("/api/notices", body);
+  say(answer.sentence);
+  if (!answer.ok) return;
+  key = fresh(); // the same order sent twice stands once
+  find("zh").value = find("en").value = "";
+  for (const input of find("fields").querySelectorAll("input")) input.value = "";
   preview();
 }
 
 find("wording").addEventListener("change", choose);
 find("all").addEventListener("change", () => { find("floors").hidden = find("all").checked; });
 find("put-up").addEventListener("input", preview);
-find("put-up").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const wording = chosen().value, places = chosenPlaces(), empty = find("put-up").querySelector("input:required:invalid");
-  for (const input of find("put-up").querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
-  if (empty) { // said in our words, in sight, not in a bubble of the browser's
-    say(`请填“${empty.labels[0].textContent}”。`);
-    empty.setAttribute("aria-invalid", "true");
-    empty.focus();
-    return;
-  }
-  if (!find("all").checked && !places.length) { say("请勾选要挂的楼层或屏。"); return; }
-  const body = { key, wording, places, starts: fromField(find("starts").value), ends: fromField(find("ends").value), priority: Number(find("priority").value) };
-  if (wording) body.fields = values(); else Object.assign(body, { zh: find("zh").value, en: find("en").value });
-  if (await post("/api/notices", body)) {
-    key = fresh(); // the same order sent twice stands once
-    find("zh").value = find("en").value = "";
-    choose();
-  }
-});
-const now = new Date();
-find("starts").value = toField(now);
-find("ends").value = toField(new Date(now.getTime() + 2 * 3600e3));
+submitting(find("put-up"), putUp, say);
+find("starts").value = toField(now());
+find("ends").value = toField(now() + 2 * 3600e3);
 choose();
-watch("/api/notices/stream", show, (connected) => {
-  find("cut").hidden = connected;
-  find("cut").textContent = "与大厅服务器的连接中断，以下可能不是最新情况，正在重连";
-});
+live("/api/notices/stream", show);
+seam({ state: () => state });
