@@ -153,7 +153,7 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
         coming=publishing.coming.next,
         calls=calls,
         notices=by_screen,
-        beats=evacuation.beats,
+        overrides=evacuation.overrides,
         keep=evacuation.keep,
         direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)}),
     )

@@ -4,9 +4,14 @@ Glossary, one word for one thing:
 
 =========  ============================================================================================
 window     a service window in the hall (窗口)
+plan       the building as it is drawn; *published*: a plan that stands or stood, with its revision
 sign       a wayfinding screen
 board      a call display (叫号屏)
+glass      what a person looks at: of a kiosk (kiosk.qt), of a sign or board (a player, any browser at /screen)
+turn       signs that change together, at one moment
+beat       a sign of life on a line that stays open, every second or so; what goes before all else *overrides*
 slip       what the ticket printer prints
+wire       what travels between two programs: a shape of this treaty
 paper      one thing that was to be printed, with its own history: planned, sent, printed, doubtful
 ticket     a place in the queue: day, service, number (A012)
 station    a kiosk or a door station; it has an id, a secret, a ledger

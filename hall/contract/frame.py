@@ -77,8 +77,8 @@ class NoticeLine(Wire):
 
 
 class Frame(Wire):
-    """Everything one screen shows. ``mode`` beats every region: evacuation and drill show ``pages`` alone, in their own
-    colours; a drill says that it is one. ``plate``: the window over which a strip hangs."""
+    """Everything one screen shows. ``mode`` overrides every region: evacuation and drill show ``pages`` alone, in
+    their own colours; a drill says that it is one. ``plate``: the window over which a strip hangs."""
 
     screen: str
     revision: int

@@ -166,7 +166,7 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-class Turn:
+class Turnstile:
     """A fair lock between processes on one machine. Who waits for the lock holds the turnstile, so that the last holder
     cannot overtake him."""
 
@@ -190,7 +190,7 @@ class Turn:
 class Writer(threading.Thread):
     """The only thread of a process that writes. ``finish`` runs inside every transaction, last, with all notes."""
 
-    def __init__(self, engine: Engine, turn: Turn | None, now: Callable[[], datetime], finish: Finish) -> None:
+    def __init__(self, engine: Engine, turn: Turnstile | None, now: Callable[[], datetime], finish: Finish) -> None:
         super().__init__(name="hall-writer", daemon=True)
         self._engine, self._turn, self._now, self._finish = engine, turn, now, finish
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -303,7 +303,7 @@ class Database:
         self.engine = open_engine(url)
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         self.inline = self.engine.dialect.name == "sqlite"
-        self.turn = Turn(lock) if self.inline else None
+        self.turn = Turnstile(lock) if self.inline else None
         self.writer = Writer(self.engine, self.turn, now, finish)
         self.writer.start()
 

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic_core import to_json
 
 from hall.contract.alarm import AlarmLine, Instance
+from hall.plan import Published
 from hall.signage.frames import Mode, frame_off_the_plan
 from hall.signage.link import Rendered
-from hall.signage.published import Published
 from hall.signage.signing import Signer
 
 

@@ -21,12 +21,13 @@ from hall.contract.plan import Hours, Plan
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING
+from hall.plan import Published
 from hall.signage import store
 from hall.signage.direct import Direct, Kept, known
 from hall.signage.frames import Called, frame_of, frame_off_the_plan
 from hall.signage.hub import Hub
 from hall.signage.link import Rendered
-from hall.signage.published import Plans, Published
+from hall.signage.published import PlansOrNone
 from hall.signage.signing import Signer
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ AT_HAND = 4
 Calls = Callable[[Connection, datetime], Iterable[Called]]
 Notices = Callable[[Connection, Plan, datetime], Mapping[str, tuple[NoticeLine, ...]]]
 """By screen; asked once for all of them."""
-Beats = Callable[[Connection, datetime, Published], Mapping[str, Rendered]]
+Overrides = Callable[[Connection, datetime, Published], Mapping[str, Rendered]]
 """Frames that go before the normal ones, by screen: an evacuation, a drill."""
 Keep = Callable[[Published, datetime], Mapping[str, Rendered]]
 """The way out each screen keeps for an alarm that comes without us."""
@@ -67,7 +68,7 @@ class Sources:
     coming: Coming = lambda conn, now: None
     calls: Calls = lambda conn, now: ()
     notices: Notices = lambda conn, plan, now: {}
-    beats: Beats = lambda conn, now, published: {}
+    overrides: Overrides = lambda conn, now, published: {}
     keep: Keep = lambda published, now: {}
     direct: Callable[[Connection], Direct] = lambda conn: Direct()
 
@@ -111,7 +112,7 @@ _NOTHING_AHEAD = Ahead(None, {})
 
 
 class Feed:
-    def __init__(self, kit: Kit, hub: Hub, plans: Plans, sources: Sources, signer: Signer) -> None:
+    def __init__(self, kit: Kit, hub: Hub, plans: PlansOrNone, sources: Sources, signer: Signer) -> None:
         self._signer = signer
         self._kit, self._hub, self._plans, self._sources = kit, hub, plans, sources
         self._moment: Moment | None = None
@@ -204,7 +205,7 @@ class Feed:
             self._hours.slot(published, local),
             tuple(self._sources.calls(conn, now)),
             self._sources.notices(conn, published.plan, now),
-            self._sources.beats(conn, now, published),
+            self._sources.overrides(conn, now, published),
             self._sources.direct(conn),
         )
         coming = None if next_ is None else replace(moment, published=next_, slot=self._coming_hours.slot(next_, local))

@@ -1,41 +1,15 @@
 """What this room needs of the plan: the one that is published now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 
 from sqlalchemy import Connection
 
 from hall.contract.plan import Plan, Screen
+from hall.plan import Published
 
 LOOKED_BACK = 200
 """Plans that are read, at most, to find where a screen once hung."""
-
-
-class Published(Protocol):
-    """A published plan: its revision, and the moment of the commit."""
-
-    @property
-    def revision(self) -> int: ...
-    @property
-    def plan(self) -> Plan: ...
-    @property
-    def at(self) -> datetime: ...
-
-
-class Plans(Protocol):
-    def current(self, conn: Connection) -> Published: ...
-    def last_hung(self, conn: Connection, screen: str) -> Screen | None:
-        """As the newest plan that had it hung it: of one that was taken down people still know the number."""
-        ...
-
-
-@dataclass(frozen=True)
-class _Nothing:
-    revision: int
-    plan: Plan
-    at: datetime
 
 
 class PlansOrNone:
@@ -48,7 +22,7 @@ class PlansOrNone:
         name_zh: str,
     ) -> None:
         self._published, self._plan_at = published, plan_at
-        self._nothing = _Nothing(0, Plan(name_zh=name_zh), datetime(1970, 1, 1, tzinfo=UTC))
+        self._nothing = Published(0, Plan(name_zh=name_zh), datetime(1970, 1, 1, tzinfo=UTC), "")
         self._taken_down: dict[str, tuple[int, Screen | None]] = {}
         """Screens that were asked for and are on no plan now: the revision up to which was looked, and the screen."""
 
@@ -56,6 +30,7 @@ class PlansOrNone:
         return self._published(conn) or self._nothing
 
     def last_hung(self, conn: Connection, screen: str) -> Screen | None:
+        """As the newest plan that had it hung it: of one that was taken down people still know the number."""
         now = self.current(conn)
         if hung := now.plan.screen(screen):
             return hung

@@ -10,11 +10,11 @@ from hall.accounts import Front, PageCard, Room
 from hall.kit import Kit, keep_secret
 from hall.signage.feed import Feed, Sources
 from hall.signage.hub import Hub
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 from hall.signage.records import Records
-from hall.signage.routes import Glass, router
+from hall.signage.routes import PlayerPage, router
 from hall.signage.signing import KEY_FILE, Signer
-from hall.signage.wire import PATH, Wire
+from hall.signage.wire import PATH, ScreenSocket
 
 WIRE = "the players' WebSocket: a player says its secret first, and is sent nothing before it is known"
 
@@ -25,16 +25,16 @@ class Signage(Room):
     feed: Feed
 
 
-def open_room(kit: Kit, plans: Plans, sources: Sources) -> Signage:
+def open_room(kit: Kit, plans: PlansOrNone, sources: Sources) -> Signage:
     signer = Signer(keep_secret(kit.settings, KEY_FILE))
     keep = timedelta(days=kit.settings.signs_history_days)
     hub = Hub(Records(kit.db, kit.clock, secrets.token_hex(8), keep), signer, kit.clock)
     feed = Feed(kit, hub, plans, sources, signer)
-    glass = Glass(kit)
-    wire = Middleware(Wire, kit=kit, hub=hub, signer=signer, joined=feed.joined, build=glass.build)
+    player = PlayerPage(kit)
+    wire = Middleware(ScreenSocket, kit=kit, hub=hub, signer=signer, joined=feed.joined, build=player.build)
     return Signage(
         name="signage",
-        router=router(kit, hub, plans, signer, glass, sources.beats),
+        router=router(kit, hub, plans, signer, player, sources.overrides),
         pages=(PageCard("/signs", "导向屏", "每块屏显示什么、配对、截图", "Signs"),),
         fronts=(Front(PATH, WIRE, wire),),
         hub=hub,

@@ -16,9 +16,9 @@ from hall.kit.errors import Problem
 from hall.kit.http import HEADERS
 from hall.signage import service, store
 from hall.signage.console import screens_state
-from hall.signage.feed import Beats
+from hall.signage.feed import Overrides
 from hall.signage.hub import Hub
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 from hall.signage.signing import Signer
 
 PICTOGRAMS = Path(__file__).parents[2] / "assets" / "pictograms"
@@ -78,7 +78,7 @@ class Ask(BaseModel):
     what: str = Field(max_length=16)
 
 
-class Glass:
+class PlayerPage:
     """The player's page, the same for everybody, rendered once."""
 
     def __init__(self, kit: Kit) -> None:
@@ -104,19 +104,21 @@ def sprite() -> str:
     return "".join(symbols)
 
 
-def router(kit: Kit, hub: Hub, plans: Plans, signer: Signer, glass: Glass, beats: Beats) -> APIRouter:
+def router(
+    kit: Kit, hub: Hub, plans: PlansOrNone, signer: Signer, player: PlayerPage, overrides: Overrides
+) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    _player(router, kit, signer, glass)
-    _console(router, kit, hub, plans, beats)
+    _player(router, kit, signer, player)
+    _console(router, kit, hub, plans, overrides)
     _keys(router, kit, plans)
     return router
 
 
-def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
+def _player(router: APIRouter, kit: Kit, signer: Signer, player: PlayerPage) -> None:
     @router.get("/screen")
     @may(Public("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"))
     async def page() -> Response:
-        return Response(glass.page, media_type="text/html", headers={"Cache-Control": KEPT})
+        return Response(player.page, media_type="text/html", headers={"Cache-Control": KEPT})
 
     @router.get("/glass/link.js")
     @may(Public("the glass's line to the hall; it may also listen to the stations it is told"))
@@ -179,10 +181,10 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, glass: Glass) -> None:
         return {"kept": True}
 
 
-def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) -> None:
+def _console(router: APIRouter, kit: Kit, hub: Hub, plans: PlansOrNone, overrides: Overrides) -> None:
     def state(conn: Any) -> dict[str, Any]:
         published, now = plans.current(conn), kit.clock.now()
-        mode = next((one.mode for one in beats(conn, now, published).values()), "normal")
+        mode = next((one.mode for one in overrides(conn, now, published).values()), "normal")
         return screens_state(
             conn,
             published.revision,
@@ -213,7 +215,7 @@ def _console(router: APIRouter, kit: Kit, hub: Hub, plans: Plans, beats: Beats) 
         return Response(row.body, media_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
-def _keys(router: APIRouter, kit: Kit, plans: Plans) -> None:
+def _keys(router: APIRouter, kit: Kit, plans: PlansOrNone) -> None:
     @router.post("/api/signs/pair")
     @may(MANAGERS)
     async def pair(request: Request, pairing: Pairing) -> dict[str, str]:

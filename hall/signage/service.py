@@ -7,7 +7,7 @@ from datetime import timedelta
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.signage import store
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """No 0 O 1 I: read across a hall and typed on a keyboard."""
@@ -54,7 +54,7 @@ def new_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
 
 
-def pair(tx: Tx, plans: Plans, code: str, screen: str, by: str, replaces: str = "") -> str:
+def pair(tx: Tx, plans: PlansOrNone, code: str, screen: str, by: str, replaces: str = "") -> str:
     """Whoever shows ``code`` is from now on the player of ``screen``. One that has a player already is asked about
     first (409 *paired*): ``replaces`` is the one to be unpaired. Returns the player's id. Raises :class:`Problem`."""
     typed = re.sub(r"[^0-9A-Z]", "", code.upper())

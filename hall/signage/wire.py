@@ -61,7 +61,7 @@ class Hello(BaseModel):
     nonce: str = Field("", max_length=64, pattern=r"^[0-9a-f]*$")
 
 
-class Wire:
+class ScreenSocket:
     """``joined`` is awaited when a player joins, so that its frame is made if it is not yet."""
 
     def __init__(

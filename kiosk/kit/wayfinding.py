@@ -12,7 +12,7 @@ from hall.contract.plan import Floor, Node, Place, Plan
 from hall.contract.wayfinding import Walk, brief, is_open, way, words
 from kiosk.kit.floor import Area, Directions, FloorMap, Landmark, Plate, Point
 
-Turn = Callable[[float, float], Point]
+Rotation = Callable[[float, float], Point]
 CLIMBS: dict[str, Literal["lift", "stairs", "escalator"]] = {
     "lift": "lift", "stairs": "stairs", "escalator": "escalator"}  # fmt: skip
 LANDMARKS = frozenset({"desk", "lift", "stairs", "exit", "toilet"})
@@ -100,9 +100,9 @@ def _facing(stands: Node, kiosk: Place) -> float | None:
     return degrees(atan2(dx, -dy)) % 360 if abs(dx) + abs(dy) >= LEAST_LEG else None
 
 
-def _turn(facing: float | None) -> Turn:
+def _turn(facing: float | None) -> Rotation:
     """Turns the drawing so that what the visitor faces is up; by right angles, so that walls stay upright."""
-    turns: dict[int, Turn] = {
+    turns: dict[int, Rotation] = {
         0: lambda x, y: (x, y), 1: lambda x, y: (y, -x), 2: lambda x, y: (-x, -y), 3: lambda x, y: (-y, x)}  # fmt: skip
     return turns[round((facing or 0) / 90) % 4]
 
@@ -110,7 +110,7 @@ def _turn(facing: float | None) -> Turn:
 # -- the drawing -------------------------------------------------------------------------------------------------------
 
 
-def _maps(plan: Plan, walk: Walk, goal: Place, goals: tuple[Place, ...], turn: Turn) -> tuple[FloorMap, ...]:
+def _maps(plan: Plan, walk: Walk, goal: Place, goals: tuple[Place, ...], turn: Rotation) -> tuple[FloorMap, ...]:
     """One for each floor, in the order they are walked."""
     legs = [(floor, list(points)) for floor, points in groupby(walk.points, key=lambda point: point[0])]
     climbs = _climbs(plan, walk)
@@ -146,16 +146,16 @@ def _climbs(plan: Plan, walk: Walk) -> list[Literal["", "lift", "stairs", "escal
     return [CLIMBS.get(kinds.get(pair, ""), "") for pair in changes]
 
 
-def _area(place: Place, turn: Turn) -> Area:
+def _area(place: Place, turn: Rotation) -> Area:
     return Area(tuple(turn(*p) for p in place.outline), place.name_zh, place.name_en, place.public)
 
 
-def _plate(place: Place, goal: Place, goals: tuple[Place, ...], turn: Turn) -> Plate:
+def _plate(place: Place, goal: Place, goals: tuple[Place, ...], turn: Rotation) -> Plate:
     mark = "goal" if place.id == goal.id else "served" if any(one.id == place.id for one in goals) else ""
     return Plate(turn(place.x, place.y), place.number, mark)
 
 
-def _landmark(place: Place, turn: Turn) -> Landmark:
+def _landmark(place: Place, turn: Rotation) -> Landmark:
     return Landmark(turn(place.x, place.y), place.name_zh, place.name_en)
 
 

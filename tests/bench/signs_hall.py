@@ -29,7 +29,7 @@ from hall.signage.hub import Hub
 from hall.signage.link import Rendered
 from hall.signage.records import Records
 from hall.signage.signing import KEY_FILE, Signer
-from hall.signage.wire import PATH, Wire
+from hall.signage.wire import PATH, ScreenSocket
 
 
 def frame(screen: str, revision: int, last: int) -> Frame:
@@ -80,7 +80,7 @@ class HubSide:
         signer = Signer(keep_secret(settings, KEY_FILE))
         self.hub = Hub(Records(db, clock, secrets.token_hex(8), timedelta(days=90)), signer, clock)
         kit = Kit(settings, clock, db, Live(db, clock.now), Pages({}, {}), b"")
-        self.app = Wire(_nothing, kit, self.hub, signer, self._joined)
+        self.app = ScreenSocket(_nothing, kit, self.hub, signer, self._joined)
         self.hub.rendered = {id: Rendered(frame(id, 1, 6)) for id in self.ids}
         self.made = {last: {id: Rendered(frame(id, last, last)) for id in self.ids} for last in (5, 6)}
         self.out = {id: Rendered(way_out(id)) for id in self.ids}

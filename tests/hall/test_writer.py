@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
 from hall.kit.clock import utc_now
-from hall.kit.db import BACKLOG, Database, Turn, Tx
+from hall.kit.db import BACKLOG, Database, Turnstile, Tx
 from hall.kit.errors import Problem
 
 thing = Table("thing", MetaData(), Column("id", Integer, primary_key=True))
@@ -117,7 +117,7 @@ def test_a_driver_error_fails_the_batch_and_the_next_one_works(db: Database):
 
 def test_who_waits_for_the_lock_is_not_overtaken_by_who_has_just_had_it(tmp_path: Path):
     """Between processes a lock is an open file; two of them in one process are as good as two processes."""
-    here, there = Turn(tmp_path / "lock"), Turn(tmp_path / "lock")
+    here, there = Turnstile(tmp_path / "lock"), Turnstile(tmp_path / "lock")
     order: list[str] = []
 
     def wait() -> None:

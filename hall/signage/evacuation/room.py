@@ -5,10 +5,10 @@ from hall.contract.report import AlarmLineTold, FireContact
 from hall.kit import Kit
 from hall.signage.evacuation.routes import router
 from hall.signage.evacuation.service import Evacuation, contact_told, line_told
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 
 
-def open_room(kit: Kit, plans: Plans, evacuation: Evacuation) -> Room:
+def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation) -> Room:
     return Room(
         name="evacuation",
         router=router(kit, plans, evacuation),

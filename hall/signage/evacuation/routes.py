@@ -13,7 +13,7 @@ from hall.kit import Kit
 from hall.signage.console import screens_state
 from hall.signage.evacuation import service, store
 from hall.signage.link import Rendered
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 
 PAST = 6
 """Alarms that are over, on the page."""
@@ -29,7 +29,7 @@ class Cleared(BaseModel):
     alarm: int
 
 
-def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
+def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def router(kit: Kit, plans: Plans, evacuation: service.Evacuation) -> APIRouter:
         ready = evacuation.ready(published, now)["evacuation"]
         names = {screen.id: f"{screen.number} {screen.name_zh}" for screen in published.plan.screens}
         lost = [names[id] for id, frame in ready.items() if b'"pages":[]' in frame.text]
-        wanted = evacuation.beats(conn, now, published)
+        wanted = evacuation.overrides(conn, now, published)
         glass = (
             [
                 row

@@ -13,11 +13,11 @@ from hall.contract.snapshot import HallAlarm
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.plan import Published
 from hall.signage.direct import Direct, off_the_plan
 from hall.signage.evacuation import store
 from hall.signage.evacuation.ways_out import frames_out
 from hall.signage.link import Rendered
-from hall.signage.published import Published
 from hall.signage.store import screens_paired
 
 Alarm = Literal["evacuation", "drill"]
@@ -34,7 +34,7 @@ class Evacuation:
         self._clock = clock
         self._made: tuple[int, dict[str, dict[str, Rendered]]] = (-1, {})
 
-    def beats(self, conn: Connection, now: datetime, published: Published) -> Mapping[str, Rendered]:
+    def overrides(self, conn: Connection, now: datetime, published: Published) -> Mapping[str, Rendered]:
         alarm = store.running(conn)
         if alarm is None:
             return {}

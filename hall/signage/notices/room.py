@@ -3,10 +3,10 @@
 from hall.accounts import PageCard, Room
 from hall.kit import Kit
 from hall.signage.notices.routes import router
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 
 
-def open_room(kit: Kit, plans: Plans) -> Room:
+def open_room(kit: Kit, plans: PlansOrNone) -> Room:
     return Room(
         name="notices",
         router=router(kit, plans),

@@ -15,7 +15,7 @@ from hall.kit import Kit
 from hall.kit.http import Key
 from hall.signage.notices import service, store
 from hall.signage.notices.service import Notice
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 
 
 class Typed(BaseModel):
@@ -37,7 +37,7 @@ class Typed(BaseModel):
         return Notice(**self.model_dump(exclude={"fields"}), fields=tuple(self.fields.items()))
 
 
-def router(kit: Kit, plans: Plans) -> APIRouter:
+def router(kit: Kit, plans: PlansOrNone) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Question:
     unanswering: frozenset[str]
 
 
-class Desk:
+class PublishingDesk:
     def __init__(self, kit: Kit, plans: Plans, empty: Plan) -> None:
         self._kit, self._plans, self.empty = kit, plans, empty
         self._last: tuple[Question, Examined] | None = None

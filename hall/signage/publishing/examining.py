@@ -19,7 +19,7 @@ NUMBERED = 8
 
 
 @dataclass(frozen=True)
-class Glass:
+class BeforeAfter:
     """A screen before and after; None where it is new or taken down."""
 
     screen: str
@@ -38,7 +38,7 @@ class Examined:
     report: Report
     difference: Difference
     loops: tuple[Contradiction, ...]
-    glasses: tuple[Glass, ...]
+    glasses: tuple[BeforeAfter, ...]
 
     @property
     def sound(self) -> bool:
@@ -111,7 +111,9 @@ def examined(before: Plan, after: Plan, now: datetime, unanswering: frozenset[st
     is asked as if everything were open. ``unanswering``: ids of screens that may go on showing ``before``."""
     difference = screens_changed(before, after, now)
     glasses = tuple(
-        Glass(one.screen, one.number, one.name_zh, _frame(before, one.screen, now), _frame(after, one.screen, now))
+        BeforeAfter(
+            one.screen, one.number, one.name_zh, _frame(before, one.screen, now), _frame(after, one.screen, now)
+        )
         for one in difference.screens
     )
     stale = unanswering & {one.screen for one in difference.screens}

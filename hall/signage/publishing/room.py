@@ -7,7 +7,7 @@ from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.plan import Plans
 from hall.signage.publishing.coming import Coming
-from hall.signage.publishing.desk import Desk
+from hall.signage.publishing.desk import PublishingDesk
 from hall.signage.publishing.rollout import Rollout
 from hall.signage.publishing.routes import router
 
@@ -20,7 +20,7 @@ class Publishing(Room):
 
 def open_room(kit: Kit, plans: Plans) -> Publishing:
     empty = Plan(name_zh=kit.settings.hall_name_zh, name_en=kit.settings.hall_name_en)
-    desk, coming, rollout = Desk(kit, plans, empty), Coming(empty), Rollout(kit, empty)
+    desk, coming, rollout = PublishingDesk(kit, plans, empty), Coming(empty), Rollout(kit, empty)
     return Publishing(
         name="publishing",
         router=router(kit, plans, desk, coming),

@@ -13,7 +13,7 @@ from hall.kit.http import Key
 from hall.plan import Plans, Version, drafting
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.coming import Coming
-from hall.signage.publishing.desk import Desk
+from hall.signage.publishing.desk import PublishingDesk
 
 
 class Publish(BaseModel):
@@ -54,7 +54,7 @@ class Undo(BaseModel):
     revision: int
 
 
-def router(kit: Kit, plans: Plans, desk: Desk, coming: Coming) -> APIRouter:
+def router(kit: Kit, plans: Plans, desk: PublishingDesk, coming: Coming) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:

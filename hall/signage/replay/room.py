@@ -2,12 +2,12 @@
 
 from hall.accounts import PageCard, Room
 from hall.kit import Kit
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 from hall.signage.replay.routes import router
 from hall.signage.replay.service import CalledAgain, PlanAt
 
 
-def open_room(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> Room:
+def open_room(kit: Kit, plans: PlansOrNone, plan_at: PlanAt, called: CalledAgain) -> Room:
     return Room(
         name="replay",
         router=router(kit, plans, plan_at, called),

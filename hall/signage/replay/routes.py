@@ -12,7 +12,7 @@ from pydantic import AwareDatetime
 from hall.accounts import MANAGERS, may
 from hall.kit import Kit
 from hall.kit.http import HEADERS
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 from hall.signage.replay.service import CalledAgain, PlanAt, replay
 from hall.signage.routes import sprite
 
@@ -26,7 +26,7 @@ FRAMED = {
 """The glass alone may stand in a frame, and in one of ours alone."""
 
 
-def router(kit: Kit, plans: Plans, plan_at: PlanAt, called: CalledAgain) -> APIRouter:
+def router(kit: Kit, plans: PlansOrNone, plan_at: PlanAt, called: CalledAgain) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/signs/replay")

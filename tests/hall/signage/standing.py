@@ -204,7 +204,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
             coming=lambda _conn, _now: standing.coming,
             calls=lambda _conn, _now: tuple(standing.calls),
             notices=by_screen,
-            beats=evacuation.beats,
+            overrides=evacuation.overrides,
             keep=evacuation.keep,
             direct=lambda conn: told_directly(conn, {"zz9"}),
         ),
