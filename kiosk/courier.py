@@ -1,52 +1,38 @@
 """The only way out of a station: ledger → hall, hall → ledger, by HTTP.
 
-Two lanes, so that a visitor's question never waits behind the rounds: *calls* (one question, a short deadline, one
-repetition) and *rounds* (reports in batches, then the snapshot by ETag, then the plan when it has
-changed; with growing pauses while the hall is away). An answer given under another plan than ours brings that plan with
-it, so that nobody is shown the old way. The courier writes nothing itself; what it learns it posts to the clerk.
+Three lanes, so that a visitor's question never waits behind the rest: *calls* (one question, a short deadline, one
+repetition), *reports* (in batches, as soon as there are any) and *news* (what the hall says, part by part). An answer
+given under another plan than ours brings that plan with it, so that nobody is shown the old way. The courier writes
+nothing itself; what it learns it posts to the clerk.
 """
 
 import logging
 import queue
 import random
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 import requests
 from pydantic import BaseModel, ValidationError
 
 from hall.contract.report import Report, ReportAck, ReportBatch
-from hall.contract.snapshot import Enrolled, EnrolRequest, ProblemDetail, PublishedPlan, Snapshot
+from hall.contract.snapshot import Enrolled, EnrolRequest, ProblemDetail
 from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.identity import Identity
+from kiosk.news import HallSeen, News
 
 log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 0.8  # a hall in the house answers a connection within milliseconds, or is away
 ROUND_TIMEOUT = (1.0, 5.0)
+NEWS_TIMEOUT = (1.0, 2.0)  # beyond what the hall may keep the question: a pulled cable is noticed within 7 s
+PAUSE = 2.0  # between two looks into an outbox that nobody has spoken of
 BATCH = 200
 LONGEST_PAUSE = 5.0  # so that a hall that returns is noticed while the visitor still reads the screen
-
-
-@dataclass(frozen=True)
-class SnapshotCame:
-    snapshot: Snapshot
-    etag: str
-
-
-@dataclass(frozen=True)
-class PlanCame:
-    published: PublishedPlan
-
-
-@dataclass(frozen=True)
-class HallSeen:
-    """The hall answered (``at`` its own clock, from the Date header or the snapshot) or, with None, did not."""
-
-    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -55,8 +41,9 @@ class Acknowledged:
 
 
 class Courier:
-    """``post`` receives the events above. ``outbox(n)`` yields the oldest reports (called on the courier's thread).
-    ``plan`` is the revision that is kept here, ``told_plan`` the one the snapshot under ``etag`` named."""
+    """``post`` receives the events above and those of ``kiosk.news``. ``outbox(n)`` yields the oldest reports, called
+    on a thread of the courier's. ``have``: revisions of the parts that are kept here. ``wait``: how many seconds the
+    hall may keep the question for news open."""
 
     def __init__(
         self,
@@ -65,25 +52,22 @@ class Courier:
         post: Callable[[Any], None],
         outbox: Callable[[int], tuple[Report, ...]],
         *,
-        etag: str = "",
-        plan: int = 0,
-        told_plan: int = 0,
-        pause: float = 2.0,
+        have: Mapping[str, str] = MappingProxyType({}),
+        wait: float = 5.0,
     ) -> None:
         self._hall = hall.rstrip("/")
         self._auth = (identity.station, identity.secret)
         self._post = post
         self._outbox = outbox
-        self._etag = etag
-        self._plan, self._told_plan = plan, told_plan
-        self._fetching = threading.Lock()
-        self._pause = pause
+        self._news = News(self._hall, self._auth, post, have)
+        self._wait = wait
         self._calls: queue.SimpleQueue[Call[Any] | None] = queue.SimpleQueue()
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._threads = [
             threading.Thread(target=self._call_lane, name="courier-calls", daemon=True),
-            threading.Thread(target=self._round_lane, name="courier-rounds", daemon=True),
+            threading.Thread(target=self._report_lane, name="courier-reports", daemon=True),
+            threading.Thread(target=self._news_lane, name="courier-news", daemon=True),
         ]
 
     def start(self) -> None:
@@ -103,14 +87,13 @@ class Courier:
         self._wake.set()
         self._calls.put(None)
         for thread in self._threads:
-            if thread.is_alive():
+            if thread.is_alive() and thread.name != "courier-news":  # it hangs on a question that may be kept open
                 thread.join()
 
     # -- calls -------------------------------------------------------------------------------------------------------
 
     def _call_lane(self) -> None:
-        with requests.Session() as session:
-            session.trust_env = False
+        with line() as session:
             while (call := self._calls.get()) is not None:
                 self._post(Answered(call.name, self._answer(session, call)))
 
@@ -120,9 +103,7 @@ class Courier:
             try:
                 answer = self._put(session, call)
                 if isinstance(answer, BaseModel):
-                    # An older one than ours was told by a process of the hall that has yet to hear of the newest.
-                    told = max(call.under(answer).get("plan", 0), self._plan)
-                    self._follow_plan(session, told, (CONNECT_SECONDS, call.seconds))
+                    self._news.follow(session, call.under(answer), (CONNECT_SECONDS, call.seconds))
                 return answer
             except requests.ConnectTimeout:
                 break
@@ -141,24 +122,40 @@ class Courier:
         )
         return _read(reply, call.shape)
 
-    # -- rounds ------------------------------------------------------------------------------------------------------
+    # -- reports and news --------------------------------------------------------------------------------------------
 
-    def _round_lane(self) -> None:
-        pause = self._pause
-        with requests.Session() as session:
-            session.trust_env = False
+    def _report_lane(self) -> None:
+        """Whenever there are any; those that did not arrive again after a while."""
+
+        def turn(session: requests.Session) -> float:
+            self._wake.clear()
+            return 0.0 if self._send_reports(session) else PAUSE
+
+        self._turns(turn, self._wake)
+
+    def _news_lane(self) -> None:
+        def turn(session: requests.Session) -> float:
+            asked = time.monotonic()
+            if self._news.fetch(session, self._wait, NEWS_TIMEOUT):
+                return 0.0
+            # An older hall does not wait; and one that answers at once without news is not asked without end.
+            return max(0.0, min(self._wait, PAUSE) - (time.monotonic() - asked))
+
+        self._turns(turn, self._stopping)
+
+    def _turns(self, turn: Callable[[requests.Session], float], wake: threading.Event) -> None:
+        """``turn`` says how long to pause after it; while the hall is away the pauses grow."""
+        away = 0.25
+        with line() as session:
             while not self._stopping.is_set():
-                self._wake.clear()
                 try:
-                    more = self._send_reports(session)
-                    told = self._fetch_snapshot(session)
-                    self._follow_plan(session, told, ROUND_TIMEOUT)
-                    pause = 0.0 if more else self._pause
-                except (requests.RequestException, ValidationError, ValueError) as error:
-                    log.info("round failed: %s", type(error).__name__)
+                    pause, away = turn(session), 0.25
+                except (requests.RequestException, ValueError) as error:
+                    log.info("no answer from the hall: %s", type(error).__name__)
                     self._post(HallSeen(None))
-                    pause = min(max(pause, 0.5) * 2, LONGEST_PAUSE) * random.uniform(0.8, 1.2)  # noqa: S311 no secret
-                self._wake.wait(pause)
+                    away = min(away * 2, LONGEST_PAUSE)
+                    pause = away * random.uniform(0.8, 1.2)  # noqa: S311 no secret
+                wake.wait(pause)
 
     def _send_reports(self, session: requests.Session) -> bool:
         """Send the oldest batch; True if there may be more."""
@@ -179,48 +176,6 @@ class Courier:
         self._post(Acknowledged(ack.upto))
         return len(reports) == BATCH and ack.upto >= reports[-1].seq
 
-    def _fetch_snapshot(self, session: requests.Session) -> int:
-        """Returns the plan's revision, as far as it was told."""
-        reply = session.get(
-            f"{self._hall}/api/station/snapshot",
-            headers={"If-None-Match": self._etag} if self._etag else {},
-            auth=self._auth,
-            timeout=ROUND_TIMEOUT,
-            allow_redirects=False,
-        )
-        reply.raise_for_status()
-        if reply.status_code == requests.codes.not_modified:
-            self._post(HallSeen(datetime.now(UTC)))
-            return self._told_plan
-        snapshot = Snapshot.model_validate_json(reply.content)
-        self._etag = reply.headers.get("ETag", "")
-        self._told_plan = snapshot.plan
-        self._post(SnapshotCame(snapshot, self._etag))
-        self._post(HallSeen(snapshot.at))
-        return snapshot.plan
-
-    # -- the plan ----------------------------------------------------------------------------------------------------
-
-    def _follow_plan(self, session: requests.Session, told: int, timeout: tuple[float, float]) -> None:
-        """Before an answer is handed on. A plan that cannot be had now is asked for again with the next round: without
-        it a visitor still gets a number."""
-        try:
-            self._fetch_plan(session, told, timeout)
-        except (requests.RequestException, ValidationError, ValueError) as error:
-            log.info("the plan did not come: %s", type(error).__name__)
-
-    def _fetch_plan(self, session: requests.Session, told: int, timeout: tuple[float, float]) -> None:
-        with self._fetching:
-            if told in (0, self._plan):
-                return
-            reply = session.get(
-                f"{self._hall}/api/station/plan", auth=self._auth, timeout=timeout, allow_redirects=False
-            )
-            reply.raise_for_status()
-            published = PublishedPlan.model_validate_json(reply.content)
-            self._plan = published.revision
-            self._post(PlanCame(published))
-
 
 def _read(reply: requests.Response, shape: type[BaseModel]) -> BaseModel | Refused:
     if reply.ok:
@@ -231,14 +186,22 @@ def _read(reply: requests.Response, shape: type[BaseModel]) -> BaseModel | Refus
     return Refused(problem.code, problem.zh, problem.en)
 
 
+def line() -> requests.Session:
+    """To our own hall, whatever proxy the environment names: it stands in the house."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
 def enrol(hall: str, code: str) -> Enrolled:
     """Exchange a one-time code for this station's identity. Raises ``requests.RequestException`` when the hall is away
     or refuses."""
-    reply = requests.post(
-        f"{hall.rstrip('/')}/api/stations/enrol",
-        json=EnrolRequest(code=code).model_dump(),
-        timeout=ROUND_TIMEOUT,
-        allow_redirects=False,
-    )
+    with line() as session:
+        reply = session.post(
+            f"{hall.rstrip('/')}/api/stations/enrol",
+            json=EnrolRequest(code=code).model_dump(),
+            timeout=ROUND_TIMEOUT,
+            allow_redirects=False,
+        )
     reply.raise_for_status()
     return Enrolled.model_validate_json(reply.content)

@@ -46,8 +46,8 @@ class Settings:
     """A page with nothing personal is left after this long without a touch."""
     personal_seconds: float = 30.0
     """The same for a personal page."""
-    snapshot_seconds: float = 2.0
-    """How often the hall is asked for news."""
+    snapshot_seconds: float = 5.0
+    """How long the hall may keep the question for news open before it says that there is none."""
 
     def __post_init__(self) -> None:
         _insist(self.orientation in ("portrait", "landscape"), "orientation", "portrait or landscape")

@@ -45,16 +45,13 @@ class Station:
             **({"fire": self.alarm.heard} if self.alarm else {}),
         )
         self.alarm_address = settings.alarm_address or f"http://{settings.alarm_listen}"
-        kept, held = ledger.snapshot.last(), ledger.plan.last()
         self.courier = Courier(
             settings.hall,
             who,
             self.clerk.post,
             ledger.outbox.reader(),
-            etag=kept[1] if kept else "",
-            plan=held.revision if held else 0,
-            told_plan=kept[0].plan if kept else 0,
-            pause=settings.snapshot_seconds,
+            have={part.name: part.revision for part in ledger.parts.all()},
+            wait=settings.snapshot_seconds,
         )
         self._ledger = ledger
         self.attendant = Attendant(

@@ -6,6 +6,7 @@ not know them leaves them out), or it becomes a new part under another name.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -106,6 +107,19 @@ class PartsTold(_Open):
 def counted(revision: str) -> str:
     """The number people count by, if the revision has one: ``7`` of ``7-3fa0…``."""
     return revision.partition("-")[0]
+
+
+def snapshot_of(parts: Mapping[str, BaseModel], at: datetime) -> Snapshot | None:
+    """The word as a whole, as far as the treaty knows it; None before all of it has come."""
+    fields: dict[str, Any] = {}
+    for name in ("station", "hall", "services"):
+        if name not in parts:
+            return None
+        fields |= dict(parts[name])
+    for name in ("alarm", "blocks"):
+        fields |= dict(parts[name]) if name in parts else {}
+    plan = parts.get("plan")
+    return Snapshot(at=at, plan=plan.revision if isinstance(plan, PublishedPlan) else 0, **fields)
 
 
 def parts_of(snapshot: Snapshot) -> dict[str, BaseModel]:

@@ -136,6 +136,7 @@ def help_wanted(tx: Tx, station: str, at: datetime, told: HelpWanted) -> None:
 
 def started(tx: Tx, station: str, at: datetime, told: StationStarted) -> None:
     store.set_station(tx.conn, station, version=told.version[:40], started_at=at)
+    store.forget_parts(tx.conn, station)  # what cannot be read after the start is told anew
     tx.show()
 
 

@@ -186,6 +186,11 @@ def forget_devices(conn: Connection, station_id: str) -> None:
     conn.execute(delete(device).where(device.c.station == station_id))
 
 
+def forget_parts(conn: Connection, station_id: str) -> None:
+    """What a station could not read of the hall's word, told like a device's state."""
+    conn.execute(delete(device).where(device.c.station == station_id, device.c.device.startswith("part ")))
+
+
 def add_help(conn: Connection, **values: Any) -> None:
     conn.execute(insert(help_call).values(**values))
 

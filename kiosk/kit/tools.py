@@ -1,5 +1,6 @@
 """What every errand works with: the station's memory, its devices as roles, the hall's last word."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from time import monotonic
 from typing import Any, Protocol
@@ -7,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from devices.printer.slip import Slip
 from devices.printer.verdict import PrinterHealth
+from hall.contract.parts import snapshot_of
 from hall.contract.queue import ServiceView
 from hall.contract.report import Body
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Call
 from kiosk.kit.floor import Directions
 from kiosk.kit.wayfinding import Question, Wayfinder
+from kiosk.ledger.parts import PartSaid
 from kiosk.ledger.store import Ledger
 
 
@@ -57,14 +60,26 @@ class Tools:
         self.prints = prints
         self.subject_key = subject_key
         self.clock = HallClock()
-        kept = ledger.snapshot.last()
-        # An alarm that was told before we stopped may be over by now.
-        self.snapshot: Snapshot | None = kept[0].model_copy(update={"alarm": ""}) if kept else None
-        self.plan: PublishedPlan | None = ledger.plan.last()
+        self.parts: dict[str, Any] = {}
+        self.snapshot: Snapshot | None = None
+        self.plan: PublishedPlan | None = None
+        self._heard(ledger.parts.at() or datetime.now(UTC), ledger.parts.all())
         self.printer = PrinterHealth(None)
         self.hall_away = False
         self.hall_seen: datetime | None = None
         self._wayfinder = Wayfinder()
+
+    def hear(self, at: datetime, parts: Iterable[PartSaid]) -> None:
+        """The hall said something new; signs may have moved: what is drawn from now on is drawn from this."""
+        self.clock.set(at)
+        self._heard(at, parts)
+        self.ledger.parts.keep(parts, at)
+
+    def _heard(self, at: datetime, parts: Iterable[PartSaid]) -> None:
+        self.parts |= {part.name: part.shape for part in parts if part.shape is not None}
+        self.snapshot = snapshot_of(self.parts, at)
+        plan = self.parts.get("plan")
+        self.plan = plan if isinstance(plan, PublishedPlan) else None
 
     def now(self) -> datetime:
         return self.clock.now()

@@ -35,6 +35,21 @@ _STEPS = (
         FROM slips s JOIN tickets t ON t.key = s.ticket_key ORDER BY s.rowid;
     DROP TABLE slips
     """,
+    # The hall's word is kept part by part; what was kept whole is taken along, and asked for again by its new name.
+    """
+    CREATE TABLE parts (name TEXT PRIMARY KEY, revision TEXT NOT NULL, at TEXT NOT NULL, body TEXT NOT NULL);
+    INSERT INTO parts SELECT 'hall', '', json_extract(body, '$.at'), json_object('hall', json_extract(body, '$.hall'),
+        'missed_rule_zh', json_extract(body, '$.missed_rule_zh'),
+        'missed_rule_en', json_extract(body, '$.missed_rule_en')) FROM snapshot WHERE json_valid(body);
+    INSERT INTO parts SELECT 'station', '', json_extract(body, '$.at'),
+        json_object('station', json_extract(body, '$.station'), 'nearest_zh', json_extract(body, '$.nearest_zh'),
+        'nearest_en', json_extract(body, '$.nearest_en')) FROM snapshot WHERE json_valid(body);
+    INSERT INTO parts SELECT 'services', '', json_extract(body, '$.at'),
+        json_object('services', json_extract(body, '$.services')) FROM snapshot WHERE json_valid(body);
+    INSERT INTO parts SELECT 'plan', '', json_extract(body, '$.at'), body FROM plan WHERE json_valid(body);
+    DROP TABLE snapshot;
+    DROP TABLE plan
+    """,
 )
 """From one shape of the file to the next; how many were taken is its ``user_version``."""
 

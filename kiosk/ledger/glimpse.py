@@ -7,12 +7,12 @@ from pathlib import Path
 
 
 def hall_names(path: Path) -> tuple[str, str] | None:
-    """The hall's names (Chinese, English) from the last snapshot; None if there is none, or no ledger yet."""
+    """The hall's names (Chinese, English) from its last word; None if there is none, or no ledger yet."""
     if not path.exists():
         return None
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-            row = db.execute("SELECT body FROM snapshot").fetchone()
+            row = db.execute("SELECT body FROM parts WHERE name = 'hall'").fetchone()
     except sqlite3.Error:
         return None  # the station itself will say what is wrong
     hall = json.loads(row[0])["hall"] if row else {}

@@ -6,8 +6,7 @@ from pathlib import Path
 from kiosk.ledger.db import LedgerFile
 from kiosk.ledger.outbox import Outbox
 from kiosk.ledger.papers import Papers
-from kiosk.ledger.plan import KeptPlan
-from kiosk.ledger.snapshot import KeptSnapshot
+from kiosk.ledger.parts import KeptParts
 from kiosk.ledger.tickets import Tickets
 
 
@@ -19,8 +18,7 @@ class Ledger:
         self.outbox = Outbox(self.file)
         self.papers = Papers(self.file, self.outbox)
         self.tickets = Tickets(self.file, self.outbox, self.papers)
-        self.snapshot = KeptSnapshot(self.file)
-        self.plan = KeptPlan(self.file)
+        self.parts = KeptParts(self.file)
 
     def forget_before(self, moment: datetime) -> None:
         """What is finished and older than ``moment`` goes."""

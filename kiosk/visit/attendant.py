@@ -14,12 +14,13 @@ from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.report import HelpWanted
 from kiosk.alarm import FireSaid
 from kiosk.calls import Answered
-from kiosk.courier import Acknowledged, HallSeen, PlanCame, SnapshotCame
+from kiosk.courier import Acknowledged
 from kiosk.errands import Errand, Hold, Open, register
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Help, Touched
 from kiosk.ledger.db import LedgerFull
 from kiosk.machine import CardSaid, GateSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.news import HallSeen, PartsCame, PartsWrong
 from kiosk.visit import wakeup
 from kiosk.visit.face import draw
 from kiosk.visit.shown import Shown
@@ -128,10 +129,10 @@ class Attendant:
                 self._stack.offer(lambda errand: errand.gate(said))
             case PrinterSaid(health):
                 self._around.printer(health)
-            case SnapshotCame():
-                self._around.snapshot(event)
-            case PlanCame():
-                self._around.plan(event)
+            case PartsCame():
+                self._around.parts(event)
+            case PartsWrong():
+                self._around.parts_wrong(event)
             case HallSeen(at):
                 self._around.hall(at)
             case Acknowledged(upto):

@@ -10,9 +10,9 @@ from devices.scanner.scan import ScannerTrouble
 from hall.contract.report import AlarmLineTold, ClockJumped, DeviceTold, FireContact
 from hall.contract.snapshot import HallAlarm
 from kiosk.alarm import FireSaid
-from kiosk.courier import PlanCame, SnapshotCame
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Sentence
+from kiosk.news import PartsCame, PartsWrong
 
 CLOCK_JUMP_SECONDS = 30.0
 HALL_AWAY_SECONDS = 6.0  # one lost round is not an outage
@@ -31,6 +31,7 @@ class Surroundings:
         self.card_lies = False
         self.disk_full = False
         self._own_fire = False
+        self._parts_wrong: dict[str, str] = {}
         self._hall_heard = time.monotonic()
         self._wall = (time.time(), time.monotonic())
 
@@ -54,17 +55,20 @@ class Surroundings:
 
     # -- the hall ----------------------------------------------------------------------------------------------------
 
-    def snapshot(self, came: SnapshotCame) -> None:
-        if self._tools.snapshot is not None and self._tools.snapshot.alarm and not came.snapshot.alarm:
+    def parts(self, came: PartsCame) -> None:
+        """A piece of the hall's word, or all of it."""
+        said = self._tools.snapshot.alarm if self._tools.snapshot is not None else ""
+        self._tools.hear(came.at, came.parts)
+        if said and self._tools.snapshot is not None and not self._tools.snapshot.alarm:
             self._own_fire = False  # all clear, whatever the contact says
-        self._tools.snapshot = came.snapshot
-        self._tools.clock.set(came.snapshot.at)
-        self._tools.ledger.snapshot.keep(came.snapshot, came.etag)
 
-    def plan(self, came: PlanCame) -> None:
-        """Signs of the hall may have moved: what is drawn from now on is drawn from this."""
-        self._tools.plan = came.published
-        self._tools.ledger.plan.keep(came.published)
+    def parts_wrong(self, wrong: PartsWrong) -> None:
+        """The manager's page shows it beside the devices."""
+        for name in {*wrong.why, *self._parts_wrong}:
+            if (why := wrong.why.get(name)) != self._parts_wrong.get(name):
+                reasons = (why,) if why else ()
+                self._tools.report(DeviceTold(device=f"part {name}", able=why is None, reasons=reasons))
+        self._parts_wrong = dict(wrong.why)
 
     def hall(self, at: datetime | None) -> None:
         """The hall answered (``at``), or did not (None)."""

@@ -16,8 +16,9 @@ import psutil
 import requests
 
 from kiosk import courier
-from kiosk.courier import Courier, HallSeen
+from kiosk.courier import Courier
 from kiosk.identity import Identity
+from kiosk.news import HallSeen
 from tests.bench.table import markdown
 from tests.hall.serving import Serving, hall_running
 from tests.support.cable import Cable

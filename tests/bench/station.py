@@ -12,7 +12,7 @@ from hall.contract.snapshot import Enrolled
 from kiosk import identity
 from kiosk.identity import Identity
 from kiosk.ledger.store import Ledger
-from tests.support.snapshots import SERVICES, snapshot
+from tests.support.snapshots import SERVICES, said, snapshot
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -24,7 +24,7 @@ def stocked(data: Path) -> Identity:
     blocks = tuple(Block(service=s.id, day=now.astimezone(ZONE).date(), first=701, last=999) for s in SERVICES)
     who = identity.keep(data, Enrolled(station="ZZ-02", secret="s" * 32, subject_key="6b" * 32))
     ledger = Ledger(data / "ledger.db")
-    ledger.snapshot.keep(snapshot(blocks=blocks, at=now), "")
+    ledger.parts.keep(said(snapshot(blocks=blocks, at=now)), now)
     ledger.close()
     return who
 

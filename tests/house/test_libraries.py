@@ -38,10 +38,14 @@ PLACES: dict[str, tuple[str, ...]] = {
     "markupsafe": ("hall.app", "hall.kit.pages", "hall.*.routes"),
     "numpy": SEEN,
     "PIL": ("devices.printer.*", "devices.probe.a4", "devices.scanner.camera.simulator"),
-    "pydantic": ("hall.*", "kiosk.calls", "kiosk.courier", "kiosk.ledger.*"),
-    "pydantic_core": ("hall.signage.direct", "hall.signage.link"),
+    "pydantic": ("hall.*", "kiosk.calls", "kiosk.courier", "kiosk.news", "kiosk.ledger.*"),
+    "pydantic_core": ("hall.signage.direct", "hall.signage.link", "kiosk.news"),
     "PySide6": DRAWN,
-    "requests": ("kiosk.courier", "kiosk.station"),  # the station catches at enrolment what the courier may raise
+    "requests": (
+        "kiosk.courier",
+        "kiosk.news",
+        "kiosk.station",
+    ),  # the station catches at enrolment what the courier may raise
     "segno": ("devices.printer.*", "devices.scanner.camera.simulator", "kiosk.qt.images"),
     "serial": ("devices.links.*",),
     "shiboken6": DRAWN,

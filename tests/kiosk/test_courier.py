@@ -18,9 +18,9 @@ from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ClockJumped, Report
 from hall.contract.snapshot import CodeLookup, CodeOwner, PublishedPlan
 from kiosk.calls import Answered, Away, Call, Refused
-from kiosk.courier import Acknowledged, Courier, HallSeen, PlanCame, SnapshotCame
+from kiosk.courier import Acknowledged, Courier
 from kiosk.identity import Identity
-from tests.support.snapshots import snapshot
+from kiosk.news import HallSeen, PartsCame
 
 NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)
 WHO = Identity("ZZ-02", "secret", b"k" * 32)
@@ -105,9 +105,9 @@ def stage(request):
     """A courier, its inbox and its hall, all real; ``stage(answer, reports)``."""
     opened: list[Any] = []
 
-    def make(answer, reports=()):
+    def make(answer, reports=(), **more):
         hall, post = Hall(answer), Post()
-        courier = Courier(hall.url, WHO, post.inbox.put, lambda n: tuple(reports)[:n], pause=0.05)
+        courier = Courier(hall.url, WHO, post.inbox.put, lambda n: tuple(reports)[:n], **{"wait": 0.05, **more})
         courier.start()
         opened.extend((courier.stop, hall.close))
         return courier, post, hall
@@ -118,7 +118,12 @@ def stage(request):
 
 
 def quiet(method: str, path: str, body: bytes) -> Answer:
-    return (304, {"ETag": "e"}, b"")
+    return news() if path == "/api/station/parts" else (404, {}, b"{}")
+
+
+def news(at: datetime = NOW, **parts: tuple[str, Any]) -> Answer:
+    told = {name: {"revision": revision, "body": body} for name, (revision, body) in parts.items()}
+    return ok({"at": at.isoformat(), "parts": told})
 
 
 def ok(thing: dict) -> Answer:
@@ -194,7 +199,7 @@ def test_a_scanned_text_never_becomes_part_of_an_address(stage):
     courier, post, hall = stage(answer)
     courier.ask(owner("../../staff?x=http://evil.invalid/"))
     assert post.wait(Answered).answer.code == "unknown"
-    assert {path for _, path, _ in hall.seen} <= {"/api/station/identity", "/api/station/snapshot"}
+    assert {path for _, path, _ in hall.seen} <= {"/api/station/identity", "/api/station/parts"}
 
 
 @pytest.mark.parametrize("path", ["", "/tickets", "tickets/../staff", "tickets?x=1", "tickets/a b", "//evil.invalid"])
@@ -250,59 +255,35 @@ def test_reports_go_in_order_until_they_are_acknowledged(stage):
     assert post.wait(Acknowledged) == Acknowledged(3)
 
 
-def test_the_snapshot_travels_once_per_etag(stage):
-    body = snapshot().model_dump_json().encode()
-
-    def answer(method: str, path: str, _: bytes) -> Answer:
-        return (200, {"ETag": '"v1"'}, body)
-
-    _, post, _ = stage(answer)
-    came = post.wait(SnapshotCame)
-    assert came == SnapshotCame(snapshot(), '"v1"')
-    assert post.wait(HallSeen).at == snapshot().at
-
-
 PLAN = PublishedPlan(revision=7, at=NOW, plan=Plan(name_zh="样例大厅"))
 
 
 def test_an_answer_given_under_a_new_plan_brings_it_along_first(stage):
-    def answer(method: str, path: str, body: bytes) -> Answer:
-        if path == "/api/station/plan":
-            return (200, {}, PLAN.model_dump_json().encode())
-        return ok({**TICKET, "plan": 7}) if "tickets" in path else quiet(method, path, body)
+    asked = threading.Event()
 
-    courier, post, hall = stage(answer)
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        if path == "/api/station/parts":
+            told = asked.is_set() and not json.loads(body)["have"].get("plan")
+            return news(**({"plan": ("7-f00", PLAN.model_dump(mode="json"))} if told else {}))
+        asked.set()
+        return ok({**TICKET, "plan": 7}) if "tickets" in path else (404, {}, b"{}")
+
+    courier, post, hall = stage(answer, wait=60)
     for _ in range(2):
         courier.ask(ORDER)
-    assert post.wait(PlanCame) == PlanCame(PLAN)
+    (plan,) = post.wait(PartsCame).parts
+    assert plan.shape == PLAN
     for _ in range(2):
         assert post.wait(Answered).answer.number == "A012"
-    assert [path for _, path, _ in hall.seen].count("/api/station/plan") == 1, "fetched once a revision"
+    questions = [json.loads(body) for _, path, body in hall.seen if path == "/api/station/parts"]
+    assert [asked["wait"] for asked in questions] == [60, 0], "fetched once, and without waiting"
 
 
-def test_the_plan_is_fetched_when_the_snapshot_names_another(stage):
-    told = snapshot().model_copy(update={"plan": 7}).model_dump_json().encode()
-
-    def answer(method: str, path: str, _: bytes) -> Answer:
-        if path == "/api/station/plan":
-            return (200, {}, PLAN.model_dump_json().encode())
-        return (200, {"ETag": '"v1"'}, told)
-
-    _, post, _ = stage(answer)
-    assert post.wait(SnapshotCame).snapshot.plan == 7
-    assert post.wait(PlanCame) == PlanCame(PLAN)
-
-
-@pytest.mark.parametrize("plan", [(404, {}, b""), (500, {}, b"x"), (200, {}, b"{}"), (200, {}, b'{"revision": 7}')])
-def test_a_plan_that_cannot_be_had_costs_nobody_a_number_and_silences_no_hall(stage, plan: Answer):
-    told = snapshot().model_copy(update={"plan": 7}).model_dump_json().encode()
-
-    def answer(method: str, path: str, _: bytes) -> Answer:
-        if path == "/api/station/plan":
-            return plan
-        return ok({**TICKET, "plan": 7}) if "tickets" in path else (200, {"ETag": '"v1"'}, told)
+@pytest.mark.parametrize("parts", [(404, {}, b""), (500, {}, b"x"), (200, {}, b"{}"), (200, {}, b'{"parts": 7}')])
+def test_parts_that_cannot_be_had_cost_nobody_a_number(stage, parts: Answer):
+    def answer(method: str, path: str, body: bytes) -> Answer:
+        return ok({**TICKET, "plan": 7}) if "tickets" in path else parts
 
     courier, post, _ = stage(answer)
     courier.ask(ORDER)
     assert post.wait(Answered).answer.number == "A012"
-    assert all(post.wait(HallSeen).at is not None for _ in range(3))

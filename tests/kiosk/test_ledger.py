@@ -1,24 +1,29 @@
 """The ledger keeps its word through kills, full disks and repeats."""
 
-import contextlib
+import json
 import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from devices.printer.slip import Feed, Pair, QrCode, Rule, Slip, Text
+from hall.contract.parts import ServicesPart, parts_of
 from hall.contract.plan import Plan
 from hall.contract.queue import Block, Ticket
 from hall.contract.report import ClockJumped, PaperTold, TicketTaken
 from hall.contract.snapshot import PublishedPlan
 from kiosk.ledger.db import LedgerFull
+from kiosk.ledger.glimpse import hall_names
 from kiosk.ledger.paper import Document, sheet_from_bytes, sheet_to_bytes
+from kiosk.ledger.parts import PartSaid, read_part, written
 from kiosk.ledger.store import Ledger
-from tests.support.snapshots import snapshot
+from tests.support.snapshots import said, snapshot
 
 NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)
 DAY = date(2026, 11, 24)
@@ -51,7 +56,7 @@ def test_reports_are_numbered_without_gaps_and_never_again(ledger: Ledger):
 
 
 def test_a_block_number_is_given_once_and_ends(ledger: Ledger):
-    ledger.snapshot.keep(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
+    ledger.parts.keep(said(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),))), NOW)
     given = []
     for index in range(3):
         key = f"key-{index:04d}"
@@ -61,7 +66,7 @@ def test_a_block_number_is_given_once_and_ends(ledger: Ledger):
         )
         given.append(drawn and drawn[0].number)
         # the hall repeats its snapshot: no number comes back
-        ledger.snapshot.keep(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),)), "e1")
+        ledger.parts.keep(said(snapshot(blocks=(Block(service="receive", day=DAY, first=701, last=702),))), NOW)
     assert given == ["A701", "A702", None]
     bodies = [report.body for report in ledger.outbox.reader()(10)]
     assert [body.ticket.n for body in bodies if isinstance(body, TicketTaken)] == [701, 702]
@@ -69,7 +74,7 @@ def test_a_block_number_is_given_once_and_ends(ledger: Ledger):
 
 def test_a_block_of_another_day_is_not_touched(ledger: Ledger):
     tomorrow = DAY + timedelta(days=1)
-    ledger.snapshot.keep(snapshot(blocks=(Block(service="receive", day=tomorrow, first=701, last=702),)), "e1")
+    ledger.parts.keep(said(snapshot(blocks=(Block(service="receive", day=tomorrow, first=701, last=702),))), NOW)
     ledger.tickets.order("key-0001", "receive", NOW)
     assert (
         ledger.tickets.draw(
@@ -156,13 +161,31 @@ def test_kill_9_at_every_step_leaves_a_ledger_that_knows(tmp_path: Path, killed_
 PLAN = PublishedPlan(revision=3, at=NOW, plan=Plan(name_zh="样例大厅"))
 
 
-def test_the_last_plan_is_kept_and_one_that_cannot_be_read_is_none(ledger: Ledger, tmp_path: Path):
-    assert ledger.plan.last() is None
-    for revision in (3, 4):
-        ledger.plan.keep(PLAN.model_copy(update={"revision": revision}))
-    assert ledger.plan.last() == PLAN.model_copy(update={"revision": 4})
-    ledger.file.execute('UPDATE plan SET body = \'{"revision": "x"\'')
-    assert ledger.plan.last() is None
+def kept(ledger: Ledger) -> dict[str, BaseModel | None]:
+    return {part.name: part.shape for part in ledger.parts.all()}
+
+
+def test_each_part_is_kept_in_a_row_of_its_own_and_one_that_cannot_be_read_is_none(ledger: Ledger):
+    assert kept(ledger) == {}
+    ledger.parts.keep(said(snapshot(), PLAN), NOW)
+    ledger.parts.keep(written({"plan": PLAN.model_copy(update={"revision": 4})}), NOW)
+    assert kept(ledger) == {
+        **{name: part for name, part in parts_of(snapshot()).items() if name != "alarm"},
+        "plan": PLAN.model_copy(update={"revision": 4}),
+    }
+    ledger.file.execute("UPDATE parts SET body = '{\"revision\": \"x\"' WHERE name = 'plan'")
+    assert set(kept(ledger)) == {"station", "hall", "services", "blocks"}
+
+
+def test_a_part_nobody_here_knows_is_kept_as_it_came(ledger: Ledger):
+    ledger.parts.keep([read_part("horoscope", "12", '{"aries": "beware of forms"}')], NOW)
+    (part,) = ledger.parts.all()
+    assert part == PartSaid("horoscope", "12", '{"aries": "beware of forms"}', None)
+
+
+def test_what_a_newer_hall_says_besides_is_left_out():
+    text = json.dumps({"services": [], "weather": {"sun": True}})
+    assert read_part("services", "1", text).shape == ServicesPart(services=())
 
 
 def test_a_slip_given_out_here_is_found_by_its_code(ledger: Ledger):
@@ -219,17 +242,24 @@ def test_reports_of_yesterday_are_told_as_those_of_today(old: Ledger):
     ]
 
 
-def test_a_ledger_of_the_first_shape_learns_of_plans_and_loses_nothing(tmp_path: Path):
-    path = tmp_path / "first.db"
+@pytest.mark.parametrize("shape", [1, 2])
+def test_the_word_that_an_older_program_kept_whole_is_kept_in_parts(tmp_path: Path, shape: int):
+    """Also where the hall is away when the new program first starts; a ledger of the first shape knows no plan."""
+    path, word = tmp_path / "first.db", snapshot()
     shutil.copy(OLD, path)
-    with contextlib.closing(sqlite3.connect(path)) as first:
-        first.execute("DROP TABLE plan")
-        first.execute("PRAGMA user_version = 1")
-    again = Ledger(path)
-    again.plan.keep(PLAN)
-    assert again.plan.last() == PLAN
-    assert len(again.tickets.unfinished(NOW)) == 6
-    again.close()
+    with closing(sqlite3.connect(path)) as first, first:
+        first.execute("INSERT OR REPLACE INTO snapshot VALUES (1, 'e', ?)", (word.model_dump_json(),))
+        first.execute("INSERT OR REPLACE INTO plan VALUES (1, 3, ?)", (PLAN.model_dump_json(),))
+        if shape == 1:
+            first.execute("DROP TABLE plan")
+        first.execute(f"PRAGMA user_version = {shape}")
+    with closing(Ledger(path)) as again:
+        whole = parts_of(word)
+        expected = {name: whole[name] for name in ("hall", "station", "services")}
+        assert kept(again) == expected | ({"plan": PLAN} if shape == 2 else {})
+        assert again.parts.at() == word.at
+        assert hall_names(path) == (word.hall.name_zh, word.hall.name_en)
+        assert len(again.tickets.unfinished(NOW)) == 6
 
 
 def test_what_is_finished_is_forgotten_and_what_is_not_is_kept(old: Ledger):

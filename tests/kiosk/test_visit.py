@@ -21,14 +21,17 @@ from hall.contract.queue import Block, TicketOrder, TicketState, TicketStatus
 from hall.contract.snapshot import CodeLookup, PublishedPlan, Snapshot
 from kiosk.alarm import FireSaid
 from kiosk.calls import Away, Refused
-from kiosk.courier import Acknowledged, HallSeen, PlanCame, SnapshotCame
+from kiosk.courier import Acknowledged
 from kiosk.errands.identify.view import IdentifyView
 from kiosk.errands.ticket.view import TicketView
 from kiosk.errands.way.view import WayView
 from kiosk.kit.views import AlarmView, AttractView, HomeView, OutOfServiceView, SlipView, TroubleView
+from kiosk.ledger.parts import written
 from kiosk.machine import CardSaid, PrinterSaid
+from kiosk.news import HallSeen, PartsCame, PartsWrong
 from kiosk.visit import Patience, Tick
 from tests.support.plans import beside, songjiang
+from tests.support.snapshots import came
 from tests.support.stage import CARD, NAME, NUMBER, Stage, snapshot, ticket_for
 
 PRINTED = Printed("process-id")
@@ -230,8 +233,9 @@ def placed(at: datetime | None = None) -> Snapshot:
     )
 
 
-def plan_came(revision: int, plan: Plan) -> PlanCame:
-    return PlanCame(PublishedPlan(revision=revision, at=placed().at, plan=plan))
+def plan_came(revision: int, plan: Plan) -> PartsCame:
+    at = placed().at
+    return PartsCame(at, written({"plan": PublishedPlan(revision=revision, at=at, plan=plan)}))
 
 
 @pytest.fixture
@@ -499,22 +503,22 @@ def test_in_an_alarm_nothing_else_is_done_until_it_is_over(stage: Stage):
     stage.touch("wake")
     stage.touch("service", "receive")
     calm = stage.desk.snapshot
-    view = stage.tell(SnapshotCame(calm.model_copy(update={"alarm": "evacuation"}), "e2"))
+    view = stage.tell(came(calm.model_copy(update={"alarm": "evacuation"})))
     assert view == AlarmView("evacuation")
     for what in ("wake", "skip", "home"):
         assert stage.touch(what) == view
     assert stage.lay() == view
     assert stage.scan("OD1:" + "T" * 16) == view
     assert stage.table.asked == []
-    assert not isinstance(stage.tell(SnapshotCame(calm, "e3")), AlarmView)
+    assert not isinstance(stage.tell(came(calm)), AlarmView)
 
 
 def test_our_own_fire_contact_is_believed_before_the_hall_has_heard_of_it(stage: Stage):
     calm = stage.desk.snapshot
     assert isinstance(stage.tell(FireSaid(True, 1_700_000_000_000)), AlarmView)
-    assert isinstance(stage.tell(SnapshotCame(calm, "e2")), AlarmView), "it was made before"
-    assert isinstance(stage.tell(SnapshotCame(calm.model_copy(update={"alarm": "evacuation"}), "e3")), AlarmView)
-    assert isinstance(stage.tell(SnapshotCame(calm, "e4")), AttractView), "all clear, whatever the contact says"
+    assert isinstance(stage.tell(came(calm)), AlarmView), "it was made before"
+    assert isinstance(stage.tell(came(calm.model_copy(update={"alarm": "evacuation"}))), AlarmView)
+    assert isinstance(stage.tell(came(calm)), AttractView), "all clear, whatever the contact says"
     assert isinstance(stage.tell(FireSaid(True, 1_700_000_009_000)), AlarmView)
     assert isinstance(stage.tell(FireSaid(False, 1_700_000_009_000)), AttractView)
 
@@ -694,3 +698,23 @@ def test_noise_on_the_scanner_line_wakes_nobody(stage: Stage):
     for noise in ("J", "*", "0123", " 12345 "):
         assert isinstance(stage.scan(noise), AttractView)
     assert stage.table.asked == []
+
+
+def test_an_alarm_is_asked_for_anew_after_a_restart(stage: Stage, tmp_path: Path):
+    """It may be over by now, or go on: neither is known from the ledger."""
+    calm = stage.desk.snapshot
+    assert calm is not None
+    assert isinstance(stage.tell(came(calm.model_copy(update={"alarm": "evacuation"}))), AlarmView)
+    again = restart(stage, tmp_path)
+    assert isinstance(again.attendant.face().view, AttractView)
+    assert "alarm" not in {part.name for part in again.ledger.parts.all()}
+
+
+def test_a_part_of_the_halls_word_that_is_wrong_is_reported_once_and_when_it_is_well(stage: Stage):
+    before = len(stage.reports())
+    stage.tell(PartsWrong({"experts": "unreadable"}), PartsWrong({"experts": "unreadable"}), PartsWrong({}))
+    told = [report.body for report in stage.ledger.outbox.reader()(1000)][before:]
+    assert [(body.device, body.able, body.reasons) for body in told if body.kind == "device"] == [
+        ("part experts", False, ("unreadable",)),
+        ("part experts", True, ()),
+    ]

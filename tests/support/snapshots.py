@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime
 
+from hall.contract.parts import parts_of
 from hall.contract.queue import Block, ServiceView
-from hall.contract.snapshot import HallView, Snapshot, StationView
+from hall.contract.snapshot import HallView, PublishedPlan, Snapshot, StationView
+from kiosk.ledger.parts import PartSaid, written
+from kiosk.news import PartsCame
 
 SERVICES = (
     ServiceView(
@@ -35,3 +38,12 @@ def snapshot(*, blocks: tuple[Block, ...] = (), at: datetime | None = None) -> S
         missed_rule_zh="叫号三次未到为过号，三号之内可补叫一次。",
         missed_rule_en="Missed after three calls.",
     )
+
+
+def said(word: Snapshot, plan: PublishedPlan | None = None) -> tuple[PartSaid, ...]:
+    """As the hall says it: in parts."""
+    return written(parts_of(word) | ({"plan": plan} if plan else {}))
+
+
+def came(word: Snapshot) -> PartsCame:
+    return PartsCame(word.at, said(word))

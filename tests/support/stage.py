@@ -15,13 +15,13 @@ from devices.scanner.scan import Scan
 from hall.contract.queue import Ticket, TicketOrder
 from hall.contract.snapshot import Snapshot
 from kiosk.calls import Answered, Away, Call, Refused
-from kiosk.courier import HallSeen, SnapshotCame
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Touched, View
 from kiosk.ledger.store import Ledger
 from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.news import HallSeen
 from kiosk.visit import Attendant, Patience, Started
-from tests.support.snapshots import snapshot
+from tests.support.snapshots import came, snapshot
 
 NAME, NUMBER = "张样例", "310117199001010013"
 CARD = IdCard("resident", NAME, NUMBER, None)
@@ -61,7 +61,7 @@ class Stage:
         self.attendant = Attendant(self.desk, self.faces.append, self.table, patience=patience)
         self.tell(Started(clean=True))
         if word is not None:
-            self.tell(SnapshotCame(word, "e"), HallSeen(word.at))
+            self.tell(came(word), HallSeen(word.at))
         self.tell(PrinterSaid(PrinterHealth(True)))
 
     def close(self) -> None:

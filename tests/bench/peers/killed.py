@@ -28,7 +28,7 @@ from kiosk.ledger.store import Ledger
 from kiosk.machine import PrintDone
 from kiosk.visit.surroundings import Surroundings
 from kiosk.visit.visit import Visit
-from tests.support.snapshots import SERVICES, snapshot
+from tests.support.snapshots import SERVICES, said, snapshot
 from tests.support.stage import KEY, ticket_for
 
 
@@ -46,7 +46,7 @@ class Killing:
         self._open = serial_factory(printer)
         self.driver = EscposPrinter(self.opened, TM_T88VI)
         self.ledger = Ledger(folder / "ledger.db")
-        self.ledger.snapshot.keep(snapshot(), "e")
+        self.ledger.parts.keep(said(snapshot()), snapshot().at)
         self.desk = Tools(self.ledger, self, self, KEY)
         self.desk.printer = PrinterHealth(True)
         self.visit = Visit()
