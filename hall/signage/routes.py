@@ -23,7 +23,6 @@ from hall.signage.signing import Signer
 
 PICTOGRAMS = Path(__file__).parents[2] / "assets" / "pictograms"
 PAGE_SCRIPTS = (
-    "queue/calls.js",
     "signage/sha256.js",
     "signage/screen-frame.js",
     "signage/screen-paint.js",

@@ -91,11 +91,26 @@ def overheard(texts: dict[str, str]) -> list[str]:
     keys = re.compile(r"""addEventListener\(\s*["']key(?:down|press)["']|\bonkey(?:down|press)\b""")
     given = re.compile(r"\b(?:window|globalThis)(?:\.\w+|\[[^\]]+\]) = ")
     return [name for name, text in texts.items() if keys.search(text) and name != "kit/keys.js"] + [
-        name for name, text in texts.items() if given.search(text) and name != "kit/page.js"
+        name for name, text in texts.items() if given.search(text) and name != "kit/seam.js"
     ]
 
 
-@pytest.mark.parametrize("wrong", [strangers, circles, uphill, overheard])
+def clocks(texts: dict[str, str]) -> list[str]:
+    """The computer's own clock may be set to anything: the hall's time is counted on by the one no one can set."""
+    own = re.compile(r"\bDate\.now\(|\bnew Date\(\)")
+    return [name for name, text in texts.items() if own.search(text)]
+
+
+def wires(texts: dict[str, str]) -> list[str]:
+    """A press has a deadline and a sentence for every failure, and what is watched shares one line."""
+    own = re.compile(r"\bfetch\(|\bEventSource\b|\bXMLHttpRequest\b|\bnew WebSocket\(")
+    return [name for name, text in texts.items() if own.search(text) and name not in ("kit/page.js", "kit/line.js")]
+
+
+RULES = (strangers, circles, uphill, overheard, clocks, wires)
+
+
+@pytest.mark.parametrize("wrong", RULES)
 def test_modules_keep_their_floors(wrong):
     assert wrong(modules()) == []
 
@@ -129,8 +144,15 @@ PLANTED = {
         (uphill, "plan/attic/d.js", "export const d = 1;"),
         (overheard, "queue/board.js", 'document.addEventListener("keydown", act);'),
         (overheard, "plan/model/b.js", "window.plan = b;"),
+        (clocks, "queue/board.js", "const age = Date.now() - told;"),
+        (wires, "plan/model/b.js", "await fetch(address);"),
     ],
 )
 def test_a_planted_line_bites(wrong, name: str, line: str):
-    assert [each(PLANTED) for each in (strangers, circles, uphill, overheard)] == [[]] * 4
+    assert [each(PLANTED) for each in RULES] == [[]] * len(RULES)
     assert wrong(PLANTED | {name: f"{line}\n{PLANTED.get(name, '')}"}) != []
+
+
+def test_colours_of_controls_are_tokens():
+    text = (ROOT / "hall/kit/pages/controls.css").read_text("utf-8")
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(|hsla?\(", text) == []

@@ -2,6 +2,8 @@
 import { hear, now } from "./time.js";
 import { watch } from "./watching.js";
 
+export { seam } from "./seam.js";
+
 const csrf = document.querySelector("meta[name=csrf]")?.content ?? "";
 const WITHIN = 5000; // milliseconds until a press is given up
 
@@ -61,9 +63,4 @@ export function cut(connected, refusal) {
   const place = find("cut");
   place.hidden = connected;
   place.textContent = connected ? "" : refusal?.zh ?? "与大厅服务器的连接中断，以下可能不是最新情况，正在重连";
-}
-
-/** The one seam for tests and for who looks with the browser's tools. */
-export function seam(names) {
-  window.onedoor = Object.assign(window.onedoor ?? {}, names);
 }

@@ -10,7 +10,7 @@ const LOOK = 500, LOOK_AT_WORDS = 1500, QUIET = 4000, WARM_AFTER = 300, LONGEST_
 
 let fireSince = null;
 let shown = null, behind = null, spare = null, offset = null, heard = null, since = null, ticks = 0, frameAskedAt = 0;
-const turns = callTurns(Number(meta("call-seconds")), () => {});
+const turns = onedoor.takeTurns(Number(meta("call-seconds")), () => {});
 turns.voice = options.has("voice");
 const link = new Worker(meta("link") + (options.has("own") ? ",own" : ""));
 link.onmessage = (event) => take(event.data);
