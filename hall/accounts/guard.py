@@ -18,6 +18,7 @@ COOKIE = "onedoor_session"
 SAFE = {"GET", "HEAD"}
 SEEN_EVERY = timedelta(minutes=1)
 """Activity is written down this often: a row a minute, not a row a request."""
+SIGN_OF_LIFE = "it says that somebody is there, as the page before did"
 
 OPEN_AT_FIRST = {"/account", "/sign-out"}
 """Where one may go whose password somebody else has seen."""
@@ -57,7 +58,7 @@ async def admit_member(kit: Kit, request: Request, permit: Staff) -> service.Mem
     if request.method not in SAFE:
         await _check_csrf(request, member)
     if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith("/stream"):
-        await kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now))
+        await kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now), quiet=SIGN_OF_LIFE)
     return member
 
 

@@ -75,7 +75,7 @@ def micros(value: datetime) -> int:
 
 
 pulse = Table("kit_pulse", metadata, Column("id", Integer, primary_key=True), Column("n", BigInteger, nullable=False))
-"""One row, counted up by every transaction that changed something somebody may be looking at."""
+"""One row, counted up by every transaction with a write that is not quiet: somebody may be looking at it."""
 
 
 _BEAT = Prepared(sql_update(pulse).values(n=pulse.c.n + 1))
@@ -99,14 +99,9 @@ class Tx:
     conn: Connection
     now: datetime
     notes: list[Note] = field(default_factory=list)
-    visible: bool = False
 
     def note(self, actor: str, action: str, about: str, **detail: object) -> None:
         self.notes.append(Note(actor, action, about, detail))
-
-    def show(self) -> None:
-        """Somebody may be looking at what this changes."""
-        self.visible = True
 
     @contextlib.contextmanager
     def attempt(self) -> Iterator[None]:
@@ -141,6 +136,7 @@ Finish = Callable[[Connection, datetime, list[Note]], None]
 @dataclass
 class _Job:
     work: Work
+    quiet: bool
     answer: Future[Any]
     good_until: datetime | None
 
@@ -197,16 +193,17 @@ class Writer(threading.Thread):
         self._listeners: list[Callable[[], None]] = []
         self.closed = False
 
-    def submit(self, work: Work) -> Future[Any]:
-        """Run ``work`` in the next transaction. The future is answered after the commit, never before."""
+    def submit(self, work: Work, quiet: str = "") -> Future[Any]:
+        """Run ``work`` in the next transaction. The future is answered after the commit, never before. Every page and
+        whoever else is watching looks again then, unless it is said why nobody need: ``quiet``."""
         if self.closed or self._jobs.qsize() >= BACKLOG:
             raise busy()
-        job = _Job(work, Future(), deadline.GOOD_UNTIL.get())
+        job = _Job(work, bool(quiet), Future(), deadline.GOOD_UNTIL.get())
         self._jobs.put(job)
         return job.answer
 
     def on_shown(self, listener: Callable[[], None]) -> None:
-        """Call ``listener`` (from the writer's thread) after each commit that somebody may be looking at."""
+        """Call ``listener`` (from the writer's thread) after each commit that is not quiet."""
         self._listeners.append(listener)
 
     def close(self) -> None:
@@ -255,11 +252,13 @@ class Writer(threading.Thread):
             driver = conn.dialect.loaded_dbapi
             tx = Tx(conn, self._now())
             answers: list[Any] = []
+            shown = False
             for job in batch:
                 try:
                     deadline.check(job.good_until, tx.now)
                     with tx._savepoint("job", len(tx.notes)):
                         answers.append(job.work(tx))
+                    shown |= not job.quiet
                 except Problem as refusal:
                     answers.append(refusal)
                 except (DataError, driver.DataError):  # a value no column can hold: this job's alone
@@ -271,9 +270,9 @@ class Writer(threading.Thread):
                     log.exception("a write failed")
                     answers.append(error)
             self._finish(conn, tx.now, tx.notes)
-            if tx.visible:
+            if shown:
                 _BEAT.run(conn)
-        return answers, tx.visible
+        return answers, shown
 
 
 def _as_problem(error: BaseException) -> Problem:
@@ -291,7 +290,7 @@ def _as_problem(error: BaseException) -> Problem:
 
 
 def pulse_of(conn: Connection) -> int:
-    """Grows with every change that somebody may be looking at, whichever process made it."""
+    """Grows with every write that is not quiet, whichever process made it."""
     row = _PULSE.first(conn)
     return row.n if row else 0
 
@@ -319,13 +318,13 @@ class Database:
         """Local SQLite answers faster than a thread switch; a server is waited for on another thread."""
         return self.look(read) if self.inline else await run_in_threadpool(self.look, read)
 
-    def write(self, work: Work) -> Awaitable[Any]:
-        """Answered after the commit."""
-        return asyncio.wrap_future(self.writer.submit(work))
+    def write(self, work: Work, *, quiet: str = "") -> Awaitable[Any]:
+        """Answered after the commit. ``quiet``: why nobody who is watching need look again (a sign of life)."""
+        return asyncio.wrap_future(self.writer.submit(work, quiet))
 
-    def write_now(self, work: Work) -> Any:
+    def write_now(self, work: Work, *, quiet: str = "") -> Any:
         """The same, for programs without an event loop."""
-        return self.writer.submit(work).result(30)
+        return self.writer.submit(work, quiet).result(30)
 
     def close(self) -> None:
         """A second time does nothing."""

@@ -23,4 +23,3 @@ def told(tx: Tx, station: str, at: datetime, told: PaperTold) -> None:
         out=told.out,
         at=at,
     )
-    tx.show()

@@ -114,11 +114,9 @@ def publish(tx: Tx, plan: Plan, by: str, **about: object) -> int:
     number = store.last_revision(tx.conn) + 1
     store.add_revision(tx.conn, number, plan, tx.now, by)
     tx.note(by, "plan_published", f"plan:{number}", **about)
-    tx.show()
     return number
 
 
 def _put(tx: Tx, version: int, base: int, plan: Plan, by: str) -> Draft:
     store.put_draft(tx.conn, version, base, plan, tx.now, by)
-    tx.show()
     return Draft(version, base, plan, tx.now, by)

@@ -38,7 +38,6 @@ class Desk:
         self.queue.seats.free(tx, window_id, member.login, "taken_over")
         store.take_seat(tx.conn, window_id, member.id, member.name, tx.now)
         tx.note(member.login, "seat_taken", f"window:{window_id}")
-        tx.show()
 
     def _ask(self, tx: Tx, window: Window, name: str, instead: bool) -> None:
         if store.current_at(tx.conn, self.queue.clock.day(), window.id):
@@ -59,7 +58,6 @@ class Desk:
     def leave(self, tx: Tx, member: Member) -> None:
         if self._leave_own(tx, member):
             tx.note(member.login, "seat_left", f"member:{member.login}")
-            tx.show()
 
     def _leave_own(self, tx: Tx, member: Member) -> bool:
         own = next((w for w, s in store.seats(tx.conn).items() if s.member == member.id), None)
@@ -110,7 +108,6 @@ class Desk:
         row = self._require(tx, window_id, current)
         store.set_ticket(tx.conn, row.id, state="serving")
         tx.note(member.login, "ticket_serving", about(row))
-        tx.show()
 
     def missed(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
         self._calm(tx)
@@ -166,12 +163,10 @@ class Desk:
         store.ticket_called(tx.conn, row.id, window.id, calls, tx.now if calls == 1 else row.called_at)
         store.add_call(tx.conn, day=row.day, ticket=row.id, window=window.id, at=tx.now, ordinal=calls)
         tx.note(member.login, "ticket_called", about(row), window=window.number, time=calls)
-        tx.show()
 
     def _end(self, tx: Tx, member: Member, row: Any, state: str) -> None:
         store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.called_at))
         tx.note(member.login, f"ticket_{state}", about(row))
-        tx.show()
 
     def _calm(self, tx: Tx) -> None:
         """Nobody is sent to a window, or given up for not coming, while the hall is being left."""

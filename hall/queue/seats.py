@@ -49,7 +49,6 @@ class Seats:
         if sitting is not None:
             store.leave_seat(tx.conn, window=window)
             tx.note(by, "seat_freed", f"window:{window}", why=why, name=sitting.name[:1] + "*")
-            tx.show()
 
     def empty(self, tx: Tx, window: str, by: str, why: str) -> None:
         """No number stands at ``window`` any more."""
@@ -62,7 +61,6 @@ class Seats:
         else:
             store.ticket_ended(tx.conn, row.id, "done", max(tx.now, row.called_at))
             tx.note(by, "ticket_done", about(row), why=why)
-        tx.show()
 
     def member_gone(self, tx: Tx, member: int, by: str, why: str) -> None:
         """He has signed out, is disabled, or has left."""

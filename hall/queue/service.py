@@ -103,7 +103,6 @@ class Queue:
         row.id = store.add_ticket(tx.conn, **row.values)
         ticket = self.ticket(tx.conn, row, tx.now)
         tx.note(f"station:{station}", "ticket_issued", f"ticket:{day}:{ticket.number}", key=order.key)
-        tx.show()
         return ticket
 
     def _next(self, tx: Tx, day: date, service: Any) -> tuple[int, datetime]:
@@ -181,7 +180,6 @@ class Queue:
             **_subject(told.subject),
         )
         tx.note(f"station:{station}", "ticket_merged", number, key=told.key)
-        tx.show()
 
     def slip_told(self, tx: Tx, station: str, told: PaperTold) -> None:
         """What became of a slip, hung on its ticket so that the window sees doubtful ones. A number the hall has not
@@ -189,7 +187,6 @@ class Queue:
         row = store.ticket_by_key(tx.conn, station, told.key)
         if row is not None:
             store.set_ticket(tx.conn, row.id, slip=told.state, slip_reason=told.reason[:200])
-            tx.show()
 
     # Blocks
 
@@ -300,7 +297,6 @@ class _Row:
 def put_services(tx: Tx, services: list[Service], actor: str) -> None:
     store.put_services(tx.conn, [{"position": i, **vars(s)} for i, s in enumerate(services)])
     tx.note(actor, "services_set", "queue", services=[s.id for s in services])
-    tx.show()
 
 
 def _subject(subject: Subject | None) -> dict[str, str | None]:

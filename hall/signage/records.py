@@ -23,6 +23,8 @@ GATHER = 0.1
 """Seconds for which events are gathered."""
 
 WORKER_EVERY = 1.0
+SIGN_OF_LIFE = "a process that has gone silent is told by the clock"
+OLD = "what is forgotten is on no page that is live"
 TIDY_EVERY = 3600.0
 """Seconds between looks for what is old enough to be forgotten."""
 MOST = 5000
@@ -138,9 +140,9 @@ class Records:
             return
         self._seen = time.monotonic()
         try:
-            await self._db.write(lambda tx: store.worker_seen(tx.conn, self.worker, tx.now))
+            await self._db.write(lambda tx: store.worker_seen(tx.conn, self.worker, tx.now), quiet=SIGN_OF_LIFE)
             if self._seen - self._tidied > TIDY_EVERY:
-                forgot = await self._db.write(lambda tx: history.forget(tx.conn, tx.now - self._keep))
+                forgot = await self._db.write(lambda tx: history.forget(tx.conn, tx.now - self._keep), quiet=OLD)
                 self._tidied = self._seen if not forgot else 0.0
             if self._writing is None or self._writing.done():  # nothing is waiting to be written
                 self.failing = ""
@@ -155,7 +157,6 @@ def _put(tx: Tx, glass: dict[str, dict[str, Any]], events: deque[Any], refusals:
         tx.conn, [row | _kept(rendered, contents) if rendered else row for row, rendered in events], contents
     )
     history.add_refusals(tx.conn, list(refusals))
-    tx.show()
 
 
 def _kept(rendered: Rendered, contents: dict[str, bytes]) -> dict[str, Any]:

@@ -174,7 +174,6 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, player: PlayerPage) -> 
 
         def work(tx: Any) -> None:
             store.put_picture(tx.conn, player.id, tx.now, body)
-            tx.show()
 
         await kit.db.write(work)
         return {"kept": True}

@@ -106,7 +106,6 @@ def pair(tx: Tx, plans: PlansOrNone, code: str, screen: str, by: str, replaces: 
     )
     store.drop_pairing(tx.conn, found.secret)
     tx.note(by, "screen_paired", f"screen:{screen}", player=id, size=found.size)
-    tx.show()
     return id
 
 
@@ -121,7 +120,6 @@ def unpair(tx: Tx, player: str, by: str) -> None:
         )
     store.add_ask(tx.conn, player, "unpaired", tx.now)
     tx.note(by, "screen_unpaired", f"screen:{known.screen}", player=player)
-    tx.show()
 
 
 def ask(tx: Tx, player: str, what: str, by: str) -> None:
@@ -133,4 +131,3 @@ def ask(tx: Tx, player: str, what: str, by: str) -> None:
         )
     store.add_ask(tx.conn, player, what, tx.now)
     tx.note(by, f"screen_{what}", f"screen:{known.screen}", player=player)
-    tx.show()

@@ -126,20 +126,16 @@ def device_told(tx: Tx, station: str, at: datetime, told: DeviceTold) -> None:
     store.put_device(
         tx.conn, station, told.device[:40], able=told.able, at=at, reasons=json.dumps(told.reasons, ensure_ascii=False)
     )
-    tx.show()
 
 
 def help_wanted(tx: Tx, station: str, at: datetime, told: HelpWanted) -> None:
     store.add_help(tx.conn, station=station, at=at, screen=told.screen[:40])
-    tx.show()
 
 
 def started(tx: Tx, station: str, at: datetime, told: StationStarted) -> None:
     store.set_station(tx.conn, station, version=told.version[:40], started_at=at)
     store.forget_parts(tx.conn, station)  # what cannot be read after the start is told anew
-    tx.show()
 
 
 def clock_jumped(tx: Tx, station: str, at: datetime, told: ClockJumped) -> None:
     store.set_station(tx.conn, station, clock_off=int(max(-(10**9), min(10**9, told.seconds))))
-    tx.show()

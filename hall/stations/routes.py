@@ -45,6 +45,8 @@ LONGEST_HELD = 20.0
 
 SEEN_EVERY = timedelta(seconds=5)
 """A station's last sign of life is written down this often."""
+NOTED = "the audit trail alone has changed"
+SIGN_OF_LIFE = "who is silent is told by the clock; numbers granted are this station's alone, and it is asking"
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemDetail} for status in (400, 401, 413, 422, 429, 503, 507)
@@ -112,7 +114,7 @@ def _treaty(
                 queue.grant_blocks(tx, station.id)
 
         if short or station.seen_at is None or now - station.seen_at > SEEN_EVERY:
-            await kit.db.write(work)
+            await kit.db.write(work, quiet=SIGN_OF_LIFE)
 
     @router.post("/api/station/parts", responses=REFUSALS, response_model=PartsTold)
     @may(STATION)
@@ -174,7 +176,9 @@ def _treaty(
         station: StationSeen = request.state.station
         owner = owner_masked(identity.resolve(lookup.text), kit.subject_key, identity.name)
         about = f"subject:{owner.subject.last4}"
-        await kit.db.write(lambda tx: tx.note(f"station:{station.id}", "code_resolved", about, provider=identity.name))
+        await kit.db.write(
+            lambda tx: tx.note(f"station:{station.id}", "code_resolved", about, provider=identity.name), quiet=NOTED
+        )
         return owner
 
     @router.post(
@@ -301,7 +305,6 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
             answered = store.answer_help(tx.conn, call, tx.now, login)
             if answered:
                 tx.note(login, "help_answered", f"help:{call}")
-                tx.show()
             return answered
 
         return {"answered": await kit.db.write(work)}

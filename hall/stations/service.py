@@ -58,7 +58,6 @@ def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timed
         place=place,
     )
     tx.note(made_by, "enrol_code_made", f"station:{name_zh}")
-    tx.show()
     return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
 
 
@@ -82,7 +81,6 @@ def enrol(tx: Tx, code: str, subject_key: bytes) -> Enrolled | None:
         place=row.place,
     )
     tx.note(row.made_by, "station_enrolled", f"station:{station}", name=row.name_zh, retired=old)
-    tx.show()
     return Enrolled(station=station, secret=secret, subject_key=subject_key.hex())
 
 
@@ -110,7 +108,6 @@ def stand(tx: Tx, station: str, place: str, published: Published | None, by: str
         )
     store.set_station(tx.conn, station, place=place)
     tx.note(by, "station_placed", f"station:{station}", place=place)
-    tx.show()
 
 
 def retire(tx: Tx, station: str, by: str) -> None:
@@ -120,7 +117,6 @@ def retire(tx: Tx, station: str, by: str) -> None:
     store.set_station(tx.conn, station, retired_at=tx.now)
     store.forget_devices(tx.conn, station)
     tx.note(by, "station_retired", f"station:{station}")
-    tx.show()
 
 
 def _hash(secret: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 
 from hall.kit.clock import utc_now
-from hall.kit.db import BACKLOG, Database, Turnstile, Tx
+from hall.kit.db import BACKLOG, Database, Turnstile, Tx, pulse
 from hall.kit.errors import Problem
 
 thing = Table("thing", MetaData(), Column("id", Integer, primary_key=True))
@@ -24,7 +24,12 @@ def db(tmp_path: Path):
         utc_now,
         lambda _conn, _now, notes: finished.append(len(notes)),
     )
-    db.write_now(lambda tx: thing.metadata.create_all(tx.conn))
+
+    def found(tx: Tx) -> None:
+        pulse.create(tx.conn)
+        thing.metadata.create_all(tx.conn)
+
+    db.write_now(found)
     finished.clear()
     db.finished = finished  # type: ignore[attr-defined]
     yield db

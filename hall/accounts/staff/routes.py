@@ -95,7 +95,6 @@ def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
         by = request.state.member.login
 
         def work(tx: Tx) -> str:
-            tx.show()
             return new_member(tx, new.login.strip().lower(), new.name, new.role, by)
 
         return {"login": new.login.strip().lower(), "password": await kit.db.write(work)}

@@ -23,7 +23,6 @@ def change_role(tx: Tx, login: str, role: Role, by: str) -> int | None:
     store.set_member(tx.conn, row.id, role=role)
     store.drop_sessions_of(tx.conn, row.id)
     tx.note(by, "role_changed", f"member:{login}", was=row.role, role=role)
-    tx.show()
     return row.id
 
 
@@ -35,7 +34,6 @@ def reset_password(tx: Tx, login: str, by: str) -> str:
     store.drop_sessions_of(tx.conn, row.id)
     store.forget_failures(tx.conn, f"login:{login}")
     tx.note(by, "password_reset", f"member:{login}")
-    tx.show()
     return password
 
 
@@ -43,7 +41,6 @@ def unlock(tx: Tx, login: str, by: str) -> None:
     _known(tx, login)
     store.forget_failures(tx.conn, f"login:{login}")
     tx.note(by, "member_unlocked", f"member:{login}")
-    tx.show()
 
 
 def set_enabled(tx: Tx, login: str, enabled: bool, by: str) -> int | None:
@@ -56,7 +53,6 @@ def set_enabled(tx: Tx, login: str, enabled: bool, by: str) -> int | None:
         store.drop_sessions_of(tx.conn, row.id)
     store.set_member(tx.conn, row.id, enabled=enabled)
     tx.note(by, "member_enabled" if enabled else "member_disabled", f"member:{login}")
-    tx.show()
     return None if enabled else row.id
 
 
@@ -67,7 +63,6 @@ def let_go(tx: Tx, login: str, by: str) -> int:
     store.set_member(tx.conn, row.id, enabled=False, left_at=tx.now, password=UNFIT)
     store.drop_sessions_of(tx.conn, row.id)
     tx.note(by, "member_left", f"member:{login}")
-    tx.show()
     return row.id
 
 

@@ -80,7 +80,6 @@ def begin(tx: Tx, mode: Alarm, by: str) -> int:
         store.end(tx.conn, alarm.id, tx.now)
     id = store.begin(tx.conn, mode, tx.now, by)
     tx.note(by, f"{mode}_begun", f"alarm:{id}", **({"instead_of": alarm.id} if alarm is not None else {}))
-    tx.show()
     return id
 
 
@@ -112,7 +111,6 @@ def all_clear(tx: Tx, id: int, member: Any) -> bool:
         store.end(tx.conn, id, tx.now)
         store.clear_contacts(tx.conn)
         tx.note(member.login, "all_clear", f"alarm:{id}", by=sorted(told.values()))
-    tx.show()
     return len(told) >= ROLES_TO_CLEAR
 
 
@@ -120,7 +118,6 @@ def line_told(tx: Tx, station: str, told: AlarmLineTold) -> None:
     """Screens are told where to listen: what a station says of itself, under the secret by which the hall knows it."""
     store.put_line(tx.conn, station, told.address, told.key)
     tx.note(f"station:{station}", "alarm_line_told", f"station:{station}", address=told.address)
-    tx.show()
 
 
 def told_directly(conn: Connection, stations: Collection[str]) -> Direct:
@@ -148,4 +145,3 @@ def contact_told(tx: Tx, station: str, at: datetime, told: FireContact) -> None:
     elif alarm is not None and alarm.began_by == by and alarm.began_at == tx.now:
         store.end(tx.conn, alarm.id, tx.now)
         tx.note(by, "evacuation_was_over", f"alarm:{alarm.id}")
-    tx.show()

@@ -84,7 +84,6 @@ def put_up(tx: Tx, notice: Notice, member: str, plan: Plan) -> int:
         approved_at=tx.now if settled else None,
     )
     tx.note(member, "notice_made", f"notice:{id}", zh=zh, waiting=settled is None)
-    tx.show()
     return id
 
 
@@ -100,7 +99,6 @@ def approve(tx: Tx, id: int, member: str) -> None:
     if not store.approve(tx.conn, id, member, tx.now):
         raise Problem(409, "settled", "这条通知已经复核过或已撤下。", "This notice was already approved or withdrawn.")
     tx.note(member, "notice_approved", f"notice:{id}", made_by=row.made_by)
-    tx.show()
 
 
 def withdraw(tx: Tx, id: int, member: str) -> None:
@@ -108,7 +106,6 @@ def withdraw(tx: Tx, id: int, member: str) -> None:
     if not store.withdraw(tx.conn, id, member, tx.now):
         raise Problem(409, "settled", "这条通知已经撤下。", "This notice was already withdrawn.")
     tx.note(member, "notice_withdrawn", f"notice:{id}")
-    tx.show()
 
 
 def by_screen(conn: Connection, plan: Plan, at: datetime) -> Mapping[str, tuple[NoticeLine, ...]]:

@@ -37,7 +37,6 @@ class Coming:
         else:
             releases.undoable(tx.conn, number)
         store.expect(tx.conn, what, number, tx.now + EXPECTED)
-        tx.show()
 
     def next(self, conn: Connection, now: datetime) -> Published | None:
         """Under the revision it would have; the same object until it is another."""

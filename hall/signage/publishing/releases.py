@@ -94,7 +94,6 @@ def approve(tx: Tx, id: int, base: int, by: str, empty: Plan) -> dict[str, Any]:
     tx.note(by, "release_approved", f"release:{id}", asked_by=row.asked_by, reason=row.reason, refusals=row.refusals)
     later = row.at is not None and row.at > tx.now
     store.change(tx.conn, id, approved_by=by, approved_at=tx.now, state="scheduled" if later else "waiting")
-    tx.show()
     return {"revision": None if later else _let_out(tx, row, row.asked_by, empty)}
 
 
@@ -107,7 +106,6 @@ def withdraw(tx: Tx, id: int, by: str, empty: Plan, prevails: drafting.Prevails 
         raise _clash(drafting.plan_of(tx.conn, row.base, empty), drafting.draft_of(tx.conn, empty).plan, plan, clashes)
     store.change(tx.conn, id, state="withdrawn")
     tx.note(by, "release_withdrawn", f"release:{id}", asked_by=row.asked_by)
-    tx.show()
 
 
 def _clash(base: Plan, draft: Plan, back: Plan, ids: tuple[str, ...]) -> Problem:

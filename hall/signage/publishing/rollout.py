@@ -122,7 +122,6 @@ def _fitted(tx: Tx, row: Any, revision: int, fit: Fit) -> None:
         values |= {"state": "waiting", "approved_by": None, "approved_at": None}
         tx.note("hall", "release_to_be_approved_anew", f"release:{row.id}", revision=revision, refusals=told.refusals)
     store.change(tx.conn, row.id, plan=merged.plan, **values)
-    tx.show()
 
 
 def _stuck(tx: Tx, row: Any, why: str) -> None:
@@ -130,7 +129,6 @@ def _stuck(tx: Tx, row: Any, why: str) -> None:
     trouble = f"{why.rstrip('。')}。它不会自动发布；请撤回到草稿，改好再发布。"[:400]
     store.change(tx.conn, row.id, state="conflict", trouble=trouble)
     tx.note("hall", "release_conflict", f"release:{row.id}", trouble=trouble)
-    tx.show()
 
 
 def _faults(told: Examined) -> frozenset[Fault]:

@@ -11,5 +11,5 @@ def open_room(kit: Kit, plans: PlansOrNone, plan_at: PlanAt, called: CalledAgain
     return Room(
         name="replay",
         router=router(kit, plans, plan_at, called),
-        pages=(PageCard("/signs/replay", "屏的回放", "某块屏在某一分钟显示了什么", "Replay"),),
+        pages=(PageCard("/signs/replay", "屏幕回看", "某块屏在某一分钟显示了什么", "Replay"),),
     )
