@@ -88,6 +88,7 @@ def test_blocks_are_each_stations_own(house: House, station: Caller):
     assert set(ask(other, have).parts) == {"station", "blocks"}, "what is not the station's own is the same for all"
 
 
+@pytest.mark.says("hall.stations.parts", "the part grants cannot be read")
 def test_a_broken_part_harms_no_other_and_is_said(
     more: dict[str, Any], station: Caller, caplog: pytest.LogCaptureFixture
 ):
@@ -103,6 +104,7 @@ def test_a_broken_part_harms_no_other_and_is_said(
     assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == ["the part grants cannot be read"]
 
 
+@pytest.mark.says("hall.stations.parts", "the part grants is larger than")
 def test_a_part_that_is_too_large_harms_no_other_and_is_said(
     more: dict[str, Any], house: House, station: Caller, caplog
 ):

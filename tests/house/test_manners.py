@@ -99,3 +99,9 @@ def test_no_id_number_but_the_made_up_ones():
         if check_id_number(number) is None and not known.match(number)
     }
     assert found == set()
+
+
+def test_every_long_file_is_there():
+    from tests.support.speeds import LONG
+
+    assert [name for name in LONG if not (ROOT / name).is_file()] == []

@@ -1,14 +1,44 @@
 """Two speeds. ``make test`` runs everything; ``make quick`` everything that is not *long*, in under 90 seconds.
 
 Long is, and this is the only place that says it: what starts a browser, what lies in tests/journeys (three programs on
-real wires), and the files below. Their figures are seconds of a whole file on two cores with nothing else to do; they
-also put long files first, so that no worker is left alone with one at the end.
+real wires), and the files below: processes, devices of the kernel, real waiting times, faults by the hundred. They come
+with the seconds of a whole file as measured beside other work, good for comparing, and run first, so that
+no worker is left alone with a long one at the end.
 """
 
 import pytest
 
-JOURNEY = 60.0
-LONG: dict[str, float] = {}
+JOURNEY = 100.0
+LONG: dict[str, float] = {
+    "tests/hall/plan/test_plan_page.py": 120,
+    "tests/hall/test_processes.py": 120,
+    "tests/hall/test_postgres.py": 60,
+    "tests/hall/signage/test_glass.py": 50,
+    "tests/hall/signage/test_player.py": 50,
+    "tests/hall/plan/test_several_workers.py": 30,
+    "tests/hall/test_never_twice.py": 30,
+    "tests/hall/test_openapi.py": 30,
+    "tests/kiosk/screens/test_screens.py": 30,
+    "tests/devices/bench/test_bench_http.py": 30,
+    "tests/devices/probe/test_probe_printer.py": 25,
+    "tests/devices/probe/test_probe_usb.py": 20,
+    "tests/devices/idcard/test_sdt_usb.py": 20,
+    "tests/devices/links/test_usb.py": 20,
+    "tests/devices/scanner/camera/test_decode.py": 20,
+    "tests/devices/documents/test_ipp_answers_lost.py": 20,
+    "tests/devices/documents/test_ipp_printer.py": 20,
+    "tests/devices/documents/test_ipp_queue.py": 15,
+    "tests/devices/bench/test_bench_page.py": 15,
+    "tests/devices/gate/test_relay_driver.py": 15,
+    "tests/devices/idcard/test_sdt_driver.py": 15,
+    "tests/devices/printer/test_printer_faults.py": 15,
+    "tests/devices/simulate/test_simulate.py": 15,
+    "tests/devices/idcard/test_sdt_speed.py": 10,
+    "tests/devices/printer/test_escpos_simulator.py": 10,
+    "tests/devices/printer/test_witness.py": 10,
+    "tests/devices/scanner/camera/test_camera_driver.py": 10,
+    "tests/hall/test_migrations.py": 10,
+}
 
 
 def seconds(item: pytest.Item) -> float:
