@@ -30,6 +30,7 @@ from hall.plan import room as plan
 from hall.queue import Queue, store
 from hall.queue import room as queue_room
 from hall.queue.board import board_state, calls_again
+from hall.queue.in_use import in_use
 from hall.queue.routes import WaysOut
 from hall.sample import songjiang
 from hall.settings import Settings, load
@@ -55,7 +56,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     kit = _kit(settings, clock or Clock(settings.timezone))
     plans = Plans()
     queue, evacuation = Queue(settings, kit.clock, plans, alarm_mode), Evacuation(kit.clock)
-    publishing = publishing_room.open_room(kit, plans)
+    publishing = publishing_room.open_room(kit, plans, lambda conn: in_use(queue, conn))
     rooms = (
         plan.open_room(kit, plans, _services, songjiang),
         publishing,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hall.queue.in_use import in_use
 from hall.queue.numbers import RESERVED, next_block, next_free
 from hall.queue.wait import wait_range
 from tests.hall.caller import House, enrolled, order, signed_in
@@ -227,3 +228,15 @@ def test_a_station_clock_that_runs_ahead_gains_nothing_and_loses_nothing(house: 
     order(station, "visit-0002")
     window = Window(house, "clerk1", "w1")
     assert [window.press("next") for _ in range(3)] == ["A001", f"A{first}", "A002"]
+
+
+def test_who_works_at_a_window_is_said_to_who_would_take_it_away(window: Window, house: House):
+    def said() -> dict[str, str]:
+        return house.write(lambda tx: in_use(house.queue, tx.conn))
+
+    name = window.state()["seat"]["name"]
+    assert said() == {"w1": f"1 号窗口有人在办公（{name}），等它叫号的有 8 人。"}
+    window.press("next")
+    assert said()["w1"] == f"1 号窗口有人在办公（{name}），正在叫 A001，等它叫号的有 7 人。"
+    window.caller.post("/sign-out")
+    assert said() == {}

@@ -21,6 +21,7 @@ import { drawFaults } from "./panel/faults.js";
 import { drawSummary } from "./panel/summary.js";
 import { showPanel } from "./panel/tabs.js";
 import { drawThing } from "./panel/thing.js";
+import { drawInUse } from "./publish/box.js";
 import { drawReleases } from "./publish/releases.js";
 
 // What each folder does by itself; an arrow goes one way only: publish, panel, canvas, model.
@@ -50,7 +51,7 @@ function drawAll() {
 
 // Somebody else's change arrives by itself when nothing of ours is unsaved; else saving will say so.
 function heard(state) {
-  Object.assign(hall, { releases: state.releases, publishedAt: state.published_at, publishedBy: state.published_by });
+  Object.assign(hall, { releases: state.releases, inUse: state.in_use, publishedAt: state.published_at, publishedBy: state.published_by });
   const out = state.revision !== hall.revision, newer = out || state.version > draft.version;
   if (newer && !unsavedHere() && !saving.busy) {
     reload().then((ok) => {
@@ -60,6 +61,7 @@ function heard(state) {
     });
   }
   drawReleases();
+  drawInUse();
 }
 
 planShown.hear(drawAll);
@@ -73,7 +75,7 @@ for (const key of document.querySelectorAll("[data-close]")) key.addEventListene
 addEventListener("resize", () => (view.whole ? wholeFloor() : redraw()));
 addEventListener("beforeunload", (event) => { if (unsavedHere()) event.preventDefault(); });
 
-seam({ draft, view, edit, put, settled, checkNow, nameOf });
+seam({ draft, hall, view, edit, put, settled, checkNow, nameOf });
 
 reload().then(() => {
   wholeFloor();

@@ -9,7 +9,7 @@ from hall.plan import Plans
 from hall.signage.publishing.coming import Coming
 from hall.signage.publishing.desk import PublishingDesk
 from hall.signage.publishing.rollout import Rollout
-from hall.signage.publishing.routes import router
+from hall.signage.publishing.routes import InUse, router
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,12 +18,13 @@ class Publishing(Room):
     rollout: Rollout
 
 
-def open_room(kit: Kit, plans: Plans) -> Publishing:
+def open_room(kit: Kit, plans: Plans, in_use: InUse) -> Publishing:
+    """``in_use``: who works at the windows now."""
     empty = Plan(name_zh=kit.settings.hall_name_zh, name_en=kit.settings.hall_name_en)
     desk, coming, rollout = PublishingDesk(kit, plans, empty), Coming(empty), Rollout(kit, empty)
     return Publishing(
         name="publishing",
-        router=router(kit, plans, desk, coming),
+        router=router(kit, plans, desk, coming, in_use),
         runs=(rollout.run,),
         coming=coming,
         rollout=rollout,

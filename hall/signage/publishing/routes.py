@@ -1,5 +1,6 @@
 """HTTP of publishing, beside the draft's own in ``hall.plan``."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,6 +15,9 @@ from hall.plan import Plans, Version, drafting
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.coming import Coming
 from hall.signage.publishing.desk import PublishingDesk
+
+InUse = Callable[[Connection], dict[str, str]]
+"""Of every window at which somebody works, by its id, a sentence."""
 
 
 class Publish(BaseModel):
@@ -54,7 +58,7 @@ class Undo(BaseModel):
     revision: int
 
 
-def router(kit: Kit, plans: Plans, desk: PublishingDesk, coming: Coming) -> APIRouter:
+def router(kit: Kit, plans: Plans, desk: PublishingDesk, coming: Coming, in_use: InUse) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def router(kit: Kit, plans: Plans, desk: PublishingDesk, coming: Coming) -> APIR
             "edited_by": by,
             "edited_at": at.isoformat() if at else None,
             "releases": releases.listed(store.latest(conn)),
+            "in_use": in_use(conn),
         }
 
     @router.get("/api/plan/stream")

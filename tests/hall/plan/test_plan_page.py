@@ -564,3 +564,26 @@ def test_an_input_method_keeps_its_keys(sit: Sit):
         number.press("Enter")
         page.keyboard.press("Escape")
         assert any(one["x"] == 50 for one in desk.saved()["places"])
+
+
+def test_a_window_at_which_somebody_works_is_not_taken_away_in_silence(sit: Sit, serving: Serving):
+    desk, asked = sit(), []
+    clerk = desk.browser.new_page()
+    clerk.goto(f"{serving.url}/sign-in")
+    clerk.fill("[name=login]", "clerk1")
+    clerk.fill("[name=password]", serving.passwords["clerk1"])
+    clerk.press("[name=password]", "Enter")
+    clerk.goto(f"{serving.url}/window")
+    clerk.click('[data-window="w4"]')
+    desk.page.wait_for_function("() => onedoor.hall.inUse.w4")
+    desk.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    desk.item("places/w4").focus()
+    desk.keys("Delete")
+    assert "4 号窗口有人在办公" in asked[0]
+    assert place(desk.saved(), "w4")["zone"] == "za", "thought better of"
+    desk.drag((39, 5), (56.7, 13))
+    desk.saved()
+    desk.page.click("#publish")
+    expect(desk.page.locator("#publish-in-use")).to_contain_text("4 号窗口有人在办公")
+    clerk.get_by_role("button", name="退出").click()
+    expect(desk.page.locator("#publish-in-use")).to_have_text("")

@@ -3,9 +3,10 @@
 import { draft, edit, undo } from "../model/draft.js";
 import { turned } from "../model/ground.js";
 import { moved, movedWords, nodeTowards } from "../model/move.js";
+import { inUse } from "../model/hall.js";
 import { remark } from "../model/remarks.js";
 import { duplicated, removed } from "../model/remove.js";
-import { changed } from "../model/things.js";
+import { changed, one } from "../model/things.js";
 import { nameOf } from "../model/words.js";
 import { choose, chosenAnew, chosenOne } from "./chosen.js";
 import { spotShown, view } from "./view.js";
@@ -25,7 +26,9 @@ export function nudge(dx, dy) {
 
 export function removeChosen() {
   if (!view.chosen.size) return;
-  const [next, said] = removed(draft.plan, view.chosen);
+  const [next, said] = removed(draft.plan, view.chosen), gone = draft.plan.places.filter((place) => !one(next, "places", place.id));
+  const working = inUse(gone.map((place) => place.id));
+  if (working.length && !confirm(`${working.join("\n")}\n发布以后，那里就不能再叫号。仍要从图上删去吗？`)) return;
   view.chosen = new Set();
   edit(said, next);
   chosenAnew.tell();

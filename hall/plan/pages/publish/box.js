@@ -12,6 +12,7 @@ import { make } from "../canvas/elements.js";
 import { saidOf } from "../panel/changes.js";
 import { changeWords } from "../panel/summary.js";
 import { presets } from "./clock.js";
+import { inUseWords } from "./in-use.js";
 import { OUT_WITHIN, aboutToPublish } from "./outgoing.js";
 
 const SAID = 5;
@@ -51,9 +52,13 @@ function listChanges() {
   find("publish-faults").replaceChildren(...firstOf(report.refusals.map((fault) => fault.zh), "处要改"));
   const warnings = [...checked.warnings, ...report.warnings.slice(0, 3)].map((warning) => warning.zh);
   find("publish-warnings").replaceChildren(...[...checked.clashing, ...warnings].map((words) => make("p", "say", words)));
+  drawInUse();
   dressPublish();
   if (checked.sound) aboutToPublish("draft", listed.version);
 }
+
+// Also while the box is read: numbers are called meanwhile.
+export function drawInUse() { find("publish-in-use").replaceChildren(...inUseWords(checked)); }
 
 function firstOf(said, what) {
   const more = said.length - SAID;

@@ -5,6 +5,7 @@ import { edit } from "../model/draft.js";
 import { remark } from "../model/remarks.js";
 import { make } from "../canvas/elements.js";
 import { changesOf } from "../panel/changes.js";
+import { inUseWords } from "./in-use.js";
 import { aboutToPublish, press } from "./outgoing.js";
 import { mayApprove, releaseTitle, releaseWords } from "./release-words.js";
 
@@ -22,6 +23,7 @@ function review(id, title, words, told, key) {
   const refused = [...told.report.refusals, ...told.warnings];
   find("review-title").textContent = title;
   find("review-words").replaceChildren(...words);
+  find("review-in-use").replaceChildren(...inUseWords(told));
   find("review-faults").replaceChildren(...(refused.length ? [make("h3", "bad-words", `检查没有通过的 ${refused.length}`), ...refused.map((fault) => make("p", "say bad", fault.zh))] : []));
   find("review-changes").replaceChildren(...changesOf(told, told.plan));
   find("review-go").hidden = !key;
