@@ -23,7 +23,7 @@ from hall.contract.report import Report, ReportAck, ReportBatch
 from hall.contract.snapshot import Enrolled, EnrolRequest, ProblemDetail
 from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.identity import Identity
-from kiosk.news import HallSeen, News
+from kiosk.news import HallSeen, News, TurnedAway
 
 log = logging.getLogger(__name__)
 
@@ -152,7 +152,7 @@ class Courier:
                     pause, away = turn(session), 0.25
                 except (requests.RequestException, ValueError) as error:
                     log.info("no answer from the hall: %s", type(error).__name__)
-                    self._post(HallSeen(None))
+                    self._post(TurnedAway() if turned_away(error) else HallSeen(None))
                     away = min(away * 2, LONGEST_PAUSE)
                     pause = away * random.uniform(0.8, 1.2)  # noqa: S311 no secret
                 wake.wait(pause)
@@ -184,6 +184,12 @@ def _read(reply: requests.Response, shape: type[BaseModel]) -> BaseModel | Refus
         raise requests.HTTPError(str(reply.status_code))
     problem = ProblemDetail.model_validate_json(reply.content)
     return Refused(problem.code, problem.zh, problem.en)
+
+
+def turned_away(error: Exception) -> bool:
+    """The hall is there, and says that it does not know us (any more)."""
+    answer = error.response if isinstance(error, requests.RequestException) else None
+    return answer is not None and answer.status_code == requests.codes.unauthorized
 
 
 def line() -> requests.Session:

@@ -52,6 +52,11 @@ class HallSeen:
     at: datetime | None
 
 
+@dataclass(frozen=True)
+class TurnedAway:
+    """The hall answered, and does not know this station, or not any more."""
+
+
 class News:
     """``have``: name → revision of what is kept here. Any thread; ``post`` receives the events above."""
 

@@ -22,6 +22,7 @@ VAR = Path(os.environ.get("ONEDOOR_VAR", ROOT / "var"))
 _PORTS = os.environ.get("ONEDOOR_PORTS", "8600,8610,8620,8621").split(",")
 PORTS = {name: int(port) for name, port in zip(("hall", "bench", "kiosk", "alarm"), _PORTS, strict=True)}
 READY_SECONDS = 60
+_HERE = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy of the office is not asked for ourselves
 
 
 def main() -> int:
@@ -143,7 +144,7 @@ def mirror_key() -> str:
 
 def answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=1):
+        with _HERE.open(f"http://127.0.0.1:{port}/", timeout=1):
             return True
     except urllib.error.HTTPError:
         return True

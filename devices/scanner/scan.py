@@ -6,7 +6,8 @@ from typing import Literal, Protocol
 
 @dataclass(frozen=True)
 class Scan:
-    """The text of one code: at most 4 KB, printable only, inner spaces kept, CR LF and NUL stripped at the ends.
+    """The text of one code: at most 4 KB, printable only, inner spaces kept, without the line's end,
+    its frame or its symbology identifier.
     It is data: never opened, executed or interpolated. ``repr`` hides it, for it may be a person's pass."""
 
     text: str = field(repr=False)
@@ -15,9 +16,10 @@ class Scan:
 @dataclass(frozen=True)
 class ScannerTrouble:
     """``unplugged``: told once; ``back``: told once when the line stands again; ``nonsense``: bytes that are no
-    code."""
+    code, with ``why``, for whoever sets the scanner up."""
 
     what: Literal["unplugged", "back", "nonsense"]
+    why: str = field(default="", compare=False)
 
 
 ScanEvent = Scan | ScannerTrouble

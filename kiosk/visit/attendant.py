@@ -20,7 +20,7 @@ from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Help, Touched
 from kiosk.ledger.db import LedgerFull
 from kiosk.machine import CardSaid, GateSaid, PrintDone, PrinterSaid, Scanned
-from kiosk.news import HallSeen, PartsCame, PartsWrong
+from kiosk.news import HallSeen, PartsCame, PartsWrong, TurnedAway
 from kiosk.visit import wakeup
 from kiosk.visit.face import draw
 from kiosk.visit.shown import Shown
@@ -135,6 +135,10 @@ class Attendant:
                 self._around.parts_wrong(event)
             case HallSeen(at):
                 self._around.hall(at)
+            case TurnedAway():
+                self._around.hall_turned_us_away()
+                if self._visit is not None and self._visit.top is not None and self._visit.hold == Hold.FREE:
+                    self._leave()  # before the visitor has given anything
             case Acknowledged(upto):
                 self._acknowledged(upto)
             case Tick():

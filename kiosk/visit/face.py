@@ -32,7 +32,7 @@ def draw(stack: Stack, shown: Shown, around: Surroundings, tools: Tools) -> Face
 def _view(visit: Visit | None, around: Surroundings, tools: Tools) -> View:
     if around.alarm:
         return AlarmView(around.alarm)
-    if tools.snapshot is None or (visit is None and around.out_of_service):
+    if tools.snapshot is None or (around.out_of_service and (visit is None or visit.top is None)):
         return _out_of_service(around, tools)
     if visit is None:
         return AttractView(around.card_works, around.code_works)

@@ -23,13 +23,15 @@ _READER_DOWN = frozenset(
 
 
 class Surroundings:
-    """``disk_full``: the ledger could not write, and has not been able to since."""
+    """``disk_full``: the ledger could not write, and has not been able to since. ``turned_away``: the hall does not
+    know this station (any more)."""
 
     def __init__(self, tools: Tools, *, has_card: bool, has_scanner: bool) -> None:
         self._tools = tools
         self.card_works, self.code_works = has_card, has_scanner
         self.card_lies = False
         self.disk_full = False
+        self.turned_away = False
         self._own_fire = False
         self._parts_wrong: dict[str, str] = {}
         self._hall_heard = time.monotonic()
@@ -40,6 +42,8 @@ class Surroundings:
         """Why nothing can be done here now, if so."""
         if self.disk_full:
             return Sentence("out.why.disk_full")
+        if self.turned_away:
+            return Sentence("out.why.turned_away" if self._tools.snapshot else "out.why.not_enrolled")
         return Sentence("out.why.no_hall") if self._tools.snapshot is None else None
 
     @property
@@ -73,10 +77,16 @@ class Surroundings:
     def hall(self, at: datetime | None) -> None:
         """The hall answered (``at``), or did not (None)."""
         if at is not None:
+            self.turned_away = False
             self._tools.hall_seen, self._tools.hall_away = datetime.now(UTC), False
             self._hall_heard = time.monotonic()
         elif time.monotonic() - self._hall_heard > HALL_AWAY_SECONDS:
             self._tools.hall_away = True
+
+    def hall_turned_us_away(self) -> None:
+        """The network is well; it is this station that is no longer wanted here."""
+        self.turned_away, self._tools.hall_away = True, False
+        self._hall_heard = time.monotonic()
 
     # -- the devices -------------------------------------------------------------------------------------------------
 

@@ -165,6 +165,7 @@ def kept(ledger: Ledger) -> dict[str, BaseModel | None]:
     return {part.name: part.shape for part in ledger.parts.all()}
 
 
+@pytest.mark.says("kiosk.ledger.parts", "the part plan in the ledger cannot be read")
 def test_each_part_is_kept_in_a_row_of_its_own_and_one_that_cannot_be_read_is_none(ledger: Ledger):
     assert kept(ledger) == {}
     ledger.parts.keep(said(snapshot(), PLAN), NOW)

@@ -66,7 +66,13 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("why", BROKEN)
+@pytest.mark.parametrize(
+    "why",
+    [
+        pytest.param("unreadable", marks=pytest.mark.says("kiosk.news", "the part services cannot be read")),
+        "too_large",
+    ],
+)
 def test_a_part_that_is_wrong_harms_no_other_and_is_said_once(stage, why: str):
     hall_part = json.loads(parts_of(WORD)["hall"].model_dump_json())
     wrong = news(services=("s1", BROKEN[why]), hall=("h1", hall_part))
@@ -78,6 +84,8 @@ def test_a_part_that_is_wrong_harms_no_other_and_is_said_once(stage, why: str):
     assert have(hall)[1] == {"services": "s1", "hall": "h1"}, "what is wrong is not asked for again and again"
 
 
+@pytest.mark.says("kiosk.news", "the part grants cannot be read")
+@pytest.mark.says("kiosk.news", "the part plan cannot be read")
 def test_what_is_no_part_at_all_harms_no_other(stage):
     parts = {"grants": 7, "plan": {"body": {}}, "services": {"revision": "1", "body": SERVICES}}
     _, post, _ = stage(telling(ok({"at": NOW.isoformat(), "parts": parts})))

@@ -25,10 +25,10 @@ from kiosk.courier import Acknowledged
 from kiosk.errands.identify.view import IdentifyView
 from kiosk.errands.ticket.view import TicketView
 from kiosk.errands.way.view import WayView
-from kiosk.kit.views import AlarmView, AttractView, HomeView, OutOfServiceView, SlipView, TroubleView
+from kiosk.kit.views import AlarmView, AttractView, HomeView, OutOfServiceView, Sentence, SlipView, TroubleView
 from kiosk.ledger.parts import written
 from kiosk.machine import CardSaid, PrinterSaid
-from kiosk.news import HallSeen, PartsCame, PartsWrong
+from kiosk.news import HallSeen, PartsCame, PartsWrong, TurnedAway
 from kiosk.visit import Patience, Tick
 from tests.support.plans import beside, songjiang
 from tests.support.snapshots import came
@@ -718,3 +718,34 @@ def test_a_part_of_the_halls_word_that_is_wrong_is_reported_once_and_when_it_is_
         ("part experts", False, ("unreadable",)),
         ("part experts", True, ()),
     ]
+
+
+def test_a_kiosk_the_hall_has_retired_says_so_at_once_and_invites_nobody(stage: Stage):
+    stage.touch("wake")
+    assert isinstance(stage.touch("take"), TicketView)
+    view = stage.tell(TurnedAway())
+    assert isinstance(view, OutOfServiceView)
+    assert view.why == Sentence("out.why.turned_away")
+    assert not stage.attendant.face().frame.hall_away, "the network is well"
+    for view in (stage.lay(), stage.scan("OD1:" + "T" * 16), stage.touch("wake"), stage.touch("help")):
+        assert isinstance(view, OutOfServiceView)
+    assert stage.table.asked == []
+    stage.tell(TurnedAway())
+    assert stage.attendant.face().frame.help is not None, "a call for help is not cut short"
+    assert not isinstance(stage.tell(HallSeen(snapshot().at)), OutOfServiceView), "it was enrolled again"
+
+
+def test_a_number_that_is_being_printed_is_finished_although_the_kiosk_is_retired(stage: Stage):
+    ordered(stage)
+    assert not isinstance(stage.tell(TurnedAway()), OutOfServiceView)
+    assert isinstance(stage.printer(PRINTED), SlipView)
+    stage.touch("done")
+    assert isinstance(stage.attendant.face().view, OutOfServiceView)
+
+
+def test_a_kiosk_the_hall_has_never_known_says_that(tmp_path: Path):
+    stage = Stage(tmp_path)
+    view = stage.tell(TurnedAway())
+    stage.close()
+    assert isinstance(view, OutOfServiceView)
+    assert view.why == Sentence("out.why.not_enrolled")

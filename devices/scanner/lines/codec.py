@@ -1,8 +1,17 @@
-"""Lines of text, as serial and HID-POS code scanners send them: the code, then CR, LF, CR LF, NUL or nothing."""
+"""Lines of text, as serial and HID-POS code scanners send them: the code, then CR, LF, CR LF, NUL, TAB or nothing.
+
+Some are set up to say more, and it is taken off: STX before and ETX behind (ISO/IEC 646, the framing of USS and of most
+makers' "STX/ETX" setting), and before the code what symbol it came from (ISO/IEC 15424: ``]``, a letter, a modifier,
+``]Q1`` for a QR code).
+"""
+
+import re
 
 LONGEST = 4096  # bytes; no 2D symbol holds more (QR 40-L: 2953)
 
-_ENDS = "\r\n\0"
+_ENDS = "\r\n\0\t\x03"
+_STX = "\x02"
+_SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 
 
 def decode(line: bytes) -> str | None:
@@ -12,13 +21,25 @@ def decode(line: bytes) -> str | None:
         return None
     for encoding in ("utf-8", "gb18030"):
         try:
-            text = line.decode(encoding).strip(_ENDS)
+            text = line.decode(encoding).strip(_ENDS).removeprefix(_STX)
         except UnicodeDecodeError:
             continue
+        if identifier := _SYMBOLOGY.match(text):
+            text = text[identifier.end() :]
         if not text.strip():
             return ""
         return text if text.replace("\u3000", " ").isprintable() else None
     return None
+
+
+def why_not(line: bytes) -> str:
+    """Why a line is no code, for whoever sets the scanner up; nothing of what it says."""
+    if len(line) > LONGEST:
+        return f"longer than {LONGEST} bytes"
+    text = line.decode("utf-8", "replace").strip(_ENDS).removeprefix(_STX)
+    if controls := sorted({f"{ord(c):02X}h" for c in text if ord(c) < 0x20}):
+        return f"control characters in the code: {', '.join(controls)}"
+    return "bytes that are neither UTF-8 nor GB18030" if "\ufffd" in text else "characters that cannot be printed"
 
 
 class LineReader:
@@ -33,7 +54,7 @@ class LineReader:
         return bool(self._bytes)
 
     def feed(self, data: bytes) -> list[bytes]:
-        *ended, rest = data.replace(b"\r", b"\n").split(b"\n")
+        *ended, rest = data.replace(b"\r", b"\n").replace(b"\x03", b"\n").split(b"\n")
         lines = []
         for piece in ended:
             self._keep(piece)

@@ -54,7 +54,7 @@ class LineScanner:
     def _told(self, line: bytes) -> ScanEvent | None:
         text = codec.decode(line)
         if not text:
-            return ScannerTrouble("nonsense") if text is None else None
+            return ScannerTrouble("nonsense", codec.why_not(line)) if text is None else None
         now = time.monotonic()
         again = text == self._last and now - self._last_at < _SAME
         self._last, self._last_at = text, now

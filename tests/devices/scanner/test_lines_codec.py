@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from devices.scanner.lines.codec import LONGEST, LineReader, decode, encode
+from devices.scanner.lines.codec import LONGEST, LineReader, decode, encode, why_not
 from tests.support.thorough import examples
 
 
@@ -27,6 +27,17 @@ def test_a_line_without_an_end_waits_for_the_silence():
         (b"SJ1:RRQ$-8P 60", "SJ1:RRQ$-8P 60"),  # base45 (RFC 9285) holds spaces
         (b" edge ", " edge "),
         (b"code\0\0", "code"),
+        (b"code\t", "code"),
+        (b"\x02code\x03", "code"),
+        (b"\x02code\x03\r\n", "code"),
+        (b"]Q1code", "code"),
+        (b"\x02]d2code\x03", "code"),
+        ("]Q1随申码".encode("gb18030"), "随申码"),
+        (b"]Q1", ""),
+        (b"]1code", "]1code"),  # no identifier of ISO/IEC 15424
+        (b"co]Q1de", "co]Q1de"),
+        (b"\x02\x03", ""),
+        (b"a\x02b", None),
         (b"\r\ncode\r\n", "code"),
         ("随申码".encode(), "随申码"),
         ("随申码".encode("gb18030"), "随申码"),
@@ -46,6 +57,25 @@ def test_a_line_without_an_end_waits_for_the_silence():
 )
 def test_a_line_is_text_or_no_code(line, text):
     assert decode(line) == text
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b"a\tb\x1bc", "control characters in the code: 09h, 1Bh"),
+        (b"\xff\xfe\x80", "bytes that are neither UTF-8 nor GB18030"),
+        (b"x" * (LONGEST + 1), "longer than 4096 bytes"),
+        ("\u202e反".encode(), "characters that cannot be printed"),
+    ],
+)
+def test_what_is_no_code_says_why(line, why):
+    assert decode(line) is None
+    assert why_not(line) == why
+
+
+def test_two_framed_codes_without_a_line_end_are_two():
+    lines = LineReader()
+    assert [decode(line) for line in lines.feed(b"\x02one\x03\x02two\x03")] == ["one", "two"]
 
 
 def test_an_endless_line_costs_no_memory_and_is_no_code():
