@@ -1,6 +1,7 @@
 """Which library may stand where. Whoever is not named here may not import it, and a library that is not named belongs
 to nobody: a new file is held by this as the old ones are."""
 
+import ast
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.imports import Import, imports
+from tests.house.imports import Import, imports, modules
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUTES = (
@@ -22,6 +23,7 @@ ROUTES = (
 )
 STORES = ("hall.kit.*", "hall.*.store", "hall.migrations", "hall.migrations.*", "hall.signage.history", "hall.__main__")
 """``hall.signage.history`` is the store of what was on the glass; ``hall.__main__`` sets a copied database going."""
+SAYS_SQL = frozenset({"execute", "exec_driver_sql", "scalar", "scalars"})
 DRAWN = ("kiosk.app", "kiosk.qt.*", "kiosk.screens.*", "kiosk.errands.*.screen.*")
 SEEN = ("devices.scanner.camera.*", "devices.bench.*")
 
@@ -84,8 +86,30 @@ def misplaced(root: Path) -> Iterator[Import]:
             yield one
 
 
+def misspoken(root: Path) -> Iterator[str]:
+    """SQL that is said elsewhere than in a store, whatever was imported: by a connection that was handed on."""
+    for module, tree in modules(root, ("hall",)):
+        if not any(fnmatchcase(module, place) for place in STORES):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SAYS_SQL:
+                    yield f"{module} (line {node.lineno}): .{node.func.attr}("
+
+
 def test_every_library_stands_in_its_place():
     assert [str(one) for one in misplaced(ROOT)] == []
+
+
+def test_sql_is_said_in_stores_alone():
+    assert list(misspoken(ROOT)) == []
+
+
+@pytest.mark.parametrize("line", ["conn.execute(row.select())", "tx.conn.scalars(all_rows)", "c.exec_driver_sql('…')"])
+def test_sql_said_elsewhere_is_refused(tmp_path: Path, line: str):
+    for name in ("service", "store"):
+        path = tmp_path / "hall" / "newroom" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"def f(conn, tx, c):\n    return {line}\n", encoding="utf-8")
+    assert [said.split()[0] for said in misspoken(tmp_path)] == ["hall.newroom.service"]
 
 
 def test_every_place_is_used():
