@@ -1,6 +1,7 @@
 """Many pages in one browser: a press goes out at once, has a deadline, and never fires later."""
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -82,3 +83,35 @@ def test_with_many_pages_open_the_alarm_begins_at_once(browser: Browser, serving
     began = hold(page, "#drill")
     expect(page.locator("#state")).to_have_text("正在演练")
     assert time.monotonic() - began < 1
+
+
+def test_a_page_that_has_the_halls_time_wrong_still_begins_an_alarm(browser: Browser, serving: Serving):
+    """An hour behind, and no line to be told by: the press is refused as late, and goes again with the hall's time."""
+    context = signed_in(browser, serving)
+    context.add_init_script("delete window.SharedWorker")
+    page = context.new_page()
+    page.route_web_socket("**/live", lambda line: line.close())
+    page.route("**/evacuation", lambda route: route.fulfill(response=(got := route.fetch()), body=behind(got.text())))
+    page.goto(serving.url + "/evacuation")
+    expect(page.locator("#cut")).to_be_visible()
+    with page.expect_response("**/api/evacuation/begin") as first:
+        hold(page, "#drill")
+    assert first.value.status == 408
+    watching = opened(context, serving, "/evacuation")
+    expect(watching.locator("#state")).to_have_text("正在演练")
+    expect(page.locator("#say")).to_be_hidden()
+
+
+def behind(html: str) -> str:
+    return re.sub(r'(name="now" content=")(\d+)', lambda found: f"{found[1]}{int(found[2]) - 3_600_000}", html)
+
+
+def test_what_is_watched_ends_with_the_session(browser: Browser, serving: Serving):
+    context = signed_in(browser, serving)
+    console, board = opened(context, serving, "/evacuation"), opened(context, serving, "/board")
+    expect(console.locator("#state")).to_have_text("平常")
+    opened(context, serving, "/").get_by_role("button", name="退出").click()
+    expect(console.locator("#password")).to_be_visible()
+    assert console.url.endswith("/sign-in?next=/evacuation")
+    board.wait_for_timeout(2500)
+    expect(board.locator("#cut")).to_be_empty()
