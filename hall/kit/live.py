@@ -8,6 +8,7 @@ that an open page never holds a shutdown.
 import asyncio
 import contextlib
 import json
+import logging
 import signal
 import threading
 import time
@@ -20,6 +21,8 @@ from starlette.types import Receive, Scope, Send
 
 from hall.kit.db import Database, pulse_of
 from hall.kit.errors import Problem
+
+log = logging.getLogger(__name__)
 
 LEAVING = threading.Event()
 """Set when this process has been told to stop."""
@@ -78,19 +81,36 @@ async def _ended_unless(still: Still) -> None:
 
 
 class _Watched(Response):
-    """A response that knows the request it answers, and so who is watching."""
+    """A response that knows the request it answers, and so who is watching. It begins with the first state in hand:
+    until then a refusal is an answer like any other, with its status and its sentence."""
 
     def __init__(self, stream: Callable[[Still | None], AsyncIterator[str]]) -> None:
         super().__init__()
         self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        stream = self._stream(scope.get("state", {}).get(STILL))
+        first = await anext(stream, "")
         response = StreamingResponse(
-            self._stream(scope.get("state", {}).get(STILL)),
+            _joined(first, stream),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
         await response(scope, receive, send)
+
+
+def _passes(error: Exception) -> bool:
+    """Whether a stream that has begun waits for better times; otherwise it ends."""
+    if not isinstance(error, Problem):
+        log.error("a stream broke", exc_info=error)
+        return False
+    return error.status >= 500
+
+
+async def _joined(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
+    yield first
+    async for one in rest:
+        yield one
 
 
 class Live:
@@ -121,18 +141,28 @@ class Live:
             self._watchers.discard(changed)
 
     async def _stream(self, render: Callable[[], Awaitable[object]], still: Still | None) -> AsyncIterator[str]:
+        """Once the first state is told, nothing may be raised: the status has gone out. While the database is away
+        nothing is said, and the page says so by itself; on any other refusal the stream ends, and who asks again gets
+        it as an answer."""
         last, asked = None, time.monotonic()
         with self.watching() as changed, contextlib.suppress(StreamEnded):
             while not LEAVING.is_set():
                 changed.clear()
-                if still is not None and time.monotonic() - asked >= BEAT_EVERY:
-                    asked = time.monotonic()
-                    await _ended_unless(still)
-                state = json.dumps(await render(), ensure_ascii=False, separators=(",", ":"))
-                if state != last:
+                try:
+                    if still is not None and time.monotonic() - asked >= BEAT_EVERY:
+                        asked = time.monotonic()
+                        await _ended_unless(still)
+                    state = json.dumps(await render(), ensure_ascii=False, separators=(",", ":"))
+                except Exception as error:
+                    if last is None or isinstance(error, StreamEnded):
+                        raise
+                    if not _passes(error):
+                        return
+                    state = None
+                if state is not None and state != last:
                     last = state
                     yield f"event: state\ndata: {state}\n\n"
-                else:
+                elif state is not None:
                     yield f'event: beat\ndata: "{self._now().isoformat()}"\n\n'
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), BEAT_EVERY)
