@@ -143,7 +143,27 @@ def _text(notice: Notice, windows: set[str]) -> tuple[str, str]:
             raise _refused(
                 f"{label}：图上没有 {values[name]} 号窗口。", f"There is no window {values[name]} on the plan."
             )
+    _check_sense(values)
     return _filled(wording["zh"], values), _filled(wording["en"], values)
+
+
+def _check_sense(values: Mapping[str, str]) -> None:
+    """What one field says, another may not deny."""
+    if "other" in values and values["other"] == values["window"]:
+        raise _refused(
+            f"{values['window']} 号窗口暂停，就不能再请人到 {values['other']} 号窗口：请填另一个窗口。",
+            f"Window {values['window']} is paused: people cannot be sent to it. Name another one.",
+        )
+    if "from" in values and _minutes(values["to"]) <= _minutes(values["from"]):
+        raise _refused(
+            f"休息到 {values['to']}，却从 {values['from']} 开始：结束要晚于开始。",
+            f"A break that begins at {values['from']} cannot end at {values['to']}.",
+        )
+
+
+def _minutes(time: str) -> int:
+    hours, minutes = time.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _like(name: str, label: str, typed: str) -> str:

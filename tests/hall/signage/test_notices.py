@@ -103,6 +103,8 @@ def test_an_order_sent_twice_stands_once_and_a_withdrawn_one_is_gone(standing: S
         ({"wording": "nothing"}, "没有这种固定用语"),
         ({"wording": "window_moved", "fields": {"window": "三号，或随便说"}}, "请写窗口号"),
         ({"wording": "window_moved", "fields": {"window": "99"}}, "图上没有 99 号窗口"),
+        ({"wording": "window_paused", "fields": {"window": "6", "other": "６"}}, "请填另一个窗口"),
+        ({"wording": "lunch", "fields": {"from": "13:00", "to": "11:30"}}, "结束要晚于开始"),
         ({"wording": "closing", "fields": {"time": "25:00"}}, "请写成 13:30"),
         ({"zh": "好", "seconds": -0.5}, "已经过了"),
         ({"zh": "好", "seconds": 93 * 86400}, "最多挂 92 天"),
