@@ -11,8 +11,8 @@ from hall.signage.compiler.sentences import place_name, screen_name, screen_name
 
 SAME_WAY = 30.0
 """Degrees between two screens that face the same way."""
-ONE_SPOT = 0.5
-"""Metres. Windows and kiosks closer to each other lie on top of each other."""
+ONE_SPOT = 1.0
+"""Metres. No counter and no kiosk is narrower: closer to each other they would stand in one another."""
 SHORTER = 0.95
 """A way may be this part of the straight line, for a drawing is never exact."""
 

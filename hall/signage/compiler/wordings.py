@@ -92,8 +92,8 @@ WORDINGS: dict[str, Wording] = {
         "Drag them back, or correct the floor's size.",
     ),
     "covered": Wording(
-        "{names}画在同一处，图上只看得见一个。",
-        "{names} are drawn on one spot: only one can be seen.",
+        "{names}叠在一起，图上看不清是哪一个。",
+        "{names} are drawn over one another: they cannot be told apart.",
         "挪开其中一个。",
         "Move one of them.",
     ),
