@@ -122,6 +122,20 @@ def test_every_page_of_a_changed_screen_can_be_seen(sit: Sit):
     assert after.locator(".page.on").inner_text() == first
 
 
+def test_what_is_turned_and_dragged_has_numbers_that_people_can_read(sit: Sit):
+    desk = sit()
+    for at in ((39, 5), (41, 6.5), (36.5, 4)):
+        x, y = (place(desk.saved(), "w4")[axis] for axis in "xy")
+        desk.drag((x, y), at)
+        headings = [one["heading"] for one in desk.saved()["screens"]]
+        assert [heading for heading in headings if round(heading, 1) != heading] == []
+    sample = desk.saved()
+    sample["screens"][0]["heading"] = 106.60000000000002
+    desk.start_from(sample)
+    desk.item(f"screens/{sample['screens'][0]['id']}").focus()
+    expect(desk.page.locator("#thing-form [data-field=heading]")).to_have_value("106.6")
+
+
 def test_what_is_undone_is_as_it_was(sit: Sit):
     desk = sit()
     before = desk.saved()

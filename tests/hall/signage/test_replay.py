@@ -111,8 +111,10 @@ def test_a_screen_that_is_not_on_the_plan_any_more_is_still_replayed(standing: S
     manager.goto(f"{standing.url}/signs/replay?screen=s9")
     expect(manager.locator("#screen")).to_have_value("s9")
     expect(manager.locator("#screen option:checked")).to_have_text(f"9 {plan.screen('s9').name_zh}（已不在图上）")
+    expect(manager.locator("#words")).to_contain_text("屏已确认")  # it opens with how it is now
+    manager.fill("#at", "2026-01-01T08:00:00")
     manager.click("#ask button")
-    expect(manager.locator("#words")).to_contain_text("屏已确认")
+    expect(manager.locator("#words")).not_to_contain_text("屏已确认")
     standing.put(plan)
 
 

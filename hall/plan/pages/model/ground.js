@@ -4,7 +4,9 @@ import { one } from "./things.js";
 
 export function round(value, step = 0.1) { return Math.round(Math.round(value / step) * step * 1000) / 1000; }
 export function distance(a, b) { return Math.hypot(a.x - b.x, a.y - b.y); }
-export function turned(degrees) { return ((Math.round(degrees * 10) / 10) % 360 + 360) % 360; }
+
+// Tenths of a degree, counted as whole numbers: 106.6, not 106.60000000000002.
+export function turned(degrees) { return (((Math.round(degrees * 10) % 3600) + 3600) % 3600) / 10; }
 
 // Degrees clockwise, 0 towards the top of the drawing, of somebody at `a` who looks at `b`.
 export function bearing(a, b) { return turned((Math.atan2(b.x - a.x, a.y - b.y) * 180) / Math.PI); }

@@ -2,6 +2,7 @@
    wrong is said at the field and stays in it; the plan is only given what it can hold. */
 
 import { onKey } from "../../kit/keys.js";
+import { round } from "../model/ground.js";
 import { make } from "../canvas/elements.js";
 
 export const FILE_WITHIN = 60_000; // milliseconds for a file to go up and be read
@@ -75,7 +76,7 @@ export function numberField(spec, enter) {
   return {
     element: box,
     refresh: (thing) => {
-      keepTyped(control, thing[spec.name] === null ? "" : String(thing[spec.name]));
+      keepTyped(control, thing[spec.name] === null ? "" : String(round(thing[spec.name], 0.001)));
       if (spec.empty) control.placeholder = spec.empty(thing);
     },
   };

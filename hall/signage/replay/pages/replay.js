@@ -48,4 +48,5 @@ if (wanted && ![...find("screen").options].some((one) => one.value === wanted)) 
 }
 find("screen").value = wanted || find("screen").value;
 find("at").value = secondOf(now());
+if (find("screen").value) look(fromField(find("at").value)); // how it is now, to begin with
 seam({ look });
