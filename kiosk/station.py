@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import requests
 
-from devices.open import open_gate, open_idcard, open_printer, open_scanner
+from devices.open import open_documents, open_gate, open_idcard, open_printer, open_scanner
 from kiosk import courier, identity
 from kiosk.alarm import AlarmLine
 from kiosk.clerk import Clerk
@@ -39,10 +39,11 @@ class Station:
         self.machine = Machine(
             self.clerk.post,
             printer=open_printer(settings.printer) if settings.printer else None,
+            documents=open_documents(settings.documents) if settings.documents else None,
             idcard=open_idcard(settings.idcard) if settings.idcard else None,
             scanner=open_scanner(settings.scanner) if settings.scanner else None,
             gate=open_gate(settings.gate) if settings.gate else None,
-            **({"fire": self.alarm.heard} if self.alarm else {}),
+            fire=self.alarm.heard if self.alarm else lambda _fire: None,
         )
         self.alarm_address = settings.alarm_address or f"http://{settings.alarm_listen}"
         self.courier = Courier(
@@ -58,8 +59,8 @@ class Station:
             Tools(ledger, self.courier, self.machine, who.subject_key),
             show,
             self.clerk,
-            has_card=self.machine.has_card,
-            has_scanner=self.machine.has_scanner,
+            has_card="idcard" in self.machine.devices,
+            has_scanner="scanner" in self.machine.devices,
             patience=Patience(settings.idle_seconds, settings.personal_seconds),
         )
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 from kiosk.kit.views import Manners, Sentence, Touched, View, Visitor
 
 if TYPE_CHECKING:
-    from devices.gate.gate import GateEvent
+    from devices.gate.gate import GateEvent, Release
     from devices.idcard.card import CardTrouble, IdCard
     from hall.contract.codes import Code
     from hall.contract.ids import Subject
     from kiosk.calls import Answered
     from kiosk.kit.tools import Tools
-    from kiosk.machine import PrintDone
+    from kiosk.machine import PrintDone, PrintGoesOn
 
 
 class Hold(IntEnum):
@@ -160,7 +160,15 @@ class Errand:
     def printed(self, event: "PrintDone") -> Step | None:
         return None
 
+    def printing(self, event: "PrintGoesOn") -> Step | None:
+        """An A4 document, side by side."""
+        return None
+
     def gate(self, event: "GateEvent") -> Step | None:
+        return None
+
+    def released(self, release: "Release") -> Step | None:
+        """What became of an ``unlock``."""
         return None
 
     def identified(self, found: Identified | None) -> Step | None:

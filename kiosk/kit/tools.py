@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from devices.printer.slip import Slip
+from devices.documents.documents import DocumentPrinterHealth
 from devices.printer.verdict import PrinterHealth
 from hall.contract.parts import snapshot_of
 from hall.contract.queue import ServiceView
@@ -17,6 +17,7 @@ from kiosk.kit.floor import Directions
 from kiosk.kit.wayfinding import Question, Wayfinder
 from kiosk.ledger.parts import PartSaid
 from kiosk.ledger.store import Ledger
+from kiosk.printing import Prints
 
 
 class Asks(Protocol):
@@ -24,12 +25,6 @@ class Asks(Protocol):
 
     def ask(self, call: Call[Any]) -> None: ...
     def nudge(self) -> None: ...
-
-
-class Prints(Protocol):
-    """The machine as errands see it."""
-
-    def print(self, paper: str, slip: Slip, job: int) -> None: ...
 
 
 class HallClock:
@@ -65,6 +60,7 @@ class Tools:
         self.plan: PublishedPlan | None = None
         self._heard(ledger.parts.at() or datetime.now(UTC), ledger.parts.all())
         self.printer = PrinterHealth(None)
+        self.documents = DocumentPrinterHealth(None)
         self.hall_away = False
         self.hall_seen: datetime | None = None
         self._wayfinder = Wayfinder()

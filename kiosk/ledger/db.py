@@ -30,8 +30,9 @@ _STEPS = (
                          state TEXT NOT NULL, job INTEGER NOT NULL DEFAULT 0, sheet BLOB, pages INTEGER, out INTEGER,
                          planned_at REAL NOT NULL, closed INTEGER NOT NULL DEFAULT 0,
                          PRIMARY KEY (errand, key, copy_no));
-    INSERT INTO papers (errand, key, copy_no, form, state, job, sheet, planned_at, closed)
-        SELECT 'ticket', s.ticket_key, s.copy_no, 'slip', s.state, s.job, CAST(s.slip AS BLOB), t.ordered_at, t.closed
+    INSERT INTO papers (errand, key, copy_no, form, state, job, sheet, out, planned_at, closed)
+        SELECT 'ticket', s.ticket_key, s.copy_no, 'slip', s.state, s.job, CAST(s.slip AS BLOB),
+               CASE s.state WHEN 'planned' THEN 0 WHEN 'sent' THEN 0 END, t.ordered_at, t.closed
         FROM slips s JOIN tickets t ON t.key = s.ticket_key ORDER BY s.rowid;
     DROP TABLE slips
     """,

@@ -31,8 +31,9 @@ Sheet = Slip | Document
 @dataclass(frozen=True)
 class Paper:
     """Known by the errand it belongs to, that errand's own key, and ``copy_no``: 0 the original, n: 补打 n. ``job`` is
-    the number the printer is given, 0 before it is sent. ``sheet`` None: erased. ``pages`` and ``out`` of an A4
-    document: its sides, and how many of them, from the first, are proved to be on paper (None: not known)."""
+    the number the printer is given, 0 before it is sent. ``sheet`` None: erased. ``pages``: the sides of an A4
+    document. ``out``: how many sides, from the first, are proved to be on paper before this job, or by what was judged;
+    None: not known, so that no more of this paper may follow, but only a copy that says so."""
 
     errand: str
     key: str

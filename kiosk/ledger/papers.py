@@ -33,15 +33,14 @@ class Papers:
     def plan(self, errand: str, key: str, sheet: Sheet, at: datetime, *, copy_no: int = 0) -> Paper:
         """Raises ``sqlite3.IntegrityError`` where that copy was planned before: there is no second original."""
         form, pages = ("a4", sheet.pages) if isinstance(sheet, Document) else ("slip", None)
-        out = None if pages is None else 0
         with self._file.writing() as db:
-            row = (errand, key, copy_no, form, sheet_to_bytes(sheet), pages, out, at.timestamp())
+            row = (errand, key, copy_no, form, sheet_to_bytes(sheet), pages, 0, at.timestamp())
             db.execute(
                 "INSERT INTO papers (errand, key, copy_no, form, state, sheet, pages, out, planned_at)"
                 " VALUES (?, ?, ?, ?, 'planned', ?, ?, ?, ?)",
                 row,
             )
-        return Paper(errand, key, copy_no, "planned", 0, sheet, form, pages, out)
+        return Paper(errand, key, copy_no, "planned", 0, sheet, form, pages, 0)
 
     def plan_copy(self, errand: str, key: str, compose: Callable[[int], Sheet], at: datetime) -> Paper:
         """补打: the next copy; ``compose(copy_no)`` draws it with its mark."""

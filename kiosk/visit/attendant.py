@@ -19,7 +19,7 @@ from kiosk.errands import Errand, Hold, Open, register
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Help, Touched
 from kiosk.ledger.db import LedgerFull
-from kiosk.machine import CardSaid, GateSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.machine import CardSaid, DocumentsSaid, GateAnswered, GateSaid, PrintDone, PrinterSaid, PrintGoesOn, Scanned
 from kiosk.news import HallSeen, PartsCame, PartsWrong, TurnedAway
 from kiosk.visit import wakeup
 from kiosk.visit.face import draw
@@ -120,6 +120,8 @@ class Attendant:
                 self._stack.offer(lambda errand: errand.answered(event))
             case PrintDone():
                 self._stack.offer(lambda errand: errand.printed(event))
+            case PrintGoesOn():
+                self._stack.offer(lambda errand: errand.printing(event))
             case LineOpened(address, key, said):
                 self._around.alarm_line(address, key, said)
             case FireSaid():
@@ -127,8 +129,12 @@ class Attendant:
             case GateSaid(said):
                 self._around.gate(said)
                 self._stack.offer(lambda errand: errand.gate(said))
+            case GateAnswered(release):
+                self._stack.offer(lambda errand: errand.released(release))
             case PrinterSaid(health):
                 self._around.printer(health)
+            case DocumentsSaid(health):
+                self._around.documents(health)
             case PartsCame():
                 self._around.parts(event)
             case PartsWrong():

@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime
 
+from devices.documents.documents import DocumentPrinterHealth
 from devices.gate.gate import GateBack, GateEvent, GateTrouble
 from devices.idcard.card import Trouble
 from devices.printer.verdict import PrinterHealth
@@ -94,6 +95,11 @@ class Surroundings:
         self._tools.printer = health
         reasons = tuple(sorted(health.reasons))
         self._tools.report(DeviceTold(device="printer", able=health.able, reasons=reasons))
+
+    def documents(self, health: DocumentPrinterHealth) -> None:
+        self._tools.documents = health
+        reasons = tuple(trouble.reason.value for trouble in health.troubles)
+        self._tools.report(DeviceTold(device="documents", able=health.able, reasons=reasons))
 
     def card_trouble(self, trouble: Trouble) -> None:
         if trouble in _READER_DOWN and self.card_works:

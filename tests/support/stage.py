@@ -44,6 +44,10 @@ class Table:
     def print(self, paper: str, slip: Slip, job: int) -> None:
         self.printed.append((paper, slip, job))
 
+    def follow(self, paper: str, job: int) -> None: ...
+
+    def drop(self, paper: str, job: int) -> None: ...
+
     def after(self, seconds: float, event: object) -> None:
         self.later.append((seconds, event))
 

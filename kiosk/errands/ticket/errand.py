@@ -6,14 +6,12 @@ printer is), sent (before the first byte). One number, never two originals, neve
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
 from typing import Literal
 
 from devices.printer.slip import Slip
-from devices.printer.verdict import Doubtful, NotPrinted, Printed, Reason, Verdict
+from devices.printer.verdict import Reason
 from hall.contract.codes import slip_code
 from hall.contract.queue import ServiceView, Ticket, TicketOrder
-from hall.contract.report import PaperState, PaperTold
 from kiosk.calls import Answered, Call, Refused
 from kiosk.errands import End, Errand, Hold, Identified, Left, Open, Stay, Step, Surroundings, Visit
 from kiosk.errands.ticket.slip import SlipFacts, compose
@@ -25,6 +23,7 @@ from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Paper
 from kiosk.ledger.tickets import Unfinished
 from kiosk.machine import PrintDone
+from kiosk.printing import Print
 
 
 class TicketErrand(Errand):
@@ -38,8 +37,7 @@ class TicketErrand(Errand):
         self._step: Literal["choosing", "ordering", "printing", "out", "trouble"] = "choosing"
         self._key = ""
         self._ticket: Ticket | None = None
-        self._paper: Paper | None = None
-        self._confirmed_at: datetime | None = None
+        self._print: Print | None = None
         self._trouble: TroubleView | None = None
 
     @property
@@ -104,25 +102,22 @@ class TicketErrand(Errand):
         self._guarded(self._order)
 
     def _printed_otherwise(self, touch: Touched) -> Step | None:
-        if self._step != "trouble" or self._paper is None:
+        if self._step != "trouble" or self._print is None:
             return None
-        paper = self._paper
         match touch.what:
-            case "again" if paper.state == "not_printed":
-                self._guarded(
-                    lambda: self._send(self.tools.ledger.papers.plan_again(paper, self._compose(paper.copy_no)))
-                )
+            case "again":
+                self._printing(self._print.again)
             case "reprint":
-                self._guarded(lambda: self._send(self._copy(paper)))
+                self._printing(self._print.reprint)
             case _:
                 return None
         return Stay()
 
     def _settle(self, reason: str) -> None:
         """The visitor says how it ended where the printer could not (slip in hand, or number remembered)."""
-        if self._paper is not None and self._paper.state in ("doubtful", "not_printed"):
-            paper = self._paper
-            self._guarded(lambda: self._told(paper, "settled", reason))
+        if self._print is not None:
+            printing = self._print
+            self._guarded(lambda: printing.settle(reason))
 
     def close(self) -> None:
         if self._ticket is not None or self._step == "trouble":
@@ -157,7 +152,7 @@ class TicketErrand(Errand):
 
     def _granted(self, ticket: Ticket) -> None:
         self._ticket = ticket
-        self._send(self.tools.ledger.tickets.grant(ticket, self._compose(0), self.tools.now()))
+        self._send(self.tools.ledger.tickets.grant(ticket, self._compose_ticket(ticket), self.tools.now()))
 
     def _draw(self) -> None:
         """The hall is away: a number of our own block, marked as such."""
@@ -183,12 +178,13 @@ class TicketErrand(Errand):
     # -- the paper ---------------------------------------------------------------------------------------------------
 
     def printed(self, event: PrintDone) -> Step | None:
-        if self._step != "printing" or self._paper is None or event.paper != self._paper.id:
+        if self._print is None or event.paper != self._print.paper.id:
             return None
-        self._guarded(lambda: self._judged(event.verdict))
+        printing = self._print
+        self._printing(lambda: printing.done(event))
         return Stay()
 
-    def _compose(self, copy_no: int) -> Slip:
+    def _compose(self, copy_no: int, _first: int) -> Slip:
         assert self._ticket is not None
         return self._compose_ticket(self._ticket, copy_no)
 
@@ -200,44 +196,30 @@ class TicketErrand(Errand):
         facts = SlipFacts(self.tools.snapshot, self._service, party.subject, party.how, manners.language, way)
         return compose(ticket, facts, copy_no)
 
-    def _copy(self, paper: Paper) -> Paper:
-        return self.tools.ledger.papers.plan_copy(paper.errand, paper.key, self._compose, self.tools.now())
-
     def _send(self, paper: Paper) -> None:
-        """Written as sent, then sent. A printer known to be unable is not even tried: nothing may wait in it for the
-        next visitor."""
-        if self.tools.printer.able is False:
-            self._paper = paper
-            self._judged(NotPrinted(_first_reason(self.tools.printer.reasons)))
-            return
-        self._paper = self.tools.ledger.papers.sending(paper)
-        assert isinstance(self._paper.sheet, Slip)
-        self._become("printing")
-        self.tools.prints.print(self._paper.id, self._paper.sheet, self._paper.job)
+        self._print = Print(self.tools, paper, self._compose)
+        self._printing(self._print.send)
 
-    def _judged(self, verdict: Verdict) -> None:
-        assert self._paper is not None
-        paper = self._paper
-        match verdict:
-            case Printed(proof):
-                self._confirmed_at = self.tools.now()
-                self._told(paper, "printed", proof=proof)
+    def _printing(self, step: Callable[[], object]) -> None:
+        """One step of the print, and then what is to be seen of it."""
+        self._guarded(step)
+        if self._print is not None:
+            self._show(self._print)
+
+    def _show(self, printing: Print) -> None:
+        match printing.paper.state:
+            case "sent":
+                self._become("printing")
+            case "printed":
                 self._become("out")
-            case NotPrinted(reason, partial):
-                self._told(paper, "not_printed", reason.value)
-                # Where its beginning may be on paper already, another try is a copy and says so.
-                then = "wait_fix" if reason in _TO_BE_MENDED else "reprint_or_window"
-                self._in_trouble(f"trouble.{reason.value}.what", then, "reprint" if partial else "again")
-            case Doubtful(reason):
-                self._told(paper, "doubtful", reason.value)
+            case "doubtful":
                 self._in_trouble("trouble.doubtful.what", "look_first", "reprint")
-
-    def _told(self, paper: Paper, state: PaperState, reason: str = "", proof: str = "") -> None:
-        told = PaperTold(
-            errand=paper.errand, key=paper.key, copy_no=paper.copy_no, state=state, reason=reason, proof=proof
-        )
-        self._paper = self.tools.ledger.papers.outcome(paper, told, self.tools.now())
-        self.tools.asks.nudge()
+            case "not_printed":
+                reason = Reason(printing.reason)
+                then = "wait_fix" if reason in _TO_BE_MENDED else "reprint_or_window"
+                # Where its beginning may be on paper already, another try is a copy and says so.
+                remedy = "again" if printing.remedy == "again" else "reprint"
+                self._in_trouble(f"trouble.{reason.value}.what", then, remedy)
 
     # -- after a power cut -------------------------------------------------------------------------------------------
 
@@ -255,21 +237,15 @@ class TicketErrand(Errand):
         self._service, self._key, self._ticket = service, left.key, left.ticket
         if left.ticket is None:
             self._guarded(self._ask)
-        elif left.paper is not None and left.paper.state == "planned":
-            paper = left.paper
-            self._guarded(lambda: self._send(paper))
         elif left.paper is not None:
-            self._paper = left.paper
-            proved = left.paper.state == "not_printed"
-            verdict = NotPrinted(Reason.POWER_CYCLED) if proved else Doubtful(Reason.POWER_CYCLED)
-            self._guarded(lambda: self._judged(verdict))
+            self._print = Print(self.tools, left.paper, self._compose)
+            self._printing(self._print.resume)
 
     def abandon(self, left: Left) -> None:
         assert isinstance(left, Unfinished)
-        paper = left.paper or Paper(self.name, left.key, 0, "planned")
-        state: PaperState = "doubtful" if paper.state in ("sent", "doubtful") else "abandoned"
         self._key = left.key
-        self._guarded(lambda: self._told(paper, state, "power_cycled"))
+        paper = left.paper or Paper(self.name, left.key, 0, "planned", out=0)
+        self._guarded(Print(self.tools, paper, self._compose).abandon)
         self._guarded(lambda: self.tools.ledger.tickets.close(left.key))
 
     # -- what is shown -----------------------------------------------------------------------------------------------
@@ -281,7 +257,7 @@ class TicketErrand(Errand):
             service_zh=self._service.name_zh,
             service_en=self._service.name_en,
             printed=True,
-            confirmed_at=self._confirmed_at,
+            confirmed_at=self._print.confirmed_at if self._print else None,
             ahead=ticket.ahead,
             wait_low=ticket.wait_low,
             wait_high=ticket.wait_high,
@@ -290,7 +266,7 @@ class TicketErrand(Errand):
             place_en=self._service.place_en,
             as_of=ticket.as_of,
             offline=ticket.origin == "block",
-            copy_no=self._paper.copy_no if self._paper else 0,
+            copy_no=self._print.paper.copy_no if self._print else 0,
             code=slip_code(ticket.token),
             service=ticket.service,
         )
@@ -316,10 +292,10 @@ class TicketErrand(Errand):
         number = self._ticket.number if self._ticket else ""
         kept = Sentence("trouble.kept.number", {"number": number}) if number else Sentence("trouble.kept.nothing")
         self._trouble = TroubleView(what, kept, then, (Choice("home", Sentence("choice.home"), primary=True),), number)
-        self._paper = None
+        self._print = None
         self._become("trouble")
 
-    def _guarded(self, step: Callable[[], None]) -> None:
+    def _guarded(self, step: Callable[[], object]) -> None:
         """A ledger that cannot write stops the step before anything was done, and says so."""
         try:
             step()
@@ -341,15 +317,6 @@ def _name(key: str) -> str:
 
 def _plan_of(ticket: Ticket) -> dict[str, int]:
     return {"plan": ticket.plan}
-
-
-def _first_reason(reasons: frozenset[Reason]) -> Reason:
-    """The one to say: what the visitor or staff can mend comes first."""
-    order = [
-        Reason.PAPER_END, Reason.PAPER_OR_COVER, Reason.COVER_OPEN, Reason.CUTTER, Reason.OVERHEATED, Reason.UNPLUGGED,
-        Reason.SILENT,
-    ]  # fmt: skip
-    return next((one for one in order if one in reasons), min(reasons, default=Reason.OFFLINE))
 
 
 ERRAND = TicketErrand

@@ -86,6 +86,10 @@ class Killing:
         self.flow.printed(PrintDone(paper, verdict))
         self.here("written")
 
+    def follow(self, paper: str, job: int) -> None: ...
+
+    def drop(self, paper: str, job: int) -> None: ...
+
 
 class Counted:
     """A link that tells each piece before it is written."""
