@@ -113,5 +113,5 @@ def _state(conn: Connection) -> dict[str, Any]:
     }
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _told(row: store.AlarmRow) -> dict[str, Any]:
     return {"id": row.id, "mode": row.mode, "began": row.began_at.isoformat(), "began_by": row.began_by}

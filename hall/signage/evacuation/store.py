@@ -1,7 +1,7 @@
 """Tables: alarms, one row each; who said all clear; and what the fire contacts of stations say."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from hall.accounts import Role
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
@@ -60,12 +61,49 @@ line = Table(
 )
 """Where screens hear the contact of a station directly."""
 
+
+class AlarmRow(NamedTuple):
+    id: int
+    mode: Literal["evacuation", "drill"]
+    began_at: datetime
+    began_by: str
+    ended_at: datetime | None
+
+
+class ClearRow(NamedTuple):
+    alarm: int
+    role: Role
+    member: str
+    name: str
+    at: datetime
+
+
+class ContactRow(NamedTuple):
+    station: str
+    active: bool
+    since: datetime
+    at: datetime
+    cleared: bool
+
+
+class LineRow(NamedTuple):
+    station: str
+    address: str
+    key: str
+
+
+class ClearedRow(NamedTuple):
+    station: str
+    since: datetime
+
+
 _RUNNING = Prepared(select(alarm).where(alarm.c.ended_at.is_(None)).order_by(alarm.c.id.desc()).limit(1))
 
 
-def running(conn: Connection) -> Any:
+def running(conn: Connection) -> AlarmRow | None:
     """The alarm that has not ended. Asked once a second while a screen is connected."""
-    return _RUNNING.first(conn)
+    row = _RUNNING.first(conn)
+    return AlarmRow._make(row) if row else None
 
 
 def begin(conn: Connection, mode: str, at: datetime, by: str) -> int:
@@ -76,24 +114,26 @@ def end(conn: Connection, id: int, at: datetime) -> None:
     conn.execute(update(alarm).where(alarm.c.id == id).values(ended_at=at))
 
 
-def last(conn: Connection, most: int) -> list[Any]:
-    return list(conn.execute(select(alarm).order_by(alarm.c.id.desc()).limit(most)))
+def last(conn: Connection, most: int) -> list[AlarmRow]:
+    return [AlarmRow._make(row) for row in conn.execute(select(alarm).order_by(alarm.c.id.desc()).limit(most))]
 
 
-def clears(conn: Connection, id: int) -> list[Any]:
-    return list(conn.execute(select(clear).where(clear.c.alarm == id).order_by(clear.c.at)))
+def clears(conn: Connection, id: int) -> list[ClearRow]:
+    rows = conn.execute(select(clear).where(clear.c.alarm == id).order_by(clear.c.at))
+    return [ClearRow._make(row) for row in rows]
 
 
 def add_clear(conn: Connection, id: int, **values: Any) -> None:
     conn.execute(insert(clear).values(alarm=id, **values))
 
 
-def contacts(conn: Connection) -> list[Any]:
-    return list(conn.execute(select(contact).order_by(contact.c.station)))
+def contacts(conn: Connection) -> list[ContactRow]:
+    return [ContactRow._make(row) for row in conn.execute(select(contact).order_by(contact.c.station))]
 
 
-def contact_of(conn: Connection, station: str) -> Any:
-    return conn.execute(select(contact).where(contact.c.station == station)).one_or_none()
+def contact_of(conn: Connection, station: str) -> ContactRow | None:
+    row = conn.execute(select(contact).where(contact.c.station == station)).one_or_none()
+    return ContactRow._make(row) if row else None
 
 
 def put_contact(conn: Connection, station: str, **values: Any) -> None:
@@ -115,9 +155,9 @@ _CONTACTS = Prepared(select(contact.c.station, contact.c.since).where(contact.c.
 _LINES = Prepared(select(line).order_by(line.c.station))
 
 
-def cleared(conn: Connection) -> list[Any]:
-    return _CONTACTS.rows(conn)
+def cleared(conn: Connection) -> list[ClearedRow]:
+    return [ClearedRow._make(row) for row in _CONTACTS.rows(conn)]
 
 
-def lines(conn: Connection) -> list[Any]:
-    return _LINES.rows(conn)
+def lines(conn: Connection) -> list[LineRow]:
+    return [LineRow._make(row) for row in _LINES.rows(conn)]
