@@ -18,9 +18,12 @@ from hall import audit, front
 from hall.accounts import Room, draw_navigation
 from hall.accounts import room as accounts
 from hall.accounts.guard import guard
+from hall.attention import Attention
+from hall.attention import room as attention_room
 from hall.contract.plan import Plan as PlanShape
 from hall.contract.wayfinding import DIRECTIONS
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
+from hall.kit.db import Tx
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
 from hall.kit.refusals import refuse_in_sentences
@@ -45,6 +48,7 @@ from hall.signage.published import PlansOrNone
 from hall.signage.publishing import room as publishing_room
 from hall.signage.replay import room as replay
 from hall.signage.routes import sprite
+from hall.stations import Needs
 from hall.stations import room as stations
 from hall.stations.routes import admit_station
 from hall.stations.store import stations as enrolled_stations
@@ -64,7 +68,16 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         queue_room.open_room(kit, queue, _ways_out(kit, queue, evacuation)),
         papers.open_room({"ticket": queue.slip_told}),
     )
-    staff = accounts.open_room(kit, queue.seats.member_gone, queue.seats.in_words)
+    needs = Needs(queue, kit.clock)
+    sources = {"help": needs.help, "stations": needs.stations}
+    attention = Attention(sources | {name: one for room in rooms for name, one in room.needs.items()}, needs.stands)
+
+    def gone(tx: Tx, member: int, by: str, why: str) -> None:
+        queue.seats.member_gone(tx, member, by, why)
+        attention.member_gone(tx, member)
+
+    staff = accounts.open_room(kit, gone, queue.seats.in_words)
+    rooms = (attention_room.open_room(kit, attention), *rooms)
     rooms = (*rooms, stations.open_room(kit, queue, rooms, alarm_mode), staff, front.open_room(kit))
     app = _served(kit, rooms)
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
@@ -156,14 +169,18 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
         notices=by_screen,
         overrides=evacuation.overrides,
         keep=evacuation.keep,
-        direct=lambda conn: told_directly(conn, {row.id for row in enrolled_stations(conn)}),
+        direct=lambda conn: told_directly(conn, _enrolled(conn)),
     )
     return (
         signage.open_room(kit, plans, sources),
         replay.open_room(kit, plans, plan_at, called),
         notices.open_room(kit, plans),
-        evacuation_room.open_room(kit, plans, evacuation),
+        evacuation_room.open_room(kit, plans, evacuation, _enrolled),
     )
+
+
+def _enrolled(conn: Connection) -> set[str]:
+    return {row.id for row in enrolled_stations(conn)}
 
 
 def _called(call: dict[str, Any]) -> Called:

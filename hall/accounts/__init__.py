@@ -1,6 +1,7 @@
 """Staff: who they are, what role they hold, how they sign in; and who may call what. Rooms above may ask who is asking;
 nobody else sees a password or a session token."""
 
+from hall.accounts.needs import Kind, Need, Source, Thing
 from hall.accounts.permits import (
     DESK,
     GUARDS,
@@ -36,14 +37,18 @@ __all__ = [
     "STATION",
     "Action",
     "Front",
+    "Kind",
     "Member",
+    "Need",
     "PageCard",
     "PartReader",
     "Permit",
     "Public",
     "Role",
     "Room",
+    "Source",
     "Staff",
+    "Thing",
     "at_work",
     "check_password_rules",
     "draw_navigation",

@@ -57,7 +57,7 @@ async def admit_member(kit: Kit, request: Request, permit: Staff) -> service.Mem
         raise Problem(403, "change_first", "请先换掉首次口令。", "Choose a password of your own first.")
     if request.method not in SAFE:
         await _check_csrf(request, member)
-    if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith("/stream"):
+    if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith(("/stream", "/here")):
         await kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now), quiet=SIGN_OF_LIFE)
     return member
 

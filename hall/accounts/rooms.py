@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.middleware import Middleware
 
+from hall.accounts.needs import Source
 from hall.accounts.permits import ROLES, Permit, Public, Staff, who_may
 from hall.accounts.service import Member
 from hall.kit import Pages
@@ -53,6 +54,8 @@ class Room:
     """Which reports of stations this room acts on."""
     parts: Mapping[str, PartReader] = field(default_factory=dict)
     """Its parts of the snapshot."""
+    needs: Mapping[str, Source] = field(default_factory=dict)
+    """What of it needs a person now."""
     runs: tuple[Callable[[], Awaitable[None]], ...] = ()
     """What runs as long as the hall does."""
     fronts: tuple[Front, ...] = ()

@@ -56,6 +56,14 @@ class BlocksPart(Wire):
     blocks: tuple[Block, ...]
 
 
+class HelpPart(Wire):
+    """``help``: what becomes of who presses 求助. ``watched``: a person has a page open on which the call is seen.
+    ``taken``: calls made up to this moment (by this station's clock) have been taken by a person."""
+
+    watched: bool = False
+    taken: AwareDatetime | None = None
+
+
 class AlarmPart(Wire):
     """``alarm``: the hall is being evacuated, or rehearses it; nothing else is done then."""
 
@@ -64,6 +72,7 @@ class AlarmPart(Wire):
 
 SHAPES: Mapping[str, type[BaseModel]] = {
     "alarm": AlarmPart,
+    "help": HelpPart,
     "station": StationPart,
     "hall": HallPart,
     "services": ServicesPart,

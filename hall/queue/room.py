@@ -3,6 +3,7 @@
 from hall.accounts import PageCard, Room
 from hall.contract.report import TicketTaken
 from hall.kit import Kit
+from hall.queue.needs import slips_in_doubt
 from hall.queue.routes import WaysOut, router
 from hall.queue.service import Queue
 from hall.queue.settling import settling
@@ -17,5 +18,6 @@ def open_room(kit: Kit, queue: Queue, ways_out: WaysOut) -> Room:
             PageCard("/window", "窗口", "叫号、重呼、过号、办结", "Window"),
             PageCard("/board", "叫号屏", "挂在大厅的全屏页面，无需登录", "Board", apart=True),
         ),
+        needs={"slips": slips_in_doubt(queue)},
         reports={TicketTaken: lambda tx, station, _at, told: queue.block_ticket(tx, station, told.ticket)},
     )

@@ -21,11 +21,12 @@ OWN = {
 
 
 def open_room(kit: Kit, queue: Queue, others: Iterable[Room], alarm: Callable[[Connection], HallAlarm]) -> Room:
-    """``others``: the rooms whose reports come in here. ``alarm``: whether the hall is being evacuated."""
+    """``others``: the rooms whose reports come in here, and whose parts of the snapshot go out.
+    ``alarm``: whether the hall is being evacuated."""
     actions = OWN | {kind: action for room in others for kind, action in room.reports.items()}
     return Room(
         name="stations",
-        router=router(kit, queue, actions, alarm),
+        router=router(kit, queue, actions, alarm, {name: part for room in others for name, part in room.parts.items()}),
         pages=(PageCard("/stations", "自助机", "健康、最近来信、登记新设备", "Stations"),),
         reports=OWN,
     )

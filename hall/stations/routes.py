@@ -4,7 +4,7 @@ import asyncio
 import base64
 import binascii
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
 from datetime import timedelta
 from typing import Annotated, Any
@@ -13,7 +13,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from hall.accounts import DESK, MANAGERS, STATION, Member, Public, failed, may, open_attempt
+from hall.accounts import MANAGERS, STATION, Member, Public, failed, may, open_attempt
 from hall.contract.parts import PartsAsked, PartsTold
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
@@ -35,10 +35,11 @@ from hall.plan import Published
 from hall.queue import Queue
 from hall.stations import service, store
 from hall.stations.identity import owner_masked, provider
-from hall.stations.parts import Parts, answer
+from hall.stations.parts import PartReader, Parts, answer
 from hall.stations.reports import Actions, Envelopes, take
 from hall.stations.service import ALIVE, StationSeen
 from hall.stations.snapshot import plan_for_stations, readers, snapshot
+from hall.stations.words import state_words, to_do
 
 LONGEST_HELD = 20.0
 """Seconds a question is kept open, at most: less than what proxies on the way take for a dead line."""
@@ -66,19 +67,29 @@ async def admit_station(kit: Kit, request: Request) -> StationSeen:
     return await kit.db.read(lambda conn: service.admit(conn, name, secret))
 
 
-def router(kit: Kit, queue: Queue, actions: Actions, alarm: Callable[[Connection], HallAlarm]) -> APIRouter:
-    """``alarm``: whether the hall is being evacuated."""
+def router(
+    kit: Kit,
+    queue: Queue,
+    actions: Actions,
+    alarm: Callable[[Connection], HallAlarm],
+    others: Mapping[str, PartReader],
+) -> APIRouter:
+    """``alarm``: whether the hall is being evacuated. ``others``: parts of the snapshot that other rooms tell."""
     router = APIRouter()
-    _treaty(router, kit, queue, actions, alarm)
+    _treaty(router, kit, queue, actions, alarm, Parts(kit, readers(queue, alarm) | dict(others)))
     _page(router, kit, queue)
     return router
 
 
 def _treaty(
-    router: APIRouter, kit: Kit, queue: Queue, actions: Actions, alarm: Callable[[Connection], HallAlarm]
+    router: APIRouter,
+    kit: Kit,
+    queue: Queue,
+    actions: Actions,
+    alarm: Callable[[Connection], HallAlarm],
+    parts: Parts,
 ) -> None:
     identity = provider(kit.settings.identity)
-    parts = Parts(kit, readers(queue, alarm))
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
     @may(Public("a machine without a secret brings its one-time code; locked after failures"))
@@ -241,10 +252,7 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
                     "enrolled_at": _iso(s.enrolled_at),
                     "gap": max(store.seqs_after(conn, s.id, s.upto), default=0),
                     "clock_off": s.clock_off,
-                    "devices": [
-                        {"device": d.device, "able": d.able, "reasons": json.loads(d.reasons), "at": _iso(d.at)}
-                        for d in devices.get(s.id, ())
-                    ],
+                    "devices": [_device(d) for d in devices.get(s.id, ())],
                 }
                 for s in store.stations(conn)
             ],
@@ -290,24 +298,16 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         await kit.db.write(lambda tx: service.stand(tx, station, place, queue.published(tx.conn), login))
         return {"place": place}
 
-    @router.get("/api/help", include_in_schema=False)
-    @may(DESK)
-    async def help_calls() -> list[dict[str, Any]]:
-        found = await kit.db.read(store.open_help)
-        return [{"id": h.id, "station": h.name_zh, "at": _iso(h.at), "screen": h.screen} for h in found]
 
-    @router.post("/api/help/{call}/answer", include_in_schema=False)
-    @may(DESK)
-    async def answer_help(request: Request, call: int) -> dict[str, bool]:
-        login = request.state.member.login
-
-        def work(tx: Tx) -> bool:
-            answered = store.answer_help(tx.conn, call, tx.now, login)
-            if answered:
-                tx.note(login, "help_answered", f"help:{call}")
-            return answered
-
-        return {"answered": await kit.db.write(work)}
+def _device(row: Any) -> dict[str, Any]:
+    reasons = json.loads(row.reasons)
+    return {
+        "device": row.device,
+        "able": row.able,
+        "words": state_words(row.device, row.able, reasons),
+        "todo": to_do(reasons) if reasons or not row.able else "",
+        "at": _iso(row.at),
+    }
 
 
 def _iso(instant: Any) -> str | None:

@@ -87,8 +87,6 @@ help_call = Table(
     Column("station", ForeignKey("stations_station.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("screen", String(40), nullable=False),
-    Column("answered_at", Instant),
-    Column("answered_by", String(32)),
 )
 
 
@@ -195,22 +193,24 @@ def add_help(conn: Connection, **values: Any) -> None:
     conn.execute(insert(help_call).values(**values))
 
 
-def open_help(conn: Connection) -> list[Any]:
+def help_calls(conn: Connection, since: datetime) -> list[Any]:
+    """Of stations that are still ours, the oldest first."""
     return list(
         conn.execute(
-            select(help_call, station.c.name_zh)
+            select(help_call)
             .join(station, station.c.id == help_call.c.station)
-            .where(help_call.c.answered_at.is_(None))
+            .where(help_call.c.at >= since, station.c.retired_at.is_(None))
             .order_by(help_call.c.at)
         )
     )
 
 
-def answer_help(conn: Connection, help_id: int, now: datetime, by: str) -> bool:
-    return bool(
+def contradictions(conn: Connection, since: datetime) -> list[Any]:
+    return list(
         conn.execute(
-            update(help_call)
-            .where(help_call.c.id == help_id, help_call.c.answered_at.is_(None))
-            .values(answered_at=now, answered_by=by)
-        ).rowcount
+            select(contradiction.c.id, contradiction.c.station, contradiction.c.received_at)
+            .join(station, station.c.id == contradiction.c.station)
+            .where(contradiction.c.received_at >= since, station.c.retired_at.is_(None))
+            .order_by(contradiction.c.id)
+        )
     )

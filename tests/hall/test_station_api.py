@@ -85,7 +85,7 @@ def test_a_slip_shows_its_state_and_window(house: House, station):
     status = station.get(where).json()
     assert (status["state"], status["window"], status["ticket"]["ahead"]) == ("called", "3", None)
     house.hands.move(days=1)
-    assert station.get(where).json()["state"] == "void", "a number lives one day"
+    assert station.get(where).json()["state"] == "lapsed", "a number lives one day"
     assert told(station.get("/api/station/tickets/nothing")) == (404, "unknown_ticket")
 
 
@@ -149,7 +149,8 @@ def test_reports_are_stored_once_and_gaps_are_visible(house: House, station):
     assert send(report(1, helped), report(2, helped))["upto"] == 2
     assert send(report(3, helped))["upto"] == 4
     clerk = signed_in(house, "clerk1")
-    assert len(clerk.get("/api/help").json()) == 4, "a repeat is not a second call for help"
+    (need,) = clerk.get("/api/attention").json()["needs"]
+    assert need["count"] == 4, "a repeat is not a second call for help"
 
 
 def test_a_report_nobody_understands_is_kept_and_stops_nothing(house: House, station):

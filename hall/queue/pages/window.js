@@ -75,7 +75,6 @@ function show(next) {
   since = now();
   find("as-of").textContent = `${clock(since)} 更新`;
   draw();
-  help();
 }
 
 /* The plan has this window no more: the truth, and a way on. */
@@ -111,23 +110,6 @@ async function refused(answer) {
   const fresh = answer.status ? await ask(`/api/window/${windowId}`) : null;
   if (fresh?.ok) show({ ...fresh.told, mine: answer.code === "not_your_seat" ? false : state.mine });
   else if (state) draw();
-}
-
-let helping = false;
-async function help() {
-  if (helping) return;
-  helping = true;
-  const answer = await ask("/api/help");
-  helping = false;
-  if (!answer.ok) return; // the line says that the hall is away
-  render(repeat(answer.told, (call) => call.id, (call) => html`<p class="notice help"><b>${call.station} 求助</b><time class="number">${clock(call.at)}</time>
-    <button class="small" @click=${() => went(call)}>已去帮助</button></p>`), find("helps"));
-}
-
-async function went(call) {
-  const answer = await send(`/api/help/${call.id}/answer`, {});
-  if (!answer.ok) say(answer.sentence);
-  help();
 }
 
 const acting = (act) => () => { if (!find(act).disabled) press(act); };

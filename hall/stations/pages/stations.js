@@ -5,16 +5,13 @@ import { find, live, seam, send } from "../kit/page.js";
 import { table } from "../kit/table.js";
 import { clock } from "../kit/time.js";
 
-const DEVICES = { printer: "打印机", idcard: "读卡器", scanner: "扫码器" };
 const say = sayIn(find("say"));
 const moving = new Map(); // station -> place, while the hall is asked
 let state = null;
 
 function deviceMark(device) {
-  const name = DEVICES[device.device] || device.device, told = `${clock(device.at)} 所报`;
-  if (device.able === true) return tag(`${name} 正常`, "", told);
-  if (device.able === false) return tag(`${name} ${device.reasons.join("、") || "不能用"}`, "bad", told);
-  return tag(`${name} 情况不明`, "amber", told);
+  const told = `${clock(device.at)} 所报${device.todo ? "：" + device.todo : ""}`;
+  return tag(device.words, device.able === false ? "bad" : device.able === null || device.todo ? "amber" : "", told);
 }
 
 const saidLast = (station) => (station.alive ? tag("在线") : tag(station.seen_at ? "没有来信" : "还没来过", "bad"));

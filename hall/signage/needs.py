@@ -1,0 +1,101 @@
+"""Screens that are wrong or silent, and alarm lines that nobody hears."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from hall.accounts import Need, Thing
+from hall.signage.console import screens_state
+from hall.signage.published import Plans
+
+SETTLED = timedelta(seconds=15)
+"""What lasts shorter than this (a hall that starts again, a cable put back) is nobody's business."""
+
+EACH = 3
+"""More screens than this in the same state are one line: a switch has died, not so many screens."""
+
+STATES = {
+    "wrong": ("显示的不是所发内容", "去看这块屏；在“导向屏”页让它重画，不行就重启它。"),
+    "frozen": ("画面卡住", "重启这块屏的播放机。"),
+    "absent": ("失去联系", "看它的电源和网线；旧内容会留在屏上。"),
+}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def screens_in_need(plans: Plans) -> Callable[[Connection, datetime], list[Need]]:
+    def read(conn: Connection, now: datetime) -> list[Need]:
+        published = plans.current(conn)
+        floors = {one.id: one.name_zh for one in published.plan.floors}
+        nodes = {one.id: floors.get(one.floor, "") for one in published.plan.nodes}
+        rows = screens_state(conn, published.revision, published.plan, now)["rows"]
+        found: list[Need] = []
+        for state in STATES:
+            bad = [row for row in rows if row["state"] == state and _lasts(row, now)]
+            found += [_one(row, nodes) for row in bad] if len(bad) <= EACH else [_many(state, bad)]
+        return found
+
+    return read
+
+
+def lines_unheard(
+    lines: Callable[[Connection], list[tuple[str, str]]], paired: Callable[[Connection], bool], hall_is_local: bool
+) -> Callable[[Connection, datetime], list[Need]]:
+    """``lines``: (station, address) of those that have a fire contact; ``paired``: whether any screen is."""
+
+    def read(conn: Connection, _now: datetime) -> list[Need]:
+        found: list[Need] = []
+        for station, address in lines(conn):
+            local = (urlsplit(address).hostname or "") in LOOPBACK and not hall_is_local
+            if local:
+                why, todo = (
+                    "的警报线只对它自己开放",
+                    "请管理员设置 alarm_listen：现在大厅断线时，屏听不到它的消防触点。",
+                )
+            elif not paired(conn):
+                why, todo = "的警报线没有屏在听", "在“导向屏”页给屏配对：大厅断线时，屏靠它知道失火。"
+            else:
+                continue
+            found.append(
+                Need("line", f"line:{station}", why, todo, (Thing(f"line:{station}:{why}", None),), station=station)
+            )
+        return found
+
+    return read
+
+
+def _lasts(row: dict[str, Any], now: datetime) -> bool:
+    return _since(row) is None or now - _since(row) > SETTLED  # type: ignore[operator]
+
+
+def _since(row: dict[str, Any]) -> datetime | None:
+    at = row["seen"] if row["state"] == "absent" else row["since"]
+    return datetime.fromisoformat(at) if at else None
+
+
+def _thing(row: dict[str, Any]) -> Thing:
+    since = _since(row)
+    return Thing(f"screen:{row['screen']}:{row['state']}:{since.isoformat(timespec='seconds') if since else ''}", since)
+
+
+def _one(row: dict[str, Any], floors: dict[str, str]) -> Need:
+    words, todo = STATES[row["state"]]
+    where = " · ".join(part for part in (floors.get(row["node"], ""), row["name"]) if part)
+    return Need(
+        "screen", f"screen:{row['screen']}", f"{row['number']} 号屏{words}", todo, (_thing(row),), where, row["node"]
+    )
+
+
+def _many(state: str, rows: list[dict[str, Any]]) -> Need:
+    words, todo = STATES[state]
+    numbers = "、".join(row["number"] for row in rows[:12]) + ("…" if len(rows) > 12 else "")
+    return Need(
+        "screen",
+        f"screens:{state}",
+        f"{len(rows)} 块屏{words}",
+        "多半是同一台交换机或同一路电源。" + todo,
+        tuple(_thing(row) for row in rows),
+        f"{numbers} 号屏",
+    )
