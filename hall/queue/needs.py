@@ -31,7 +31,7 @@ def _need(station: str, told: list[tuple[str, Thing]]) -> Need:
     return Need(
         "slip",
         f"slip:{station}",
-        f"{numbers}{more}可能没拿到号票",
+        f"{numbers}{more} 可能没拿到号票",
         "到机器旁找一找人，告诉他号码仍然有效；用原来的证件可以补打。",
         tuple(thing for _, thing in told),
         station=station,

@@ -75,7 +75,8 @@ def device_name(device: str) -> str:
 
 def state_words(device: str, able: bool | None, reasons: Iterable[str]) -> str:
     """票据打印机没有纸了；票据打印机正常；… 没有应答过."""
-    said = "、".join(REASONS[one][0] if one in REASONS else one for one in reasons)
+    told = _without_lesser(reasons)
+    said = "、".join(REASONS[one][0] if one in REASONS else one for one in told)
     if said:
         return f"{device_name(device)}{said}"
     return f"{device_name(device)}{'正常' if able else '不能用' if able is False else '情况不明'}"
@@ -83,5 +84,11 @@ def state_words(device: str, able: bool | None, reasons: Iterable[str]) -> str:
 
 def to_do(reasons: Iterable[str]) -> str:
     """What mends it, in one sentence."""
-    todo = dict.fromkeys(REASONS[one][1] for one in reasons if one in REASONS)
+    todo = dict.fromkeys(REASONS[one][1] for one in _without_lesser(reasons) if one in REASONS)
     return "；".join(todo) + "。" if todo else "去看一下。"
+
+
+def _without_lesser(reasons: Iterable[str]) -> list[str]:
+    """Where no paper is seen, nobody needs to hear that it is low."""
+    told = list(reasons)
+    return [one for one in told if one != "paper_low" or not {"paper_end", "paper_or_cover", "tray_empty"} & set(told)]

@@ -84,9 +84,7 @@ def test_who_calls_after_it_was_taken_needs_somebody_again(house: House, station
     tell(station, HELP, first=3)
     (need,) = needs(guard)
     assert (need["taken_by"], need["count"]) == ("", 1)
-    assert press(guard, "take", need | {"things": need["things"][:1]})[0] == 409, (
-        "what he has not seen he has not taken"
-    )
+    assert press(guard, "take", need | {"things": need["things"][:1]})[0] == 409, "only what he saw"
 
 
 def test_a_fault_is_gone_with_its_cause_and_the_next_is_another(house: House, station: Caller):
@@ -117,7 +115,7 @@ def test_a_slip_nobody_may_have_is_named_until_it_is_printed(house: House, stati
     paper = {"kind": "paper", "paper": "p", "ticket_key": "visit-0001", "state": "doubtful"}
     tell(station, paper)
     (need,) = needs(manager)
-    assert need["what"] == "自助机 ZZ-02 A001可能没拿到号票"
+    assert need["what"] == "自助机 ZZ-02 A001 可能没拿到号票"
     tell(station, paper | {"state": "reprinted", "copy_no": 1}, first=2)
     assert needs(manager) == []
 
@@ -160,7 +158,7 @@ def test_every_reason_of_every_device_has_words():
     for kind in (Reason, A4Reason, CardTrouble, GateTrouble):
         for reason in kind:
             assert reason.value in REASONS, f"{kind.__module__}: {reason.value}"
-    assert set(("unplugged", "back", "nonsense")) <= set(REASONS)
+    assert {"unplugged", "back", "nonsense"} <= set(REASONS)
     assert state_words("gate", True, ()) == "门禁与消防触点正常"
-    assert state_words("printer", False, ("paper_end", "paper_low")) == "票据打印机没有纸了、纸快用完"
+    assert state_words("printer", False, ("paper_end", "paper_low")) == "票据打印机没有纸了"
     assert to_do(("paper_end", "cover_open")) == "换一卷纸；合上盖子。"

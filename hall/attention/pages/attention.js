@@ -1,8 +1,9 @@
 /* The attention list: one line a need, what nobody has taken first. */
 import { html, nothing, render, repeat } from "../kit/lit-html.js";
-import { find, live, seam, send } from "../kit/page.js";
+import { cut, find, seam, send } from "../kit/page.js";
 import { sayIn } from "../kit/form.js";
 import { clock } from "../kit/time.js";
+import { listen } from "./list.js";
 import { bell } from "./sound.js";
 
 const say = sayIn(find("say"));
@@ -41,4 +42,4 @@ bell.watch((state) => {
   find("sound").dataset.state = state;
 });
 find("sound").addEventListener("click", () => bell.toggle());
-live("/api/attention/stream", show);
+listen(show, cut);

@@ -1,6 +1,7 @@
 /* In the bar of every page of staff: how much needs somebody, and whether it would be heard. While the page is before
    somebody's eyes (or would sound), the hall is told so: a kiosk says that staff were told only then. */
-import { live, send } from "../kit/page.js";
+import { send } from "../kit/page.js";
+import { listen } from "./list.js";
 import { bell } from "./sound.js";
 
 const HERE_EVERY = 10_000;
@@ -30,7 +31,7 @@ function here() {
   if (connected && (document.visibilityState === "visible" || sound === "on")) send("/api/attention/here", {});
 }
 
-live("/api/attention/stream", show, (now) => {
+listen(show, (now) => {
   const first = now && !connected;
   connected = now;
   if (first) here();

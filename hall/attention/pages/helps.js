@@ -1,7 +1,8 @@
 /* Calls for help beside a window's work: whoever is nearest goes. */
-import { html, nothing, render, repeat } from "../kit/lit-html.js";
-import { find, live, send } from "../kit/page.js";
+import { html, render, repeat } from "../kit/lit-html.js";
+import { find, send } from "../kit/page.js";
 import { clock } from "../kit/time.js";
+import { listen } from "./list.js";
 
 async function press(what, body) {
   const answer = await send(`/api/attention/${what}`, body);
@@ -10,12 +11,12 @@ async function press(what, body) {
 }
 
 const line = (need) => html`<p class=${need.taken_by ? "notice" : "notice help"}>
-  <span><b>${need.what}</b>${need.count > 1 ? ` ${need.count} 次` : nothing}<small>${[need.where, clock(need.since)].filter(Boolean).join("　")}</small></span>
+  <span><b>${need.what}</b><small>${[need.count > 1 ? `${need.count} 次` : "", need.where, clock(need.since)].filter(Boolean).join("　")}</small></span>
   ${need.taken_by
-    ? html`<button class="small" @click=${() => press("give-back", { key: need.key })}>${need.taken_by} 去了 · 撤回</button>`
+    ? html`<button class="small" @click=${() => press("give-back", { key: need.key })}>${need.taken_by} 去了，撤回</button>`
     : html`<button class="small" @click=${() => press("take", { key: need.key, things: need.things })}>已去帮助</button>`}
 </p>`;
 
-live("/api/attention/stream", (state) => {
+listen((state) => {
   render(repeat(state.needs.filter((need) => need.kind === "help"), (need) => need.key, line), find("helps"));
-}, () => {});
+});

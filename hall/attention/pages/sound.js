@@ -3,18 +3,20 @@
 
 const KEY = "attention-sound"; // "off": somebody has turned it off here
 const AGAIN = 20_000; // milliseconds until a call for help that nobody has taken sounds again
-let context = null, tell = () => {}, mine = false, known = null, last = 0;
+const tells = [];
+let context = null, mine = false, known = null, last = 0;
 
 const muted = () => localStorage.getItem(KEY) === "off";
 const state = () => muted() ? "off" : context?.state === "running" ? "on" : "locked";
 
-function unlock() {
+function unlock(event) {
+  if (event?.target.closest?.("#sound")) return; // its own key says itself what it does
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume().then(say, say);
   say();
 }
 
-function say() { tell(state()); }
+function say() { tells.forEach((tell) => tell(state())); }
 
 function ring() {
   last = performance.now();
@@ -35,12 +37,13 @@ function ring() {
 export const bell = {
   /** `show(state)`: "on", "off" (somebody's wish), "locked" (a touch is needed). */
   watch(show) {
-    tell = show;
+    tells.push(show);
+    show(state());
+    if (tells.length > 1) return;
     for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, unlock, { capture: true });
     addEventListener("storage", say);
     if (navigator.locks) navigator.locks.request("attention-sound", () => { mine = true; return new Promise(() => {}); });
     else mine = true;
-    say();
   },
   toggle() {
     if (state() === "on") localStorage.setItem(KEY, "off");
