@@ -11,6 +11,8 @@ from hall.attention import store
 from hall.attention.service import Attention
 from hall.kit import Kit
 
+SIGN_OF_LIFE = "that a page is open changes nothing on it; stations ask by themselves"
+
 
 class Take(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -62,7 +64,7 @@ def router(kit: Kit, attention: Attention) -> APIRouter:
     async def here(request: Request) -> dict[str, bool]:
         """A page of staff is open before somebody's eyes. No touch: it keeps nobody signed in."""
         member: Member = request.state.member
-        await kit.db.write(lambda tx: store.seen(tx.conn, member.id, tx.now))
+        await kit.db.write(lambda tx: store.seen(tx.conn, member.id, tx.now), quiet=SIGN_OF_LIFE)
         return {"here": True}
 
     return router

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from hall.accounts import Need, Thing
 from hall.signage.console import screens_state
-from hall.signage.published import Plans
+from hall.signage.published import PlansOrNone
 
 SETTLED = timedelta(seconds=15)
 """What lasts shorter than this (a hall that starts again, a cable put back) is nobody's business."""
@@ -25,7 +25,7 @@ STATES = {
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-def screens_in_need(plans: Plans) -> Callable[[Connection, datetime], list[Need]]:
+def screens_in_need(plans: PlansOrNone) -> Callable[[Connection, datetime], list[Need]]:
     def read(conn: Connection, now: datetime) -> list[Need]:
         published = plans.current(conn)
         floors = {one.id: one.name_zh for one in published.plan.floors}

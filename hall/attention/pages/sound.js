@@ -1,10 +1,12 @@
 /* The sound of something new that needs a person. No file: two notes. A browser lets a page sound only after somebody has
    touched it, so that whether it can is always in sight. Of all pages of a browser one sounds. */
 
+import { seam } from "../kit/page.js";
+
 const KEY = "attention-sound"; // "off": somebody has turned it off here
 const AGAIN = 20_000; // milliseconds until a call for help that nobody has taken sounds again
 const tells = [];
-let context = null, mine = false, known = null, last = 0;
+let context = null, mine = false, known = null, last = 0, rung = 0;
 
 const muted = () => localStorage.getItem(KEY) === "off";
 const state = () => muted() ? "off" : context?.state === "running" ? "on" : "locked";
@@ -20,7 +22,8 @@ function say() { tells.forEach((tell) => tell(state())); }
 
 function ring() {
   last = performance.now();
-  window.onedoor = Object.assign(window.onedoor ?? {}, { rung: (window.onedoor?.rung ?? 0) + 1 });
+  rung += 1;
+  seam({ rung });
   if (state() !== "on" || !mine) return;
   for (const [at, pitch] of [[0, 880], [0.22, 660], [0.5, 880], [0.72, 660]]) {
     const note = context.createOscillator(), loud = context.createGain();
