@@ -202,6 +202,12 @@ WORDINGS: dict[str, Wording] = {
         "换宽一点的屏，或挂近些。",
         "Hang a wider screen, or hang it nearer.",
     ),
+    "narrow_half": Wording(
+        "{screen}的一半留给了叫号，剩下的太窄：{metres} 米外看得清的字写不下“{text}”。",
+        "Half of {screen} is for calls; what is left is too narrow for “{text}” in letters readable from {metres} m.",
+        "改成只作导向，换宽一点的屏，或挂近些。",
+        "Let it be a sign alone, hang a wider screen, or hang it nearer.",
+    ),
     "contrast": Wording(
         "{screens}的文字与底色对比度只有 {ratio}:1，至少要 7:1。",
         "{screens}: contrast is {ratio}:1, at least 7:1 is needed.",

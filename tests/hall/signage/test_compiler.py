@@ -216,6 +216,9 @@ def test_from_how_far_it_could_be_read_is_said(hall: Plan):
     assert "17.2 米" in told.todo_zh
     assert "像素" in only(changed(hall, "screens", "s5", pitch=30.0), "unreadable").zh
     assert "太窄" in only(changed(hall, "screens", "s5", width=400), "unreadable").zh
+    half = only(changed(hall, "screens", "s5", width=800, layout="both"), "unreadable")
+    assert "一半留给了叫号" in half.zh
+    assert "只作导向" in half.todo_zh
 
 
 def test_a_call_board_is_read_from_the_last_row(hall: Plan):
