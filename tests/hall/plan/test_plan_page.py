@@ -136,6 +136,15 @@ def test_what_is_turned_and_dragged_has_numbers_that_people_can_read(sit: Sit):
     expect(desk.page.locator("#thing-form [data-field=heading]")).to_have_value("106.6")
 
 
+def test_what_is_sent_to_another_floor_is_followed(sit: Sit):
+    desk = sit()
+    desk.item("places/w4").focus()
+    desk.page.select_option("#thing-form .field:has-text('楼层') select", "f2")
+    expect(desk.item("places/w4")).to_be_visible()
+    expect(desk.page.locator("#floors [aria-pressed=true]")).to_contain_text("二层")
+    assert place(desk.saved(), "w4")["floor"] == "f2"
+
+
 def test_what_is_undone_is_as_it_was(sit: Sit):
     desk = sit()
     before = desk.saved()
@@ -589,7 +598,9 @@ def test_a_window_at_which_somebody_works_is_not_taken_away_in_silence(sit: Sit,
     clerk.press("[name=password]", "Enter")
     clerk.goto(f"{serving.url}/window")
     clerk.click('[data-window="w4"]')
-    desk.page.wait_for_function("() => onedoor.hall.inUse.w4")
+    desk.page.evaluate("""() => new Promise((done) => {
+      (function look() { if (onedoor.hall.inUse.w4) done(); else requestAnimationFrame(look); })();
+    })""")
     desk.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
     desk.item("places/w4").focus()
     desk.keys("Delete")

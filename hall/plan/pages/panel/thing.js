@@ -3,12 +3,12 @@
 import { find } from "../../kit/page.js";
 import { draft, edit } from "../model/draft.js";
 import { fastened } from "../model/fasten.js";
-import { bearing, round } from "../model/ground.js";
+import { bearing, round, spotOf } from "../model/ground.js";
 import { changed, one } from "../model/things.js";
 import { PLACE_PICTOGRAMS, kindWords, nameOf } from "../model/words.js";
 import { duplicateChosen, removeChosen } from "../canvas/acts.js";
 import { chosenAnew, chosenOne } from "../canvas/chosen.js";
-import { view } from "../canvas/view.js";
+import { lookAt, view } from "../canvas/view.js";
 import { form } from "./fields.js";
 import { FORMS } from "./forms.js";
 import { drawOverview } from "./overview.js";
@@ -28,6 +28,8 @@ function enterValues(list, id, values, words) {
     if (node) next = changed(next, list, id, { node: node.id, heading: bearing(node, window) });
   }
   edit(`${nameOf(list, was)}：${words}`, next);
+  const [before, now] = [was, one(draft.plan, list, id)].map((thing) => spotOf(draft.plan, list, thing));
+  if (now && now.floor !== before?.floor) lookAt(now); // what went to another floor is not lost from sight
 }
 
 const thingForm = { key: "", parts: [] };
