@@ -32,6 +32,9 @@ PATH = "/live"
 TOPICS = 32
 """Streams on one line at most: seven consoles and two boards need ten."""
 
+IDLE = 30.0
+"""Seconds for which a line may carry nothing: who opens one has something to watch."""
+
 LONGEST = 512
 STREAM = re.compile(r"/api/[\w/.~%-]*/stream(\?[\w.~%=&+-]*)?", re.ASCII)
 CARRIED = {b"host", b"cookie", b"user-agent", b"authorization"}
@@ -68,9 +71,9 @@ class Lines:
         await send({"type": "websocket.accept"})
         watched: dict[str, asyncio.Task[None]] = {}
         try:
-            while (wish := await _next(receive)) is not None:
+            while (wish := await asyncio.wait_for(_next(receive), None if watched else IDLE)) is not None:
                 self._heed(wish, watched, scope, send)
-        except ValueError:
+        except (ValueError, TimeoutError):
             await send({"type": "websocket.close", "code": 1008})
         finally:
             for task in watched.values():
