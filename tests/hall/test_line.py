@@ -72,9 +72,9 @@ def test_too_many_topics_end_the_line(serving: Serving):
     with line(serving) as wire:
         for n in range(33):
             wire.send(json.dumps({"open": f"/api/board/stream?screen=s{n}"}))
-        heard = list(wire)  # until it is closed
+        with pytest.raises(ConnectionClosed):
+            list(wire)
     assert wire.close_code == 1008
-    assert len(heard) <= 33
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
