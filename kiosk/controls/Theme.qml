@@ -11,7 +11,7 @@ QtObject {
     property bool still: false
     property bool kept: false // something that was shown waits to be looked at
     property real noticed: 0 // height of the notice line, 0 without one
-    readonly property int notice: portrait && !low ? 152 : 0 // what is kept free for it, so that no key moves when it comes
+    readonly property int notice: portrait && !low ? (care ? 168 : 152) : 0 // what is kept free for it, so that no key moves when it comes
 
     readonly property color paper: "#F6F4EE"
     readonly property color sheet: "#FFFFFF"

@@ -49,6 +49,11 @@ def errand(name: str) -> type[Errand]:
     return import_module(f"kiosk.errands.{name}.errand").ERRAND
 
 
+def samples() -> list[dict[str, Any]]:
+    """Name of a picture → how it is played (a `Script`), of every errand."""
+    return [import_module(f"kiosk.errands.{name}.samples").SAMPLES for name in ERRANDS]
+
+
 def screens() -> dict[type, Any]:
     """View → how it is drawn (a `ScreenKind`), of every errand that has a screen of its own."""
     drawn = [name for name in ERRANDS if (Path(__file__).parent / name / "screen").is_dir()]

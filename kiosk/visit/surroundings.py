@@ -79,7 +79,7 @@ class Surroundings:
         """The hall answered (``at``), or did not (None)."""
         if at is not None:
             self.turned_away = False
-            self._tools.hall_seen, self._tools.hall_away = datetime.now(UTC), False
+            self._tools.hall_seen, self._tools.hall_away = self._tools.now(), False
             self._hall_heard = time.monotonic()
         elif time.monotonic() - self._hall_heard > HALL_AWAY_SECONDS:
             self._tools.hall_away = True

@@ -5,10 +5,11 @@ from itertools import product
 from time import monotonic
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from kiosk.errands.identify.view import IdentifyView
-from kiosk.kit.views import AttractView, Countdown, Face, HomeView, Manners, Touched, Visitor
+from kiosk.kit.views import AttractView, Countdown, Face, HomeView, Manners, Sentence, Touched, Visitor
 from kiosk.qt.screen import ScreenModel
 from kiosk.screens.samples import MORE, SERVICES, faces
 
@@ -67,8 +68,8 @@ def test_a_dead_key_is_not_touchable(look):
     assert {k.what for k in looked.keys} <= {"care", "language", "help", "leave"}
     looked.show(faces()["identify-type"])
     assert "confirm" not in {k.what for k in looked.keys}
-    looked.show(faces()["home"])
-    assert not {"back", "home"} & {k.what for k in looked.keys}
+    looked.show(faces()["slip"])
+    assert "back" not in {k.what for k in looked.keys}
 
 
 def test_a_closed_service_cannot_be_chosen(look):
@@ -97,6 +98,30 @@ def test_an_overlay_leaves_only_its_own_keys(look):
     assert [k.what for k in looked.keys] == ["still_here", "leave"]
     looked.show(faces()["help"])
     assert [k.what for k in looked.keys] == ["help_close"]
+
+
+def test_a_touch_beside_the_keys_of_still_there_says_that_somebody_is(look):
+    looked = look()
+    looked.show(faces()["still-there"])
+    for place in ((540, 200), (200, 1000), (540, 1300)):
+        before = len(looked.touches)
+        QTest.mouseClick(looked.glass.window, Qt.MouseButton.LeftButton, pos=QPoint(*place))
+        looked.settle()
+        assert looked.touches[before:] == [Touched("still_here", "")], place
+
+
+@pytest.mark.parametrize("name", ["home", "ticket-more"])
+def test_a_banner_moves_no_key_under_the_finger(look, name):
+    for manners in (Manners(), Manners("en", care=True), Manners(low=True)):
+        looked = look()
+        face = faces(manners)[name]
+        looked.show(face)
+        before = {(k.what, k.arg): k for k in looked.keys}
+        for notice in ("scan.nonsense", "frame.kept.code_busy", "identify.trouble.expired_card"):
+            looked.show(Face(replace(face.frame, notice=Sentence(notice)), face.view))
+            assert {(k.what, k.arg): k for k in looked.keys} == before, notice
+        looked.show(Face(replace(face.frame, hall_away=True), face.view))
+        assert {(k.what, k.arg): k for k in looked.keys} == before
 
 
 def test_a_wait_that_changes_keeps_the_key_under_the_finger(look):

@@ -1,0 +1,150 @@
+"""A station without wires, for samples: the real ledger, attendant and errands on a made-up hall; hall, visitor and
+printer are played by a script. Nothing of it is loaded by a station at work."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from devices.idcard.card import CardGone, CardTrouble, IdCard, Trouble
+from devices.printer.verdict import PrinterHealth, Verdict
+from devices.scanner.scan import Scan, ScannerTrouble
+from hall.contract.parts import parts_of
+from hall.contract.plan import Plan
+from hall.contract.queue import Ticket, TicketOrder, TicketStatus
+from hall.contract.snapshot import PublishedPlan, Snapshot
+from kiosk.calls import Answered, Away, Call
+from kiosk.kit.played import NOW, NUMBER, Script
+from kiosk.kit.tools import HallClock, Tools
+from kiosk.kit.views import Face, Touched
+from kiosk.ledger.paper import Sheet
+from kiosk.ledger.parts import written
+from kiosk.ledger.store import Ledger
+from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.news import HallSeen, PartsCame
+from kiosk.visit.attendant import Attendant, Started
+from kiosk.visit.visit import Patience, Visit
+
+CARD = IdCard("resident", "张样例", NUMBER, None)
+
+
+class Stopped(HallClock):
+    """It is always the same moment."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+class Rehearsal:
+    """One station, one script. ``word`` None: the hall was never reached."""
+
+    def __init__(self, word: Snapshot | None, plan: Plan | None = None, patience: Patience | None = None) -> None:
+        self._folder = TemporaryDirectory()
+        self._asked: list[Call[Any]] = []
+        self._printed: list[str] = []
+        self.ledger = Ledger(Path(self._folder.name) / "ledger.db")
+        self.tools = Tools(self.ledger, self, self, b"k" * 32)
+        self.tools.clock = Stopped()
+        self.attendant = Attendant(self.tools, lambda face: None, self, patience=patience)
+        self.tell(Started(clean=True))
+        if word is not None:
+            self.tell(came(word), HallSeen(word.at), PrinterSaid(PrinterHealth(True)))
+        if plan is not None:
+            self.tell(PartsCame(NOW, written({"plan": PublishedPlan(revision=1, at=NOW, plan=plan)})))
+
+    def play(self, script: Script) -> Face:
+        script(self)
+        return self.attendant.face()
+
+    def close(self) -> None:
+        self.ledger.close()
+        self._folder.cleanup()
+
+    def tell(self, *events: object) -> None:
+        for event in events:
+            self.attendant.handle(event)
+
+    # -- the courier, the machine and the clerk, as the station sees them ----------------------------------------------
+
+    def ask(self, call: Call[Any]) -> None:
+        self._asked.append(call)
+
+    def nudge(self) -> None: ...
+
+    def print(self, paper: str, sheet: Sheet, job: int) -> None:
+        self._printed.append(paper)
+
+    def follow(self, paper: str, job: int) -> None: ...
+
+    def drop(self, paper: str, job: int) -> None: ...
+
+    def after(self, seconds: float, event: object) -> None: ...
+
+    # -- what is played ------------------------------------------------------------------------------------------------
+
+    def touch(self, *touches: str) -> None:
+        for touch in touches:
+            what, _, arg = touch.partition(" ")
+            self.tell(Touched(what, arg))
+
+    def type(self, text: str) -> None:
+        self.touch(*(f"key {character}" for character in text))
+
+    def lay(self) -> None:
+        self.tell(CardSaid(CARD))
+
+    def lift(self) -> None:
+        self.tell(CardSaid(CardGone()))
+
+    def trouble(self, trouble: Trouble) -> None:
+        self.tell(CardSaid(CardTrouble(trouble)))
+
+    def scan(self, text: str) -> None:
+        self.tell(Scanned(Scan(text)))
+
+    def no_scanner(self) -> None:
+        self.tell(Scanned(ScannerTrouble("unplugged")))
+
+    def hall(self, answer: Any = Away()) -> None:  # noqa: B008 frozen
+        self.tell(Answered(self._asked.pop(0).name, answer))
+
+    def ticket(self, **changes: Any) -> Ticket | TicketStatus:
+        """The rest of it is as for A012 of the first service."""
+        assert self.tools.snapshot is not None
+        asked, services = self._asked[0].body, self.tools.snapshot.services
+        service = asked.service if isinstance(asked, TicketOrder) else changes.pop("service", services[0].id)
+        letter = next(one.letter for one in services if one.id == service)
+        state, window = changes.pop("state", "waiting"), changes.pop("window", None)
+        given = {"n": 12, "ahead": 3, "wait_low": 8, "wait_high": 12, **changes}
+        key = asked.key if isinstance(asked, TicketOrder) else "k" * 16
+        given |= {"key": key, "day": NOW.date(), "service": service, "letter": letter, "token": "T" * 16}
+        ticket = Ticket(issued_at=NOW, as_of=NOW, **given)
+        return ticket if isinstance(asked, TicketOrder) else TicketStatus(ticket=ticket, state=state, window=window)
+
+    def printer(self, verdict: Verdict) -> None:
+        self.tell(PrintDone(self._printed.pop(0), verdict))
+
+    def health(self, health: PrinterHealth) -> None:
+        self.tell(PrinterSaid(health))
+
+    def nonsense(self) -> None:
+        self.tell(Scanned(ScannerTrouble("nonsense")))
+
+    @property
+    def visit(self) -> Visit:
+        found = self.attendant._visit
+        assert found is not None
+        return found
+
+    def hall_away(self) -> None:
+        self.tools.hall_away, self.tools.hall_seen = True, NOW
+
+
+def came(word: Snapshot) -> PartsCame:
+    return PartsCame(word.at, written(parts_of(word)))
+
+
+def standing(face: Face) -> Face:
+    """Without the time that runs, so that a picture is the same whenever it is taken."""
+    return Face(replace(face.frame, countdown=None), face.view)
