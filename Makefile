@@ -1,11 +1,17 @@
 UV = $(shell command -v uv || echo .tools/bin/uv)
 
 # Two commands to know: make run, make test. The others are for those who work on it.
-.PHONY: run test quick demo bench fuzz check lock pictures clean
+.PHONY: run stop-hall start-hall test quick demo bench fuzz check lock pictures clean
 
 run:  ## hall, device bench and kiosk together
 	@tools/setup run
 	@.venv/bin/python -m tools.run
+
+stop-hall:  ## beside make run: the hall alone goes away, kiosk and bench go on
+	@touch "$${ONEDOOR_VAR:-var}/hall-stopped"
+
+start-hall:  ## and comes back
+	@rm -f "$${ONEDOOR_VAR:-var}/hall-stopped"
 
 test:  ## everything that must hold; ONEDOOR_THOROUGH=1 tries the long properties ten times as long
 	@tools/setup test

@@ -57,6 +57,7 @@ from devices.scanner.hidpos.keys import KeyReader
 from devices.scanner.hidpos.node import node_factory
 from devices.scanner.lines.driver import LineScanner
 from devices.scanner.scan import Scanner
+from devices.scanner.several import SeveralScanners
 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)
 
@@ -186,8 +187,10 @@ def idcard_link(address: Address) -> LinkFactory:
 
 
 def open_scanner(text: str) -> Scanner:
-    """Raises ``BadAddress``. A camera is asked for 1280×720 unless said; ``camera+file:PATH`` plays a video,
-    or looks at a picture."""
+    """One, or several whose addresses are separated by spaces. A camera is asked for 1280×720 unless said;
+    ``camera+file:PATH`` plays a video, or looks at a picture. Raises ``BadAddress``."""
+    if len(several := text.split()) > 1:
+        return SeveralScanners([open_scanner(one) for one in several])
     address = parse(text)
     if address.dialect == "camera":
         return _open_camera(text, address.link)

@@ -28,6 +28,7 @@ class Settings:
     printer: str = "escpos+serial:var/bench/printer?baud=115200"
     idcard: str = "sdt+serial:var/bench/idcard?baud=115200"
     scanner: str = "lines+serial:var/bench/scanner?baud=115200"
+    """Several, separated by spaces, are one to the visitor: a scanner, and a camera beside it."""
     documents: str = ""
     """The A4 printer."""
     gate: str = ""

@@ -55,9 +55,12 @@ def settings(given: "os._Environ[str]") -> dict[str, str]:
         "ONEDOOR_KIOSK_HALL": f"http://127.0.0.1:{PORTS['hall']}",
         "ONEDOOR_KIOSK_PRINTER": f"escpos+serial:{bench}/printer",
         "ONEDOOR_KIOSK_IDCARD": f"sdt+serial:{bench}/idcard",
-        "ONEDOOR_KIOSK_SCANNER": f"lines+serial:{bench}/scanner",
+        "ONEDOOR_KIOSK_SCANNER": " ".join(
+            (f"lines+serial:{bench}/scanner", f"hidpos+hidraw:{bench}/hidpos", f"camera+file:{bench}/camera.png")
+        ),
         "ONEDOOR_KIOSK_GATE": f"relay+serial:{bench}/gate?baud=9600&module=waveshare&exit=2&fire=3",
         "ONEDOOR_KIOSK_ALARM_LISTEN": f"127.0.0.1:{PORTS['alarm']}",
+        "HALL_STOPPED": str(VAR / "hall-stopped"),
         "BENCH_PORT": str(PORTS["bench"]),
         "BENCH_DIR": str(bench),
     }
@@ -131,6 +134,7 @@ def tell(environment: dict[str, str]) -> None:
         f"  board    叫号屏    http://127.0.0.1:{PORTS['hall']}/board",
         f"  plan     大厅图    http://127.0.0.1:{PORTS['hall']}/plan       sign in as manager",
         f"  screen   导向屏    http://127.0.0.1:{PORTS['hall']}/screen     any browser is one; the manager pairs it",
+        "  make stop-hall and make start-hall (in another terminal): the hall alone goes away, and comes back.",
         "  Ctrl-C stops everything.",
         "",
     ]

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import requests
 
+from hall.contract.ids import check_credit_code
 from tests.support.house import ROOT, free_port, until
 from tools.run import READY_SECONDS
 
@@ -70,6 +71,8 @@ def test_it_starts_tells_and_stops_and_a_second_start_keeps_all(tmp_path: Path):
 
 def _first_start(first: Run, station: Path) -> dict[str, str]:
     told = first.told()
+    _every_scanner_is_heard(first, station.parent)
+    _the_hall_alone_goes_and_comes_back(first, station.parents[1])
     passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
     assert "clerk1" in passwords
     glass = re.search(r"http://127\.0\.0\.1:\d+/\?key=\S+", told)
@@ -82,6 +85,41 @@ def _first_start(first: Run, station: Path) -> dict[str, str]:
     enrolled = json.loads(station.read_text())
     assert first.ctrl_c() == 0
     return enrolled
+
+
+def _texts(run: Run, kiosk: Path) -> str:
+    """What stands on the glass."""
+    key = {"x-mirror-key": (kiosk / "mirror-key").read_text()}
+    return "\n".join(requests.get(f"http://127.0.0.1:{run.ports[2]}/state", headers=key, timeout=5).json()["texts"])
+
+
+def _every_scanner_is_heard(run: Run, kiosk: Path) -> None:
+    """Also the camera and the scanner on USB: a credit code shown to each is somebody at the kiosk."""
+    for bay, code in (("camera", "91310117MA1J00001P"), ("hidpos", "91310117MA1J00002M")):
+        number = _credit_code(code[:-1])
+        answer = requests.post(f"http://127.0.0.1:{run.ports[1]}/{bay}/show", json={"text": number}, timeout=5)
+        assert answer.ok, answer.text
+        until(f"the code before {bay}", lambda number=number: number[-4:] in _texts(run, kiosk))
+
+
+def _credit_code(beginning: str) -> str:
+    return next(code for last in "0123456789ABCDEFGHJKLMNPQRTUWXY"
+                if check_credit_code(code := beginning + last) is None)  # fmt: skip
+
+
+def _the_hall_alone_goes_and_comes_back(run: Run, var: Path) -> None:
+    hall, kiosk = (f"http://127.0.0.1:{run.ports[n]}/" for n in (0, 2))
+    for target, there in (("stop-hall", False), ("start-hall", True)):
+        subprocess.run(["make", target], cwd=ROOT, check=True, env={**os.environ, "ONEDOOR_VAR": str(var)})
+        until(target, lambda there=there: _answers(hall) == there)
+        assert _answers(kiosk), "the kiosk goes on"
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=2).status_code > 0
+    except requests.ConnectionError:
+        return False
 
 
 def test_a_taken_port_is_said(tmp_path: Path):
