@@ -3,6 +3,9 @@
 Loopback only, behind a key: who opens the address with the key gets a cookie; other hosts and origins are refused.
 A finger in the browser becomes a mouse event at the same place of the window, so every touch takes the way a real one
 takes. Nothing runs here unless a port is set.
+
+A browser gets the newest picture when it has drawn the one before, so that nothing queues for a slow one. A finger says
+on which picture it came down; where there is something else under it by now, it is dropped and the browser told.
 """
 
 import asyncio
@@ -14,7 +17,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +33,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from kiosk.qt.glass import Glass
-from kiosk.qt.touchables import texts
+from kiosk.qt.touchables import Touchable, texts
 
+REMEMBERED = 400  # pictures, 20 s of motion: who is slower than that is told that the glass has changed
 FRAME_MS = 50  # 20 pictures a second are plenty for a finger and leave the renderer alone
 COOKIE = "onedoor-mirror"
 PAGE = Path(__file__).with_name("mirror.html")
@@ -40,6 +44,40 @@ _TYPES = {
     "move": (QEvent.Type.MouseMove, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton),
     "up": (QEvent.Type.MouseButtonRelease, Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton),
 }
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What could be touched on a picture."""
+
+    view: str
+    keys: tuple[Touchable, ...]
+
+    def under(self, x: float, y: float) -> tuple[str, frozenset[tuple[str, str]]]:
+        """The screen, and the keys at a place. Anything may move around them: a finger means what lies under it."""
+        keys = (k for k in self.keys if k.x <= x < k.x + k.width and k.y <= y < k.y + k.height)
+        return self.view, frozenset((key.what, key.arg) for key in keys)
+
+
+@dataclass(eq=False)
+class Viewer:
+    """One browser. ``has``: the picture it was sent last; ``free``: it has drawn it."""
+
+    socket: WebSocket
+    free: bool = True
+    has: int = 0
+    dropping: bool = False
+    _telling: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def say(self, what: bytes | str) -> None:
+        """On the server's thread."""
+        task = asyncio.create_task(self._send(what))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _send(self, what: bytes | str) -> None:
+        with suppress(WebSocketDisconnect, RuntimeError):  # it has gone
+            await (self.socket.send_bytes(what) if isinstance(what, bytes) else self.socket.send_text(what))
 
 
 def keep_key(data: Path) -> str:
@@ -56,7 +94,7 @@ class Mirror(QObject):
     """Lives in the Qt thread; its web server in a thread of its own. ``view`` names what is shown."""
 
     _asked = Signal(object)
-    _fingers = Signal(str, float, float)
+    _fingers = Signal(object, str, float, float, int)
 
     def __init__(self, glass: Glass, port: int, key: str, view: Callable[[], type]) -> None:
         super().__init__()
@@ -64,8 +102,9 @@ class Mirror(QObject):
         self._window = window = glass.window
         self._key = key
         self._view = view
-        self._dirty = True
-        self._viewers: set[asyncio.Queue[bytes]] = set()
+        self._changes = 1
+        self._seen: dict[int, Seen] = {}
+        self._viewers: set[Viewer] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         window.frameSwapped.connect(self._mark)
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -101,15 +140,25 @@ class Mirror(QObject):
 
     @Slot()
     def _mark(self) -> None:
-        self._dirty = True
+        self._changes += 1
 
     @Slot()
     def _publish(self) -> None:
-        if not self._dirty or not self._viewers or self._loop is None:
+        """To those who are free and have an older one."""
+        viewers = [one for one in tuple(self._viewers) if one.free and one.has != self._changes]
+        if not viewers or self._loop is None:
             return
-        self._dirty = False
+        number = self._changes
+        for viewer in viewers:
+            viewer.free, viewer.has = False, number
+        self._seen[number] = self._look()
+        while len(self._seen) > REMEMBERED:
+            del self._seen[next(iter(self._seen))]
         picture = self._window.grabWindow()
-        self._loop.call_soon_threadsafe(self._spread, picture)
+        self._loop.call_soon_threadsafe(self._spread, picture, number, viewers)
+
+    def _look(self) -> "Seen":
+        return Seen(self._view().__name__, tuple(self._glass.keys()))
 
     @Slot(object)
     def _answer(self, question: tuple[Callable[[], object], Future[object]]) -> None:
@@ -119,8 +168,16 @@ class Mirror(QObject):
         except Exception as error:
             future.set_exception(error)
 
-    @Slot(str, float, float)
-    def _finger(self, kind: str, x: float, y: float) -> None:
+    @Slot(object, str, float, float, int)
+    def _finger(self, viewer: "Viewer", kind: str, x: float, y: float, number: int) -> None:
+        """``number``: of the picture that was touched; 0: a finger that sees none."""
+        if kind == "down":
+            then = self._seen.get(number)
+            viewer.dropping = bool(number) and (then is None or then.under(x, y) != self._look().under(x, y))
+            if viewer.dropping and self._loop is not None:
+                self._loop.call_soon_threadsafe(viewer.say, "dropped")
+        if viewer.dropping:
+            return
         event_type, button, buttons = _TYPES[kind]
         point = QPointF(x, y)
         screen = self._window.mapToGlobal(point)
@@ -138,12 +195,10 @@ class Mirror(QObject):
 
     # -- server thread -----------------------------------------------------------------------------------------------
 
-    def _spread(self, picture: QImage) -> None:
-        data = _encode(picture, "JPG", 88)
-        for viewer in self._viewers:
-            with suppress(asyncio.QueueEmpty):
-                viewer.get_nowait()  # a slow viewer gets the newest picture, not all of them
-            viewer.put_nowait(data)
+    def _spread(self, picture: QImage, number: int, viewers: "list[Viewer]") -> None:
+        data = number.to_bytes(4, "big") + _encode(picture, "JPG", 88)
+        for viewer in viewers:
+            viewer.say(data)
 
     async def _on_glass(self, ask: Callable[[], Any]) -> Any:
         future: Future[Any] = Future()
@@ -181,23 +236,27 @@ class Mirror(QObject):
             await socket.close(4403)
             return
         await socket.accept()
-        pictures: asyncio.Queue[bytes] = asyncio.Queue(maxsize=1)
+        viewer = Viewer(socket)
         if "blind" not in socket.query_params:  # a scripted finger that wants no pictures
-            self._viewers.add(pictures)
-        self._dirty = True
-        sending = asyncio.create_task(_send(socket, pictures))
+            self._viewers.add(viewer)
         try:
             while True:
-                said = json.loads(await socket.receive_text())
-                size = self._window.size()
-                x, y = float(said["x"]), float(said["y"])
-                if said["t"] in _TYPES and 0 <= x < size.width() and 0 <= y < size.height():
-                    self._fingers.emit(said["t"], x, y)
-        except (WebSocketDisconnect, ValueError, KeyError, TypeError):
+                self._said(viewer, json.loads(await socket.receive_text()))
+        except (WebSocketDisconnect, ValueError, KeyError, TypeError, OverflowError):
             pass
         finally:
-            self._viewers.discard(pictures)
-            sending.cancel()
+            self._viewers.discard(viewer)
+
+    def _said(self, viewer: "Viewer", said: dict[str, Any]) -> None:
+        """Raises ``ValueError``, ``KeyError``, ``TypeError`` or ``OverflowError`` for nonsense."""
+        number = int(said.get("n", 0))
+        if said["t"] == "drawn":
+            viewer.free = viewer.free or number == viewer.has
+            return
+        size = self._window.size()
+        x, y = float(said["x"]), float(said["y"])
+        if said["t"] in _TYPES and 0 <= x < size.width() and 0 <= y < size.height():
+            self._fingers.emit(viewer, said["t"], x, y, min(max(number, 0), self._changes))
 
     async def _started(self, scope: Any, receive: Any, send: Any) -> None:
         self._loop = asyncio.get_running_loop()
@@ -214,12 +273,6 @@ class Mirror(QObject):
             middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])],
         )
         return self._started
-
-
-async def _send(socket: WebSocket, pictures: "asyncio.Queue[bytes]") -> None:
-    with suppress(WebSocketDisconnect, RuntimeError):
-        while True:
-            await socket.send_bytes(await pictures.get())
 
 
 def _encode(picture: QImage, form: str, quality: int) -> bytes:

@@ -1,10 +1,13 @@
 """The picture in a browser is for who has the key, on this machine, from its own page."""
 
+import json
+from collections.abc import Iterator
+
 import pytest
 import requests
 from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from tests.support.house import House
 
@@ -48,3 +51,60 @@ def test_a_browser_shows_the_glass_and_touches_it(house: House, browser: Browser
     page.wait_for_selector("#lost:not([hidden])")
     house.start_kiosk()
     page.wait_for_selector("#lost", state="hidden")
+
+
+class Viewer:
+    """A browser's side of the line, as slow as a test wants it."""
+
+    def __init__(self, line: ClientConnection) -> None:
+        self.line = line
+
+    def picture(self, timeout: float = 10) -> int:
+        """The next picture's number."""
+        data = self.line.recv(timeout=timeout)
+        assert isinstance(data, bytes)
+        assert data[4:6] == b"\xff\xd8", "a JPEG"
+        return int.from_bytes(data[:4], "big")
+
+    def tell(self, t: str, n: int, **more: float) -> None:
+        self.line.send(json.dumps({"t": t, "n": n, **more}))
+
+
+@pytest.fixture
+def browser_line(house: House) -> Iterator[Viewer]:
+    key = (house.path / "kiosk" / "mirror-key").read_text()
+    url = house.glass_url.replace("http", "ws") + "/live"
+    with connect(url, additional_headers={"x-mirror-key": key}, max_size=None) as line:
+        yield Viewer(line)
+
+
+def test_nothing_queues_for_a_browser_that_is_slow(house: House, browser_line: Viewer):
+    browser = browser_line
+    first = browser.picture()
+    house.visitor.touch("wake")
+    house.visitor.sees("HomeView")
+    house.visitor.touch("take")
+    house.visitor.sees("TicketView")
+    with pytest.raises(TimeoutError):
+        browser.picture(timeout=0.5)
+    browser.tell("drawn", first)
+    assert browser.picture() > first + 1, "the newest, not the next"
+
+
+def test_a_finger_on_an_old_picture_is_dropped_where_something_else_lies_under_it_now(
+    house: House, browser_line: Viewer
+):
+    browser = browser_line
+    asleep = browser.picture()
+    house.visitor.touch("wake")
+    house.visitor.sees("HomeView")
+    take = house.visitor.find_at_rest("take")
+    for kind in ("down", "up"):
+        browser.tell(kind, asleep, **take)
+    assert browser.line.recv(timeout=10) == "dropped"
+    assert house.visitor.state()["screen"] == "HomeView"
+    browser.tell("drawn", asleep)
+    home = browser.picture()
+    for kind in ("down", "up"):
+        browser.tell(kind, home, **take)
+    house.visitor.sees("TicketView")
