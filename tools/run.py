@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("ONEDOOR_VAR", ROOT / "var"))
 _PORTS = os.environ.get("ONEDOOR_PORTS", "8600,8610,8620,8621").split(",")
 PORTS = {name: int(port) for name, port in zip(("hall", "bench", "kiosk", "alarm"), _PORTS, strict=True)}
+A4_PORT = PORTS["bench"] + 1  # where the bench puts its A4 printer
 READY_SECONDS = 60
 _HERE = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy of the office is not asked for ourselves
 
@@ -28,7 +29,7 @@ _HERE = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy 
 def main() -> int:
     os.chdir(ROOT)
     environment = settings(os.environ)
-    for name, port in PORTS.items():
+    for name, port in {**PORTS, "the bench's A4 printer": A4_PORT}.items():
         if taken(port):
             print(f"Port {port} ({name}) is in use by another program. Is OneDoor already running?", file=sys.stderr)
             return 1
@@ -58,6 +59,7 @@ def settings(given: "os._Environ[str]") -> dict[str, str]:
         "ONEDOOR_KIOSK_SCANNER": " ".join(
             (f"lines+serial:{bench}/scanner", f"hidpos+hidraw:{bench}/hidpos", f"camera+file:{bench}/camera.png")
         ),
+        "ONEDOOR_KIOSK_DOCUMENTS": f"ipp+tcp:127.0.0.1:{A4_PORT}/ipp/print",
         "ONEDOOR_KIOSK_GATE": f"relay+serial:{bench}/gate?baud=9600&module=waveshare&exit=2&fire=3",
         "ONEDOOR_KIOSK_ALARM_LISTEN": f"127.0.0.1:{PORTS['alarm']}",
         "HALL_STOPPED": str(VAR / "hall-stopped"),

@@ -1,10 +1,12 @@
 """What `make run` starts after its set-up: everything together, told where; Ctrl-C ends everything; data stay."""
 
+import contextlib
 import json
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -72,6 +74,7 @@ def test_it_starts_tells_and_stops_and_a_second_start_keeps_all(tmp_path: Path):
 def _first_start(first: Run, station: Path) -> dict[str, str]:
     told = first.told()
     _every_scanner_is_heard(first, station.parent)
+    until("the A4 printer known to be able", lambda: _able(station.parents[1], "documents"))
     _the_hall_alone_goes_and_comes_back(first, station.parents[1])
     passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
     assert "clerk1" in passwords
@@ -100,6 +103,12 @@ def _every_scanner_is_heard(run: Run, kiosk: Path) -> None:
         answer = requests.post(f"http://127.0.0.1:{run.ports[1]}/{bay}/show", json={"text": number}, timeout=5)
         assert answer.ok, answer.text
         until(f"the code before {bay}", lambda number=number: number[-4:] in _texts(run, kiosk))
+
+
+def _able(var: Path, device: str) -> bool:
+    """As the hall has it."""
+    with contextlib.closing(sqlite3.connect(f"file:{var}/hall/hall.sqlite?mode=ro", uri=True)) as db:
+        return db.execute("SELECT able FROM stations_device WHERE device = ?", (device,)).fetchone() == (1,)
 
 
 def _credit_code(beginning: str) -> str:
