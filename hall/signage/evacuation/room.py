@@ -1,10 +1,11 @@
 """Puts the room together, once a process."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from hall.accounts import PageCard, Room
+from hall.accounts import Need, PageCard, Room, Thing
 from hall.contract.report import AlarmLineTold, FireContact
 from hall.kit import Kit
 from hall.signage.evacuation import store
@@ -13,6 +14,26 @@ from hall.signage.evacuation.service import Evacuation, contact_told, line_told
 from hall.signage.needs import LOOPBACK, lines_unheard
 from hall.signage.published import PlansOrNone
 from hall.signage.store import screens_paired
+
+
+def contacts_unheard(conn: Connection, _now: datetime) -> list[Need]:
+    """Alarms of a contact that were over before the hall heard of them."""
+    if store.running(conn) is not None:
+        return []
+    todo = "问清楚是演练、误报还是真的；大厅当时没有联网，屏由这台机器直接指路。"
+    return [
+        Need(
+            "line",
+            f"contact:{row.station}",
+            "的消防触点在断线时动作过",
+            todo,
+            (Thing(f"contact:{row.station}:{row.since.isoformat(timespec='seconds')}", row.since),),
+            station=row.station,
+            passing=True,
+        )
+        for row in store.contacts(conn)
+        if not row.active and not row.cleared
+    ]
 
 
 def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation, enrolled: Callable[[Connection], set[str]]) -> Room:
@@ -27,7 +48,7 @@ def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation, enrolled: Ca
         name="evacuation",
         router=router(kit, plans, evacuation),
         pages=(PageCard("/evacuation", "疏散与演练", "一键全部屏指向出口、解除", "Evacuation"),),
-        needs={"lines": unheard},
+        needs={"lines": unheard, "contacts": contacts_unheard},
         reports={
             FireContact: contact_told,
             AlarmLineTold: lambda tx, station, _at, told: line_told(tx, station, told),

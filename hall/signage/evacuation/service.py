@@ -1,7 +1,7 @@
 """Who starts an evacuation or a drill, who ends it, and what screens show meanwhile."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection
@@ -25,6 +25,11 @@ ALARMS: tuple[Alarm, ...] = ("evacuation", "drill")
 
 ROLES_TO_CLEAR = 2
 """Different roles that must say all clear: whoever presses alone may not see the other half of the building."""
+
+
+LONG_AGO = timedelta(hours=1)
+"""A contact that closed longer ago than this and rests again, told only now: nobody is sent out of the hall for it any
+more, and the attention list says that it was so."""
 
 
 class Evacuation:
@@ -133,8 +138,8 @@ def told_directly(conn: Connection, stations: Collection[str]) -> Direct:
 
 
 def contact_told(tx: Tx, station: str, at: datetime, told: FireContact) -> None:
-    """A fire contact has closed or opened again. An alarm that is told only after it was over (a station that came
-    back with both reports) leaves no evacuation behind."""
+    """A fire contact has closed or opened again. What it began goes on until two roles say so, also if both
+    reports come together because the hall was away; only one that was over ``LONG_AGO`` leaves no evacuation behind."""
     by = f"station:{station}"
     known = store.contact_of(tx.conn, station)
     over = known is not None and known.since == told.since and known.cleared
@@ -142,6 +147,6 @@ def contact_told(tx: Tx, station: str, at: datetime, told: FireContact) -> None:
     alarm = store.running(tx.conn)
     if told.active and not over:
         begin(tx, "evacuation", by)
-    elif alarm is not None and alarm.began_by == by and alarm.began_at == tx.now:
+    elif alarm is not None and alarm.began_by == by and alarm.began_at == tx.now and tx.now - told.since > LONG_AGO:
         store.end(tx.conn, alarm.id, tx.now)
         tx.note(by, "evacuation_was_over", f"alarm:{alarm.id}")

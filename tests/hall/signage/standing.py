@@ -175,7 +175,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
     signage = ROOT / "hall" / "signage"
     rooms = {name: signage / name / "pages" for name in ("notices", "evacuation", "replay")}
     pages = Pages(
-        {"queue": ROOT / "hall" / "queue" / "pages", "signage": signage / "pages"} | rooms,
+        {name: ROOT / "hall" / name / "pages" for name in ("attention", "queue", "signage")} | rooms,
         {
             "hall": settings.hall_name_zh,
             "zone": settings.timezone,
@@ -212,7 +212,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
     rooms = (
         standing.signage,
         notices.open_room(kit, standing),
-        evacuation_room.open_room(kit, standing, evacuation),
+        evacuation_room.open_room(kit, standing, evacuation, lambda _: set()),
         replay.open_room(
             kit,
             standing,

@@ -1,7 +1,7 @@
 """Evacuation and drill: the ways out, who starts and ends them, what the glass shows."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.signage.compiler import compile_plan
 from hall.signage.evacuation import contact_told, service, store
+from hall.signage.evacuation.room import contacts_unheard
 from hall.signage.evacuation.ways_out import frames_out
 from tests.hall.signage.standing import Standing, serving
 from tests.support.glass import on_glass, open_page
@@ -138,20 +139,38 @@ def test_all_clear_takes_two_roles_and_a_drill_gives_way_to_a_fire(standing: Sta
     assert [row.member for row in standing.kit.db.look(lambda conn: store.clears(conn, fire))] == ["manager", "guard"]
 
 
-def test_a_fire_contact_starts_it_and_one_told_too_late_leaves_none(standing: Standing):
-    def tell(tx: Tx, *states: bool) -> None:
-        for active in states:
-            contact_told(tx, "zz9", tx.now, FireContact(active=active, since=tx.now))
-
-    standing.kit.db.write_now(lambda tx: tell(tx, True, False))
-    assert standing.kit.db.look(store.running) is None
-    standing.kit.db.write_now(lambda tx: tell(tx, True))
-    standing.kit.db.write_now(lambda tx: tell(tx, False))  # the panel was reset: people decide when it is over
+def clear(standing: Standing) -> None:
     alarm = standing.kit.db.look(store.running)
-    assert (alarm.mode, alarm.began_by) == ("evacuation", "station:zz9")
     for role in ("manager", "security"):
         standing.post("/api/evacuation/clear", {"alarm": alarm.id}, login=role)
+
+
+def test_what_a_fire_contact_began_ends_by_two_roles_also_if_the_hall_was_away_all_the_while(standing: Standing):
+    def tell(tx: Tx, ago: timedelta, *states: bool) -> None:
+        for active in states:
+            contact_told(tx, "zz9", tx.now, FireContact(active=active, since=tx.now - ago))
+
+    standing.kit.db.write_now(lambda tx: tell(tx, timedelta(minutes=20), True, False))
+    alarm = standing.kit.db.look(store.running)
+    assert (alarm.mode, alarm.began_by) == ("evacuation", "station:zz9")
+    clear(standing)
     assert standing.kit.db.look(store.running) is None
+    standing.kit.db.write_now(lambda tx: tell(tx, timedelta(), True))
+    standing.kit.db.write_now(lambda tx: tell(tx, timedelta(), False))  # the panel was reset: people decide
+    assert standing.kit.db.look(store.running) is not None
+    clear(standing)
+    assert standing.kit.db.look(store.running) is None
+
+
+def test_nobody_is_sent_out_for_what_was_over_hours_ago_but_it_is_said(standing: Standing):
+    def tell(tx: Tx) -> None:
+        for active in (True, False):
+            contact_told(tx, "zz9", tx.now, FireContact(active=active, since=tx.now - timedelta(hours=3)))
+
+    standing.kit.db.write_now(tell)
+    assert standing.kit.db.look(store.running) is None
+    (need,) = standing.kit.db.look(lambda conn: contacts_unheard(conn, datetime.now(UTC)))
+    assert (need.station, need.passing) == ("zz9", True)
 
 
 def test_the_page_says_that_there_was_none_then_which_and_what_screens_show(tmp_path: Path, browser):
