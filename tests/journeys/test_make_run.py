@@ -24,6 +24,8 @@ class Run:
 
     def __init__(self, var: Path, log: Path) -> None:
         self.ports = [free_port() for _ in range(4)]
+        while self.ports[1] + 1 in self.ports:  # the A4 printer's
+            self.ports[1] = free_port()
         self.log = log
         environment = {
             **{name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")},
