@@ -65,7 +65,7 @@ class Station:
         )
 
     def start(self) -> None:
-        self.clerk.post(Started(clean=not self._unclean.exists()))
+        self.clerk.post(Started(not self._unclean.exists(), tuple(sorted(self.machine.devices))))
         self._unclean.touch()
         self.clerk.start()
         if self.alarm is not None:

@@ -38,6 +38,11 @@ class SeveralScanners:
             return None
         return self._scan(event) if isinstance(event, Scan) else self._trouble(which, event)
 
+    def works(self) -> bool | None:
+        """As long as one of them does; not, only when none does."""
+        said = [scanner.works() for scanner in self._scanners]
+        return True if True in said else None if None in said else False
+
     def close(self) -> None:
         self._closing.set()
         for scanner in self._scanners:

@@ -78,11 +78,13 @@ class AlarmLineTold(Wire):
 
 
 class StationStarted(Wire):
-    """The station's program started (again)."""
+    """The station's program started (again). ``devices``: which it has; the state of each is told anew (None: an older
+    station, which does not say)."""
 
     kind: Literal["started"] = "started"
     version: str
     clean: bool
+    devices: tuple[str, ...] | None = None
 
 
 class ClockJumped(Wire):

@@ -134,6 +134,10 @@ def help_wanted(tx: Tx, station: str, at: datetime, told: HelpWanted) -> None:
 
 def started(tx: Tx, station: str, at: datetime, told: StationStarted) -> None:
     store.set_station(tx.conn, station, version=told.version[:40], started_at=at)
+    if told.devices is not None:
+        store.forget_devices(tx.conn, station)
+        for device in dict.fromkeys(name[:40] for name in told.devices):
+            store.put_device(tx.conn, station, device, able=None, at=at, reasons="[]")
     store.forget_parts(tx.conn, station)  # what cannot be read after the start is told anew
 
 

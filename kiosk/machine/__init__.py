@@ -11,6 +11,7 @@ from kiosk.machine.events import (
     PrinterSaid,
     PrintGoesOn,
     Scanned,
+    Works,
 )
 from kiosk.machine.machine import Machine
 
@@ -25,4 +26,5 @@ __all__ = [
     "PrintGoesOn",
     "PrinterSaid",
     "Scanned",
+    "Works",
 ]

@@ -1,6 +1,7 @@
 """What the devices say, as it is posted to the clerk."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from devices.documents import documents as a4
 from devices.gate.gate import GateEvent, Release
@@ -32,6 +33,13 @@ class GateAnswered:
     """What became of an ``unlock``; what the door then does is a ``GateSaid``."""
 
     release: Release
+
+
+@dataclass(frozen=True)
+class Works:
+    """A device answered for the first time since the start; troubles are its own to say."""
+
+    device: Literal["idcard", "scanner", "gate"]
 
 
 @dataclass(frozen=True)

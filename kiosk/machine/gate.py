@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from devices.gate.gate import Decision, Gate, MaybeReleased, NotReleased, Release, Trouble, Why
-from kiosk.machine.events import GateAnswered, GateSaid
+from kiosk.machine.events import GateAnswered, GateSaid, Works
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,7 @@ class GateLane:
         self, gate: Gate, post: Callable[[Any], None], stopping: threading.Event, fire: Callable[[bool | None], None]
     ) -> None:
         self._gate, self._post, self._stopping, self._fire = gate, post, stopping, fire
+        self._answered = False
         self._unlocks: queue.SimpleQueue[_Unlock] = queue.SimpleQueue()
 
     def unlock(self, seconds: float, decision: Decision) -> None:
@@ -66,3 +67,6 @@ class GateLane:
             return
         if said is not None:
             self._post(GateSaid(said))
+        if inputs is not None and not self._answered:
+            self._answered = True
+            self._post(Works("gate"))

@@ -14,7 +14,7 @@ from devices.printer.verdict import NotPrinted, Reason, TicketPrinter
 from devices.scanner.scan import Scanner
 from kiosk.ledger.paper import Sheet
 from kiosk.machine.documents import DocumentLane
-from kiosk.machine.events import CardSaid, GateAnswered, PrintDone, Scanned
+from kiosk.machine.events import CardSaid, GateAnswered, PrintDone, Scanned, Works
 from kiosk.machine.gate import GateLane
 from kiosk.machine.slips import SlipLane
 
@@ -25,6 +25,7 @@ BROKEN_SECONDS = 1.0  # between two looks of a driver that raises
 
 class Poller(Protocol):
     def poll(self) -> object: ...
+    def works(self) -> bool | None: ...
     def close(self) -> None: ...
 
 
@@ -51,9 +52,9 @@ class Machine:
         self._lanes = {"printer": self._slips, "documents": self._documents, "gate": self._gate}
         self._threads = [_thread(name, lane.run) for name, lane in self._lanes.items() if lane is not None]
         if idcard is not None:
-            self._threads.append(_thread("idcard", lambda: self._watch(idcard, CardSaid)))
+            self._threads.append(_thread("idcard", lambda: self._watch(idcard, CardSaid, Works("idcard"))))
         if scanner is not None:
-            self._threads.append(_thread("scanner", lambda: self._watch(scanner, Scanned)))
+            self._threads.append(_thread("scanner", lambda: self._watch(scanner, Scanned, Works("scanner"))))
         self.devices = frozenset(thread.name for thread in self._threads)
         """Which this station has: ``printer``, ``documents``, ``gate``, ``idcard``, ``scanner``."""
 
@@ -106,10 +107,14 @@ class Machine:
         else:
             self._gate.unlock(seconds, decision)
 
-    def _watch(self, device: Poller, event: Callable[[Any], object]) -> None:
+    def _watch(self, device: Poller, event: Callable[[Any], object], works: Works) -> None:
+        answered = False
         while not self._stopping.is_set():
             try:
                 said = device.poll()
+                if not answered and device.works():
+                    answered = True
+                    self._post(works)
             except Exception:
                 log.exception("a driver broke its promise not to raise")
                 self._stopping.wait(BROKEN_SECONDS)

@@ -19,7 +19,17 @@ from kiosk.errands import Errand, Hold, Open, register
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Help, Touched
 from kiosk.ledger.db import LedgerFull
-from kiosk.machine import CardSaid, DocumentsSaid, GateAnswered, GateSaid, PrintDone, PrinterSaid, PrintGoesOn, Scanned
+from kiosk.machine import (
+    CardSaid,
+    DocumentsSaid,
+    GateAnswered,
+    GateSaid,
+    PrintDone,
+    PrinterSaid,
+    PrintGoesOn,
+    Scanned,
+    Works,
+)
 from kiosk.news import HallSeen, PartsCame, PartsWrong, TurnedAway
 from kiosk.visit import wakeup
 from kiosk.visit.face import draw
@@ -37,9 +47,10 @@ _ALWAYS = frozenset({"language", "care", "low", "help"})
 
 @dataclass(frozen=True)
 class Started:
-    """The first event of all. ``clean``: the last run ended in order."""
+    """The first event of all. ``clean``: the last run ended in order. ``devices``: which this station has."""
 
     clean: bool
+    devices: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +142,8 @@ class Attendant:
                 self._stack.offer(lambda errand: errand.gate(said))
             case GateAnswered(release):
                 self._stack.offer(lambda errand: errand.released(release))
+            case Works(device):
+                self._around.works(device)
             case PrinterSaid(health):
                 self._around.printer(health)
             case DocumentsSaid(health):
@@ -149,16 +162,16 @@ class Attendant:
                 self._acknowledged(upto)
             case Tick():
                 self._tick()
-            case Started(clean):
-                self._started(clean)
+            case Started(clean, devices):
+                self._started(clean, devices)
             case _:
                 log.debug("nobody wants %s", type(event).__name__)
 
     # -- beginning and end -------------------------------------------------------------------------------------------
 
-    def _started(self, clean: bool) -> None:
+    def _started(self, clean: bool, devices: tuple[str, ...] | None) -> None:
         self._timers.after(1.0, Tick())
-        fresh = wakeup.start(self._tools, clean, self._stack.errands.values())
+        fresh = wakeup.start(self._tools, clean, devices, self._stack.errands.values())
         if fresh is not None:
             self._stack.lay(self._stack.begin(), Open(fresh.errand.name, fresh.left))
 

@@ -34,6 +34,7 @@ class Surroundings:
         self.disk_full = False
         self.turned_away = False
         self._own_fire = False
+        self._told: dict[str, DeviceTold] = {}
         self._parts_wrong: dict[str, str] = {}
         self._hall_heard = time.monotonic()
         self._wall = (time.time(), time.monotonic())
@@ -93,36 +94,43 @@ class Surroundings:
 
     def printer(self, health: PrinterHealth) -> None:
         self._tools.printer = health
-        reasons = tuple(sorted(health.reasons))
-        self._tools.report(DeviceTold(device="printer", able=health.able, reasons=reasons))
+        self._tell("printer", health.able, *sorted(reason.value for reason in health.reasons))
 
     def documents(self, health: DocumentPrinterHealth) -> None:
         self._tools.documents = health
-        reasons = tuple(trouble.reason.value for trouble in health.troubles)
-        self._tools.report(DeviceTold(device="documents", able=health.able, reasons=reasons))
+        self._tell("documents", health.able, *(trouble.reason.value for trouble in health.troubles))
 
     def card_trouble(self, trouble: Trouble) -> None:
-        if trouble in _READER_DOWN and self.card_works:
+        if trouble in _READER_DOWN:
             self.card_works = False
-            self._tools.report(DeviceTold(device="idcard", able=False, reasons=(trouble.value,)))
+            self._tell("idcard", False, trouble.value)
 
     def reader_works(self) -> None:
-        if not self.card_works:
-            self.card_works = True
-            self._tools.report(DeviceTold(device="idcard", able=True))
+        self.card_works = True
+        self._tell("idcard", True)
 
     def scanner(self, trouble: ScannerTrouble) -> None:
-        works = trouble.what != "unplugged"
-        if trouble.what != "nonsense" and works != self.code_works:
-            self.code_works = works
-            self._tools.report(DeviceTold(device="scanner", able=works, reasons=() if works else ("unplugged",)))
+        if trouble.what != "nonsense":
+            self.code_works = trouble.what == "back"
+            self._tell("scanner", self.code_works, *(() if self.code_works else ("unplugged",)))
 
     def gate(self, event: GateEvent) -> None:
         """Whether the board with the fire contact answers."""
         if isinstance(event, GateTrouble):
-            self._tools.report(DeviceTold(device="gate", able=False, reasons=(event.trouble.value,)))
+            self._tell("gate", False, event.trouble.value)
         elif isinstance(event, GateBack):
-            self._tools.report(DeviceTold(device="gate", able=True))
+            self._tell("gate", True)
+
+    def works(self, device: str) -> None:
+        """It answered for the first time since the start, whatever was told of it before."""
+        self._tell(device, True)
+
+    def _tell(self, device: str, able: bool | None, *reasons: str) -> None:
+        """The first state since the start, and each other one."""
+        told = DeviceTold(device=device, able=able, reasons=reasons)
+        if self._told.get(device) != told:
+            self._tools.report(told)
+            self._told[device] = told
 
     def alarm_line(self, address: str, key: str, said: FireSaid) -> None:
         self._tools.report(AlarmLineTold(address=address, key=key))

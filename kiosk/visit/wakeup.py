@@ -22,9 +22,9 @@ class Fresh:
     left: Left
 
 
-def start(tools: Tools, clean: bool, errands: Iterable[type[Errand]]) -> Fresh | None:
+def start(tools: Tools, clean: bool, devices: tuple[str, ...] | None, errands: Iterable[type[Errand]]) -> Fresh | None:
     """Returns what is to be taken up, if anything; everything else that was left is abandoned, and the hall told."""
-    tools.report(StationStarted(version=VERSION, clean=clean))
+    tools.report(StationStarted(version=VERSION, clean=clean, devices=devices))
     tidy(tools)
     found = [Fresh(errand, left) for errand in errands for left in errand.left(tools)]
     found.sort(key=lambda one: -one.left.age)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hall.papers import doubtful_papers
 from hall.papers.store import paper as papers_table
+from hall.stations.store import device as devices_table
 from tests.hall.caller import House, block_ticket, enrolled, order, report, signed_in
 
 
@@ -247,3 +248,21 @@ def test_the_nearest_kiosk_named_is_one_that_works(house: House, station):
     broken = {"kind": "device", "device": "printer", "able": False, "reasons": ["paper out"]}
     other.post("/api/station/reports", {"reports": [report(1, broken)]})
     assert station.get("/api/station/snapshot").json()["nearest_zh"] == ""
+
+
+def test_after_a_start_only_what_the_station_has_is_shown_and_nothing_of_before(house: House, station):
+    def shown():
+        return {row.device: row.able for row in house.db.look(lambda conn: conn.execute(devices_table.select()).all())}
+
+    down = [
+        {"kind": "device", "device": name, "able": False, "reasons": ["unplugged"]} for name in ("idcard", "scanner")
+    ]
+    station.post("/api/station/reports", {"reports": [report(n, body) for n, body in enumerate(down, 1)]})
+    started = {"kind": "started", "version": "0.1.0", "clean": True}
+    station.post("/api/station/reports", {"reports": [report(3, started)]})
+    assert shown() == {"idcard": False, "scanner": False}, "a station that does not say which it has"
+    station.post("/api/station/reports", {"reports": [report(4, started | {"devices": ["idcard", "printer"]})]})
+    assert shown() == {"idcard": None, "printer": None}
+    works = {"kind": "device", "device": "idcard", "able": True}
+    station.post("/api/station/reports", {"reports": [report(5, works)]})
+    assert shown() == {"idcard": True, "printer": None}

@@ -64,6 +64,7 @@ class SdtReader:
         self._missed = 0
         self._check_at = 0.0
         self._reader_trouble: Trouble | None = None
+        self._works: bool | None = None
         self._misses = 0
         self._look_at = 0.0
         self._later: CardEvent | None = None
@@ -99,6 +100,9 @@ class SdtReader:
             return Module(state, None)
         number = self._ask(Command.SAM_NUMBER, *Status)
         return Module(state, codec.sam_number(number.data) if number.status == Status.OK else None)
+
+    def works(self) -> bool | None:
+        return self._works
 
     def close(self) -> None:
         self._closing.set()
@@ -173,14 +177,14 @@ class SdtReader:
         return None if told else CardTrouble(trouble)
 
     def _reader_fails(self, trouble: Trouble) -> CardTrouble | None:
-        self._state, self._greeted = _State.IDLE, False
+        self._state, self._greeted, self._works = _State.IDLE, False, False
         if trouble == self._reader_trouble:
             return None
         self._reader_trouble = trouble
         return CardTrouble(trouble)
 
     def _reader_answers(self, event: CardEvent | None) -> CardEvent | None:
-        self._misses = 0
+        self._misses, self._works = 0, True
         if self._reader_trouble is None:
             return event
         self._reader_trouble, self._later = None, event

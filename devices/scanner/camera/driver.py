@@ -44,6 +44,7 @@ class CameraScanner:
         self._awake_until = float("inf")
         self._heard_at = time.monotonic() + settle
         self._told_unplugged = False
+        self._works: bool | None = None
         self._closing = threading.Event()
         for work in (self._watch, self._read):
             threading.Thread(target=work, name=f"camera{work.__name__}", daemon=True).start()
@@ -57,6 +58,9 @@ class CameraScanner:
             if time.monotonic() - self._heard_at > _MUTE:
                 self._lost()
             return None
+
+    def works(self) -> bool | None:
+        return self._works
 
     def close(self) -> None:
         """Does not wait for a camera that hangs."""
@@ -95,12 +99,13 @@ class CameraScanner:
                 self._changed.notify_all()
 
     def _heard(self, now: float) -> None:
-        self._heard_at = now
+        self._heard_at, self._works = now, True
         if self._told_unplugged:
             self._told_unplugged = False
             self._events.put(ScannerTrouble("back"))
 
     def _lost(self) -> None:
+        self._works = False
         if not self._told_unplugged:
             self._told_unplugged = True
             self._events.put(ScannerTrouble("unplugged"))

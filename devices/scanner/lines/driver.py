@@ -37,6 +37,11 @@ class LineScanner:
             return self._lost()
         return self._told(self._waiting.pop(0)) if self._waiting else None
 
+    def works(self) -> bool | None:
+        if self._link is not None:
+            return True
+        return False if self._told_unplugged else None
+
     def close(self) -> None:
         self._closing.set()
         if self._link is not None:
