@@ -3,6 +3,7 @@ everything personal goes with it: the object is dropped and nothing of it was ke
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from hall.contract.ids import Subject
 from kiosk.errands import Errand, Hold, Identified, Party
@@ -40,6 +41,7 @@ class Visit:
     help: Help | None = None
     help_seq: int = 0
     help_until: float = 0.0
+    help_at: datetime | None = None
 
     @property
     def top(self) -> Errand | None:

@@ -5,7 +5,7 @@ import resource
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from devices.idcard.card import CardTrouble, IdCard, Trouble
 from devices.printer.slip import Pair, Text
 from devices.printer.verdict import Doubtful, NotPrinted, Printed, PrinterHealth, Reason
+from hall.contract.parts import HelpPart
 from hall.contract.plan import Plan
 from hall.contract.queue import Block, TicketOrder, TicketState, TicketStatus
 from hall.contract.snapshot import CodeLookup, PublishedPlan, Snapshot
@@ -497,6 +498,22 @@ def test_help_is_promised_only_when_the_hall_has_it(stage: Stage):
     stage.attendant._visit.help_until = 0
     stage.tell(Tick())
     assert stage.attendant.face().frame.help.told is False
+
+
+def test_somebody_has_seen_a_call_only_when_a_person_has_taken_that_call(stage: Stage):
+    def says(taken: datetime) -> None:
+        stage.tell(PartsCame(taken, written({"help": HelpPart(watched=True, taken=taken)})))
+
+    stage.touch("wake")
+    stage.touch("help")
+    at = stage.attendant._visit.help_at
+    says(at)
+    assert not stage.attendant.face().frame.help.seen, "the hall does not have it yet"
+    says(at - timedelta(minutes=3))
+    stage.tell(Acknowledged(stage.attendant._visit.help_seq))
+    assert not stage.attendant.face().frame.help.seen, "that was another's call"
+    says(at + timedelta(milliseconds=1))
+    assert stage.attendant.face().frame.help.seen
 
 
 def test_in_an_alarm_nothing_else_is_done_until_it_is_over(stage: Stage):
