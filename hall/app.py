@@ -32,7 +32,7 @@ from hall.plan import Plans
 from hall.plan import room as plan
 from hall.queue import Queue, store
 from hall.queue import room as queue_room
-from hall.queue.board import board_state, calls_again
+from hall.queue.board import BoardCall, board_state, calls_again
 from hall.queue.in_use import in_use
 from hall.queue.routes import WaysOut
 from hall.sample import songjiang
@@ -183,13 +183,5 @@ def _enrolled(conn: Connection) -> set[str]:
     return {row.id for row in enrolled_stations(conn)}
 
 
-def _called(call: dict[str, Any]) -> Called:
-    return Called(
-        call["id"],
-        call["number"],
-        call["window"],
-        call["service"],
-        call["service_en"],
-        call["sentence"],
-        datetime.fromisoformat(call["at"]),
-    )
+def _called(call: BoardCall) -> Called:
+    return Called(call.id, call.number, call.window, call.service, call.service_en, call.sentence, call.at)

@@ -6,16 +6,17 @@ expression at every call, which costs ten times what SQLite itself takes for a r
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.expression import ClauseElement
 
 Convert = Callable[[Any], Any]
+R = TypeVar("R", bound=NamedTuple)
 
 
 class _Compiled:
-    def __init__(self, statement: ClauseElement, dialect: Dialect) -> None:
+    def __init__(self, statement: ClauseElement, dialect: Dialect, row: type[Any] | None) -> None:
         compiled: Any = statement.compile(dialect=dialect)
         self.text = str(compiled)
         self.fixed: dict[str, Any] = {}
@@ -28,7 +29,7 @@ class _Compiled:
             else:
                 self.fixed[name] = convert(bind.value) if convert else bind.value
         columns: Iterable[Any] = getattr(statement, "exported_columns", ())
-        self.row: Any = namedtuple("Row", [column.key for column in columns])
+        self.row: Any = row or namedtuple("Row", [column.key for column in columns])
         self.back: list[tuple[int, Convert]] = []
         for index, column in enumerate(columns):
             back = column.type.dialect_impl(dialect).result_processor(dialect, None)
@@ -49,14 +50,18 @@ class _Compiled:
         return self.row._make(values)
 
 
-class Prepared:
-    """``statement`` with its variables as named ``bindparam`` s."""
+class Prepared(Generic[R]):
+    """``statement`` with its variables as named ``bindparam`` s; ``row``: what its rows are, field by field."""
 
-    def __init__(self, statement: ClauseElement) -> None:
-        self._statement = statement
+    @overload
+    def __init__(self: "Prepared[Any]", statement: ClauseElement) -> None: ...
+    @overload
+    def __init__(self, statement: ClauseElement, row: type[R]) -> None: ...
+    def __init__(self, statement: ClauseElement, row: type[Any] | None = None) -> None:
+        self._statement, self._row = statement, row
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, conn: Connection, **values: Any) -> list[Any]:
+    def rows(self, conn: Connection, **values: Any) -> list[R]:
         compiled = self._for(conn)
         cursor = conn.connection.cursor()
         try:
@@ -65,7 +70,7 @@ class Prepared:
         finally:
             cursor.close()
 
-    def first(self, conn: Connection, **values: Any) -> Any:
+    def first(self, conn: Connection, **values: Any) -> R | None:
         """The only row, or None."""
         found = self.rows(conn, **values)
         return found[0] if found else None
@@ -92,5 +97,5 @@ class Prepared:
         name = conn.dialect.name
         compiled = self._compiled.get(name)
         if compiled is None:
-            compiled = self._compiled[name] = _Compiled(self._statement, conn.dialect)
+            compiled = self._compiled[name] = _Compiled(self._statement, conn.dialect, self._row)
         return compiled

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -12,13 +12,34 @@ from hall.contract.queue import ticket_number
 from hall.contract.wayfinding import DIRECTIONS, direction_from
 from hall.plan import Window
 from hall.queue import store
+from hall.queue.rows import CallRow
 from hall.queue.service import Queue
 
 KEPT = 16
 """Calls sent to a board: the big one, five beside it, and a burst waiting for its turn."""
 
 
-def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "") -> list[dict[str, Any]]:
+class BoardCall(NamedTuple):
+    id: int
+    ticket: int
+    number: str
+    window: str
+    at: datetime
+    ordinal: int
+    direction: Direction
+    direction_zh: str
+    direction_en: str
+    place: str
+    service: str
+    service_en: str
+    sentence: str
+
+    def told(self) -> dict[str, Any]:
+        """As a page gets it."""
+        return self._asdict() | {"at": self.at.isoformat()}
+
+
+def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "") -> list[BoardCall]:
     """Calls within their lease, newest first. ``id`` grows: a board shows what it has not shown, oldest first.
 
     Directions are those seen by who reads the plan's ``screen``; by default its first that is all board."""
@@ -39,7 +60,7 @@ def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "")
     ]
 
 
-def calls_again(conn: Connection, ids: tuple[int, ...], windows: Mapping[str, Window]) -> list[dict[str, Any]]:
+def calls_again(conn: Connection, ids: tuple[int, ...], windows: Mapping[str, Window]) -> list[BoardCall]:
     """Calls of the past, as they were told when these were the windows; without a direction of their own."""
     names = {s.id: (s.name_zh, s.name_en) for s in store.services(conn)}
     return [
@@ -60,21 +81,21 @@ def sentence(number: str, window: str) -> str:
     return f"请{number}号到{window}号窗口"
 
 
-def _shown(row: Any, window: Window, direction: Direction, name: tuple[str, str]) -> dict[str, Any]:
+def _shown(row: CallRow, window: Window, direction: Direction, name: tuple[str, str]) -> BoardCall:
     number = ticket_number(row.letter, row.n)
     zh, en = DIRECTIONS[direction]
-    return {
-        "id": row.id,
-        "ticket": row.ticket,
-        "number": number,
-        "window": window.number,
-        "at": row.at.isoformat(),
-        "ordinal": row.ordinal,
-        "direction": direction,
-        "direction_zh": zh,
-        "direction_en": en,
-        "place": window.place_zh,
-        "service": name[0],
-        "service_en": name[1],
-        "sentence": sentence(number, window.number),
-    }
+    return BoardCall(
+        id=row.id,
+        ticket=row.ticket,
+        number=number,
+        window=window.number,
+        at=row.at,
+        ordinal=row.ordinal,
+        direction=direction,
+        direction_zh=zh,
+        direction_en=en,
+        place=window.place_zh,
+        service=name[0],
+        service_en=name[1],
+        sentence=sentence(number, window.number),
+    )

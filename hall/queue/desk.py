@@ -11,6 +11,7 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import Window
 from hall.queue import store
+from hall.queue.rows import TicketRow
 from hall.queue.seats import about
 from hall.queue.service import Queue
 
@@ -120,8 +121,7 @@ class Desk:
                 f"呼叫满 {self.calls} 次才能过号，现在是第 {row.calls} 次。",
                 f"A number is missed after {self.calls} calls; this was call {row.calls}.",
             )
-        counter = store.counter_of(tx.conn, row.day, row.service)
-        store.set_ticket(tx.conn, row.id, missed_mark=counter.called)
+        store.set_ticket(tx.conn, row.id, missed_mark=store.called_of(tx.conn, row.day, row.service))
         self._end(tx, member, row, "missed")
 
     def finish(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
@@ -139,7 +139,7 @@ class Desk:
             raise Problem(409, "not_missed", "这个号不在过号名单里。", "This number is not on the missed list.")
         if row.service not in window.services:
             raise Problem(409, "not_served_here", "本窗口不办这项业务。", "This window does not serve that service.")
-        left = self._others_left(row, store.counter_of(tx.conn, row.day, row.service).called)
+        left = self._others_left(row, store.called_of(tx.conn, row.day, row.service))
         if row.called_again:
             raise Problem(
                 409,
@@ -154,18 +154,18 @@ class Desk:
         store.set_ticket(tx.conn, row.id, called_again=True)
         self._call(tx, member, row, window, calls=1)
 
-    def _others_left(self, row: Any, called: int) -> int:
+    def _others_left(self, row: TicketRow, called: int) -> int:
         return max(0, self.gap - (called - (row.missed_mark or 0)))
 
-    def _call(self, tx: Tx, member: Member, row: Any, window: Window, calls: int) -> None:
+    def _call(self, tx: Tx, member: Member, row: TicketRow, window: Window, calls: int) -> None:
         if calls == 1:
             store.count_call(tx.conn, row.day, row.service)
-        store.ticket_called(tx.conn, row.id, window.id, calls, tx.now if calls == 1 else row.called_at)
+        store.ticket_called(tx.conn, row.id, window.id, calls, tx.now if calls == 1 else row.called_at or tx.now)
         store.add_call(tx.conn, day=row.day, ticket=row.id, window=window.id, at=tx.now, ordinal=calls)
         tx.note(member.login, "ticket_called", about(row), window=window.number, time=calls)
 
-    def _end(self, tx: Tx, member: Member, row: Any, state: str) -> None:
-        store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.called_at))
+    def _end(self, tx: Tx, member: Member, row: TicketRow, state: str) -> None:
+        store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.called_at or tx.now))
         tx.note(member.login, f"ticket_{state}", about(row))
 
     def _calm(self, tx: Tx) -> None:
@@ -193,7 +193,7 @@ class Desk:
             )
         return window
 
-    def _expect(self, tx: Tx, day: date, window_id: str, current: int | None) -> Any:
+    def _expect(self, tx: Tx, day: date, window_id: str, current: int | None) -> TicketRow | None:
         row = store.current_at(tx.conn, day, window_id)
         if (row.id if row else None) != current:
             raise Problem(
@@ -204,7 +204,7 @@ class Desk:
             )
         return row
 
-    def _require(self, tx: Tx, window_id: str, current: int | None) -> Any:
+    def _require(self, tx: Tx, window_id: str, current: int | None) -> TicketRow:
         row = self._expect(tx, self.queue.clock.day(), window_id, current)
         if row is None:
             raise Problem(409, "nobody_here", "窗口现在没有号。", "No number is at this window.")
@@ -236,9 +236,9 @@ class Desk:
                     **_listed(t),
                     "at": _iso(t.ended_at),
                     "again": not t.called_again,
-                    "left": self._others_left(t, t.called),
+                    "left": self._others_left(t, called),
                 }
-                for t in store.missed(conn, day, window.services)
+                for t, called in store.missed(conn, day, window.services)
             ],
             "doubtful": [_listed(t) for t in store.doubtful(conn, day)],
             "alarm": self.queue.alarm(conn),
@@ -262,10 +262,10 @@ class Desk:
         row = store.current_at(conn, self.queue.clock.day(), window_id)
         if row is None:
             return None
-        name = store.service_by_id(conn, row.service).name_zh
+        service = store.service_by_id(conn, row.service)
         return {
             **_listed(row),
-            "name": name,
+            "name": service.name_zh if service else "",
             "state": row.state,
             "calls": row.calls,
             "called_at": _iso(row.called_at),
@@ -275,7 +275,7 @@ class Desk:
         }
 
 
-def _listed(row: Any) -> dict[str, Any]:
+def _listed(row: TicketRow) -> dict[str, Any]:
     return {
         "id": row.id,
         "number": ticket_number(row.letter, row.n),
@@ -286,5 +286,5 @@ def _listed(row: Any) -> dict[str, Any]:
     }
 
 
-def _iso(instant: datetime) -> str:
-    return instant.isoformat(timespec="milliseconds")
+def _iso(instant: datetime | None) -> str | None:
+    return instant.isoformat(timespec="milliseconds") if instant else None

@@ -12,9 +12,11 @@ from hall.accounts import DESK, MANAGERS, Member, Public, may
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.plan import Window
 from hall.queue import store
 from hall.queue.board import board_state, hung_as
 from hall.queue.desk import Desk
+from hall.queue.rows import SeatRow
 from hall.queue.service import Queue
 
 Hung = Annotated[str, Query(max_length=32)]
@@ -62,7 +64,7 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
     async def window_page(request: Request) -> Response:
         member: Member = request.state.member
 
-        def read(conn: Any) -> tuple[list[Any], dict[str, Any], set[str]]:
+        def read(conn: Connection) -> tuple[list[Window], dict[str, SeatRow], set[str]]:
             seats = store.seats(conn)
             present = {window for window, seat in seats.items() if desk.queue.seats.present(conn, seat.member)}
             return list(desk.queue.plans.windows(conn).values()), seats, present
@@ -81,7 +83,7 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
     async def window_stream(request: Request, window: str) -> Response:
         member: Member = request.state.member
 
-        def read(conn: Any) -> dict[str, Any]:
+        def read(conn: Connection) -> dict[str, Any]:
             if gone := desk.gone(conn, window):
                 return {"gone": gone}
             state = desk.state(conn, window, kit.clock.now())
@@ -166,7 +168,8 @@ def _board(router: APIRouter, kit: Kit, queue: Queue, ways_out: WaysOut) -> None
             published = queue.published(conn)
             hung = hung_as(published.plan, screen) if published else None
             return {"alarm": alarm, "calls": [], "out": ways_out(conn, hung.id) if hung else []}
-        return {"alarm": "", "calls": board_state(queue, conn, kit.clock.now(), screen), "out": []}
+        calls = board_state(queue, conn, kit.clock.now(), screen)
+        return {"alarm": "", "calls": [call.told() for call in calls], "out": []}
 
     @router.get("/board")
     @may(Public("the call display hangs in the hall"))

@@ -5,8 +5,7 @@ finished. It holds for who signs out, is disabled or leaves, for a window that t
 manager's key; so that nobody who is gone holds up anybody.
 """
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -16,6 +15,7 @@ from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.plan import Plans
 from hall.queue import store
+from hall.queue.rows import TicketRow
 from hall.settings import Settings
 
 
@@ -59,7 +59,7 @@ class Seats:
             store.ticket_returned(tx.conn, row.id)
             tx.note(by, "ticket_returned", about(row), why=why)
         else:
-            store.ticket_ended(tx.conn, row.id, "done", max(tx.now, row.called_at))
+            store.ticket_ended(tx.conn, row.id, "done", max(tx.now, row.called_at or tx.now))
             tx.note(by, "ticket_done", about(row), why=why)
 
     def member_gone(self, tx: Tx, member: int, by: str, why: str) -> None:
@@ -79,6 +79,5 @@ class Seats:
             self.free(tx, window, "hall", "window_gone")
 
 
-def about(row: Any) -> str:
-    day: date = row.day
-    return f"ticket:{day}:{ticket_number(row.letter, row.n)}"
+def about(row: TicketRow) -> str:
+    return f"ticket:{row.day}:{ticket_number(row.letter, row.n)}"

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,6 +18,7 @@ from hall.kit.errors import Problem
 from hall.plan import Plans, Published, Window, where
 from hall.queue import store
 from hall.queue.numbers import next_block, next_free
+from hall.queue.rows import ServiceRow, TicketRow
 from hall.queue.seats import Seats
 from hall.queue.wait import LATEST, wait_range
 from hall.settings import Settings
@@ -84,28 +84,26 @@ class Queue:
             )
         day = self.clock.day()
         n, place_at = self._next(tx, day, service)
-        row = _Row(
-            dict(
-                station=station,
-                key=order.key,
-                day=day,
-                service=service.id,
-                letter=service.letter,
-                n=n,
-                token=new_token(),
-                origin="hall",
-                language=order.language,
-                issued_at=tx.now,
-                place_at=place_at,
-                **_subject(order.subject),
-            )
+        row = store.add_ticket(
+            tx.conn,
+            station=station,
+            key=order.key,
+            day=day,
+            service=service.id,
+            letter=service.letter,
+            n=n,
+            token=new_token(),
+            origin="hall",
+            language=order.language,
+            issued_at=tx.now,
+            place_at=place_at,
+            **_subject(order.subject),
         )
-        row.id = store.add_ticket(tx.conn, **row.values)
         ticket = self.ticket(tx.conn, row, tx.now)
         tx.note(f"station:{station}", "ticket_issued", f"ticket:{day}:{ticket.number}", key=order.key)
         return ticket
 
-    def _next(self, tx: Tx, day: date, service: Any) -> tuple[int, datetime]:
+    def _next(self, tx: Tx, day: date, service: ServiceRow) -> tuple[int, datetime]:
         """The number and the place in line. A place never lies before the one given last: a clock set back must not
         let new numbers pass those who wait."""
         counter = store.counter_of(tx.conn, day, service.id)
@@ -223,7 +221,7 @@ class Queue:
 
     # Views
 
-    def ticket(self, conn: Connection, row: Any, now: datetime, state: str | None = None) -> Ticket:
+    def ticket(self, conn: Connection, row: TicketRow, now: datetime, state: str | None = None) -> Ticket:
         """The ticket as of ``now``; how many are ahead only while it waits."""
         waiting = (state or row.state) == "waiting"
         ahead = store.count_ahead(conn, row) if waiting else None
@@ -252,7 +250,7 @@ class Queue:
         waiting = store.count_waiting(conn, day)
         return tuple(self._view(conn, day, row, waiting.get(row.id, 0)) for row in store.services(conn))
 
-    def _view(self, conn: Connection, day: date, row: Any, waiting: int) -> ServiceView:
+    def _view(self, conn: Connection, day: date, row: ServiceRow, waiting: int) -> ServiceView:
         windows = self.plans.serving(conn, row.id)
         low, high = self.wait(conn, day, row.id, waiting) or (None, None)
         return ServiceView(
@@ -283,15 +281,6 @@ class Queue:
                 (day, service): (time.monotonic(), took)
             }
         return took
-
-
-class _Row:
-    """A ticket just inserted, with the attributes of a stored one."""
-
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.values = values
-        self.__dict__.update(values, id=0, state="waiting", window=None)
-        self.id: int
 
 
 def put_services(tx: Tx, services: list[Service], actor: str) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
+from hall.queue.rows import BlockRow, CallRow, CounterRow, SeatRow, ServiceRow, TicketRow
 
 service = Table(
     "queue_service",
@@ -114,10 +115,10 @@ _TODAY = ticket.c.day == bindparam("day")
 _WAITING = and_(_TODAY, ticket.c.state == "waiting")
 _LINE = (ticket.c.place_at, ticket.c.id)
 
-_SERVICES = Prepared(select(service).order_by(service.c.position))
-_SERVICE = Prepared(select(service).where(service.c.id == bindparam("of")))
+_SERVICES = Prepared(select(service).order_by(service.c.position), ServiceRow)
+_SERVICE = Prepared(select(service).where(service.c.id == bindparam("of")), ServiceRow)
 _THIS_COUNTER = and_(counter.c.day == bindparam("on"), counter.c.service == bindparam("of"))
-_COUNTER = Prepared(select(counter).where(_THIS_COUNTER))
+_COUNTER = Prepared(select(counter).where(_THIS_COUNTER), CounterRow)
 _MOVE_COUNTER = Prepared(
     update(counter).where(_THIS_COUNTER).values(next_n=bindparam("to"), place_at=bindparam("place"))
 )
@@ -146,11 +147,14 @@ _ADD_TICKET = Prepared(
         }
         | {"calls": 0, "called_again": False, "slip": "", "slip_reason": "", "state": "waiting"}
     )
-    .returning(ticket.c.id)
+    .returning(*ticket.c),
+    TicketRow,
 )
-_BY_KEY = Prepared(select(ticket).where(ticket.c.station == bindparam("of"), ticket.c.key == bindparam("k"), _LIVE))
-_BY_TOKEN = Prepared(select(ticket).where(ticket.c.token == bindparam("of")))
-_BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("of")))
+_BY_KEY = Prepared(
+    select(ticket).where(ticket.c.station == bindparam("of"), ticket.c.key == bindparam("k"), _LIVE), TicketRow
+)
+_BY_TOKEN = Prepared(select(ticket).where(ticket.c.token == bindparam("of")), TicketRow)
+_BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("of")), TicketRow)
 _AHEAD = Prepared(
     select(func.count().label("n"))
     .select_from(ticket)
@@ -168,14 +172,16 @@ _FIRST = Prepared(
     select(ticket)
     .where(_WAITING, ticket.c.service == bindparam("of"))
     .order_by(*_LINE)
-    .limit(bindparam("most", type_=Integer))
+    .limit(bindparam("most", type_=Integer)),
+    TicketRow,
 )
 _HERE = or_(
     and_(_TODAY, ticket.c.state == "called"), and_(ticket.c.day >= bindparam("before"), ticket.c.state == "serving")
 )
 """At a window now. Who is being served at midnight does not vanish from it."""
 _CURRENT = Prepared(
-    select(ticket).where(_HERE, ticket.c.window == bindparam("at")).order_by(ticket.c.day.desc()).limit(1)
+    select(ticket).where(_HERE, ticket.c.window == bindparam("at")).order_by(ticket.c.day.desc()).limit(1),
+    TicketRow,
 )
 _HELD = Prepared(select(ticket.c.window).where(_HERE).distinct())
 _RECENT = Prepared(
@@ -206,15 +212,15 @@ _ENDED = Prepared(
 _ADD_CALL = Prepared(
     insert(call).values({name: bindparam(name) for name in ("day", "ticket", "window", "at", "ordinal")})
 )
-_SEATS = Prepared(select(seat))
-_SEAT = Prepared(select(seat).where(seat.c.window == bindparam("at")))
+_SEATS = Prepared(select(seat), SeatRow)
+_SEAT = Prepared(select(seat).where(seat.c.window == bindparam("at")), SeatRow)
 
 
-def services(conn: Connection) -> list[Any]:
+def services(conn: Connection) -> list[ServiceRow]:
     return _SERVICES.rows(conn)
 
 
-def service_by_id(conn: Connection, service_id: str) -> Any:
+def service_by_id(conn: Connection, service_id: str) -> ServiceRow | None:
     return _SERVICE.first(conn, of=service_id)
 
 
@@ -222,8 +228,14 @@ def put_services(conn: Connection, rows: list[dict[str, Any]]) -> None:
     conn.execute(insert(service), rows)
 
 
-def counter_of(conn: Connection, day: date, service_id: str) -> Any:
+def counter_of(conn: Connection, day: date, service_id: str) -> CounterRow | None:
     return _COUNTER.first(conn, on=day, of=service_id)
+
+
+def called_of(conn: Connection, day: date, service_id: str) -> int:
+    """How many numbers of a service have been called that day."""
+    row = counter_of(conn, day, service_id)
+    return row.called if row else 0
 
 
 def add_counter(conn: Connection, day: date, service_id: str, now: datetime) -> None:
@@ -238,26 +250,26 @@ def count_call(conn: Connection, day: date, service_id: str) -> None:
     _COUNT_CALL.run(conn, on=day, of=service_id)
 
 
-def add_ticket(conn: Connection, **values: Any) -> int:
-    return _ADD_TICKET.first(conn, **values).id
+def add_ticket(conn: Connection, **values: Any) -> TicketRow:
+    return _ADD_TICKET.rows(conn, **values)[0]
 
 
-def ticket_by_key(conn: Connection, station: str, key: str) -> Any:
+def ticket_by_key(conn: Connection, station: str, key: str) -> TicketRow | None:
     return _BY_KEY.first(conn, of=station, k=key)
 
 
-def ticket_by_token(conn: Connection, token: str) -> Any:
+def ticket_by_token(conn: Connection, token: str) -> TicketRow | None:
     return _BY_TOKEN.first(conn, of=token)
 
 
-def ticket_by_id(conn: Connection, ticket_id: int) -> Any:
+def ticket_by_id(conn: Connection, ticket_id: int) -> TicketRow | None:
     return _BY_ID.first(conn, of=ticket_id)
 
 
-def ticket_by_number(conn: Connection, day: date, service_id: str, n: int) -> Any:
-    return conn.execute(
-        select(ticket).where(ticket.c.day == day, ticket.c.service == service_id, ticket.c.n == n)
-    ).one_or_none()
+def ticket_by_number(conn: Connection, day: date, service_id: str, n: int) -> TicketRow | None:
+    this = (ticket.c.day == day, ticket.c.service == service_id, ticket.c.n == n)
+    row = conn.execute(select(ticket).where(*this)).one_or_none()
+    return TicketRow._make(row) if row else None
 
 
 def set_ticket(conn: Connection, ticket_id: int, **values: Any) -> None:
@@ -277,51 +289,50 @@ def ticket_ended(conn: Connection, ticket_id: int, state: str, when: datetime) -
     _ENDED.run(conn, of=ticket_id, when=when, **{"as": state})
 
 
-def count_ahead(conn: Connection, row: Any) -> int:
-    return _AHEAD.first(conn, day=row.day, of=row.service, place=row.place_at, own=row.id).n
+def count_ahead(conn: Connection, row: TicketRow) -> int:
+    return _AHEAD.rows(conn, day=row.day, of=row.service, place=row.place_at, own=row.id)[0].n
 
 
 def count_waiting(conn: Connection, day: date) -> dict[str, int]:
     return {row.service: row.n for row in _COUNT_WAITING.rows(conn, day=day)}
 
 
-def first_waiting(conn: Connection, day: date, services: tuple[str, ...]) -> Any:
+def first_waiting(conn: Connection, day: date, services: tuple[str, ...]) -> TicketRow | None:
     """Who has waited longest for any of these services."""
     heads = [row for one in services for row in waiting(conn, day, one, 1)]
     return min(heads, key=lambda t: (t.place_at, t.id), default=None)
 
 
-def waiting(conn: Connection, day: date, service_id: str, limit: int) -> list[Any]:
+def waiting(conn: Connection, day: date, service_id: str, limit: int) -> list[TicketRow]:
     return _FIRST.rows(conn, day=day, of=service_id, most=limit)
 
 
-def missed(conn: Connection, day: date, services: tuple[str, ...]) -> list[Any]:
-    return list(
-        conn.execute(
-            select(ticket, counter.c.called.label("called"))
-            .join(counter, and_(counter.c.day == ticket.c.day, counter.c.service == ticket.c.service))
-            .where(ticket.c.day == day, ticket.c.state == "missed", ticket.c.service.in_(services))
-            .order_by(ticket.c.ended_at.desc())
-            .limit(30)
-        )
+def missed(conn: Connection, day: date, services: tuple[str, ...]) -> list[tuple[TicketRow, int]]:
+    """Each with how many of its service have been called today."""
+    rows = conn.execute(
+        select(ticket, counter.c.called.label("called"))
+        .join(counter, and_(counter.c.day == ticket.c.day, counter.c.service == ticket.c.service))
+        .where(ticket.c.day == day, ticket.c.state == "missed", ticket.c.service.in_(services))
+        .order_by(ticket.c.ended_at.desc())
+        .limit(30)
     )
+    return [(TicketRow._make(row[:-1]), row.called) for row in rows]
 
 
-def doubtful(conn: Connection, day: date) -> list[Any]:
-    return list(
-        conn.execute(
-            select(ticket)
-            .where(
-                ticket.c.day == day,
-                ticket.c.slip.in_(("doubtful", "not_printed", "abandoned")),
-                ticket.c.state.in_(("waiting", "called", "serving")),
-            )
-            .order_by(ticket.c.place_at)
+def doubtful(conn: Connection, day: date) -> list[TicketRow]:
+    rows = conn.execute(
+        select(ticket)
+        .where(
+            ticket.c.day == day,
+            ticket.c.slip.in_(("doubtful", "not_printed", "abandoned")),
+            ticket.c.state.in_(("waiting", "called", "serving")),
         )
+        .order_by(ticket.c.place_at)
     )
+    return [TicketRow._make(row) for row in rows]
 
 
-def current_at(conn: Connection, day: date, window: str) -> Any:
+def current_at(conn: Connection, day: date, window: str) -> TicketRow | None:
     return _CURRENT.first(conn, day=day, before=day - timedelta(days=1), at=window)
 
 
@@ -330,15 +341,16 @@ def windows_with_numbers(conn: Connection, day: date) -> set[str]:
     return {row.window for row in _HELD.rows(conn, day=day, before=day - timedelta(days=1))}
 
 
-def last_call_at(conn: Connection, day: date, window: str) -> Any:
+def last_call_at(conn: Connection, day: date, window: str) -> TicketRow | None:
     """The last number that was called to ``window`` today, as it is now; None if none was."""
-    return conn.execute(
+    row = conn.execute(
         select(ticket)
         .join(call, call.c.ticket == ticket.c.id)
         .where(call.c.day == day, call.c.window == window)
         .order_by(call.c.id.desc())
         .limit(1)
     ).one_or_none()
+    return TicketRow._make(row) if row else None
 
 
 def recent_durations(conn: Connection, day: date, service_id: str, limit: int) -> list[float]:
@@ -362,39 +374,37 @@ _CALLS = select(
 ).join(ticket, ticket.c.id == call.c.ticket)
 
 
-def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[Any]:
-    return list(conn.execute(_CALLS.where(call.c.id.in_(ids))))
+def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[CallRow]:
+    return [CallRow._make(row) for row in conn.execute(_CALLS.where(call.c.id.in_(ids)))]
 
 
-def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[Any]:
+def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[CallRow]:
     """Of each number that is called or being served, its last call; newest first. What is finished is no call."""
     newest = select(func.max(call.c.id)).where(call.c.day == day).group_by(call.c.ticket)
-    return list(
-        conn.execute(
-            _CALLS.where(
-                call.c.day == day,
-                call.c.at >= since,
-                ticket.c.state.in_(("called", "serving")),
-                call.c.id.in_(newest),
-            )
-            .order_by(call.c.id.desc())
-            .limit(limit)
+    rows = conn.execute(
+        _CALLS.where(
+            call.c.day == day,
+            call.c.at >= since,
+            ticket.c.state.in_(("called", "serving")),
+            call.c.id.in_(newest),
         )
+        .order_by(call.c.id.desc())
+        .limit(limit)
     )
+    return [CallRow._make(row) for row in rows]
 
 
-def blocks_of(conn: Connection, station: str, days: tuple[date, ...]) -> list[Any]:
-    return list(
-        conn.execute(
-            select(block)
-            .where(block.c.station == station, block.c.day.in_(days))
-            .order_by(block.c.day, block.c.service, block.c.first)
-        )
+def blocks_of(conn: Connection, station: str, days: tuple[date, ...]) -> list[BlockRow]:
+    rows = conn.execute(
+        select(block)
+        .where(block.c.station == station, block.c.day.in_(days))
+        .order_by(block.c.day, block.c.service, block.c.first)
     )
+    return [BlockRow._make(row) for row in rows]
 
 
-def block_with(conn: Connection, station: str, day: date, service_id: str, n: int) -> Any:
-    return conn.execute(
+def block_with(conn: Connection, station: str, day: date, service_id: str, n: int) -> BlockRow | None:
+    row = conn.execute(
         select(block).where(
             block.c.station == station,
             block.c.day == day,
@@ -403,6 +413,7 @@ def block_with(conn: Connection, station: str, day: date, service_id: str, n: in
             block.c.last >= n,
         )
     ).one_or_none()
+    return BlockRow._make(row) if row else None
 
 
 def last_blocked(conn: Connection, day: date, service_id: str) -> int:
@@ -431,11 +442,11 @@ def used_of_blocks(conn: Connection, station: str, days: tuple[date, ...]) -> di
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def seats(conn: Connection) -> dict[str, Any]:
+def seats(conn: Connection) -> dict[str, SeatRow]:
     return {row.window: row for row in _SEATS.rows(conn)}
 
 
-def seat_at(conn: Connection, window: str) -> Any:
+def seat_at(conn: Connection, window: str) -> SeatRow | None:
     return _SEAT.first(conn, at=window)
 
 

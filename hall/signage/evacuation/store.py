@@ -97,13 +97,12 @@ class ClearedRow(NamedTuple):
     since: datetime
 
 
-_RUNNING = Prepared(select(alarm).where(alarm.c.ended_at.is_(None)).order_by(alarm.c.id.desc()).limit(1))
+_RUNNING = Prepared(select(alarm).where(alarm.c.ended_at.is_(None)).order_by(alarm.c.id.desc()).limit(1), AlarmRow)
 
 
 def running(conn: Connection) -> AlarmRow | None:
     """The alarm that has not ended. Asked once a second while a screen is connected."""
-    row = _RUNNING.first(conn)
-    return AlarmRow._make(row) if row else None
+    return _RUNNING.first(conn)
 
 
 def begin(conn: Connection, mode: str, at: datetime, by: str) -> int:
@@ -151,13 +150,13 @@ def put_line(conn: Connection, station: str, address: str, key: str) -> None:
     conn.execute(insert(line).values(station=station, address=address, key=key))
 
 
-_CONTACTS = Prepared(select(contact.c.station, contact.c.since).where(contact.c.cleared == true()))
-_LINES = Prepared(select(line).order_by(line.c.station))
+_CONTACTS = Prepared(select(contact.c.station, contact.c.since).where(contact.c.cleared == true()), ClearedRow)
+_LINES = Prepared(select(line).order_by(line.c.station), LineRow)
 
 
 def cleared(conn: Connection) -> list[ClearedRow]:
-    return [ClearedRow._make(row) for row in _CONTACTS.rows(conn)]
+    return _CONTACTS.rows(conn)
 
 
 def lines(conn: Connection) -> list[LineRow]:
-    return [LineRow._make(row) for row in _LINES.rows(conn)]
+    return _LINES.rows(conn)
