@@ -115,3 +115,21 @@ def test_what_is_watched_ends_with_the_session(browser: Browser, serving: Servin
     assert console.url.endswith("/sign-in?next=/evacuation")
     board.wait_for_timeout(2500)
     expect(board.locator("#cut")).to_be_empty()
+
+
+def test_who_signs_in_next_watches_by_his_own_rights(browser: Browser, serving: Serving):
+    """The line was opened by the one before, and stays open for the board."""
+    context = signed_in(browser, serving, "clerk1")
+    board, clerk = opened(context, serving, "/board"), opened(context, serving, "/window")
+    expect(board.locator("#rest-line")).to_be_visible()
+    clerk.locator("[data-number='3']").click()
+    expect(clerk.locator("#now-number")).to_have_text("—")
+    opened(context, serving, "/").get_by_role("button", name="退出").click()
+    clerk.fill("#login", "security")
+    clerk.fill("#password", serving.passwords["security"])
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("h1")).to_have_text("这一页打不开")  # signed in, and led back to a window that is not his
+    guard = opened(context, serving, "/evacuation")
+    expect(guard.locator("#state")).to_have_text("平常")
+    expect(guard.locator("#cut")).to_be_hidden()
+    expect(board.locator("#cut")).to_be_empty()
