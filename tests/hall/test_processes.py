@@ -80,8 +80,14 @@ def test_staff_are_added_by_name_and_a_hall_may_begin_without_a_plan(tmp_path: P
     assert "小写字母" in run_hall(data_dir, "member", "--login", "Guard", "--name", "周", "--role", "security").stderr
     with hall_running(data_dir) as serving, httpx.Client(base_url=serving.url, trust_env=False) as guard:
         form = {"login": "guard1", "password": password[1], "next": "/evacuation"}
-        page = guard.post("/sign-in", data=form, headers={"Origin": serving.url}, follow_redirects=True)
-        assert (page.status_code, page.url.path) == (200, "/evacuation")
+        html = {"Origin": serving.url, "Accept": "text/html"}
+        page = guard.post("/sign-in", data=form, headers=html, follow_redirects=True)
+        assert (page.status_code, page.url.path) == (200, "/account"), "first a password of his own"
+        csrf = re.search(r'name="csrf" value="([^"]+)"', page.text)
+        assert csrf
+        own = {"old": password[1], "new": "Pine-River-7", "again": "Pine-River-7", "csrf": csrf[1]}
+        assert guard.post("/account", data=own, headers=html).status_code == 200
+        assert guard.get("/evacuation", headers=html).status_code == 200
 
 
 def test_killed_between_commit_and_answer_the_retry_gets_the_same_ticket(tmp_path: Path):
