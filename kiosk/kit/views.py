@@ -56,9 +56,11 @@ class Countdown:
 @dataclass(frozen=True)
 class Help:
     """求助 was pressed. ``told``: None while on its way, True when the hall has it, False when it cannot be told.
-    ``seen``: a person has said that he saw it; words about people rest on people."""
+    ``watched``: somebody has a page open on which it is seen; ``seen``: a person has taken it. Words about people rest
+    on people."""
 
     told: bool | None
+    watched: bool = False
     seen: bool = False
 
 

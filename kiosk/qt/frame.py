@@ -120,7 +120,9 @@ class FrameModel(QObject):
         asked = self._frame.help
         if asked is None:
             return ""
-        return "seen" if asked.seen else {None: "telling", True: "told", False: "not_told"}[asked.told]
+        if asked.told and (asked.seen or asked.watched):
+            return "seen" if asked.seen else "watched"
+        return {None: "telling", True: "told", False: "not_told"}[asked.told]
 
     @Property(bool, notify=changed)
     def asking(self) -> bool:

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from devices.idcard.card import Trouble
 from devices.printer.verdict import PrinterHealth, Reason
+from hall.contract.parts import HelpPart
 from hall.contract.plan import Plan
 from hall.contract.queue import Block, ServiceView
 from hall.contract.snapshot import HallView, Snapshot, StationView
@@ -15,6 +16,8 @@ from kiosk.courier import Acknowledged
 from kiosk.errands import register
 from kiosk.kit.played import NOW, Played, Script
 from kiosk.kit.views import Face, Manners
+from kiosk.ledger.parts import written
+from kiosk.news import PartsCame
 from kiosk.visit import Patience, Tick
 from kiosk.visit.rehearsal import Rehearsal, came, standing
 
@@ -118,6 +121,18 @@ def _help_told(at: Played) -> None:
     at.tell(Acknowledged(at.visit.help_seq))
 
 
+def _help_watched(at: Played) -> None:
+    assert isinstance(at, Rehearsal)
+    at.tell(PartsCame(NOW, written({"help": HelpPart(watched=True)})))
+    _help_told(at)
+
+
+def _help_seen(at: Played) -> None:
+    assert isinstance(at, Rehearsal)
+    _help_told(at)
+    at.tell(PartsCame(NOW, written({"help": HelpPart(watched=True, taken=NOW)})))
+
+
 def _help_untold(at: Played) -> None:
     assert isinstance(at, Rehearsal)
     _help(at)
@@ -147,6 +162,8 @@ SAMPLES: dict[str, Script] = {
     "still-there": lambda at: at.lay(),
     "help": _help,
     "help-told": _help_told,
+    "help-watched": _help_watched,
+    "help-seen": _help_seen,
     "help-untold": _help_untold,
 }
 

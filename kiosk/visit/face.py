@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hall.contract.parts import HelpPart
 from kiosk.errands import Hold, register
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import (
@@ -9,6 +10,7 @@ from kiosk.kit.views import (
     AttractView,
     Face,
     Frame,
+    Help,
     HomeView,
     Manners,
     OutOfServiceView,
@@ -42,6 +44,15 @@ def _view(visit: Visit | None, around: Surroundings, tools: Tools) -> View:
     return HomeView(services, around.card_works, around.code_works, around.attention, register.KEYS)
 
 
+def _help(visit: Visit, tools: Tools) -> Help | None:
+    """With what the hall says of the people there."""
+    people = tools.parts.get("help")
+    if visit.help is None or not visit.help.told or not isinstance(people, HelpPart):
+        return visit.help
+    seen = people.taken is not None and visit.help_at is not None and people.taken >= visit.help_at
+    return replace(visit.help, watched=people.watched, seen=seen)
+
+
 def _laid_before(visit: Visit | None, around: Surroundings) -> bool:
     """The card that lies there is not this visitor's."""
     return visit is not None and not visit.card_read and not around.alarm
@@ -72,7 +83,7 @@ def _frame(view: View, visit: Visit | None, around: Surroundings, tools: Tools) 
         frame,
         visitor=visit.visitor,
         countdown=visit.countdown(),
-        help=visit.help,
+        help=_help(visit, tools),
         can_back=visit.can_back,
         can_home=visit.hold < Hold.BUSY,
         notice=visit.notice,

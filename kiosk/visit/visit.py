@@ -39,6 +39,7 @@ class Visit:
     ends: float = 0.0
     total: float = 0.0
     help: Help | None = None
+    help_at: datetime | None = None
     help_seq: int = 0
     help_until: float = 0.0
     help_at: datetime | None = None

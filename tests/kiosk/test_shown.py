@@ -10,12 +10,16 @@ from devices.idcard.card import CardTrouble, IdCard, Trouble
 from devices.printer.verdict import Doubtful, Printed, PrinterHealth, Reason
 from devices.scanner.scan import ScannerTrouble
 from hall.contract.codes import Kind, read
+from hall.contract.parts import HelpPart
 from kiosk.calls import Away, Refused
+from kiosk.courier import Acknowledged
 from kiosk.errands import Hold, register
 from kiosk.errands.identify.view import IdentifyView
 from kiosk.errands.ticket.view import TicketView
 from kiosk.kit.views import AttractView, HomeView, SlipView, TroubleView
+from kiosk.ledger.parts import written
 from kiosk.machine import CardSaid, PrinterSaid, Scanned
+from kiosk.news import PartsCame
 from kiosk.screens.samples import PLAN, SAMPLES, WORD
 from kiosk.visit.rehearsal import Rehearsal
 from tests.support.stage import Stage, snapshot
@@ -175,6 +179,25 @@ def test_a_card_left_by_the_one_before_is_told_until_it_is_gone(stage: Stage):
     assert not stage.attendant.face().frame.card_left
     stage.lay()
     assert not stage.attendant.face().frame.card_left, "it is his who stands there"
+
+
+def test_words_about_people_rest_on_people(stage: Stage):
+    def people(**part) -> None:
+        stage.tell(PartsCame(stage.desk.now(), written({"help": HelpPart(**part)})))
+
+    def said() -> tuple[bool, bool]:
+        asked = stage.attendant.face().frame.help
+        return asked.watched, asked.seen
+
+    people(taken=stage.desk.now())  # a call of before
+    stage.touch("wake")
+    stage.touch("help")
+    stage.tell(Acknowledged(stage.attendant._visit.help_seq))
+    assert said() == (False, False), "the hall has it, and nobody is there"
+    people(watched=True)
+    assert said() == (True, False)
+    people(watched=True, taken=stage.desk.now())
+    assert said() == (True, True)
 
 
 def test_printer_trouble_is_told_to_who_comes_in_by_card(stage: Stage):
