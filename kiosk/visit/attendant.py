@@ -11,7 +11,6 @@ from typing import Protocol
 
 from devices.idcard.card import CardEvent, CardGone, CardTrouble, ReaderBack
 from devices.scanner.scan import Scan, ScannerTrouble
-from hall.contract.parts import HelpPart
 from hall.contract.report import HelpWanted
 from kiosk.alarm import FireSaid
 from kiosk.calls import Answered
@@ -151,7 +150,6 @@ class Attendant:
                 self._around.documents(health)
             case PartsCame():
                 self._around.parts(event)
-                self._seen()
             case PartsWrong():
                 self._around.parts_wrong(event)
             case HallSeen(at):
@@ -245,16 +243,6 @@ class Attendant:
         self._tools.ledger.outbox.acknowledged(upto)
         if self._visit and self._visit.help and self._visit.help_seq and self._visit.help_seq <= upto:
             self._visit.help = Help(True)
-            self._seen()
-
-    def _seen(self) -> None:
-        """Somebody has taken the call: the hall's word about people rests on people."""
-        visit, part = self._visit, self._tools.parts.get("help")
-        taken = part.taken if isinstance(part, HelpPart) else None
-        if visit is None or visit.help is None or not visit.help.told or taken is None or visit.help_at is None:
-            return
-        if taken >= visit.help_at:
-            visit.help = Help(True, seen=True)
 
     def _asked_for(self, visit: Visit, touch: Touched) -> None:
         """The errand on the glass first; then the keys of the frame; then, at home, the keys of home."""

@@ -42,7 +42,6 @@ class Visit:
     help_at: datetime | None = None
     help_seq: int = 0
     help_until: float = 0.0
-    help_at: datetime | None = None
 
     @property
     def top(self) -> Errand | None:
