@@ -47,7 +47,7 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
     async def _try(login: str, scope: str, password: str) -> str:
         row = await kit.db.read(lambda c: store.member_by_login(c, login))
         fits = await run_in_threadpool(service.password_fits, row.password if row else None, password)
-        if not fits or not row.enabled:
+        if row is None or not fits or not row.enabled:
 
             def fail(tx: service.Tx) -> None:
                 service.failed(tx, scope)
@@ -97,7 +97,7 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
         scope = f"login:{member.login}"
         await kit.db.read(lambda c: service.open_attempt(c, scope, kit.clock.now()))
         row = await kit.db.read(lambda c: store.member_by_login(c, member.login))
-        if not await run_in_threadpool(service.password_fits, row.password, old):
+        if not await run_in_threadpool(service.password_fits, row.password if row else None, old):
             await kit.db.write(lambda tx: service.failed(tx, scope))
             raise Problem(403, "wrong_password", "原口令不对。", "The old password is wrong.")
         if new != again:

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -170,7 +170,7 @@ def _locked(minutes: int, seconds: int) -> Problem:
 
 def failed(tx: Tx, scope: str) -> None:
     row = store.failures(tx.conn, scope)
-    count = (row.count if row else 0) + 1
+    count = (row.times if row else 0) + 1
     wait = timedelta(seconds=DELAYS[(count - 1) % FAILURES])
     if count % FAILURES == 0:
         wait = LOCKED * (count // FAILURES)
@@ -214,9 +214,7 @@ def member_of_session(conn: Connection, token: str, now: datetime, idle: timedel
     row = store.session_by_token(conn, hash_token(token))
     if row is None or row.seen_at < now - idle:
         return None
-    return Member(
-        row.id, row.login, row.name, cast(Role, row.role), row.csrf, row.token, row.first_password, row.seen_at
-    )
+    return Member(row.id, row.login, row.name, row.role, row.csrf, row.token, row.first_password, row.seen_at)
 
 
 def end_session(tx: Tx, member: Member) -> None:

@@ -1,7 +1,7 @@
 """Tables: staff, sessions (by hash of their token), failures (lock-out)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from hall.accounts.permits import Role
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
@@ -53,9 +54,42 @@ failure = Table(
 )
 
 
-def members(conn: Connection) -> list[Any]:
+class MemberRow(NamedTuple):
+    """``password``: argon2."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    password: str
+    first_password: bool
+    password_at: datetime
+    enabled: bool
+    left_at: datetime | None
+
+
+class SignedIn(NamedTuple):
+    """A session and whose it is. ``token``: its hash."""
+
+    token: str
+    csrf: str
+    seen_at: datetime
+    id: int
+    login: str
+    name: str
+    role: Role
+    first_password: bool
+
+
+class Failures(NamedTuple):
+    times: int
+    closed_until: datetime
+
+
+def members(conn: Connection) -> list[MemberRow]:
     """Those who have left too, last."""
-    return list(conn.execute(select(member).order_by(member.c.left_at.is_not(None), member.c.role, member.c.login)))
+    rows = conn.execute(select(member).order_by(member.c.left_at.is_not(None), member.c.role, member.c.login))
+    return [MemberRow._make(row) for row in rows]
 
 
 def set_member(conn: Connection, member_id: int, **values: Any) -> None:
@@ -70,8 +104,9 @@ def add_member(conn: Connection, **values: Any) -> None:
     conn.execute(insert(member).values(**values))
 
 
-def member_by_login(conn: Connection, login: str) -> Any:
-    return conn.execute(select(member).where(member.c.login == login)).one_or_none()
+def member_by_login(conn: Connection, login: str) -> MemberRow | None:
+    row = conn.execute(select(member).where(member.c.login == login)).one_or_none()
+    return MemberRow._make(row) if row else None
 
 
 def set_password(conn: Connection, member_id: int, password: str, now: datetime, *, first: bool) -> None:
@@ -94,17 +129,16 @@ _SESSION = (
         member.c.name,
         member.c.role,
         member.c.first_password,
-        member.c.password,
     )
     .join(member, member.c.id == session.c.member)
     .where(member.c.enabled)
 )
 
 
-_SESSION_BY_TOKEN = Prepared(_SESSION.where(session.c.token == bindparam("of")))
+_SESSION_BY_TOKEN = Prepared(_SESSION.where(session.c.token == bindparam("of")), SignedIn)
 
 
-def session_by_token(conn: Connection, token: str) -> Any:
+def session_by_token(conn: Connection, token: str) -> SignedIn | None:
     return _SESSION_BY_TOKEN.first(conn, of=token)
 
 
@@ -132,8 +166,10 @@ def drop_idle_sessions(conn: Connection, before: datetime) -> None:
     conn.execute(delete(session).where(session.c.seen_at < before))
 
 
-def failures(conn: Connection, scope: str) -> Any:
-    return conn.execute(select(failure).where(failure.c.scope == scope)).one_or_none()
+def failures(conn: Connection, scope: str) -> Failures | None:
+    found = select(failure.c.count, failure.c.closed_until).where(failure.c.scope == scope)
+    row = conn.execute(found).one_or_none()
+    return Failures._make(row) if row else None
 
 
 def set_failures(conn: Connection, scope: str, count: int, closed_until: datetime) -> None:

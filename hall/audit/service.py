@@ -49,10 +49,10 @@ def verify(conn: Connection) -> tuple[int, str, Broken | None]:
     number, chain = 0, ""
     for row in store.lines(conn):
         number += 1
-        if row["id"] != number:
-            return number - 1, chain, Broken(number, f"line {number} is missing, {row['id']} follows")
-        link = _link(chain, row)
-        if link != row["hash"]:
+        if row.id != number:
+            return number - 1, chain, Broken(number, f"line {number} is missing, {row.id} follows")
+        link = _link(chain, row._asdict())
+        if link != row.hash:
             return number - 1, chain, Broken(number, "the line was changed, or one before it")
         chain = link
     return number, chain, None

@@ -1,6 +1,7 @@
 """The table of lines. ``id`` counts from 1 without gaps: the writer gives it, not the database."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, bindparam, insert, select
 
@@ -20,6 +21,16 @@ line = Table(
 )
 
 
+class LineRow(NamedTuple):
+    id: int
+    at: str
+    actor: str
+    action: str
+    about: str
+    detail: str
+    hash: str
+
+
 _HEAD = Prepared(select(line.c.id, line.c.hash).order_by(line.c.id.desc()).limit(1))
 _ADD = Prepared(insert(line).values({c.name: bindparam(c.name) for c in line.c}))
 
@@ -33,7 +44,7 @@ def add(conn: Connection, rows: list[dict[str, object]]) -> None:
     _ADD.run_each(conn, rows)
 
 
-def lines(conn: Connection) -> Iterator[dict[str, object]]:
+def lines(conn: Connection) -> Iterator[LineRow]:
     result = conn.execution_options(yield_per=1000).execute(select(line).order_by(line.c.id))
-    for row in result.mappings():
-        yield dict(row)
+    for row in result:
+        yield LineRow._make(row)

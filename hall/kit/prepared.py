@@ -58,7 +58,11 @@ class Prepared(Generic[R]):
     @overload
     def __init__(self, statement: ClauseElement, row: type[R]) -> None: ...
     def __init__(self, statement: ClauseElement, row: type[Any] | None = None) -> None:
+        """Raises TypeError for a ``row`` with other fields than the statement has columns."""
         self._statement, self._row = statement, row
+        columns = tuple(column.key for column in getattr(statement, "exported_columns", ()))
+        if row is not None and row._fields != columns:
+            raise TypeError(f"{row.__name__} is no row of {columns}")
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, conn: Connection, **values: Any) -> list[R]:

@@ -2,6 +2,6 @@
 paper's state means to its errand is wired in ``hall.app``."""
 
 from hall.papers.service import told
-from hall.papers.store import PaperSeen, doubtful_papers
+from hall.papers.store import PaperRow, doubtful_papers
 
-__all__ = ["PaperSeen", "doubtful_papers", "told"]
+__all__ = ["PaperRow", "doubtful_papers", "told"]

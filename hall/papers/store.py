@@ -1,10 +1,9 @@
 """One row a paper: the last that its station told of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Integer, Row, String, Table, and_, func, insert, select, update
+from sqlalchemy import Column, Connection, Integer, String, Table, and_, func, insert, select, update
 
 from hall.contract.report import PaperForm, PaperState
 from hall.kit.db import Instant, metadata
@@ -26,8 +25,7 @@ paper = Table(
 )
 
 
-@dataclass(frozen=True)
-class PaperSeen:
+class PaperRow(NamedTuple):
     """As its station told it last, at ``at``. ``pages`` and ``out``: see the treaty's ``PaperTold``."""
 
     station: str
@@ -50,7 +48,7 @@ def put_paper(conn: Connection, station: str, errand: str, key: str, copy_no: in
         conn.execute(insert(paper).values(station=station, errand=errand, key=key, copy_no=copy_no, **values))
 
 
-def doubtful_papers(conn: Connection, since: datetime) -> list[PaperSeen]:
+def doubtful_papers(conn: Connection, since: datetime) -> list[PaperRow]:
     """Papers of which nobody knows whether somebody has them, told at ``since`` or later, the newest first. One that
     was printed again (补打) is no longer among them: of every paper the last copy counts."""
     c, other = paper.c, paper.alias()
@@ -60,8 +58,4 @@ def doubtful_papers(conn: Connection, since: datetime) -> list[PaperSeen]:
         .scalar_subquery()
     )
     found = select(paper).where(c.state == "doubtful", c.at >= since, c.copy_no == last).order_by(c.at.desc())
-    return [_seen(row) for row in conn.execute(found)]
-
-
-def _seen(row: Row[Any]) -> PaperSeen:
-    return PaperSeen(**cast("dict[str, Any]", dict(row._mapping)))
+    return [PaperRow._make(row) for row in conn.execute(found)]

@@ -45,13 +45,13 @@ def draft_of(conn: Connection, empty: Plan) -> Draft:
 
 def draft_state(conn: Connection) -> tuple[int, str, datetime | None]:
     """Version, who changed it last and when, without reading the drawing."""
-    row = store.draft_heads(conn)
+    row = store.draft_head(conn)
     return (row.version, row.by, row.at) if row is not None else (0, "", None)
 
 
 def draft_base(conn: Connection, version: int) -> int | None:
     """The revision draft ``version`` was begun from; None if the draft is no longer that."""
-    row = store.draft_heads(conn)
+    row = store.draft_head(conn)
     return row.base if row is not None and row.version == version else None
 
 

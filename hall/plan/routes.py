@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from hall.accounts import MANAGERS, may
 from hall.contract.plan import Plan
 from hall.kit import Kit
+from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import drafting, drawings, store
 from hall.plan.drafting import Draft, Version
@@ -100,7 +101,7 @@ def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
         login, body = request.state.member.login, await request.body()
         plan, notes = await run_in_threadpool(_read, body)
 
-        def work(tx: Any) -> None:
+        def work(tx: Tx) -> None:
             now = drafting.draft_of(tx.conn, empty) if version is None else drafting.expect(tx.conn, version, empty)
             drafting.save(tx, now.version, plan, login, empty)
             tx.note(login, "plan_imported", f"draft:{now.version + 1}", screens=len(plan.screens))
@@ -181,7 +182,7 @@ def _drawings(router: APIRouter, kit: Kit) -> None:
         login, body = request.state.member.login, await request.body()
         file, width, height = await run_in_threadpool(drawings.examined, body)
 
-        def work(tx: Any) -> None:
+        def work(tx: Tx) -> None:
             store.put_drawing(tx.conn, file, body=body, width=width, height=height, at=tx.now, by=login)
             tx.note(login, "plan_drawing", f"drawing:{file[:12]}", width=width, height=height)
 

@@ -2,7 +2,7 @@
 
 import zlib
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, delete, func, insert, select, update
 
@@ -42,6 +42,42 @@ drawing = Table(
     Column("by", String(32), nullable=False),
 )
 
+
+class PublishedRow(NamedTuple):
+    revision: int
+    body: bytes
+    at: datetime
+    by: str
+
+
+class DraftRow(NamedTuple):
+    id: int
+    version: int
+    base: int
+    body: bytes
+    at: datetime
+    by: str
+
+
+class DraftHead(NamedTuple):
+    """All of the draft but the drawing."""
+
+    id: int
+    version: int
+    base: int
+    at: datetime
+    by: str
+
+
+class DrawingRow(NamedTuple):
+    file: str
+    body: bytes
+    width: int
+    height: int
+    at: datetime
+    by: str
+
+
 _REVISION = Prepared(select(func.max(published.c.revision).label("n")))
 
 
@@ -59,21 +95,23 @@ def last_revision(conn: Connection) -> int:
     return (row.n or 0) if row else 0
 
 
-def revision(conn: Connection, number: int) -> Any:
-    return conn.execute(select(published).where(published.c.revision == number)).one_or_none()
+def revision(conn: Connection, number: int) -> PublishedRow | None:
+    row = conn.execute(select(published).where(published.c.revision == number)).one_or_none()
+    return PublishedRow._make(row) if row else None
 
 
 def add_revision(conn: Connection, number: int, plan: Plan, at: datetime, by: str) -> None:
     conn.execute(insert(published).values(revision=number, body=pack(plan), at=at, by=by))
 
 
-def get_draft(conn: Connection) -> Any:
-    return conn.execute(select(draft)).one_or_none()
+def get_draft(conn: Connection) -> DraftRow | None:
+    row = conn.execute(select(draft)).one_or_none()
+    return DraftRow._make(row) if row else None
 
 
-def draft_heads(conn: Connection) -> Any:
-    """All of the draft but the drawing."""
-    return conn.execute(select(*(column for column in draft.c if column.name != "body"))).one_or_none()
+def draft_head(conn: Connection) -> DraftHead | None:
+    row = conn.execute(select(*(draft.c[name] for name in DraftHead._fields))).one_or_none()
+    return DraftHead._make(row) if row else None
 
 
 def put_draft(conn: Connection, version: int, base: int, plan: Plan, at: datetime, by: str) -> None:
@@ -82,8 +120,9 @@ def put_draft(conn: Connection, version: int, base: int, plan: Plan, at: datetim
         conn.execute(insert(draft).values(id=1, **values))
 
 
-def get_drawing(conn: Connection, file: str) -> Any:
-    return conn.execute(select(drawing).where(drawing.c.file == file)).one_or_none()
+def get_drawing(conn: Connection, file: str) -> DrawingRow | None:
+    row = conn.execute(select(drawing).where(drawing.c.file == file)).one_or_none()
+    return DrawingRow._make(row) if row else None
 
 
 def put_drawing(conn: Connection, file: str, **values: Any) -> None:

@@ -12,7 +12,7 @@ from hall.contract.queue import ticket_number
 from hall.contract.wayfinding import DIRECTIONS, direction_from
 from hall.plan import Window
 from hall.queue import store
-from hall.queue.rows import CallRow
+from hall.queue.rows import NumberCalled
 from hall.queue.service import Queue
 
 KEPT = 16
@@ -81,7 +81,7 @@ def sentence(number: str, window: str) -> str:
     return f"请{number}号到{window}号窗口"
 
 
-def _shown(row: CallRow, window: Window, direction: Direction, name: tuple[str, str]) -> BoardCall:
+def _shown(row: NumberCalled, window: Window, direction: Direction, name: tuple[str, str]) -> BoardCall:
     number = ticket_number(row.letter, row.n)
     zh, en = DIRECTIONS[direction]
     return BoardCall(

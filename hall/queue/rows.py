@@ -64,7 +64,7 @@ class TicketRow(NamedTuple):
     slip_reason: str
 
 
-class CallRow(NamedTuple):
+class NumberCalled(NamedTuple):
     """A call, and the number that was called."""
 
     id: int

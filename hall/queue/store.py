@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
-from hall.queue.rows import BlockRow, CallRow, CounterRow, SeatRow, ServiceRow, TicketRow
+from hall.queue.rows import BlockRow, CounterRow, NumberCalled, SeatRow, ServiceRow, TicketRow
 
 service = Table(
     "queue_service",
@@ -374,11 +374,11 @@ _CALLS = select(
 ).join(ticket, ticket.c.id == call.c.ticket)
 
 
-def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[CallRow]:
-    return [CallRow._make(row) for row in conn.execute(_CALLS.where(call.c.id.in_(ids)))]
+def calls_by_id(conn: Connection, ids: tuple[int, ...]) -> list[NumberCalled]:
+    return [NumberCalled._make(row) for row in conn.execute(_CALLS.where(call.c.id.in_(ids)))]
 
 
-def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[CallRow]:
+def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list[NumberCalled]:
     """Of each number that is called or being served, its last call; newest first. What is finished is no call."""
     newest = select(func.max(call.c.id)).where(call.c.day == day).group_by(call.c.ticket)
     rows = conn.execute(
@@ -391,7 +391,7 @@ def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list
         .order_by(call.c.id.desc())
         .limit(limit)
     )
-    return [CallRow._make(row) for row in rows]
+    return [NumberCalled._make(row) for row in rows]
 
 
 def blocks_of(conn: Connection, station: str, days: tuple[date, ...]) -> list[BlockRow]:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -40,7 +39,7 @@ class Needs:
             if row.seen_at is None:
                 continue
             if now - row.seen_at >= ALIVE:
-                found.append(_away(row))
+                found.append(_away(row.id, row.seen_at))
                 continue
             found += [need for one in devices.get(row.id, ()) if (need := _device(one, now)) is not None]
         return found + list(self._contradictions(conn))
@@ -82,18 +81,18 @@ def place_words(plan: Plan, id: str) -> str:
     return " · ".join(part for part in (floor, zone.name_zh if zone else "", place.name_zh) if part)
 
 
-def _away(row: Any) -> Need:
+def _away(station: str, seen_at: datetime) -> Need:
     return Need(
         "away",
-        f"away:{row.id}",
+        f"away:{station}",
         "没有来信",
         "去看它是不是关了机、断了网；它自己会接着办，恢复后报告会补上。",
-        (Thing(f"away:{row.id}:{row.seen_at.isoformat(timespec='seconds')}", row.seen_at),),
-        station=row.id,
+        (Thing(f"away:{station}:{seen_at.isoformat(timespec='seconds')}", seen_at),),
+        station=station,
     )
 
 
-def _device(row: Any, now: datetime) -> Need | None:
+def _device(row: store.DeviceRow, now: datetime) -> Need | None:
     reasons: list[str] = json.loads(row.reasons)
     if row.able and not reasons:
         return None

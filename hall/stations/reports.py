@@ -112,7 +112,8 @@ def _contradicted(tx: Tx, station: str, seq: int, text: str) -> Refusal:
 
 
 def _advance(tx: Tx, station: str) -> int:
-    upto = store.station_by_id(tx.conn, station).upto
+    row = store.station_by_id(tx.conn, station)
+    upto = row.upto if row else 0
     reached = upto
     for seq in store.seqs_after(tx.conn, station, upto):
         if seq != reached + 1:

@@ -6,7 +6,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -236,7 +236,7 @@ def _kiosk_places(published: Published | None) -> list[dict[str, str]]:
 
 
 def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
-    def rows(conn: Any) -> dict[str, Any]:
+    def rows(conn: Connection) -> dict[str, Any]:
         now, devices = kit.clock.now(), store.devices(conn)
         return {
             "places": _kiosk_places(queue.published(conn)),
@@ -299,7 +299,7 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         return {"place": place}
 
 
-def _device(row: Any) -> dict[str, Any]:
+def _device(row: store.DeviceRow) -> dict[str, Any]:
     reasons = json.loads(row.reasons)
     return {
         "device": row.device,
@@ -310,5 +310,5 @@ def _device(row: Any) -> dict[str, Any]:
     }
 
 
-def _iso(instant: Any) -> str | None:
+def _iso(instant: datetime | None) -> str | None:
     return instant.isoformat(timespec="seconds") if instant else None

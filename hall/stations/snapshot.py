@@ -13,7 +13,7 @@ from hall.queue import Queue
 from hall.settings import Settings
 from hall.stations import store
 from hall.stations.parts import PartReader
-from hall.stations.service import ALIVE
+from hall.stations.service import ALIVE, unknown_station
 
 
 def readers(queue: Queue, alarm: Callable[[Connection], HallAlarm]) -> dict[str, PartReader]:
@@ -82,6 +82,8 @@ def _hall(settings: Settings) -> HallPart:
 
 def _station(conn: Connection, station: str, now: datetime) -> StationPart:
     row = store.station_by_id(conn, station)
+    if row is None:
+        raise unknown_station()
     nearest = _nearest(conn, station, now)
     return StationPart(
         station=StationView(id=row.id, name_zh=row.name_zh, name_en=row.name_en, place=row.place),

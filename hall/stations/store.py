@@ -1,7 +1,7 @@
 """Tables: stations, enrolment codes (by hash), reports as they came, devices, calls for help."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Boolean,
@@ -90,15 +90,76 @@ help_call = Table(
 )
 
 
-_BY_ID = Prepared(select(station).where(station.c.id == bindparam("of")))
+class StationRow(NamedTuple):
+    id: str
+    name_zh: str
+    name_en: str
+    secret: str
+    enrolled_at: datetime
+    retired_at: datetime | None
+    seen_at: datetime | None
+    upto: int
+    version: str
+    started_at: datetime | None
+    clock_off: int
+    place: str
 
 
-def station_by_id(conn: Connection, station_id: str) -> Any:
+class CodeRow(NamedTuple):
+    hash: str
+    name_zh: str
+    name_en: str
+    made_by: str
+    expires_at: datetime
+    used_at: datetime | None
+    place: str
+
+
+class ReportRow(NamedTuple):
+    """``at``: as the station wrote it."""
+
+    station: str
+    seq: int
+    at: str
+    received_at: datetime
+    kind: str
+    body: str
+    refused: str | None
+
+
+class Contradicting(NamedTuple):
+    """A contradiction without what it says."""
+
+    id: int
+    station: str
+    received_at: datetime
+
+
+class DeviceRow(NamedTuple):
+    station: str
+    device: str
+    able: bool | None
+    reasons: str
+    at: datetime
+
+
+class HelpCallRow(NamedTuple):
+    id: int
+    station: str
+    at: datetime
+    screen: str
+
+
+_BY_ID = Prepared(select(station).where(station.c.id == bindparam("of")), StationRow)
+
+
+def station_by_id(conn: Connection, station_id: str) -> StationRow | None:
     return _BY_ID.first(conn, of=station_id)
 
 
-def stations(conn: Connection) -> list[Any]:
-    return list(conn.execute(select(station).where(station.c.retired_at.is_(None)).order_by(station.c.id)))
+def stations(conn: Connection) -> list[StationRow]:
+    rows = conn.execute(select(station).where(station.c.retired_at.is_(None)).order_by(station.c.id))
+    return [StationRow._make(row) for row in rows]
 
 
 def count_stations(conn: Connection) -> int:
@@ -124,23 +185,23 @@ def add_code(conn: Connection, **values: Any) -> None:
     conn.execute(insert(code).values(**values))
 
 
-def code_by_hash(conn: Connection, hashed: str) -> Any:
-    return conn.execute(select(code).where(code.c.hash == hashed)).one_or_none()
+def code_by_hash(conn: Connection, hashed: str) -> CodeRow | None:
+    row = conn.execute(select(code).where(code.c.hash == hashed)).one_or_none()
+    return CodeRow._make(row) if row else None
 
 
 def use_code(conn: Connection, hashed: str, now: datetime) -> None:
     conn.execute(update(code).where(code.c.hash == hashed).values(used_at=now))
 
 
-def open_codes(conn: Connection, now: datetime) -> list[Any]:
-    return list(
-        conn.execute(select(code).where(code.c.used_at.is_(None), code.c.expires_at > now).order_by(code.c.expires_at))
-    )
+def open_codes(conn: Connection, now: datetime) -> list[CodeRow]:
+    of = (code.c.used_at.is_(None), code.c.expires_at > now)
+    return [CodeRow._make(row) for row in conn.execute(select(code).where(*of).order_by(code.c.expires_at))]
 
 
-def reports_at(conn: Connection, station_id: str, seqs: list[int]) -> dict[int, Any]:
+def reports_at(conn: Connection, station_id: str, seqs: list[int]) -> dict[int, ReportRow]:
     rows = conn.execute(select(report).where(report.c.station == station_id, report.c.seq.in_(seqs)))
-    return {row.seq: row for row in rows}
+    return {row.seq: ReportRow._make(row) for row in rows}
 
 
 def add_report(conn: Connection, **values: Any) -> None:
@@ -159,12 +220,11 @@ def add_contradiction(conn: Connection, **values: Any) -> None:
     conn.execute(insert(contradiction).values(**values))
 
 
-def refused_reports(conn: Connection, limit: int) -> list[Any]:
-    return list(
-        conn.execute(
-            select(report).where(report.c.refused.is_not(None)).order_by(report.c.received_at.desc()).limit(limit)
-        )
+def refused_reports(conn: Connection, limit: int) -> list[ReportRow]:
+    rows = conn.execute(
+        select(report).where(report.c.refused.is_not(None)).order_by(report.c.received_at.desc()).limit(limit)
     )
+    return [ReportRow._make(row) for row in rows]
 
 
 def put_device(conn: Connection, station_id: str, name: str, **values: Any) -> None:
@@ -173,10 +233,10 @@ def put_device(conn: Connection, station_id: str, name: str, **values: Any) -> N
         conn.execute(insert(device).values(station=station_id, device=name, **values))
 
 
-def devices(conn: Connection) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
+def devices(conn: Connection) -> dict[str, list[DeviceRow]]:
+    found: dict[str, list[DeviceRow]] = {}
     for row in conn.execute(select(device).order_by(device.c.station, device.c.device)):
-        found.setdefault(row.station, []).append(row)
+        found.setdefault(row.station, []).append(DeviceRow._make(row))
     return found
 
 
@@ -193,24 +253,22 @@ def add_help(conn: Connection, **values: Any) -> None:
     conn.execute(insert(help_call).values(**values))
 
 
-def help_calls(conn: Connection, since: datetime) -> list[Any]:
+def help_calls(conn: Connection, since: datetime) -> list[HelpCallRow]:
     """Of stations that are still ours, the oldest first."""
-    return list(
-        conn.execute(
-            select(help_call)
-            .join(station, station.c.id == help_call.c.station)
-            .where(help_call.c.at >= since, station.c.retired_at.is_(None))
-            .order_by(help_call.c.at)
-        )
+    rows = conn.execute(
+        select(help_call)
+        .join(station, station.c.id == help_call.c.station)
+        .where(help_call.c.at >= since, station.c.retired_at.is_(None))
+        .order_by(help_call.c.at)
     )
+    return [HelpCallRow._make(row) for row in rows]
 
 
-def contradictions(conn: Connection, since: datetime) -> list[Any]:
-    return list(
-        conn.execute(
-            select(contradiction.c.id, contradiction.c.station, contradiction.c.received_at)
-            .join(station, station.c.id == contradiction.c.station)
-            .where(contradiction.c.received_at >= since, station.c.retired_at.is_(None))
-            .order_by(contradiction.c.id)
-        )
+def contradictions(conn: Connection, since: datetime) -> list[Contradicting]:
+    rows = conn.execute(
+        select(contradiction.c.id, contradiction.c.station, contradiction.c.received_at)
+        .join(station, station.c.id == contradiction.c.station)
+        .where(contradiction.c.received_at >= since, station.c.retired_at.is_(None))
+        .order_by(contradiction.c.id)
     )
+    return [Contradicting._make(row) for row in rows]

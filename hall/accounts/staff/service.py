@@ -3,10 +3,9 @@
 Nobody acts upon himself here, and the last administrator stays: a hall that nobody can administer is beyond help.
 """
 
-from typing import Any
-
 from hall.accounts import service, store
 from hall.accounts.permits import Role
+from hall.accounts.store import MemberRow
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 
@@ -66,20 +65,20 @@ def let_go(tx: Tx, login: str, by: str) -> int:
     return row.id
 
 
-def _known(tx: Tx, login: str) -> Any:
+def _known(tx: Tx, login: str) -> MemberRow:
     row = store.member_by_login(tx.conn, login)
     if row is None or row.left_at is not None:
         raise Problem(404, "unknown_member", f"没有账号 {login[:32]}，或已离岗。", "There is no such member.")
     return row
 
 
-def _other(tx: Tx, login: str, by: str, zh: str, en: str) -> Any:
+def _other(tx: Tx, login: str, by: str, zh: str, en: str) -> MemberRow:
     if login == by:
         raise Problem(403, "yourself", zh, en)
     return _known(tx, login)
 
 
-def _keeps_an_administrator(tx: Tx, leaving: Any) -> None:
+def _keeps_an_administrator(tx: Tx, leaving: MemberRow) -> None:
     others = [row for row in store.members(tx.conn) if row.role == "admin" and row.enabled and row.id != leaving.id]
     if leaving.role == "admin" and leaving.enabled and not others:
         raise Problem(
