@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from hall.contract.plan import Plan, Screen
 from hall.signage import history, store
 from hall.signage.link import Link
+from hall.signage.rows import PlayerSeen
 
 WORKER_GONE = timedelta(seconds=2.6)
 """A process that has not been seen for this long has stopped; the screens it held are absent until they come back."""
@@ -42,7 +43,7 @@ def screens_state(
     screens are to show, as in their frames. ``last_hung``: of a screen that the plan has no more, what it was."""
     alarm = ALARMS.get(mode, "")
     live = {link.player: link for link in here}
-    players: dict[str, Any] = {row.screen: row for row in store.players(conn)}
+    players = {row.screen: row for row in store.players(conn)}
     rows = [_row(screen, players.pop(screen.id, None), now, live, alarm) for screen in plan.screens]
     rows += [_taken_down(last_hung(row.screen), row, now, live, alarm) for row in players.values()]
     sentence = f"{alarm}，屏上是出路：{_sentence(revision, rows)}" if alarm else _sentence(revision, rows)
@@ -57,7 +58,7 @@ def screens_state(
     }
 
 
-def _row(screen: Screen, player: Any, now: datetime, live: dict[str, Link], alarm: str) -> dict[str, Any]:
+def _row(screen: Screen, player: PlayerSeen | None, now: datetime, live: dict[str, Link], alarm: str) -> dict[str, Any]:
     row: dict[str, Any] = {
         "screen": screen.id,
         "number": screen.number,
@@ -73,7 +74,9 @@ def _row(screen: Screen, player: Any, now: datetime, live: dict[str, Link], alar
     return row | {"words": words, "tone": tone}
 
 
-def _taken_down(was: Screen | None, player: Any, now: datetime, live: dict[str, Link], alarm: str) -> dict[str, Any]:
+def _taken_down(
+    was: Screen | None, player: PlayerSeen, now: datetime, live: dict[str, Link], alarm: str
+) -> dict[str, Any]:
     """A glass whose screen the plan has no more."""
     row = {
         "screen": player.screen,
@@ -86,12 +89,12 @@ def _taken_down(was: Screen | None, player: Any, now: datetime, live: dict[str, 
     return row | {"state": "orphan", "words": f"{ORPHAN}，{words}", "tone": "amber"}
 
 
-def worker_gone(player: Any, now: datetime) -> bool:
+def worker_gone(player: PlayerSeen, now: datetime) -> bool:
     """The process that held its line has stopped: whatever it last said of the screen, the screen is absent."""
     return player.worker_seen is None or now - player.worker_seen > WORKER_GONE
 
 
-def _glass(player: Any, now: datetime, link: Link | None) -> dict[str, Any]:
+def _glass(player: PlayerSeen, now: datetime, link: Link | None) -> dict[str, Any]:
     gone = worker_gone(player, now)
     state = link.state if link else "absent" if gone or player.state is None else player.state
     painted = link.painted if link else None

@@ -7,7 +7,7 @@ themselves are the queue's and stay there.
 import json
 import zlib
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -70,6 +70,30 @@ refusal = Table(
 )
 
 
+class EventRow(NamedTuple):
+    """``calls``: their ids, with commas between."""
+
+    id: int
+    screen: str
+    player: str
+    at: datetime
+    kind: str
+    hash: str
+    revision: int
+    content: str | None
+    calls: str
+    worker: str
+
+
+class RefusalRow(NamedTuple):
+    id: int
+    at: datetime
+    screen: str
+    player: str
+    kind: str
+    told: str
+
+
 _EVENT = Prepared(
     insert(event).values({column.name: bindparam(column.name) for column in event.c if column.name != "id"})
 )
@@ -96,24 +120,27 @@ def add_refusals(conn: Connection, rows: list[dict[str, Any]]) -> None:
         conn.execute(insert(refusal), rows)
 
 
-def refusals(conn: Connection, limit: int) -> list[Any]:
-    return list(conn.execute(select(refusal).order_by(refusal.c.id.desc()).limit(limit)))
+def refusals(conn: Connection, limit: int) -> list[RefusalRow]:
+    rows = conn.execute(select(refusal).order_by(refusal.c.id.desc()).limit(limit))
+    return [RefusalRow._make(row) for row in rows]
 
 
-def last_event(conn: Connection, screen: str, at: datetime, kinds: tuple[str, ...] = ()) -> Any:
+def last_event(conn: Connection, screen: str, at: datetime, kinds: tuple[str, ...] = ()) -> EventRow | None:
     """The last event of ``screen`` by ``at`` (of ``kinds``, where some are given), None if nothing was known."""
     of = (event.c.screen == screen) & (event.c.at <= at)
     if kinds:
         of &= event.c.kind.in_(kinds)
-    return conn.execute(select(event).where(of).order_by(event.c.at.desc(), event.c.id.desc()).limit(1)).one_or_none()
+    last = select(event).where(of).order_by(event.c.at.desc(), event.c.id.desc()).limit(1)
+    row = conn.execute(last).one_or_none()
+    return EventRow._make(row) if row else None
 
 
-def events_beside(conn: Connection, screen: str, at: datetime, most: int) -> list[Any]:
+def events_beside(conn: Connection, screen: str, at: datetime, most: int) -> list[EventRow]:
     """``most`` events of ``screen`` by ``at``, and as many after it, oldest first."""
     mine = select(event).where(event.c.screen == screen)
     before = conn.execute(mine.where(event.c.at <= at).order_by(event.c.at.desc(), event.c.id.desc()).limit(most))
     after = conn.execute(mine.where(event.c.at > at).order_by(event.c.at, event.c.id).limit(most))
-    return [*reversed(list(before)), *after]
+    return [EventRow._make(row) for row in (*reversed(list(before)), *after)]
 
 
 def forget(conn: Connection, before: datetime, most: int = 2000) -> int:

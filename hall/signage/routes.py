@@ -9,9 +9,11 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
 
 from hall.accounts import MANAGERS, Public, may
 from hall.kit import Kit
+from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import HEADERS
 from hall.signage import service, store
@@ -172,7 +174,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, player: PlayerPage) -> 
         if len(body) > PICTURE_LIMIT or body[:3] != b"\xff\xd8\xff":
             raise Problem(422, "not_a_picture", "这不是屏幕截图。", "This is not a picture of a screen.")
 
-        def work(tx: Any) -> None:
+        def work(tx: Tx) -> None:
             store.put_picture(tx.conn, player.id, tx.now, body)
 
         await kit.db.write(work)
@@ -180,7 +182,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, player: PlayerPage) -> 
 
 
 def _console(router: APIRouter, kit: Kit, hub: Hub, plans: PlansOrNone, overrides: Overrides) -> None:
-    def state(conn: Any) -> dict[str, Any]:
+    def state(conn: Connection) -> dict[str, Any]:
         published, now = plans.current(conn), kit.clock.now()
         mode = next((one.mode for one in overrides(conn, now, published).values()), "normal")
         return screens_state(

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
+from hall.signage.rows import AskRow, PairingRow, PictureRow, PlayerRow, PlayerSeen, WorkerRow
 
 player = Table(
     "signage_player",
@@ -83,27 +84,29 @@ picture = Table(
 )
 
 
-def player_by_secret(conn: Connection, digest: str) -> Any:
-    return conn.execute(select(player).where(player.c.secret == digest, player.c.unpaired_at.is_(None))).one_or_none()
+def player_by_secret(conn: Connection, digest: str) -> PlayerRow | None:
+    of = (player.c.secret == digest, player.c.unpaired_at.is_(None))
+    row = conn.execute(select(player).where(*of)).one_or_none()
+    return PlayerRow._make(row) if row else None
 
 
-def player_by_id(conn: Connection, id: str) -> Any:
-    return conn.execute(select(player).where(player.c.id == id)).one_or_none()
+def player_by_id(conn: Connection, id: str) -> PlayerRow | None:
+    row = conn.execute(select(player).where(player.c.id == id)).one_or_none()
+    return PlayerRow._make(row) if row else None
 
 
-def players(conn: Connection) -> list[Any]:
-    """Paired ones, each with its row of ``glass`` and its worker's last sign of life."""
+def players(conn: Connection) -> list[PlayerSeen]:
+    """Paired ones."""
     columns = [column for column in glass.c if column.name != "player"]
-    return list(
-        conn.execute(
-            select(player, *columns, worker.c.seen_at.label("worker_seen"), picture.c.at.label("picture_at"))
-            .outerjoin(glass, glass.c.player == player.c.id)
-            .outerjoin(worker, worker.c.id == glass.c.worker)
-            .outerjoin(picture, picture.c.player == player.c.id)
-            .where(player.c.unpaired_at.is_(None))
-            .order_by(player.c.screen)
-        )
+    rows = conn.execute(
+        select(player, *columns, worker.c.seen_at.label("worker_seen"), picture.c.at.label("picture_at"))
+        .outerjoin(glass, glass.c.player == player.c.id)
+        .outerjoin(worker, worker.c.id == glass.c.worker)
+        .outerjoin(picture, picture.c.player == player.c.id)
+        .where(player.c.unpaired_at.is_(None))
+        .order_by(player.c.screen)
     )
+    return [PlayerSeen._make(row) for row in rows]
 
 
 def screens_paired(conn: Connection) -> set[str]:
@@ -139,12 +142,14 @@ def unpair(conn: Connection, id: str, at: datetime, by: str) -> bool:
     return conn.execute(update(player).where(where).values(unpaired_at=at, unpaired_by=by)).rowcount > 0
 
 
-def pairing_by_secret(conn: Connection, digest: str) -> Any:
-    return conn.execute(select(pairing).where(pairing.c.secret == digest)).one_or_none()
+def pairing_by_secret(conn: Connection, digest: str) -> PairingRow | None:
+    row = conn.execute(select(pairing).where(pairing.c.secret == digest)).one_or_none()
+    return PairingRow._make(row) if row else None
 
 
-def pairing_by_code(conn: Connection, code: str, now: datetime) -> Any:
-    return conn.execute(select(pairing).where(pairing.c.code == code, pairing.c.expires_at > now)).one_or_none()
+def pairing_by_code(conn: Connection, code: str, now: datetime) -> PairingRow | None:
+    row = conn.execute(select(pairing).where(pairing.c.code == code, pairing.c.expires_at > now)).one_or_none()
+    return PairingRow._make(row) if row else None
 
 
 def pairings(conn: Connection, now: datetime, address: str | None = None) -> int:
@@ -182,16 +187,18 @@ def worker_seen(conn: Connection, id: str, at: datetime) -> None:
         conn.execute(insert(worker).values(id=id, seen_at=at))
 
 
-def worker_by_id(conn: Connection, id: str) -> Any:
-    return conn.execute(select(worker).where(worker.c.id == id)).one_or_none()
+def worker_by_id(conn: Connection, id: str) -> WorkerRow | None:
+    row = conn.execute(select(worker).where(worker.c.id == id)).one_or_none()
+    return WorkerRow._make(row) if row else None
 
 
 def add_ask(conn: Connection, id: str, what: str, at: datetime) -> None:
     conn.execute(insert(ask).values(player=id, what=what, at=at))
 
 
-def asks_after(conn: Connection, id: int, at: datetime) -> list[Any]:
-    return list(conn.execute(select(ask).where(ask.c.id > id, ask.c.at > at).order_by(ask.c.id)))
+def asks_after(conn: Connection, id: int, at: datetime) -> list[AskRow]:
+    rows = conn.execute(select(ask).where(ask.c.id > id, ask.c.at > at).order_by(ask.c.id))
+    return [AskRow._make(row) for row in rows]
 
 
 def last_ask(conn: Connection) -> int:
@@ -203,5 +210,6 @@ def put_picture(conn: Connection, id: str, at: datetime, body: bytes) -> None:
     conn.execute(insert(picture).values(player=id, at=at, body=body))
 
 
-def picture_of(conn: Connection, id: str) -> Any:
-    return conn.execute(select(picture).where(picture.c.player == id)).one_or_none()
+def picture_of(conn: Connection, id: str) -> PictureRow | None:
+    row = conn.execute(select(picture).where(picture.c.player == id)).one_or_none()
+    return PictureRow._make(row) if row else None

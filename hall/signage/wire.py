@@ -22,6 +22,7 @@ from hall.kit.http import same_origin
 from hall.signage import store
 from hall.signage.hub import BEAT, Hub
 from hall.signage.link import Link
+from hall.signage.rows import PlayerRow
 from hall.signage.signing import Signer
 
 PATH = "/screen/link"
@@ -147,7 +148,7 @@ class ScreenSocket:
             return None
         return link
 
-    async def _impostor(self, hello: Hello, digest: str, named: Any) -> None:
+    async def _impostor(self, hello: Hello, digest: str, named: PlayerRow | None) -> None:
         """Its secret says who it is."""
         truly = await self._kit.db.read(lambda conn: store.player_by_secret(conn, digest))
         who = f"屏 {truly.screen} 的播放器 {truly.id}" if truly else "一个没有配对过的播放器"

@@ -17,7 +17,7 @@ def verify(house: House):
 def test_every_act_leaves_a_line_in_the_same_transaction(house: House, station):
     order(station, "visit-0001")
     signed_in(house, "clerk1", "w1").post("/api/window/next", {"window": "w1", "current": None})
-    actions = [line["action"] for line in house.db.look(lambda c: list(store.lines(c)))]
+    actions = [line.action for line in house.db.look(lambda c: list(store.lines(c)))]
     for action in (
         "member_added",
         "plan_published",

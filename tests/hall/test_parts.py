@@ -36,8 +36,7 @@ def revisions(told: PartsTold) -> dict[str, str]:
 def more(monkeypatch: pytest.MonkeyPatch):
     """Readers of rooms to come; the hall of this test tells their parts too."""
     extra: dict[str, hall_parts.PartReader] = {}
-    own = routes.readers
-    monkeypatch.setattr(routes, "readers", lambda *kit: ChainMap(extra, own(*kit)))
+    monkeypatch.setattr(routes, "Parts", lambda kit, own: hall_parts.Parts(kit, ChainMap(extra, own)))
     return extra
 
 

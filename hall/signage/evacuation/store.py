@@ -92,7 +92,7 @@ class LineRow(NamedTuple):
     key: str
 
 
-class ClearedRow(NamedTuple):
+class Cleared(NamedTuple):
     station: str
     since: datetime
 
@@ -150,11 +150,11 @@ def put_line(conn: Connection, station: str, address: str, key: str) -> None:
     conn.execute(insert(line).values(station=station, address=address, key=key))
 
 
-_CONTACTS = Prepared(select(contact.c.station, contact.c.since).where(contact.c.cleared == true()), ClearedRow)
+_CONTACTS = Prepared(select(contact.c.station, contact.c.since).where(contact.c.cleared == true()), Cleared)
 _LINES = Prepared(select(line).order_by(line.c.station), LineRow)
 
 
-def cleared(conn: Connection) -> list[ClearedRow]:
+def cleared(conn: Connection) -> list[Cleared]:
     return _CONTACTS.rows(conn)
 
 

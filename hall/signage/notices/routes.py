@@ -115,7 +115,7 @@ def _floors(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _state(row: Any, now: datetime) -> str:
+def _state(row: store.NoticeRow, now: datetime) -> str:
     if row.approved_at is None:
         return "waiting"
     return "coming" if row.starts > now else "up"

@@ -227,7 +227,7 @@ def _refused(zh: str, en: str) -> Problem:
     return Problem(422, "notice", zh, en)
 
 
-def _found(conn: Connection, id: int) -> Any:
+def _found(conn: Connection, id: int) -> store.NoticeRow:
     row = store.get(conn, id)
     if row is None:
         raise Problem(404, "no_notice", "没有这条通知。", "There is no such notice.")

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -46,16 +46,36 @@ notice = Table(
 ``places`` a JSON list of ids of screens and floors, empty for all."""
 
 
+class NoticeRow(NamedTuple):
+    id: int
+    key: str
+    wording: str
+    zh: str
+    en: str
+    priority: int
+    places: str
+    starts: datetime
+    ends: datetime
+    made_by: str
+    made_at: datetime
+    approved_by: str | None
+    approved_at: datetime | None
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
+
+
 def add(conn: Connection, places: tuple[str, ...], **values: Any) -> int:
     return conn.execute(insert(notice).values(places=json.dumps(places), **values).returning(notice.c.id)).scalar_one()
 
 
-def get(conn: Connection, id: int) -> Any:
-    return conn.execute(select(notice).where(notice.c.id == id)).one_or_none()
+def get(conn: Connection, id: int) -> NoticeRow | None:
+    row = conn.execute(select(notice).where(notice.c.id == id)).one_or_none()
+    return NoticeRow._make(row) if row else None
 
 
-def by_key(conn: Connection, key: str) -> Any:
-    return conn.execute(select(notice).where(notice.c.key == key)).one_or_none()
+def by_key(conn: Connection, key: str) -> NoticeRow | None:
+    row = conn.execute(select(notice).where(notice.c.key == key)).one_or_none()
+    return NoticeRow._make(row) if row else None
 
 
 def approve(conn: Connection, id: int, by: str, at: datetime) -> bool:
@@ -69,10 +89,11 @@ def withdraw(conn: Connection, id: int, by: str, at: datetime) -> bool:
     return conn.execute(update(notice).where(open_).values(withdrawn_by=by, withdrawn_at=at)).rowcount > 0
 
 
-def open_at(conn: Connection, at: datetime) -> list[Any]:
+def open_at(conn: Connection, at: datetime) -> list[NoticeRow]:
     """Waiting, up or to come; withdrawn ones are not."""
     there = (notice.c.ends > at) & notice.c.withdrawn_at.is_(None)
-    return list(conn.execute(select(notice).where(there).order_by(notice.c.priority, notice.c.id)))
+    rows = conn.execute(select(notice).where(there).order_by(notice.c.priority, notice.c.id))
+    return [NoticeRow._make(row) for row in rows]
 
 
 _AT = bindparam("at", type_=Instant)
@@ -84,10 +105,11 @@ _SHOWING = Prepared(
         notice.c.approved_at <= _AT,
         or_(notice.c.withdrawn_at.is_(None), notice.c.withdrawn_at > _AT),
     )
-    .order_by(notice.c.priority, notice.c.id)
+    .order_by(notice.c.priority, notice.c.id),
+    NoticeRow,
 )
 
 
-def showing(conn: Connection, at: datetime) -> list[Any]:
+def showing(conn: Connection, at: datetime) -> list[NoticeRow]:
     """On the screens at ``at``, most urgent first. Asked once a second while a screen is connected."""
     return _SHOWING.rows(conn, at=at)

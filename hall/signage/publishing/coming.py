@@ -3,7 +3,6 @@ what somebody has before them with a finger on the key: the draft, a release tha
 stood before."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -11,7 +10,7 @@ from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.plan import Published, drafting, last_revision, unpack
 from hall.signage.publishing import releases, store
-from hall.signage.publishing.store import What
+from hall.signage.publishing.store import Awaited, What
 
 AHEAD = timedelta(seconds=20)
 """How long before its moment a scheduled plan is laid out."""
@@ -41,14 +40,14 @@ class Coming:
     def next(self, conn: Connection, now: datetime) -> Published | None:
         """Under the revision it would have; the same object until it is another."""
         revision = last_revision(conn)
-        if scheduled := store.scheduled(conn, revision, now + AHEAD):
-            return self._read(conn, ("release", scheduled.id, revision), now)
+        if (scheduled := store.scheduled(conn, revision, now + AHEAD)) is not None:
+            return self._read(conn, ("release", scheduled, revision), now)
         expected = store.expected(conn, now)
         if expected is not None and self._base(conn, expected) == revision:
             return self._read(conn, (expected.what, expected.number, revision), now)
         return None
 
-    def _base(self, conn: Connection, expected: Any) -> int | None:
+    def _base(self, conn: Connection, expected: Awaited) -> int | None:
         """The revision upon which it can be published; None: no more."""
         if expected.what == "draft":
             return drafting.draft_base(conn, expected.number)
@@ -63,7 +62,7 @@ class Coming:
 
     def _plan(self, conn: Connection, what: What, number: int, revision: int) -> Plan:
         if what == "release":
-            return unpack(store.get(conn, number).body)
+            return unpack(releases.known(conn, number).body)
         if what == "draft":
             return drafting.draft_of(conn, self._empty).plan
         return drafting.plan_of(conn, revision - 1, self._empty)

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.kit.errors import Problem
-from hall.plan import Draft, Merged, Plans, drafting, last_revision, merge, unpack
+from hall.plan import Draft, Merged, Plans, Published, drafting, last_revision, merge, unpack
 from hall.signage import store
 from hall.signage.compiler import said_of
 from hall.signage.compiler.sentences import things
@@ -19,6 +19,7 @@ from hall.signage.console import worker_gone
 from hall.signage.publishing import releases
 from hall.signage.publishing import store as releases_store
 from hall.signage.publishing.examining import Examined, examined
+from hall.signage.publishing.store import ReleaseRow
 
 MUTE = ("absent", "frozen", "wrong")
 """States of a glass that may go on showing the old plan."""
@@ -71,17 +72,17 @@ class PublishingDesk:
 
         return await run_in_threadpool(think) if waiting else []
 
-    def _clash(self, row: Any, before: Plan, merged: Merged) -> str:
+    def _clash(self, row: ReleaseRow, before: Plan, merged: Merged) -> str:
         said, _ = said_of(before, unpack(row.body), merged.clashes)
         what = said or things(merged.plan, merged.clashes)[0]
         at = row.at and self._kit.clock.local(row.at)
         which = f"{at.month} 月 {at.day} 日 {at:%H:%M} 的定时发布" if at else "等人批准的那一份"
         return f"{which}（{row.asked_by}）也改了同一处：{what}。先发布的生效，另一份不会自动发布。"
 
-    async def review(self, id: int) -> tuple[Any, Examined]:
+    async def review(self, id: int) -> tuple[ReleaseRow, Examined]:
         """A release that waits, with what it does to the plan it was made upon: for whoever is to approve it."""
 
-        def read(conn: Connection) -> tuple[Any, Plan]:
+        def read(conn: Connection) -> tuple[ReleaseRow, Plan]:
             row = releases.pending(conn, id)
             return row, drafting.plan_of(conn, row.base, self.empty)
 
@@ -134,7 +135,7 @@ class PublishingDesk:
             lambda tx: releases.ask(tx, version, told, question.revision, by, at=at, reason=reason, empty=self.empty)
         )
 
-    def _read(self, conn: Connection, version: int | None) -> tuple[Draft, Any]:
+    def _read(self, conn: Connection, version: int | None) -> tuple[Draft, Published | None]:
         if version is None:
             return drafting.draft_of(conn, self.empty), self._plans.current(conn)
         return drafting.expect(conn, version, self.empty), self._plans.current(conn)

@@ -14,6 +14,7 @@ from hall.signage.compiler import said_of
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import store
 from hall.signage.publishing.examining import Examined
+from hall.signage.publishing.store import ReleaseHead, ReleaseRow
 
 FARTHEST = timedelta(days=366)
 """How long a plan may wait for its moment: a year that was mistyped is not one that was meant."""
@@ -65,7 +66,7 @@ def ask(
         zh=examined.sentence(),
     )
     if state == "published":
-        return {"release": id, "state": state, "revision": _let_out(tx, store.get(tx.conn, id), by, empty)}
+        return {"release": id, "state": state, "revision": _let_out(tx, known(tx.conn, id), by, empty)}
     tx.note(by, f"release_{state}", f"release:{id}", at=at, reason=reason, refusals=examined.refusals)
     drafting.discard(tx, version, by, empty)
     return {"release": id, "state": state, "revision": None}
@@ -121,8 +122,8 @@ def _clash(base: Plan, draft: Plan, back: Plan, ids: tuple[str, ...]) -> Problem
 def let_out(tx: Tx, id: int, empty: Plan) -> None:
     """Out it goes, if it is due, still scheduled, and fits the plan that stands; else it is fitted first, and comes out
     at the next look."""
-    row = store.get(tx.conn, id)
-    if row.state == "scheduled" and row.at <= tx.now and row.base == last_revision(tx.conn):
+    row = known(tx.conn, id)
+    if row.state == "scheduled" and row.at is not None and row.at <= tx.now and row.base == last_revision(tx.conn):
         _let_out(tx, row, row.asked_by, empty)
 
 
@@ -142,7 +143,7 @@ def undoable(conn: Connection, revision: int) -> None:
         raise Problem(409, "nothing", "没有更早的图可以恢复。", "There is no earlier plan to return to.")
 
 
-def listed(rows: list[Any]) -> list[dict[str, Any]]:
+def listed(rows: list[ReleaseHead]) -> list[dict[str, Any]]:
     def iso(at: datetime | None) -> str | None:
         return at.isoformat() if at else None
 
@@ -164,7 +165,7 @@ def listed(rows: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _let_out(tx: Tx, row: Any, by: str, empty: Plan) -> int:
+def _let_out(tx: Tx, row: ReleaseRow, by: str, empty: Plan) -> int:
     revision = _put_up(tx, unpack(row.body), by, empty, release=row.id, reason=row.reason)
     store.change(tx.conn, row.id, state="published", revision=revision)
     return revision
@@ -177,11 +178,17 @@ def _put_up(tx: Tx, plan: Plan, by: str, empty: Plan, **about: object) -> int:
     return revision
 
 
-def pending(conn: Connection, id: int) -> Any:
-    """A release that is not out yet. Raises :class:`Problem`."""
+def known(conn: Connection, id: int) -> ReleaseRow:
+    """Raises :class:`Problem` where there is none."""
     row = store.get(conn, id)
     if row is None:
         raise Problem(404, "no_release", "没有这次发布。", "There is no such release.")
+    return row
+
+
+def pending(conn: Connection, id: int) -> ReleaseRow:
+    """A release that is not out yet. Raises :class:`Problem`."""
+    row = known(conn, id)
     if row.state not in store.PENDING:
         raise Problem(409, "settled", "这次发布已经完成或已撤回。", "This release is out or was withdrawn.")
     return row

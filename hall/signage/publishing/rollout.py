@@ -21,6 +21,7 @@ from hall.plan import Merged, drafting, last_revision, merge, unpack
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.examining import Examined, examined
+from hall.signage.publishing.store import ReleaseRow
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ class Rollout:
     async def look(self) -> None:
         """Fit what waits, let out what is due."""
         now = self._kit.clock.now()
-        unfit, due = await self._kit.db.read(lambda conn: (_unfit(conn), [row.id for row in store.due(conn, now)]))
+        unfit, due = await self._kit.db.read(lambda conn: (_unfit(conn), store.due(conn, now)))
         for row in unfit:
             await self._fit(row)
         for id in due:
@@ -71,9 +72,9 @@ class Rollout:
                 if refusal.status >= 500:
                     raise
                 why = refusal.zh
-                await self._kit.db.write(lambda tx, id=id, why=why: _stuck(tx, store.get(tx.conn, id), why))
+                await self._kit.db.write(lambda tx, id=id, why=why: _stuck(tx, id, why))
 
-    async def _fit(self, row: Any) -> None:
+    async def _fit(self, row: ReleaseRow) -> None:
         def read(conn: Connection) -> tuple[int, Plan, Plan]:
             revision = last_revision(conn)
             return (
@@ -96,26 +97,26 @@ class Rollout:
             fit = await run_in_threadpool(think)
         except Problem as refusal:
             why = f"并入 v{revision}：{refusal.zh}"
-            await self._kit.db.write(lambda tx: _stuck(tx, row, why))
+            await self._kit.db.write(lambda tx: _stuck(tx, row.id, why))
             return
         await self._kit.db.write(lambda tx: _fitted(tx, row, revision, fit))
 
 
-def _unfit(conn: Connection) -> list[Any]:
+def _unfit(conn: Connection) -> list[ReleaseRow]:
     revision = last_revision(conn)
     return [row for row in store.pending(conn) if row.base != revision and row.state != "conflict"]
 
 
-def _fitted(tx: Tx, row: Any, revision: int, fit: Fit) -> None:
+def _fitted(tx: Tx, row: ReleaseRow, revision: int, fit: Fit) -> None:
     merged, told = fit.merged, fit.told
-    now = store.get(tx.conn, row.id)
+    now = releases.known(tx.conn, row.id)
     if now.state != row.state or now.base != row.base or last_revision(tx.conn) != revision:
         return  # somebody was faster; looked at again
     if merged.clashes:
-        _stuck(tx, row, f"与后来发布的 v{revision} 改到了同一处（{things(merged.plan, merged.clashes)[0]}）")
+        _stuck(tx, row.id, f"与后来发布的 v{revision} 改到了同一处（{things(merged.plan, merged.clashes)[0]}）")
         return
     if fit.unseen and row.state == "scheduled" and not row.approved_by:
-        _stuck(tx, row, f"并入 v{revision} 后有 {told.refusals} 处问题：{told.report.refusals[0].zh}")
+        _stuck(tx, row.id, f"并入 v{revision} 后有 {told.refusals} 处问题：{told.report.refusals[0].zh}")
         return
     values: dict[str, Any] = {"base": revision, "refusals": told.refusals, "zh": told.sentence()}
     if fit.unseen and row.approved_by:  # what was approved had other faults
@@ -124,11 +125,11 @@ def _fitted(tx: Tx, row: Any, revision: int, fit: Fit) -> None:
     store.change(tx.conn, row.id, plan=merged.plan, **values)
 
 
-def _stuck(tx: Tx, row: Any, why: str) -> None:
+def _stuck(tx: Tx, id: int, why: str) -> None:
     """It does not go out by itself any more, and says so."""
     trouble = f"{why.rstrip('。')}。它不会自动发布；请撤回到草稿，改好再发布。"[:400]
-    store.change(tx.conn, row.id, state="conflict", trouble=trouble)
-    tx.note("hall", "release_conflict", f"release:{row.id}", trouble=trouble)
+    store.change(tx.conn, id, state="conflict", trouble=trouble)
+    tx.note("hall", "release_conflict", f"release:{id}", trouble=trouble)
 
 
 def _faults(told: Examined) -> frozenset[Fault]:

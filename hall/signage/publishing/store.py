@@ -1,7 +1,7 @@
 """Tables: releases, one row each, kept when they are out or withdrawn; and what is expected to be published next."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -61,13 +61,56 @@ SHOWN = 30
 """Releases listed; those that wait are always among them."""
 
 
+class ReleaseRow(NamedTuple):
+    id: int
+    state: str
+    base: int
+    body: bytes
+    asked_by: str
+    asked_at: datetime
+    at: datetime | None
+    reason: str
+    refusals: int
+    zh: str
+    approved_by: str | None
+    approved_at: datetime | None
+    revision: int | None
+    trouble: str
+
+
+class ReleaseHead(NamedTuple):
+    """All of a release but its plan."""
+
+    id: int
+    state: str
+    base: int
+    asked_by: str
+    asked_at: datetime
+    at: datetime | None
+    reason: str
+    refusals: int
+    zh: str
+    approved_by: str | None
+    approved_at: datetime | None
+    revision: int | None
+    trouble: str
+
+
+class Awaited(NamedTuple):
+    """What somebody is about to publish, and its number."""
+
+    what: What
+    number: int
+
+
 def add(conn: Connection, plan: Plan, **values: Any) -> int:
     row = conn.execute(insert(release).values(body=pack(plan), trouble="", **values).returning(release.c.id)).one()
     return row.id
 
 
-def get(conn: Connection, id: int) -> Any:
-    return conn.execute(select(release).where(release.c.id == id)).one_or_none()
+def get(conn: Connection, id: int) -> ReleaseRow | None:
+    row = conn.execute(select(release).where(release.c.id == id)).one_or_none()
+    return ReleaseRow._make(row) if row else None
 
 
 def change(conn: Connection, id: int, plan: Plan | None = None, **values: Any) -> None:
@@ -76,14 +119,15 @@ def change(conn: Connection, id: int, plan: Plan | None = None, **values: Any) -
     conn.execute(update(release).where(release.c.id == id).values(**values))
 
 
-def pending(conn: Connection) -> list[Any]:
-    return list(conn.execute(select(release).where(release.c.state.in_(PENDING)).order_by(release.c.id)))
+def pending(conn: Connection) -> list[ReleaseRow]:
+    rows = conn.execute(select(release).where(release.c.state.in_(PENDING)).order_by(release.c.id))
+    return [ReleaseRow._make(row) for row in rows]
 
 
-def due(conn: Connection, at: datetime) -> list[Any]:
-    """Scheduled for ``at`` or before, in the order of their moments."""
+def due(conn: Connection, at: datetime) -> list[int]:
+    """Ids of those scheduled for ``at`` or before, in the order of their moments."""
     there = (release.c.state == "scheduled") & (release.c.at <= at)
-    return list(conn.execute(select(release).where(there).order_by(release.c.at, release.c.id)))
+    return list(conn.execute(select(release.c.id).where(there).order_by(release.c.at, release.c.id)).scalars())
 
 
 def waiting_on(conn: Connection, id: int) -> int | None:
@@ -92,10 +136,11 @@ def waiting_on(conn: Connection, id: int) -> int | None:
     return conn.execute(select(release.c.base).where(of)).scalar_one_or_none()
 
 
-def scheduled(conn: Connection, base: int, by: datetime) -> Any:
+def scheduled(conn: Connection, base: int, by: datetime) -> int | None:
     """Id of the first that comes out at ``by`` or before and fits revision ``base``; None if there is none."""
     there = (release.c.state == "scheduled") & (release.c.at <= by) & (release.c.base == base)
-    return conn.execute(select(release.c.id).where(there).order_by(release.c.at, release.c.id).limit(1)).one_or_none()
+    first = select(release.c.id).where(there).order_by(release.c.at, release.c.id).limit(1)
+    return conn.execute(first).scalar_one_or_none()
 
 
 def expect(conn: Connection, what: What, number: int, until: datetime) -> None:
@@ -104,14 +149,14 @@ def expect(conn: Connection, what: What, number: int, until: datetime) -> None:
         conn.execute(insert(coming).values(id=1, **values))
 
 
-def expected(conn: Connection, now: datetime) -> Any:
-    """What somebody is about to publish, and its number; or None."""
-    return conn.execute(select(coming.c.what, coming.c.number).where(coming.c.until > now)).one_or_none()
+def expected(conn: Connection, now: datetime) -> Awaited | None:
+    row = conn.execute(select(coming.c.what, coming.c.number).where(coming.c.until > now)).one_or_none()
+    return Awaited._make(row) if row else None
 
 
-def latest(conn: Connection) -> list[Any]:
+def latest(conn: Connection) -> list[ReleaseHead]:
     """What waits, then what is settled, newest first."""
-    columns = [column for column in release.c if column.name != "body"]
+    columns = [release.c[name] for name in ReleaseHead._fields]
     settled = select(*columns).where(release.c.state.not_in(PENDING)).order_by(release.c.id.desc()).limit(SHOWN)
     waiting = select(*columns).where(release.c.state.in_(PENDING)).order_by(release.c.id.desc())
-    return [*conn.execute(waiting), *conn.execute(settled)]
+    return [ReleaseHead._make(row) for row in (*conn.execute(waiting), *conn.execute(settled))]

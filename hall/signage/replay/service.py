@@ -10,6 +10,7 @@ from hall.contract.frame import Frame
 from hall.contract.plan import Plan
 from hall.signage import history, store
 from hall.signage.frames import Called, calls_on
+from hall.signage.history import EventRow
 
 CalledAgain = Callable[[Connection, int, tuple[int, ...]], Iterable[Called]]
 """Calls by their ids, with the window numbers of that revision of the plan."""
@@ -49,8 +50,8 @@ class Seen(NamedTuple):
     that the screen told."""
 
     state: str
-    event: Any = None
-    shown: Any = None
+    event: EventRow | None = None
+    shown: EventRow | None = None
     frame: Frame | None = None
     exact: bool = False
 
@@ -76,9 +77,9 @@ def _watched(conn: Connection, worker: str, at: datetime) -> bool:
     return row is not None and at <= row.seen_at + WATCHED_FOR
 
 
-def _frame(conn: Connection, shown: Any, plan_at: PlanAt, called: CalledAgain, local: Local) -> Frame | None:
+def _frame(conn: Connection, shown: EventRow, plan_at: PlanAt, called: CalledAgain, local: Local) -> Frame | None:
     """As it was painted: the frame as kept, and the calls laid back in."""
-    frame = history.frame_without_calls(conn, shown.content)
+    frame = history.frame_without_calls(conn, shown.content) if shown.content else None
     ids = tuple(int(id) for id in shown.calls.split(",") if id)
     plan = plan_at(conn, shown.revision) if ids else None
     hung = plan.screen(shown.screen) if plan else None
@@ -108,15 +109,15 @@ def replay(
     }
 
 
-def _told(conn: Connection, rows: list[Any]) -> list[dict[str, Any]]:
+def _told(conn: Connection, rows: list[EventRow]) -> list[dict[str, Any]]:
     frames = {
         content: history.frame_without_calls(conn, content)
         for content in {row.content for row in rows if row.kind == "shown" and row.content}
     }
     told: list[dict[str, Any]] = []
-    before: tuple[Any, Frame] | None = None
+    before: tuple[EventRow, Frame] | None = None
     for row in rows:
-        frame = frames.get(row.content) if row.kind == "shown" else None
+        frame = frames.get(row.content or "") if row.kind == "shown" else None
         words = EVENTS[row.kind] if frame is None else _news(row, frame, before)
         told.append(
             {
@@ -132,7 +133,7 @@ def _told(conn: Connection, rows: list[Any]) -> list[dict[str, Any]]:
     return told
 
 
-def _news(row: Any, frame: Frame, before: tuple[Any, Frame] | None) -> str:
+def _news(row: EventRow, frame: Frame, before: tuple[EventRow, Frame] | None) -> str:
     """What ``frame`` brought that the one shown before it had not."""
     if frame.mode != "normal":
         return PROCLAIMED[frame.mode]
