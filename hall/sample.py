@@ -31,6 +31,7 @@ STAFF: list[tuple[str, str, Role]] = [
     ("manager", "陈样例", "manager"),
     ("security", "周样例", "security"),
     ("admin", "吴样例", "admin"),
+    ("auditor", "郑样例", "auditor"),
 ]
 
 

@@ -3,6 +3,8 @@ nobody else sees a password or a session token."""
 
 from hall.accounts.needs import Kind, Need, Source, Thing
 from hall.accounts.permits import (
+    AUDITORS,
+    CREW,
     DESK,
     GUARDS,
     MANAGERS,
@@ -29,6 +31,8 @@ from hall.accounts.service import (
 )
 
 __all__ = [
+    "AUDITORS",
+    "CREW",
     "DESK",
     "GUARDS",
     "MANAGERS",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from hall.accounts import GUARDS, SIGNED_IN, Member, may
+from hall.accounts import CREW, GUARDS, Member, may
 from hall.attention import store
 from hall.attention.service import Attention
 from hall.kit import Kit
@@ -34,33 +34,33 @@ def router(kit: Kit, attention: Attention) -> APIRouter:
         return kit.pages.for_staff(request, "attention.html")
 
     @router.get("/api/attention")
-    @may(SIGNED_IN)
+    @may(CREW)
     async def listed(request: Request) -> dict[str, Any]:
         role = request.state.member.role
         return await kit.db.read(lambda conn: attention.state(conn, kit.clock.now(), role))
 
     @router.get("/api/attention/stream")
-    @may(SIGNED_IN)
+    @may(CREW)
     async def stream(request: Request) -> Response:
         role = request.state.member.role
         return kit.live.respond(lambda: kit.db.read(lambda conn: attention.state(conn, kit.clock.now(), role)))
 
     @router.post("/api/attention/take")
-    @may(SIGNED_IN)
+    @may(CREW)
     async def take(request: Request, asked: Take) -> dict[str, bool]:
         member: Member = request.state.member
         await kit.db.write(lambda tx: attention.take(tx, member, asked.key, asked.things))
         return {"taken": True}
 
     @router.post("/api/attention/give-back")
-    @may(SIGNED_IN)
+    @may(CREW)
     async def give_back(request: Request, asked: GiveBack) -> dict[str, bool]:
         member: Member = request.state.member
         await kit.db.write(lambda tx: attention.give_back(tx, member, asked.key))
         return {"taken": False}
 
     @router.post("/api/attention/here")
-    @may(SIGNED_IN)
+    @may(CREW)
     async def here(request: Request) -> dict[str, bool]:
         """A page of staff is open before somebody's eyes. No touch: it keeps nobody signed in."""
         member: Member = request.state.member
