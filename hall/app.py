@@ -50,7 +50,7 @@ from hall.signage.replay import room as replay
 from hall.signage.routes import sprite
 from hall.stations import Needs
 from hall.stations import room as stations
-from hall.stations.routes import admit_station
+from hall.stations.guard import admitting
 from hall.stations.store import stations as enrolled_stations
 
 
@@ -79,7 +79,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     staff = accounts.open_room(kit, gone, queue.seats.in_words)
     rooms = (attention_room.open_room(kit, attention), *rooms)
     rooms = (*rooms, stations.open_room(kit, queue, rooms, alarm_mode), staff, front.open_room(kit))
-    app = _served(kit, rooms)
+    app = _served(kit, queue, rooms)
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
     return app
 
@@ -96,7 +96,7 @@ def _kit(settings: Settings, clock: Clock) -> Kit:
     return Kit(settings, clock, db, Live(db, clock.now), Pages(folders, shared), keep_secret(settings, "subject.key"))
 
 
-def _served(kit: Kit, rooms: tuple[Room, ...]) -> FastAPI:
+def _served(kit: Kit, queue: Queue, rooms: tuple[Room, ...]) -> FastAPI:
     """The rooms under one guard, with what runs beside them and what stands before them."""
 
     @asynccontextmanager
@@ -115,7 +115,7 @@ def _served(kit: Kit, rooms: tuple[Room, ...]) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        dependencies=[Depends(guard(kit, admit_station))],
+        dependencies=[Depends(guard(kit, admitting(queue)))],
     )
     draw_navigation(kit.pages, rooms)
     refuse_in_sentences(app, kit.pages)

@@ -17,7 +17,8 @@ ticket     a place in the queue: day, service, number (A012)
 station    a kiosk or a door station; it has an id, a secret, a ledger
 report     what a station tells the hall, once, under (station, seq)
 snapshot   what the hall tells a station: services, waits, number blocks; a station decides on its last one
-block      numbers granted to a station beforehand, for when the hall is away
+block      numbers granted to a station's ledger beforehand, for when the hall is away
+ledger     a station's memory, one file; known by the birth id it was made with
 service    what one queues for: 综合收件, 咨询帮办, 发证取件 …
 subject    a person or firm, known to us only as a keyed hash and the last four characters
 matter     事项;  case 办件;  receipt 收件凭证

@@ -51,9 +51,11 @@ class ServicesPart(Wire):
 
 
 class BlocksPart(Wire):
-    """``blocks``: numbers that only this station may give out."""
+    """``blocks``: numbers that only this station may give out, from the ledger of this birth id (empty: the hall does
+    not tell them apart). A block that is not among them is closed."""
 
     blocks: tuple[Block, ...]
+    ledger: str = ""
 
 
 class HelpPart(Wire):
@@ -126,7 +128,7 @@ def snapshot_of(parts: Mapping[str, BaseModel], at: datetime) -> Snapshot | None
             return None
         fields |= dict(parts[name])
     for name in ("alarm", "blocks"):
-        fields |= dict(parts[name]) if name in parts else {}
+        fields |= {name: getattr(parts[name], name)} if name in parts else {}
     plan = parts.get("plan")
     return Snapshot(at=at, plan=plan.revision if isinstance(plan, PublishedPlan) else 0, **fields)
 

@@ -92,12 +92,14 @@ class BlockTicket(Wire):
 
 
 class Block(Wire):
-    """Numbers ``first..last`` (inclusive) of ``service`` on ``day`` that only this station may give out."""
+    """Numbers ``first..last`` (inclusive) of ``service`` on ``day`` that only this station may give out. ``used``: the
+    last of them that the hall knows to be given (0: none)."""
 
     service: str
     day: date
     first: int
     last: int
+    used: int = 0
 
 
 class ServiceView(Wire):

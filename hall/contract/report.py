@@ -87,6 +87,17 @@ class StationStarted(Wire):
     devices: tuple[str, ...] | None = None
 
 
+class LedgerBegun(Wire):
+    """The first report of a ledger that took the place of another: ``why`` (``damaged``, ``other_machine``,
+    ``went_back``, ``other_station``, ``told`` by the hall), ``aside`` the name under which the other was set aside, and
+    ``carried``: how many reports of it, not told yet, follow under new numbers."""
+
+    kind: Literal["ledger"] = "ledger"
+    why: str = Field(max_length=32)
+    aside: str = Field(default="", max_length=80)
+    carried: int = Field(default=0, ge=0, le=2**31 - 1)
+
+
 class ClockJumped(Wire):
     """The station's wall clock moved against its monotonic one by this many seconds."""
 
@@ -95,7 +106,15 @@ class ClockJumped(Wire):
 
 
 Body = Annotated[
-    TicketTaken | PaperTold | DeviceTold | HelpWanted | FireContact | AlarmLineTold | StationStarted | ClockJumped,
+    TicketTaken
+    | PaperTold
+    | DeviceTold
+    | HelpWanted
+    | FireContact
+    | AlarmLineTold
+    | StationStarted
+    | ClockJumped
+    | LedgerBegun,
     Field(discriminator="kind"),
 ]
 
@@ -107,7 +126,8 @@ class Report(Wire):
 
 
 class ReportBatch(Wire):
-    """At most 200 at a time, ascending."""
+    """At most 200 at a time, ascending, and always from the oldest the station still has: what is missing before them
+    will never come."""
 
     reports: tuple[Report, ...] = Field(max_length=200)
 
@@ -120,7 +140,8 @@ class Refusal(Wire):
 
 
 class ReportAck(Wire):
-    """The hall has stored everything up to and including ``upto`` that was ever sent."""
+    """Of this ledger the hall has stored everything up to and including ``upto`` that will ever come. Lower than it was
+    before: the hall was put back, and wants to be told again."""
 
     upto: int
     refused: tuple[Refusal, ...] = ()

@@ -23,3 +23,13 @@ def next_block(taken_up_to: int, size: int) -> tuple[int, int] | None:
         if start + size - 1 <= last:
             return start, start + size - 1
     return None
+
+
+def missing(first: int, last: int, given: list[int]) -> list[tuple[int, int]]:
+    """The spans of ``first..last`` that are not among ``given`` (ascending)."""
+    spans, start = [], first
+    for n in (*given, last + 1):
+        if n > start:
+            spans.append((start, n - 1))
+        start = n + 1
+    return spans

@@ -26,13 +26,29 @@ class CounterRow(NamedTuple):
     called: int
 
 
-class BlockRow(NamedTuple):
+class BlockUsed(NamedTuple):
+    """``used``: the last number of it that is known to be given; 0: none."""
+
     id: int
     station: str
     day: date
     service: str
     first: int
     last: int
+    ledger: str
+    closed_at: datetime | None
+    used: int
+
+
+class ClosedBlock(NamedTuple):
+    """``letter``: of its service."""
+
+    station: str
+    day: date
+    service: str
+    first: int
+    last: int
+    letter: str
 
 
 class TicketRow(NamedTuple):

@@ -9,7 +9,16 @@ from sqlalchemy import Connection
 
 from hall.contract.codes import new_token
 from hall.contract.ids import Subject
-from hall.contract.queue import Block, BlockTicket, ServiceView, Ticket, TicketOrder, TicketState, TicketStatus
+from hall.contract.queue import (
+    Block,
+    BlockTicket,
+    ServiceView,
+    Ticket,
+    TicketOrder,
+    TicketState,
+    TicketStatus,
+    ticket_number,
+)
 from hall.contract.report import PaperTold
 from hall.contract.snapshot import HallAlarm
 from hall.kit.clock import Clock
@@ -17,8 +26,8 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import Plans, Published, Window, where
 from hall.queue import store
-from hall.queue.numbers import next_block, next_free
-from hall.queue.rows import ServiceRow, TicketRow
+from hall.queue.numbers import missing, next_block, next_free
+from hall.queue.rows import BlockUsed, ServiceRow, TicketRow
 from hall.queue.seats import Seats
 from hall.queue.wait import LATEST, wait_range
 from hall.settings import Settings
@@ -138,8 +147,8 @@ class Queue:
     def block_ticket(self, tx: Tx, station: str, told: BlockTicket) -> None:
         """Merge a number given out while the hall was away. The slip wins over a number the hall gave the same key."""
         known = store.ticket_by_number(tx.conn, told.day, told.service, told.n)
-        if known is not None and (known.station, known.key) == (station, told.key):
-            return
+        if known is not None and (known.key, known.token) == (told.key, told.token):
+            return  # also where the station was enrolled again meanwhile
         service = store.service_by_id(tx.conn, told.service)
         if service is None:
             raise _refused("unknown_service", "没有这项业务。", "There is no such service.")
@@ -188,32 +197,54 @@ class Queue:
 
     # Blocks
 
-    def blocks(self, conn: Connection, station: str) -> tuple[tuple[Block, ...], bool]:
-        """The station's blocks of today and tomorrow, and whether it should be granted more."""
-        days = self._days()
-        rows = store.blocks_of(conn, station, days)
-        used = store.used_of_blocks(conn, station, days)
-        left = {(day, s.id): -used.get((day, s.id), 0) for day in days for s in store.services(conn)}
-        for row in rows:
-            left[row.day, row.service] += row.last - row.first + 1
-        short = any(value <= self.settings.block_size // 2 for value in left.values())
-        return tuple(Block(service=r.service, day=r.day, first=r.first, last=r.last) for r in rows), short
+    def blocks(self, conn: Connection, station: str, ledger: str = "") -> tuple[tuple[Block, ...], bool]:
+        """The open blocks of one ledger for today and tomorrow, and whether it should be granted more."""
+        rows = store.blocks_of(conn, station, ledger, self._days())
+        short = any(left <= self.settings.block_size // 2 for left in self._left(conn, rows).values())
+        blocks = (Block(service=r.service, day=r.day, first=r.first, last=r.last, used=r.used) for r in rows)
+        return tuple(blocks), short
 
-    def grant_blocks(self, tx: Tx, station: str) -> None:
+    def _left(self, conn: Connection, rows: list[BlockUsed]) -> dict[tuple[date, str], int]:
+        """How many numbers it may still give, by day and service."""
+        left = {(day, one.id): 0 for day in self._days() for one in store.services(conn)}
+        for row in rows:
+            left[row.day, row.service] += row.last - max(row.used, row.first - 1)
+        return left
+
+    def grant_blocks(self, tx: Tx, station: str, ledger: str = "") -> None:
         """A block for every service and day of which half is used or none was granted."""
-        days, size = self._days(), self.settings.block_size
-        used = store.used_of_blocks(tx.conn, station, days)
-        rows = store.blocks_of(tx.conn, station, days)
-        for day in days:
-            for service in store.services(tx.conn):
-                held = sum(r.last - r.first + 1 for r in rows if (r.day, r.service) == (day, service.id))
-                if held - used.get((day, service.id), 0) > size // 2:
-                    continue
-                span = next_block(store.last_blocked(tx.conn, day, service.id), size)
-                if span is None:
-                    continue
-                store.add_block(tx.conn, station=station, day=day, service=service.id, first=span[0], last=span[1])
-                tx.note("hall", "block_granted", f"station:{station}", day=day, service=service.id, span=span)
+        size = self.settings.block_size
+        held = store.blocks_of(tx.conn, station, ledger, self._days())
+        for (day, service), left in self._left(tx.conn, held).items():
+            span = next_block(store.last_blocked(tx.conn, day, service), size) if left <= size // 2 else None
+            if span is not None:
+                row = {"station": station, "ledger": ledger, "day": day, "service": service}
+                store.add_block(tx.conn, **row, first=span[0], last=span[1])
+                tx.note("hall", "block_granted", f"station:{station}", day=day, service=service, span=span)
+
+    def close_blocks(self, tx: Tx, station: str, ledger: str | None = None) -> None:
+        """The ledger they were granted to is lost (None: all of the station's): nothing of them is given any more, and
+        what was given of them is known only as far as it is told."""
+        if closed := store.close_blocks(tx.conn, station, ledger, tx.now):
+            tx.note("hall", "blocks_closed", f"station:{station}", ledger=ledger, blocks=closed)
+
+    def carry_blocks(self, tx: Tx, station: str, ledger: str, to: str) -> None:
+        """The same memory under another birth id: its blocks stay its own."""
+        store.carry_blocks(tx.conn, station, ledger, to)
+
+    def hand_over_blocks(self, tx: Tx, station: str, to: str) -> None:
+        """``to`` is enrolled in the place of ``station`` and may still tell what was given."""
+        store.close_blocks(tx.conn, station, None, tx.now)
+        store.hand_over_blocks(tx.conn, station, to)
+
+    def not_known(self, conn: Connection) -> dict[str, list[str]]:
+        """By station, today's numbers of closed blocks of which nobody knows whether they were given: A704–A720."""
+        found: dict[str, list[str]] = {}
+        for row, given in store.closed_blocks(conn, self.clock.day()):
+            for first, last in missing(row.first, row.last, given):
+                names = [ticket_number(row.letter, n) for n in dict.fromkeys((first, last))]
+                found.setdefault(row.station, []).append("–".join(names))
+        return found
 
     def _days(self) -> tuple[date, date]:
         today = self.clock.day()

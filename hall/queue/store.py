@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
-from hall.queue.rows import BlockRow, CounterRow, NumberCalled, SeatRow, ServiceRow, TicketRow
+from hall.queue.rows import BlockUsed, ClosedBlock, CounterRow, NumberCalled, SeatRow, ServiceRow, TicketRow
 
 service = Table(
     "queue_service",
@@ -57,8 +57,12 @@ block = Table(
     Column("service", ForeignKey("queue_service.id"), nullable=False),
     Column("first", Integer, nullable=False),
     Column("last", Integer, nullable=False),
+    Column("ledger", String(40), nullable=False, server_default=""),
+    Column("closed_at", Instant),
     UniqueConstraint("day", "service", "first"),
 )
+"""``ledger``: of the station's memories the one it was granted to. ``closed_at``: since that one was lost; whether what
+nobody has told of was given, is not known."""
 ticket = Table(
     "queue_ticket",
     metadata,
@@ -394,18 +398,57 @@ def last_calls(conn: Connection, day: date, since: datetime, limit: int) -> list
     return [NumberCalled._make(row) for row in rows]
 
 
-def blocks_of(conn: Connection, station: str, days: tuple[date, ...]) -> list[BlockRow]:
+_USED = (
+    select(func.coalesce(func.max(ticket.c.n), 0))
+    .where(ticket.c.day == block.c.day, ticket.c.service == block.c.service)
+    .where(ticket.c.n.between(block.c.first, block.c.last))
+    .scalar_subquery()
+    .label("used")
+)
+"""The last number of a block that is known to be given; 0: none."""
+
+
+def blocks_of(conn: Connection, station: str, ledger: str, days: tuple[date, ...]) -> list[BlockUsed]:
+    """Those that are open."""
     rows = conn.execute(
-        select(block)
-        .where(block.c.station == station, block.c.day.in_(days))
+        select(block, _USED)
+        .where(block.c.station == station, block.c.ledger == ledger, block.c.day.in_(days))
+        .where(block.c.closed_at.is_(None))
         .order_by(block.c.day, block.c.service, block.c.first)
     )
-    return [BlockRow._make(row) for row in rows]
+    return [BlockUsed._make(row) for row in rows]
 
 
-def block_with(conn: Connection, station: str, day: date, service_id: str, n: int) -> BlockRow | None:
+def close_blocks(conn: Connection, station: str, ledger: str | None, now: datetime) -> int:
+    """``ledger`` None: of all."""
+    of = (block.c.station == station, block.c.closed_at.is_(None))
+    of = of if ledger is None else (*of, block.c.ledger == ledger)
+    return conn.execute(update(block).where(*of).values(closed_at=now)).rowcount
+
+
+def carry_blocks(conn: Connection, station: str, ledger: str, to: str) -> None:
+    conn.execute(update(block).where(block.c.station == station, block.c.ledger == ledger).values(ledger=to))
+
+
+def hand_over_blocks(conn: Connection, station: str, to: str) -> None:
+    conn.execute(update(block).where(block.c.station == station).values(station=to))
+
+
+def closed_blocks(conn: Connection, day: date) -> list[tuple[ClosedBlock, list[int]]]:
+    """With the numbers of each that are known to be given."""
+    found = []
+    columns = (block.c.station, block.c.day, block.c.service, block.c.first, block.c.last, service.c.letter)
+    query = select(*columns).join(service, service.c.id == block.c.service).where(block.c.day == day)
+    for found_row in conn.execute(query.where(block.c.closed_at.is_not(None)).order_by(block.c.id)):
+        row = ClosedBlock._make(found_row)
+        of = (ticket.c.day == row.day, ticket.c.service == row.service, ticket.c.n.between(row.first, row.last))
+        found.append((row, list(conn.execute(select(ticket.c.n).where(*of).order_by(ticket.c.n)).scalars())))
+    return found
+
+
+def block_with(conn: Connection, station: str, day: date, service_id: str, n: int) -> BlockUsed | None:
     row = conn.execute(
-        select(block).where(
+        select(block, _USED).where(
             block.c.station == station,
             block.c.day == day,
             block.c.service == service_id,
@@ -413,7 +456,7 @@ def block_with(conn: Connection, station: str, day: date, service_id: str, n: in
             block.c.last >= n,
         )
     ).one_or_none()
-    return BlockRow._make(row) if row else None
+    return BlockUsed._make(row) if row else None
 
 
 def last_blocked(conn: Connection, day: date, service_id: str) -> int:
@@ -427,19 +470,6 @@ def last_blocked(conn: Connection, day: date, service_id: str) -> int:
 
 def add_block(conn: Connection, **values: Any) -> None:
     conn.execute(insert(block).values(**values))
-
-
-def used_of_blocks(conn: Connection, station: str, days: tuple[date, ...]) -> dict[tuple[date, str], int]:
-    rows = conn.execute(
-        select(ticket.c.day, ticket.c.service, func.count())
-        .where(
-            ticket.c.station == station,
-            ticket.c.day.in_(days),
-            ticket.c.origin == "block",
-        )
-        .group_by(ticket.c.day, ticket.c.service)
-    )
-    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def seats(conn: Connection) -> dict[str, SeatRow]:

@@ -11,8 +11,11 @@ from hall.contract.plan import Plan
 from hall.kit.clock import Clock
 from hall.queue import Queue
 from hall.stations import store
-from hall.stations.service import ALIVE
+from hall.stations.ledgers import lines
+from hall.stations.ledgers.hearing import ALIVE
 from hall.stations.words import PAPER, state_words, to_do
+
+DECIDE = "请决定用哪一台。"
 
 UNKNOWN_FOR = timedelta(seconds=20)
 """A device whose state is not known becomes somebody's business after this."""
@@ -42,7 +45,17 @@ class Needs:
                 found.append(_away(row.id, row.seen_at))
                 continue
             found += [need for one in devices.get(row.id, ()) if (need := _device(one, now)) is not None]
-        return found + list(self._contradictions(conn))
+        return found + list(self._contradictions(conn)) + list(self._memory(conn, now))
+
+    def _memory(self, conn: Connection, now: datetime) -> Iterator[Need]:
+        """A ledger lost, put back or copied: what of it is not known, and who is refused."""
+        names = {row.id: row for row in store.stations(conn)}
+        for station, found in lines.read(conn, self._queue, now, self._clock.start_of(self._clock.day())).items():
+            if station in names:
+                todo = "详情在“自助机”页面。" + (DECIDE if any(one.ledger for one in found) else "")
+                things = tuple(Thing(one.id, one.at) for one in found)
+                what = "的记录换过，或有两台机器用它的名义"
+                yield Need("contradiction", f"memory:{station}", what, todo, things, station=station, passing=True)
 
     def _contradictions(self, conn: Connection) -> Iterator[Need]:
         since = self._clock.start_of(self._clock.day())

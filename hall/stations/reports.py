@@ -1,7 +1,8 @@
-"""Reports in: each stored once under (station, seq), handed to its room in the same transaction.
+"""Reports in: each stored once under (station, ledger, seq), handed to its room in the same transaction.
 
 What cannot be read or acted on is kept as it came and refused by its number, so that one bad report never stops those
-behind it. A different report under a number already told is kept beside the first and refused.
+behind it. A different report under a number already told is kept beside the first and refused. A station sends from the
+oldest it has: what is missing before that will never come, so the gap is closed, named, and passed.
 """
 
 import json
@@ -12,10 +13,20 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from hall.accounts import Action
-from hall.contract.report import Body, ClockJumped, DeviceTold, HelpWanted, Refusal, ReportAck, StationStarted
+from hall.contract.report import (
+    Body,
+    ClockJumped,
+    DeviceTold,
+    HelpWanted,
+    LedgerBegun,
+    Refusal,
+    ReportAck,
+    StationStarted,
+)
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.stations import store
+from hall.stations.ledgers import store as ledgers
 
 Actions = Mapping[type[BaseModel], Action]
 """Which report goes to whom."""
@@ -38,8 +49,9 @@ class Envelopes(BaseModel):
     reports: list[Envelope] = Field(max_length=200)
 
 
-def take(tx: Tx, station: str, batch: Envelopes, actions: Actions) -> ReportAck:
-    known = store.reports_at(tx.conn, station, [r.seq for r in batch.reports])
+def take(tx: Tx, station: str, ledger: str, batch: Envelopes, actions: Actions) -> ReportAck:
+    """``ledger``: the birth id of the one that numbered them."""
+    known = store.reports_at(tx.conn, station, ledger, [r.seq for r in batch.reports])
     seen: dict[int, str] = {seq: row.body for seq, row in known.items()}
     refused = [Refusal(seq=seq, why=row.refused) for seq, row in known.items() if row.refused]
     for envelope in sorted(batch.reports, key=lambda r: r.seq):
@@ -54,6 +66,7 @@ def take(tx: Tx, station: str, batch: Envelopes, actions: Actions) -> ReportAck:
         store.add_report(
             tx.conn,
             station=station,
+            ledger=ledger,
             seq=envelope.seq,
             at=envelope.at,
             received_at=tx.now,
@@ -70,7 +83,8 @@ def take(tx: Tx, station: str, batch: Envelopes, actions: Actions) -> ReportAck:
         )
         if why:
             refused.append(Refusal(seq=envelope.seq, why=why))
-    return ReportAck(upto=_advance(tx, station), refused=tuple(sorted(refused, key=lambda r: r.seq)))
+    upto = _advance(tx, station, ledger, min((r.seq for r in batch.reports), default=1))
+    return ReportAck(upto=upto, refused=tuple(sorted(refused, key=lambda r: r.seq)))
 
 
 def _act(tx: Tx, station: str, envelope: Envelope, actions: Actions) -> str | None:
@@ -111,15 +125,20 @@ def _contradicted(tx: Tx, station: str, seq: int, text: str) -> Refusal:
     return Refusal(seq=seq, why="同一编号已有不同的报告，两份都已保留 / another report has this number; both are kept")
 
 
-def _advance(tx: Tx, station: str) -> int:
-    row = store.station_by_id(tx.conn, station)
-    upto = row.upto if row else 0
-    reached = upto
-    for seq in store.seqs_after(tx.conn, station, upto):
+def _advance(tx: Tx, station: str, ledger: str, oldest: int) -> int:
+    mine = ledgers.of(tx.conn, station, ledger)
+    reached = upto = mine.upto if mine else 0
+    if oldest > upto + 1:
+        reached = oldest - 1
+        store.add_gap(tx.conn, station=station, ledger=ledger, first=upto + 1, last=reached, at=tx.now)
+        tx.note("hall", "gap_closed", f"station:{station}", ledger=ledger, first=upto + 1, last=reached)
+    for seq in store.seqs_after(tx.conn, station, ledger, reached):
         if seq != reached + 1:
             break
         reached = seq
-    store.set_station(tx.conn, station, upto=reached, seen_at=tx.now)
+    ledgers.put(tx.conn, station, ledger, upto=reached, seen_at=tx.now)
+    if mine is not None and mine.state == "heard":
+        store.set_station(tx.conn, station, seen_at=tx.now)
     return reached
 
 
@@ -144,3 +163,9 @@ def started(tx: Tx, station: str, at: datetime, told: StationStarted) -> None:
 
 def clock_jumped(tx: Tx, station: str, at: datetime, told: ClockJumped) -> None:
     store.set_station(tx.conn, station, clock_off=int(max(-(10**9), min(10**9, told.seconds))))
+
+
+def ledger_begun(tx: Tx, station: str, at: datetime, told: LedgerBegun) -> None:
+    """Told first of all, so it is the ledger that came last."""
+    if (last := ledgers.last_begun(tx.conn, station)) is not None:
+        ledgers.put(tx.conn, station, last.id, why=told.why, aside=told.aside)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import Connection
 
 from hall.accounts import PageCard, Room
-from hall.contract.report import ClockJumped, DeviceTold, HelpWanted, StationStarted
+from hall.contract.report import ClockJumped, DeviceTold, HelpWanted, LedgerBegun, StationStarted
 from hall.contract.snapshot import HallAlarm
 from hall.kit import Kit
 from hall.queue import Queue
@@ -17,6 +17,7 @@ OWN = {
     HelpWanted: reports.help_wanted,
     StationStarted: reports.started,
     ClockJumped: reports.clock_jumped,
+    LedgerBegun: reports.ledger_begun,
 }
 
 

@@ -1,8 +1,6 @@
 """HTTP for stations (the treaty), and the manager's page about them."""
 
 import asyncio
-import base64
-import binascii
 import json
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext, suppress
@@ -14,6 +12,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from hall.accounts import MANAGERS, STATION, Member, Public, failed, may, open_attempt
+from hall.contract.ledger import LedgerSaid
 from hall.contract.parts import PartsAsked, PartsTold
 from hall.contract.queue import Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
@@ -34,10 +33,14 @@ from hall.kit.live import LEAVING, REST
 from hall.plan import Published
 from hall.queue import Queue
 from hall.stations import service, store
+from hall.stations.guard import said_of, still_admitted
 from hall.stations.identity import owner_masked, provider
+from hall.stations.ledgers import store as ledgers
+from hall.stations.ledgers.hearing import ALIVE, Hearing, standing
+from hall.stations.ledgers.lines import lines
 from hall.stations.parts import PartReader, Parts, answer
 from hall.stations.reports import Actions, Envelopes, take
-from hall.stations.service import ALIVE, StationSeen
+from hall.stations.service import StationSeen
 from hall.stations.snapshot import plan_for_stations, readers, snapshot
 from hall.stations.words import state_words, to_do
 
@@ -53,18 +56,6 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": ProblemDetail} for status in (400, 401, 413, 422, 429, 503, 507)
 }
 Text = Annotated[str, Form(max_length=80)]
-
-
-async def admit_station(kit: Kit, request: Request) -> StationSeen:
-    """HTTP Basic: user = station id, password = its secret."""
-    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        raise service.unknown_station()
-    try:
-        name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError) as error:
-        raise service.unknown_station() from error
-    return await kit.db.read(lambda conn: service.admit(conn, name, secret))
 
 
 def router(
@@ -98,7 +89,7 @@ def _treaty(
         await kit.db.read(lambda conn: open_attempt(conn, scope, kit.clock.now()))
 
         def work(tx: Tx) -> Enrolled | None:
-            enrolled = service.enrol(tx, asked.code, kit.subject_key)
+            enrolled = service.enrol(tx, asked.code, kit.subject_key, queue)
             if enrolled is None:
                 failed(tx, scope)
                 tx.note(scope, "enrol_failed", "station:?")
@@ -114,15 +105,15 @@ def _treaty(
             )
         return enrolled
 
-    async def seen(station: StationSeen) -> None:
+    async def seen(station: StationSeen, said: LedgerSaid) -> None:
         """A sign of life; a station that is short of numbers is granted more."""
         now = kit.clock.now()
-        _, short = await kit.db.read(lambda conn: queue.blocks(conn, station.id))
+        _, short = await kit.db.read(lambda conn: queue.blocks(conn, station.id, station.ledger))
 
         def work(tx: Tx) -> None:
             store.set_station(tx.conn, station.id, seen_at=tx.now)
-            if short:
-                queue.grant_blocks(tx, station.id)
+            if short and standing(tx.conn, station.id, said) is not None:
+                queue.grant_blocks(tx, station.id, station.ledger)
 
         if short or station.seen_at is None or now - station.seen_at > SEEN_EVERY:
             await kit.db.write(work, quiet=SIGN_OF_LIFE)
@@ -131,7 +122,7 @@ def _treaty(
     @may(STATION)
     async def get_parts(request: Request, asked: PartsAsked) -> Response:
         station: StationSeen = request.state.station
-        await seen(station)
+        await seen(station, said_of(request))
         told = await _held(kit, request, parts, station.id, asked)
         return Response(told, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -141,13 +132,14 @@ def _treaty(
     @may(STATION)
     async def get_snapshot(request: Request) -> Response:
         station: StationSeen = request.state.station
-        await seen(station)
+        await seen(station, said_of(request))
         now = kit.clock.now()
         told, tag = await kit.db.read(lambda conn: snapshot(conn, queue, station.id, now, alarm(conn)))
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in (part.strip() for part in request.headers.get("if-none-match", "").split(",")):
             return Response(status_code=304, headers=headers)
-        return Response(told.model_dump_json(), media_type="application/json", headers=headers)
+        told_of_old = told.model_dump_json(exclude={"blocks": {"__all__": {"used"}}})
+        return Response(told_of_old, media_type="application/json", headers=headers)
 
     @router.get(
         "/api/station/plan",
@@ -206,7 +198,7 @@ def _treaty(
     async def reports(request: Request) -> ReportAck:
         station: StationSeen = request.state.station
         batch = Envelopes.model_validate_json(await request.body())
-        return await kit.db.write(lambda tx: take(tx, station.id, batch, actions))
+        return await kit.db.write(lambda tx: take(tx, station.id, station.ledger, batch, actions))
 
 
 async def _held(kit: Kit, request: Request, parts: Parts, station: str, asked: PartsAsked) -> bytes:
@@ -226,7 +218,7 @@ async def _held(kit: Kit, request: Request, parts: Parts, station: str, asked: P
             with suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), left)
                 await asyncio.sleep(REST)  # what changes together is told together
-            await admit_station(kit, request)
+            await still_admitted(kit, request)
 
 
 def _kiosk_places(published: Published | None) -> list[dict[str, str]]:
@@ -237,7 +229,8 @@ def _kiosk_places(published: Published | None) -> list[dict[str, str]]:
 
 def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
     def rows(conn: Connection) -> dict[str, Any]:
-        now, devices = kit.clock.now(), store.devices(conn)
+        now, devices, heard = kit.clock.now(), store.devices(conn), ledgers.all_heard(conn)
+        memory = lines(conn, queue, now, kit.clock.start_of(kit.clock.day()))
         return {
             "places": _kiosk_places(queue.published(conn)),
             "stations": [
@@ -247,10 +240,11 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
                     "place": s.place,
                     "version": s.version,
                     "seen_at": _iso(s.seen_at),
-                    "upto": s.upto,
+                    "upto": heard[s.id].upto if s.id in heard else 0,
                     "alive": s.seen_at is not None and now - s.seen_at < ALIVE,
                     "enrolled_at": _iso(s.enrolled_at),
-                    "gap": max(store.seqs_after(conn, s.id, s.upto), default=0),
+                    "gap": _waiting(conn, s.id, heard.get(s.id)),
+                    "memory": memory.get(s.id, []),
                     "clock_off": s.clock_off,
                     "devices": [_device(d) for d in devices.get(s.id, ())],
                 }
@@ -288,8 +282,16 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
     @router.post("/api/stations/{station}/retire", include_in_schema=False)
     @may(MANAGERS)
     async def retire(request: Request, station: str) -> dict[str, bool]:
-        await kit.db.write(lambda tx: service.retire(tx, station, request.state.member.login))
+        await kit.db.write(lambda tx: service.retire(tx, station, request.state.member.login, queue))
         return {"retired": True}
+
+    @router.post("/api/stations/{station}/ledger", include_in_schema=False)
+    @may(MANAGERS)
+    async def choose(request: Request, station: str, ledger: Text) -> dict[str, bool]:
+        """Of two machines under one name the manager keeps the one that was refused."""
+        hearing, login = Hearing(station, None, queue), request.state.member.login
+        await kit.db.write(lambda tx: hearing.decide(tx, ledger, login))
+        return {"chosen": True}
 
     @router.post("/api/stations/{station}/place", include_in_schema=False)
     @may(MANAGERS)
@@ -297,6 +299,11 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         login = request.state.member.login
         await kit.db.write(lambda tx: service.stand(tx, station, place, queue.published(tx.conn), login))
         return {"place": place}
+
+
+def _waiting(conn: Connection, station: str, heard: ledgers.LedgerRow | None) -> int:
+    """The last report that is here while one before it is awaited; 0: none is."""
+    return max(store.seqs_after(conn, station, heard.id, heard.upto), default=0) if heard is not None else 0
 
 
 def _device(row: store.DeviceRow) -> dict[str, Any]:

@@ -13,13 +13,11 @@ from hall.contract.snapshot import Enrolled
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import Published
+from hall.queue import Queue
 from hall.stations import store
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No 0 O 1 I L U: a code is read aloud and typed. Ten of these are 49 bits."""
-
-ALIVE = timedelta(seconds=30)
-"""A station not heard of for longer is shown as silent."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ class StationSeen:
     name_en: str
     seen_at: datetime | None
     place: str = ""
+    ledger: str = ""
+    """The birth id of the ledger it speaks from."""
 
 
 def unknown_station() -> Problem:
@@ -61,9 +61,9 @@ def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timed
     return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
 
 
-def enrol(tx: Tx, code: str, subject_key: bytes) -> Enrolled | None:
-    """None if the code is unknown, used or expired. A station of the same name is retired: its successor starts with an
-    empty ledger, and under the old id its first reports would look like repeats."""
+def enrol(tx: Tx, code: str, subject_key: bytes, queue: Queue) -> Enrolled | None:
+    """None if the code is unknown, used or expired. A station of the same name is retired: its successor starts anew,
+    but may still tell of numbers that were given from the other's blocks."""
     hashed = _hash(re.sub(r"[\s-]", "", code).upper())
     row = store.code_by_hash(tx.conn, hashed)
     if row is None or row.used_at is not None or row.expires_at <= tx.now:
@@ -80,6 +80,8 @@ def enrol(tx: Tx, code: str, subject_key: bytes) -> Enrolled | None:
         enrolled_at=tx.now,
         place=row.place,
     )
+    for one in store.ids_named(tx.conn, row.name_zh):
+        queue.hand_over_blocks(tx, one, station)
     tx.note(row.made_by, "station_enrolled", f"station:{station}", name=row.name_zh, retired=old)
     return Enrolled(station=station, secret=secret, subject_key=subject_key.hex())
 
@@ -110,11 +112,12 @@ def stand(tx: Tx, station: str, place: str, published: Published | None, by: str
     tx.note(by, "station_placed", f"station:{station}", place=place)
 
 
-def retire(tx: Tx, station: str, by: str) -> None:
+def retire(tx: Tx, station: str, by: str, queue: Queue) -> None:
     row = store.station_by_id(tx.conn, station)
     if row is None or row.retired_at is not None:
         raise Problem(404, "unknown_station", "没有这台设备。", "There is no such station.")
     store.set_station(tx.conn, station, retired_at=tx.now)
+    queue.close_blocks(tx, station)
     store.forget_devices(tx.conn, station)
     tx.note(by, "station_retired", f"station:{station}")
 

@@ -12,8 +12,10 @@ from hall.plan import Published
 from hall.queue import Queue
 from hall.settings import Settings
 from hall.stations import store
+from hall.stations.ledgers import store as ledgers
+from hall.stations.ledgers.hearing import ALIVE
 from hall.stations.parts import PartReader
-from hall.stations.service import ALIVE, unknown_station
+from hall.stations.service import unknown_station
 
 
 def readers(queue: Queue, alarm: Callable[[Connection], HallAlarm]) -> dict[str, PartReader]:
@@ -23,7 +25,7 @@ def readers(queue: Queue, alarm: Callable[[Connection], HallAlarm]) -> dict[str,
         "station": _station,
         "hall": lambda _conn, _station, _now: _hall(queue.settings),
         "services": lambda conn, _station, _now: ServicesPart(services=queue.views(conn)),
-        "blocks": lambda conn, station, _now: BlocksPart(blocks=queue.blocks(conn, station)[0]),
+        "blocks": lambda conn, station, _now: _blocks(conn, queue, station),
         "plan": PlanReader(queue),
     }
 
@@ -33,7 +35,7 @@ def snapshot(conn: Connection, queue: Queue, station: str, now: datetime, alarm:
     told = Snapshot(
         at=now,
         services=queue.views(conn),
-        blocks=queue.blocks(conn, station)[0],
+        blocks=_blocks(conn, queue, station).blocks,
         plan=published.revision if (published := queue.published(conn)) else 0,
         alarm=alarm,
         **dict(_hall(queue.settings)),
@@ -41,6 +43,12 @@ def snapshot(conn: Connection, queue: Queue, station: str, now: datetime, alarm:
     )
     tag = hashlib.sha256(told.model_dump_json(exclude={"at"}).encode()).hexdigest()[:32]
     return told, f'"{tag}"'
+
+
+def _blocks(conn: Connection, queue: Queue, station: str) -> BlocksPart:
+    heard = ledgers.heard(conn, station)
+    ledger = heard.id if heard is not None else ""
+    return BlocksPart(blocks=queue.blocks(conn, station, ledger)[0], ledger=ledger)
 
 
 class PlanReader:

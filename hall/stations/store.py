@@ -1,4 +1,4 @@
-"""Tables: stations, enrolment codes (by hash), reports as they came, devices, calls for help."""
+"""Tables: stations, enrolment codes (by hash), reports as they came and what is missing, devices, calls for help."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     ForeignKey,
     Integer,
@@ -33,7 +34,6 @@ station = Table(
     Column("enrolled_at", Instant, nullable=False),
     Column("retired_at", Instant),
     Column("seen_at", Instant),
-    Column("upto", Integer, nullable=False),
     Column("version", String(40), nullable=False),
     Column("started_at", Instant),
     Column("clock_off", Integer, nullable=False),
@@ -54,6 +54,7 @@ report = Table(
     "stations_report",
     metadata,
     Column("station", ForeignKey("stations_station.id"), primary_key=True),
+    Column("ledger", String(40), primary_key=True, server_default=""),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", String(40), nullable=False),
     Column("received_at", Instant, nullable=False),
@@ -61,6 +62,17 @@ report = Table(
     Column("body", Text, nullable=False),
     Column("refused", String(300)),
 )
+gap = Table(
+    "stations_gap",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("station", ForeignKey("stations_station.id"), nullable=False),
+    Column("ledger", String(40), nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Reports that will never come: the station has none older than the one behind them."""
 contradiction = Table(
     "stations_contradiction",
     metadata,
@@ -98,7 +110,6 @@ class StationRow(NamedTuple):
     enrolled_at: datetime
     retired_at: datetime | None
     seen_at: datetime | None
-    upto: int
     version: str
     started_at: datetime | None
     clock_off: int
@@ -119,12 +130,22 @@ class ReportRow(NamedTuple):
     """``at``: as the station wrote it."""
 
     station: str
+    ledger: str
     seq: int
     at: str
     received_at: datetime
     kind: str
     body: str
     refused: str | None
+
+
+class GapRow(NamedTuple):
+    id: int
+    station: str
+    ledger: str
+    first: int
+    last: int
+    at: datetime
 
 
 class Contradicting(NamedTuple):
@@ -167,7 +188,7 @@ def count_stations(conn: Connection) -> int:
 
 
 def add_station(conn: Connection, **values: Any) -> None:
-    conn.execute(insert(station).values(upto=0, version="", clock_off=0, **values))
+    conn.execute(insert(station).values(version="", clock_off=0, **values))
 
 
 def set_station(conn: Connection, station_id: str, **values: Any) -> None:
@@ -179,6 +200,11 @@ def retire_named(conn: Connection, name_zh: str, now: datetime) -> list[str]:
     old = [row.id for row in conn.execute(select(station.c.id).where(where))]
     conn.execute(update(station).where(where).values(retired_at=now))
     return old
+
+
+def ids_named(conn: Connection, name_zh: str) -> list[str]:
+    """Also those that were retired."""
+    return list(conn.execute(select(station.c.id).where(station.c.name_zh == name_zh)).scalars())
 
 
 def add_code(conn: Connection, **values: Any) -> None:
@@ -199,21 +225,46 @@ def open_codes(conn: Connection, now: datetime) -> list[CodeRow]:
     return [CodeRow._make(row) for row in conn.execute(select(code).where(*of).order_by(code.c.expires_at))]
 
 
-def reports_at(conn: Connection, station_id: str, seqs: list[int]) -> dict[int, ReportRow]:
-    rows = conn.execute(select(report).where(report.c.station == station_id, report.c.seq.in_(seqs)))
+def reports_at(conn: Connection, station_id: str, ledger: str, seqs: list[int]) -> dict[int, ReportRow]:
+    rows = conn.execute(select(report).where(*_of(station_id, ledger), report.c.seq.in_(seqs)))
     return {row.seq: ReportRow._make(row) for row in rows}
+
+
+def _of(station_id: str, ledger: str) -> tuple[ColumnElement[bool], ...]:
+    return report.c.station == station_id, report.c.ledger == ledger
 
 
 def add_report(conn: Connection, **values: Any) -> None:
     conn.execute(insert(report).values(**values))
 
 
-def seqs_after(conn: Connection, station_id: str, seq: int) -> list[int]:
-    return list(
-        conn.execute(
-            select(report.c.seq).where(report.c.station == station_id, report.c.seq > seq).order_by(report.c.seq)
-        ).scalars()
+def seqs_after(conn: Connection, station_id: str, ledger: str, seq: int) -> list[int]:
+    query = select(report.c.seq).where(*_of(station_id, ledger), report.c.seq > seq).order_by(report.c.seq)
+    return list(conn.execute(query).scalars())
+
+
+def last_seq(conn: Connection, station_id: str, ledger: str) -> int:
+    return conn.execute(select(func.max(report.c.seq)).where(*_of(station_id, ledger))).scalar_one() or 0
+
+
+def carry_reports(conn: Connection, station_id: str, ledger: str) -> None:
+    """Reports told without a birth id are those of ``ledger``."""
+    conn.execute(update(report).where(*_of(station_id, "")).values(ledger=ledger))
+
+
+def add_gap(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(gap).values(**values))
+
+
+def gaps(conn: Connection, since: datetime) -> list[GapRow]:
+    """Of stations that are still ours, the oldest first."""
+    rows = conn.execute(
+        select(gap)
+        .join(station, station.c.id == gap.c.station)
+        .where(gap.c.at >= since, station.c.retired_at.is_(None))
+        .order_by(gap.c.id)
     )
+    return [GapRow._make(row) for row in rows]
 
 
 def add_contradiction(conn: Connection, **values: Any) -> None:

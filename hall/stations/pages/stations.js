@@ -43,8 +43,17 @@ const reports = (station) => html`<span class="number">至 ${station.upto}</span
   ${station.gap ? tag(`缺 ${station.upto + 1}，已收到 ${station.gap}`, "amber") : nothing}
   ${station.clock_off ? tag(`时钟跳动 ${station.clock_off} 秒`, "amber") : nothing}`;
 
+/* What became of its memory; of two machines under one name, which stays. */
+const memory = (station) => station.memory.map((line) => html`<p class="memory">${line.text}
+  ${line.ledger ? html`<button class="small" @click=${() => choose(station, line.ledger)}>改用被拒绝的那台</button>` : nothing}</p>`);
+
+async function choose(station, ledger) {
+  if (!confirm(`${station.name}：改用被拒绝的那台，现在这台停止服务？`)) return;
+  say((await send(`/api/stations/${station.id}/ledger`, new URLSearchParams({ ledger }))).sentence);
+}
+
 const COLUMNS = [
-  { title: "设备", cell: (one) => html`<b>${one.name}</b><small class="quiet">${[one.id, one.version].filter(Boolean).join(" · ")}</small>` },
+  { title: "设备", cell: (one) => html`<b>${one.name}</b><small class="quiet">${[one.id, one.version].filter(Boolean).join(" · ")}</small>${memory(one)}` },
   { title: "状态", cell: saidLast },
   { title: "外设", cell: (one) => (one.devices.length ? one.devices.map(deviceMark) : html`<span class="quiet">未报告</span>`) },
   { title: "位置", cell: standing },

@@ -1,0 +1,61 @@
+"""Who a station's request comes from, and whether it is heard under that name."""
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from fastapi import Request
+
+from hall.contract.ledger import HEADER, LedgerSaid, ledger_said
+from hall.kit import Kit
+from hall.kit.errors import Problem
+from hall.queue import Queue
+from hall.stations import service
+from hall.stations.ledgers.hearing import Hearing, refusal, standing
+from hall.stations.service import StationSeen
+
+
+def admitting(queue: Queue) -> Callable[[Kit, Request], Awaitable[StationSeen]]:
+    """Who a request comes from, and whether it is heard under that name. Reports are taken from every ledger of the
+    station: what has happened has happened."""
+
+    async def admit(kit: Kit, request: Request) -> StationSeen:
+        seen = await known_station(kit, request)
+        said = said_of(request)
+        if await kit.db.read(lambda conn: standing(conn, seen.id, said)) is None:
+            hearing = Hearing(seen.id, seen.seen_at, queue)
+            now = await kit.db.write(lambda tx: hearing.hear(tx, said))
+            if now == "anew" or (now != "heard" and not request.url.path.endswith("/reports")):
+                raise refusal(now)
+        return seen
+
+    return admit
+
+
+def said_of(request: Request) -> LedgerSaid:
+    said = ledger_said(request.headers.get(HEADER))
+    if said is None:
+        raise Problem(400, "bad_ledger", f"{HEADER} 看不懂。", f"{HEADER} cannot be read.")
+    return said
+
+
+async def still_admitted(kit: Kit, request: Request) -> None:
+    """While a question is kept open. It is no new sign of life: who asked may be gone."""
+    seen = await known_station(kit, request)
+    said = said_of(request)
+    if await kit.db.read(lambda conn: standing(conn, seen.id, said)) is None:
+        raise refusal("wait")
+
+
+async def known_station(kit: Kit, request: Request) -> StationSeen:
+    """HTTP Basic: user = station id, password = its secret."""
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        raise service.unknown_station()
+    try:
+        name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError) as error:
+        raise service.unknown_station() from error
+    seen = await kit.db.read(lambda conn: service.admit(conn, name, secret))
+    return replace(seen, ledger=said_of(request).birth)
