@@ -16,6 +16,7 @@ ROUTES = (
     "hall.app",
     "hall.front",
     "hall.accounts.guard",
+    "hall.stations.guard",
     "hall.accounts.rooms",
     "hall.kit.*",
     "hall.*.routes",
