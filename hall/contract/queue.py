@@ -77,6 +77,18 @@ class TicketStatus(Wire):
     window: str | None = None
 
 
+class NumbersAsked(Wire):
+    """POST /api/station/numbers: whoever showed the card or number that ``subject`` is made of asks for his own."""
+
+    subject: Subject
+
+
+class LiveNumbers(Wire):
+    """His numbers of today that are not over, in the order of their places; a missed one may be called again."""
+
+    numbers: tuple[TicketStatus, ...] = ()
+
+
 class BlockTicket(Wire):
     """A number the station gave out from its block while the hall was away; the hall merges it by ``issued_at``.
     If the hall had given ``key`` another number in the meantime, that other one becomes void: the slip wins."""

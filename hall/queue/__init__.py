@@ -2,6 +2,7 @@
 called twice. Stations come in through ``service`` (orders, blocks, what became of a slip); windows and boards through
 ``routes``."""
 
+from hall.queue.mine import live_numbers
 from hall.queue.service import Queue, Service
 
-__all__ = ["Queue", "Service"]
+__all__ = ["Queue", "Service", "live_numbers"]

@@ -158,6 +158,18 @@ _BY_KEY = Prepared(
     select(ticket).where(ticket.c.station == bindparam("of"), ticket.c.key == bindparam("k"), _LIVE), TicketRow
 )
 _BY_TOKEN = Prepared(select(ticket).where(ticket.c.token == bindparam("of")), TicketRow)
+_LIVE_OF = Prepared(
+    select(ticket)
+    .where(
+        _TODAY,
+        or_(*(ticket.c.state == state for state in ("waiting", "called", "serving", "missed"))),
+        ticket.c.subject_kind == bindparam("kind"),
+        ticket.c.subject_hash == bindparam("hashed"),
+    )
+    .order_by(*_LINE)
+    .limit(bindparam("most", type_=Integer)),
+    TicketRow,
+)
 _BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("of")), TicketRow)
 _AHEAD = Prepared(
     select(func.count().label("n"))
@@ -264,6 +276,10 @@ def ticket_by_key(conn: Connection, station: str, key: str) -> TicketRow | None:
 
 def ticket_by_token(conn: Connection, token: str) -> TicketRow | None:
     return _BY_TOKEN.first(conn, of=token)
+
+
+def live_of(conn: Connection, day: date, kind: str, hashed: str, most: int) -> list[TicketRow]:
+    return _LIVE_OF.rows(conn, day=day, kind=kind, hashed=hashed, most=most)
 
 
 def ticket_by_id(conn: Connection, ticket_id: int) -> TicketRow | None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from hall.accounts import MANAGERS, STATION, Member, Public, failed, may, open_attempt
 from hall.contract.ledger import LedgerSaid
 from hall.contract.parts import PartsAsked, PartsTold
-from hall.contract.queue import Ticket, TicketOrder, TicketStatus
+from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
 from hall.contract.snapshot import (
     CodeLookup,
@@ -31,7 +31,7 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING, REST
 from hall.plan import Published
-from hall.queue import Queue
+from hall.queue import Queue, live_numbers
 from hall.stations import service, store
 from hall.stations.guard import said_of, still_admitted
 from hall.stations.identity import owner_masked, provider
@@ -172,6 +172,13 @@ def _treaty(
     @may(STATION)
     async def status(token: str) -> TicketStatus:
         return await kit.db.read(lambda conn: queue.status(conn, token[:64], kit.clock.now()))
+
+    @router.post("/api/station/numbers", responses=REFUSALS)
+    @may(STATION)
+    async def numbers(request: Request, asked: NumbersAsked) -> LiveNumbers:
+        station: StationSeen = request.state.station
+        now = kit.clock.now()
+        return await kit.db.read(lambda conn: live_numbers(queue, conn, station.id, asked.subject, now))
 
     @router.post("/api/station/identity", responses=REFUSALS)
     @may(STATION)
