@@ -106,7 +106,8 @@ def enrolled(serving: Serving, name: str) -> tuple[str, str]:
         code = db.write_now(lambda tx: enrol_code(tx, name, "", "bench", timedelta(minutes=5)))
     finally:
         db.close()
-    told = httpx.post(serving.url + "/api/stations/enrol", json={"code": code}, trust_env=False).raise_for_status()
+    body = {"code": code}
+    told = httpx.post(f"{serving.url}/api/stations/enrol", json=body, trust_env=False, timeout=30).raise_for_status()
     return told.json()["station"], told.json()["secret"]
 
 

@@ -161,6 +161,7 @@ def _fill(standing: Standing) -> None:
         standing.kit.db.write_now(lambda tx: tx.note("test", "fill", "x", detail="x" * 2000))
 
 
+@pytest.mark.says("hall.kit.db", "disk full")
 def test_a_full_database_stills_no_glass_and_the_manager_is_told(standing: Standing, browser):
     page, manager = open_page(browser), open_page(browser)
     standing.pair(page, "board")
