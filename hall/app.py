@@ -38,7 +38,7 @@ from hall.queue.routes import WaysOut
 from hall.sample import songjiang
 from hall.settings import Settings, load
 from hall.signage import room as signage
-from hall.signage.evacuation import Evacuation, alarm_mode, told_directly
+from hall.signage.evacuation import Evacuation, Pressed, told_directly
 from hall.signage.evacuation import room as evacuation_room
 from hall.signage.feed import Sources
 from hall.signage.frames import Called
@@ -59,7 +59,8 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     settings = settings or load()
     kit = _kit(settings, clock or Clock(settings.timezone))
     plans = Plans()
-    queue, evacuation = Queue(settings, kit.clock, plans, alarm_mode), Evacuation(kit.clock)
+    evacuation = Evacuation(kit.clock, Pressed(settings.data_dir / "alarm.pressed"))
+    queue = Queue(settings, kit.clock, plans, evacuation.mode, evacuation.away)
     publishing = publishing_room.open_room(kit, plans, lambda conn: in_use(queue, conn))
     rooms = (
         plan.open_room(kit, plans, _services, songjiang),
@@ -78,7 +79,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
 
     staff = accounts.open_room(kit, gone, queue.seats.in_words)
     rooms = (attention_room.open_room(kit, attention), *rooms)
-    rooms = (*rooms, stations.open_room(kit, queue, rooms, alarm_mode), staff, front.open_room(kit))
+    rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, front.open_room(kit))
     app = _served(kit, queue, rooms)
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
     return app
@@ -138,9 +139,12 @@ def _services(conn: Connection) -> list[dict[str, str]]:
 
 
 def _ways_out(kit: Kit, queue: Queue, evacuation: Evacuation) -> WaysOut:
-    def read(conn: Connection, screen: str) -> list[dict[str, Any]]:
-        published = queue.published(conn)
-        lines = evacuation.out(conn, kit.clock.now(), published, screen) if published else []
+    def read(conn: Connection | None, screen: str) -> list[dict[str, Any]]:
+        now, published = kit.clock.now(), queue.published(conn) if conn is not None else None
+        if conn is None or published is None:
+            lines = evacuation.out_at_once(now, screen)
+        else:
+            lines = evacuation.out(conn, now, published, screen)
         return [
             {"zh": line.zh, "en": line.en, "direction": line.direction, "words": DIRECTIONS[line.direction][0]}
             for line in lines
@@ -168,11 +172,14 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
         calls=calls,
         notices=by_screen,
         overrides=evacuation.overrides,
+        at_once=evacuation.at_once,
         keep=evacuation.keep,
         direct=lambda conn: told_directly(conn, _enrolled(conn)),
     )
+    screens = signage.open_room(kit, plans, sources)
+    evacuation.on_press(screens.feed.alarm)
     return (
-        signage.open_room(kit, plans, sources),
+        screens,
         replay.open_room(kit, plans, plan_at, called),
         notices.open_room(kit, plans),
         evacuation_room.open_room(kit, plans, evacuation, _enrolled),

@@ -1,5 +1,6 @@
 """What stands before every endpoint: reads the mark beside its route, and asks who is calling."""
 
+from asyncio import ensure_future
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -9,6 +10,7 @@ from fastapi import Request
 
 from hall.accounts import service, store
 from hall.accounts.permits import Staff, Station, permit_of
+from hall.accounts.remembered import Remembered
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
@@ -30,6 +32,8 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
     """A dependency of the whole application. Who was admitted is left in ``request.state``: ``member`` or
     ``station``."""
 
+    remembered = Remembered()
+
     async def ask(request: Request) -> None:
         permit = permit_of(request.scope["route"].endpoint)
         if permit is None:
@@ -37,18 +41,25 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
         if isinstance(permit, Station):
             request.state.station = await admit_station(kit, request)
         elif isinstance(permit, Staff):
-            request.state.member = await admit_member(kit, request, permit)
-            setattr(request.state, STILL, partial(admit_member, kit, request, permit))
+            admit = partial(admit_member, kit, request, permit, remembered)
+            request.state.member = await admit()
+            setattr(request.state, STILL, admit)
 
     return ask
 
 
-async def admit_member(kit: Kit, request: Request, permit: Staff) -> service.Member:
+async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Remembered) -> service.Member:
     """The signed-in member this request comes from, in one of the permit's roles; unsafe requests carry the CSRF token
     (header ``X-CSRF-Token`` or form field ``csrf``)."""
     token = request.cookies.get(COOKIE, "")
     now, idle = kit.clock.now(), timedelta(minutes=kit.settings.session_idle_minutes)
-    member = await kit.db.read(lambda c: service.member_of_session(c, token, now, idle)) if token else None
+
+    async def asked() -> service.Member | None:
+        member = await kit.db.read(lambda c: service.member_of_session(c, token, now, idle)) if token else None
+        remembered.says(token, member)
+        return member
+
+    member = await (remembered.at_once(token, asked()) if permit.always else asked())
     if member is None:
         raise Problem(401, "sign_in", "请先登录。", "Please sign in first.")
     if member.role not in permit.roles:
@@ -58,7 +69,11 @@ async def admit_member(kit: Kit, request: Request, permit: Staff) -> service.Mem
     if request.method not in SAFE:
         await _check_csrf(request, member)
     if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith(("/stream", "/here")):
-        await kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now), quiet=SIGN_OF_LIFE)
+        seen = kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now), quiet=SIGN_OF_LIFE)
+        if permit.always:
+            ensure_future(seen).add_done_callback(lambda task: task.cancelled() or task.exception())
+        else:
+            await seen
     return member
 
 

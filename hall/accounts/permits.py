@@ -32,9 +32,11 @@ class Station:
 
 @dataclass(frozen=True)
 class Staff:
-    """A member of staff in one of these roles."""
+    """A member of staff in one of these roles. ``always``: also while the database does not say who that is, if it was
+    known a moment before."""
 
     roles: frozenset[Role]
+    always: bool = False
 
 
 Permit = Public | Station | Staff
@@ -52,6 +54,8 @@ CREW = staff("clerk", "manager", "security", "admin")
 DESK = staff("clerk", "manager")
 MANAGERS = staff("manager", "admin")
 GUARDS = staff("manager", "security", "admin")
+GUARDS_ALWAYS = Staff(GUARDS.roles, always=True)
+"""Safety first: an evacuation does not wait for a database."""
 AUDITORS = staff("auditor")
 
 _MARK = "__permit__"

@@ -64,6 +64,11 @@ class StreamEnded(Exception):
     """The watcher may not watch any longer (signed out)."""
 
 
+Render = Callable[[], Awaitable[object]]
+
+PATIENCE = 0.2
+"""Seconds for which a state may be rendered before what is told without the database is asked for."""
+
 Still = Callable[[], Awaitable[object]]
 """Raises a refusal when whoever asked may not any longer. The guard of an endpoint leaves it in the request's state,
 under the name ``STILL``; it is asked every ``BEAT_EVERY`` seconds while a stream runs."""
@@ -113,6 +118,34 @@ async def _joined(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
         yield one
 
 
+class Told:
+    """A state, or what is told in its place while the database is away. One that hangs is waited for on, not asked
+    again: threads of the database's are few."""
+
+    def __init__(self, render: Render, away: Callable[[], object | None]) -> None:
+        self._render, self._away = render, away
+        self._asked: asyncio.Future[object] | None = None
+
+    async def __call__(self) -> object:
+        asked = self._asked or asyncio.ensure_future(self._render())
+        self._asked = asked
+        try:
+            while not asked.done():
+                await asyncio.wait({asked}, timeout=PATIENCE)
+                if not asked.done() and (instead := self._away()) is not None:
+                    return instead
+        except asyncio.CancelledError:
+            asked.cancel()
+            raise
+        self._asked = None
+        try:
+            return asked.result()
+        except Problem as problem:
+            if problem.status < 500 or (instead := self._away()) is None:
+                raise
+            return instead
+
+
 class Live:
     def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
         self._db, self._now = db, now
@@ -120,12 +153,24 @@ class Live:
         self._seen = -1
         self._looking: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._beside: Callable[[], object] = lambda: None
+        self._seen_beside: object = None
         db.writer.on_shown(self._changed_here)
 
-    def respond(self, render: Callable[[], Awaitable[object]]) -> Response:
+    def respond(self, render: Render, away: Callable[[], object | None] = lambda: None) -> Response:
         """A stream of ``render()`` as JSON. ``render`` raises :class:`StreamEnded` to end it; it ends by itself when
-        its watcher may not watch any longer (:data:`STILL`)."""
-        return _Watched(lambda still: self._stream(render, still))
+        its watcher may not watch any longer (:data:`STILL`). ``away``: what is told where the database does not answer,
+        out of memory; None: nothing is so important."""
+        return _Watched(lambda still: self._stream(Told(render, away), still))
+
+    def look_beside(self, at: Callable[[], object]) -> None:
+        """``at()`` is something that changes without the database, and is watched like the pulse."""
+        self._beside = at
+
+    def wake(self) -> None:
+        """Everybody who is watching looks again. On the event loop."""
+        for event in self._watchers:
+            event.set()
 
     @contextlib.contextmanager
     def watching(self) -> Iterator[asyncio.Event]:
@@ -140,7 +185,7 @@ class Live:
         finally:
             self._watchers.discard(changed)
 
-    async def _stream(self, render: Callable[[], Awaitable[object]], still: Still | None) -> AsyncIterator[str]:
+    async def _stream(self, told: "Told", still: Still | None) -> AsyncIterator[str]:
         """Once the first state is told, nothing may be raised: the status has gone out. While the database is away
         nothing is said, and the page says so by itself; on any other refusal the stream ends, and who asks again gets
         it as an answer."""
@@ -152,7 +197,7 @@ class Live:
                     if still is not None and time.monotonic() - asked >= BEAT_EVERY:
                         asked = time.monotonic()
                         await _ended_unless(still)
-                    state = json.dumps(await render(), ensure_ascii=False, separators=(",", ":"))
+                    state = json.dumps(await told(), ensure_ascii=False, separators=(",", ":"))
                 except Exception as error:
                     if last is None or isinstance(error, StreamEnded):
                         raise
@@ -173,20 +218,19 @@ class Live:
     async def _look(self) -> None:
         while self._watchers:
             if LEAVING.is_set():
-                self._wake()
+                self.wake()
                 return
+            if (beside := self._beside()) != self._seen_beside:
+                self._seen_beside = beside
+                self.wake()
             with contextlib.suppress(Exception):  # a database away for a moment must not end the pages
                 n = await self._db.read(pulse_of)
                 if n != self._seen:
                     self._seen = n
-                    self._wake()
+                    self.wake()
             await asyncio.sleep(LOOK_EVERY)
-
-    def _wake(self) -> None:
-        for event in self._watchers:
-            event.set()
 
     def _changed_here(self) -> None:
         if self._watchers and self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop has closed: nobody is watching any more
-                self._loop.call_soon_threadsafe(self._wake)
+                self._loop.call_soon_threadsafe(self.wake)

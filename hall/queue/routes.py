@@ -23,8 +23,9 @@ Hung = Annotated[str, Query(max_length=32)]
 """The plan's screen that a board is."""
 
 
-WaysOut = Callable[[Connection, str], list[dict[str, Any]]]
-"""The lines that the plan's screen of this id shows while the hall is being evacuated; none: follow the lit signs."""
+WaysOut = Callable[[Connection | None, str], list[dict[str, Any]]]
+"""The lines that the plan's screen of this id shows while the hall is being evacuated; none: follow the lit signs.
+Without a connection: as they were made last."""
 
 
 class Seat(BaseModel):
@@ -82,15 +83,21 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
     @may(DESK)
     async def window_stream(request: Request, window: str) -> Response:
         member: Member = request.state.member
+        last: dict[str, Any] = {}
 
         def read(conn: Connection) -> dict[str, Any]:
             if gone := desk.gone(conn, window):
                 return {"gone": gone}
             state = desk.state(conn, window, kit.clock.now())
             seat = state["seat"]
-            return state | {"mine": seat is not None and seat["member"] == member.id}
+            last.update(state | {"mine": seat is not None and seat["member"] == member.id})
+            return last.copy()
 
-        return kit.live.respond(lambda: kit.db.read(read))
+        def away() -> dict[str, Any] | None:
+            alarm = desk.queue.alarm_away()
+            return last | {"alarm": alarm} if alarm and last else None
+
+        return kit.live.respond(lambda: kit.db.read(read), away)
 
     @router.get("/api/window/{window}")
     @may(DESK)
@@ -171,6 +178,10 @@ def _board(router: APIRouter, kit: Kit, queue: Queue, ways_out: WaysOut) -> None
         calls = board_state(queue, conn, kit.clock.now(), screen)
         return {"alarm": "", "calls": [call.told() for call in calls], "out": []}
 
+    def away(screen: str) -> dict[str, Any] | None:
+        alarm = queue.alarm_away()
+        return {"alarm": alarm, "calls": [], "out": ways_out(None, screen)} if alarm else None
+
     @router.get("/board")
     @may(Public("the call display hangs in the hall"))
     async def board_page() -> Response:
@@ -184,4 +195,4 @@ def _board(router: APIRouter, kit: Kit, queue: Queue, ways_out: WaysOut) -> None
     @router.get("/api/board/stream")
     @may(Public("what the call display shows, live"))
     async def board_stream(screen: Hung = "") -> Response:
-        return kit.live.respond(lambda: kit.db.read(lambda conn: read(conn, screen)))
+        return kit.live.respond(lambda: kit.db.read(lambda conn: read(conn, screen)), lambda: away(screen))

@@ -59,9 +59,12 @@ class Queue:
         clock: Clock,
         plans: Plans,
         alarm: Callable[[Connection], HallAlarm] = lambda _: "",
+        alarm_away: Callable[[], HallAlarm] = lambda: "",
     ) -> None:
-        """``alarm``: whether the hall is being evacuated. Nobody is called then."""
+        """``alarm``: whether the hall is being evacuated. Nobody is called then. ``alarm_away``: the same without the
+        database."""
         self.settings, self.clock, self.plans, self.alarm = settings, clock, plans, alarm
+        self.alarm_away = alarm_away
         self.seats = Seats(settings, clock, plans)
         self._took: dict[tuple[date, str], tuple[float, list[float]]] = {}
 

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import logging
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,6 +53,8 @@ Notices = Callable[[Connection, Plan, datetime], Mapping[str, tuple[NoticeLine, 
 """By screen; asked once for all of them."""
 Overrides = Callable[[Connection, datetime, Published], Mapping[str, Rendered]]
 """Frames that go before the normal ones, by screen: an evacuation, a drill."""
+AtOnce = Callable[[Published, datetime, Collection[str]], Mapping[str, Rendered]]
+"""The same out of memory, for what was pressed and may not be written yet."""
 Keep = Callable[[Published, datetime], Mapping[str, Rendered]]
 """The way out each screen keeps for an alarm that comes without us."""
 
@@ -69,6 +71,7 @@ class Sources:
     calls: Calls = lambda conn, now: ()
     notices: Notices = lambda conn, plan, now: {}
     overrides: Overrides = lambda conn, now, published: {}
+    at_once: AtOnce = lambda published, now, screens: {}
     keep: Keep = lambda published, now: {}
     direct: Callable[[Connection], Direct] = lambda conn: Direct()
 
@@ -129,6 +132,7 @@ class Feed:
         self._keeping: asyncio.Task[None] | None = None
         self._unkept: Moment | None = None
         self._looking = asyncio.Lock()
+        self._presses = 0
 
     async def joined(self, screen: str) -> None:
         """A player for ``screen`` is about to join: have its frame made."""
@@ -144,6 +148,21 @@ class Feed:
         if self._coming is not None and screen not in self._ahead.frames:
             self._lay_ahead(self._coming)
 
+    def alarm(self) -> None:
+        """An alarm was pressed: the screens show it now, whatever the database does."""
+        self._presses += 1
+        if self._moment is not None:
+            before = self._moment
+            screens = {link.screen for link in self._hub.links.values()}
+            self._moment = replace(before, before=self._sources.at_once(before.published, before.now, screens))
+            self._flash(self._moment, before)
+
+    def _alarm_beside(self) -> None:
+        """Another process of this hall may have been told of an alarm."""
+        moment = self._moment
+        if moment is not None and not moment.before and self._sources.at_once(moment.published, moment.now, ()):
+            self.alarm()
+
     async def _run(self) -> None:
         with self._kit.live.watching() as changed:
             while not LEAVING.is_set() and self._idle < IDLE:
@@ -153,6 +172,7 @@ class Feed:
                         await self._look()
                 except Problem:
                     log.warning("the database is away: screens keep what they have")
+                    self._alarm_beside()
                 except Exception:  # one plan that cannot be drawn must not still all screens
                     log.exception("a look at what screens show has failed")
                 await self._hub.records.alive()
@@ -164,7 +184,7 @@ class Feed:
         if self._asked is None:
             self._asked = await self._kit.db.read(store.last_ask)
         screens = {link.screen for link in self._hub.links.values()}
-        moment, coming, asks = await self._kit.db.read(self._read)
+        moment, coming, asks = await self._read_after_presses()
         for row in asks:
             self._asked = row.id
             asking = asyncio.get_running_loop().create_task(self._ask(row))  # a line that is stuck holds up nobody else
@@ -193,6 +213,14 @@ class Feed:
             self._tell(moment)
         if before is None or moved:
             self._keep(moment, KEEP_AFTER if moved else 0)
+
+    async def _read_after_presses(self) -> tuple[Moment, Moment | None, list[Any]]:
+        """What was read before a press must not take it off the screens."""
+        while True:
+            presses = self._presses
+            read = await self._kit.db.read(self._read)
+            if presses == self._presses:
+                return read
 
     def _read(self, conn: Connection) -> tuple[Moment, Moment | None, list[Any]]:
         """What is, what may come next, and what screens are asked."""

@@ -1,11 +1,6 @@
 """The same hall on PostgreSQL: a real cluster, started for this test alone."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -21,38 +16,15 @@ from hall.kit.errors import Problem
 from hall.settings import load
 from tests.bench.bench_queue import drive, set_up
 from tests.hall.serving import Serving, hall_running, run_hall
+from tests.support.cluster import cluster
 from tests.support.house import Manager, until
 from tests.support.plans import changed, songjiang
-
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
 
 
 @pytest.fixture(scope="module")
 def database_url() -> Iterator[str]:
-    if not BINARIES:
-        pytest.skip("no PostgreSQL server on this machine")
-    if os.geteuid() == 0 and shutil.which("runuser") is None:
-        pytest.skip("PostgreSQL does not run as root, and there is no runuser")
-    binaries = BINARIES[-1].parent
-    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    folder = Path(tempfile.mkdtemp(prefix="hall-pg-", dir="/tmp"))
-    if as_postgres:
-        shutil.chown(folder, "postgres")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-
-    def run(*command: str) -> None:
-        subprocess.run([*as_postgres, *command], check=True, capture_output=True, cwd=folder, timeout=50)
-
-    run(str(binaries / "initdb"), "-D", str(folder / "data"), "-A", "trust", "-U", "hall", "--no-sync")
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
-    run(str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-l", str(folder / "log"), "-w", "-o", options, "start")
-    try:
-        yield f"postgresql+psycopg://hall@127.0.0.1:{port}/postgres"
-    finally:
-        run(str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    with cluster() as running:
+        yield running.url
 
 
 @pytest.fixture(scope="module")

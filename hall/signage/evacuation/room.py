@@ -9,6 +9,7 @@ from hall.accounts import Need, PageCard, Room, Thing
 from hall.contract.report import AlarmLineTold, FireContact
 from hall.kit import Kit
 from hall.signage.evacuation import store
+from hall.signage.evacuation.recorder import Recorder
 from hall.signage.evacuation.routes import router
 from hall.signage.evacuation.service import Evacuation, contact_told, line_told
 from hall.signage.needs import LOOPBACK, lines_unheard
@@ -43,12 +44,16 @@ def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation, enrolled: Ca
         known = enrolled(conn)
         return [(row.station, row.address) for row in store.lines(conn) if row.station in known]
 
+    recorder = Recorder(kit.db, evacuation.pressed)
+    kit.live.look_beside(lambda: evacuation.pressed.waiting())
+    evacuation.on_press(kit.live.wake)
     unheard = lines_unheard(lines, lambda conn: bool(screens_paired(conn)), kit.settings.host in LOOPBACK)
     return Room(
         name="evacuation",
-        router=router(kit, plans, evacuation),
+        router=router(kit, plans, evacuation, recorder),
         pages=(PageCard("/evacuation", "疏散与演练", "一键全部屏指向出口、解除", "Evacuation"),),
         needs={"lines": unheard, "contacts": contacts_unheard},
+        runs=(recorder.resume,),
         reports={
             FireContact: contact_told,
             AlarmLineTold: lambda tx, station, _at, told: line_told(tx, station, told),

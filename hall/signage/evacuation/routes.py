@@ -8,12 +8,17 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
-from hall.accounts import GUARDS, ROLES, may
+from hall.accounts import GUARDS, GUARDS_ALWAYS, ROLES, may
 from hall.kit import Kit
 from hall.signage.console import screens_state
 from hall.signage.evacuation import service, store
+from hall.signage.evacuation.pressed import Press
+from hall.signage.evacuation.recorder import Recorder
 from hall.signage.link import Rendered
 from hall.signage.published import PlansOrNone
+
+WRITTEN_WITHIN = 0.4
+"""Seconds for which who pressed the key waits to hear that it is written; it runs already."""
 
 PAST = 6
 """Alarms that are over, on the page."""
@@ -29,7 +34,7 @@ class Cleared(BaseModel):
     alarm: int
 
 
-def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation) -> APIRouter:
+def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation, recorder: Recorder) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:
@@ -38,6 +43,7 @@ def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation) -> APIR
         names = {screen.id: f"{screen.number} {screen.name_zh}" for screen in published.plan.screens}
         lost = [names[id] for id, frame in ready.items() if b'"pages":[]' in frame.text]
         wanted = evacuation.overrides(conn, now, published)
+        unwritten = [press for press in evacuation.pressed.waiting() if not store.is_written(conn, press.key)]
         glass = (
             [
                 row
@@ -48,23 +54,28 @@ def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation) -> APIR
             else []
         )
         silent = [names[row["screen"]] for row in glass if not _shows(row, wanted)]
-        return _state(conn) | {"screens": len(ready), "lost": lost, "glass": len(glass), "silent": silent}
+        return (
+            _state(conn)
+            | _unwritten(unwritten)
+            | {"screens": len(ready), "lost": lost, "glass": len(glass), "silent": silent}
+        )
 
     @router.get("/evacuation")
-    @may(GUARDS)
+    @may(GUARDS_ALWAYS)
     async def page(request: Request) -> Response:
         return kit.pages.for_staff(request, "evacuation.html")
 
     @router.get("/api/evacuation/stream")
-    @may(GUARDS)
+    @may(GUARDS_ALWAYS)
     async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(state))
+        return kit.live.respond(lambda: kit.db.read(state), lambda: _away(evacuation))
 
     @router.post("/api/evacuation/begin")
-    @may(GUARDS)
-    async def begin(request: Request, began: Began) -> dict[str, int]:
-        login = request.state.member.login
-        return {"alarm": await kit.db.write(lambda tx: service.begin(tx, began.mode, login))}
+    @may(GUARDS_ALWAYS)
+    async def begin(request: Request, began: Began) -> dict[str, int | None]:
+        """It runs before it is written. ``alarm``: its number, null as long as the database has not taken it."""
+        press = evacuation.press(began.mode, request.state.member.login)
+        return {"alarm": await recorder.write(press, WRITTEN_WITHIN)}
 
     @router.post("/api/evacuation/clear")
     @may(GUARDS)
@@ -80,6 +91,24 @@ def _shows(row: dict[str, Any], wanted: Mapping[str, Rendered]) -> bool:
     return (
         row["state"] in ("shown", "alarm") and bool(row["hash"]) and wanted[row["screen"]].hash.startswith(row["hash"])
     )
+
+
+def _unwritten(waiting: list[Press]) -> dict[str, Any]:
+    """What runs and stands in no table yet, so that nobody can end it yet."""
+    if not waiting:
+        return {}
+    last = next((press for press in waiting if press.mode == "evacuation"), waiting[0])
+    told = {"id": 0, "mode": last.mode, "began": last.at, "began_by": last.by, "clears": [], "unwritten": True}
+    return {"alarm": told}
+
+
+def _away(evacuation: service.Evacuation) -> dict[str, Any] | None:
+    """The page while the database does not answer: what was pressed, and nothing of the screens."""
+    waiting = list(evacuation.pressed.waiting())
+    if not waiting:
+        return None
+    nothing = {"contacts": [], "past": [], "screens": None, "lost": [], "glass": None, "silent": []}
+    return nothing | _unwritten(waiting)
 
 
 def _state(conn: Connection) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Who starts an evacuation or a drill, who ends it, and what screens show meanwhile."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,16 +16,19 @@ from hall.kit.errors import Problem
 from hall.plan import Published
 from hall.signage.direct import Direct, off_the_plan
 from hall.signage.evacuation import store
+from hall.signage.evacuation.pressed import Alarm, Press, Pressed
 from hall.signage.evacuation.ways_out import frames_out
 from hall.signage.link import Rendered
 from hall.signage.store import screens_paired
 
-Alarm = Literal["evacuation", "drill"]
 ALARMS: tuple[Alarm, ...] = ("evacuation", "drill")
 
 ROLES_TO_CLEAR = 2
 """Different roles that must say all clear: whoever presses alone may not see the other half of the building."""
 
+
+LATE = timedelta(seconds=1)
+"""An alarm that is written later than this after it was pressed says when that was."""
 
 LONG_AGO = timedelta(hours=1)
 """A contact that closed longer ago than this and rests again, told only now: nobody is sent out of the hall for it any
@@ -33,19 +36,57 @@ more, and the attention list says that it was so."""
 
 
 class Evacuation:
-    """What goes before everything on the screens; made once for each plan, ahead of need."""
+    """What goes before everything on the screens; made once for each plan, ahead of need. ``pressed``: what acts before
+    the database has it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, pressed: Pressed | None = None) -> None:
         self._clock = clock
+        self.pressed = pressed or Pressed()
         self._made: tuple[int, dict[str, dict[str, Rendered]]] = (-1, {})
+        self._last: HallAlarm = ""
+        self._listeners: list[Callable[[], None]] = []
+
+    def press(self, mode: Alarm, by: str) -> Press:
+        """Acts now: kept on the disk, told to every listener. Who calls sees that it is recorded."""
+        if mode == "drill" and self.away() == "evacuation":
+            raise no_drill()
+        press = self.pressed.press(mode, self._clock.now(), by)
+        for listener in self._listeners:
+            listener()
+        return press
+
+    def on_press(self, listener: Callable[[], None]) -> None:
+        """Called at every press, on the event loop."""
+        self._listeners.append(listener)
+
+    def mode(self, conn: Connection) -> HallAlarm:
+        """What runs now: as it is written, and what was pressed and is not written yet. Asked in this order, so that an
+        alarm is seen at every moment of its writing."""
+        waiting = [press for press in self.pressed.waiting() if not store.is_written(conn, press.key)]
+        alarm = store.running(conn)
+        self._last = alarm.mode if alarm is not None else ""
+        return _firmer(self._last, waiting)
+
+    def away(self) -> HallAlarm:
+        """The same without the database: as it was last read."""
+        return _firmer(self._last, self.pressed.waiting())
 
     def overrides(self, conn: Connection, now: datetime, published: Published) -> Mapping[str, Rendered]:
-        alarm = store.running(conn)
-        if alarm is None:
-            return {}
-        frames = self.ready(published, now)[alarm.mode]
-        left = screens_paired(conn) - set(frames)
-        return frames | {screen: off_the_plan(screen, published.revision, alarm.mode) for screen in left}
+        mode = self.mode(conn)
+        return self._shown(mode, now, published, screens_paired(conn)) if mode else {}
+
+    def at_once(self, published: Published, now: datetime, screens: Collection[str]) -> Mapping[str, Rendered]:
+        """The same out of memory, for ``screens`` too that are on no plan."""
+        mode = self.away()
+        return self._shown(mode, now, published, screens) if mode else {}
+
+    def _shown(
+        self, mode: Alarm, now: datetime, published: Published, screens: Collection[str]
+    ) -> Mapping[str, Rendered]:
+        frames = self.ready(published, now)[mode]
+        return frames | {
+            screen: off_the_plan(screen, published.revision, mode) for screen in set(screens) - set(frames)
+        }
 
     def keep(self, published: Published, now: datetime) -> Mapping[str, Rendered]:
         """For an alarm that comes without us. Asked for soon after each publishing: ours finds them made."""
@@ -53,8 +94,17 @@ class Evacuation:
 
     def out(self, conn: Connection, now: datetime, published: Published, screen: str) -> list[Line]:
         """The lines that ``screen`` of the plan shows while an alarm runs."""
-        alarm = store.running(conn)
-        frames = self.ready(published, now)[alarm.mode] if alarm is not None else {}
+        return self._lines(self.mode(conn), now, published, screen)
+
+    def out_at_once(self, now: datetime, screen: str) -> list[Line]:
+        """The same out of memory, for the plan whose ways were made last."""
+        return self._lines(self.away(), now, None, screen)
+
+    def _lines(self, mode: HallAlarm, now: datetime, published: Published | None, screen: str) -> list[Line]:
+        if not mode:
+            return []
+        made = self._made[1] if published is None else self.ready(published, now)
+        frames = made.get(mode, {})
         if screen not in frames:
             return []
         frame = Frame.model_validate_json(frames[screen].text)
@@ -74,24 +124,39 @@ class Evacuation:
         return self._made[1]
 
 
-def begin(tx: Tx, mode: Alarm, by: str) -> int:
-    """Returns the alarm's id. One that runs goes on; a drill becomes an evacuation, never the other way."""
-    alarm = store.running(tx.conn)
-    if alarm is not None and (alarm.mode == mode or mode == "drill"):
-        if alarm.mode != mode:
-            raise Problem(409, "evacuating", "正在疏散，不能开始演练。", "An evacuation is under way: no drill now.")
-        return alarm.id
-    if alarm is not None:
-        store.end(tx.conn, alarm.id, tx.now)
-    id = store.begin(tx.conn, mode, tx.now, by)
-    tx.note(by, f"{mode}_begun", f"alarm:{id}", **({"instead_of": alarm.id} if alarm is not None else {}))
+def _firmer(written: HallAlarm, waiting: Iterable[Press]) -> HallAlarm:
+    """A fire goes before a drill."""
+    modes = {written, *(press.mode for press in waiting)}
+    return "evacuation" if "evacuation" in modes else "drill" if "drill" in modes else ""
+
+
+def no_drill() -> Problem:
+    return Problem(409, "evacuating", "正在疏散，不能开始演练。", "An evacuation is under way: no drill now.")
+
+
+def record(tx: Tx, press: Press) -> int:
+    """What was pressed, as it was: by whom, and when. Once, however often it is tried. Returns the alarm's id."""
+    if (known := store.written_as(tx.conn, press.key)) is not None:
+        return known
+    id = begin(tx, press.mode, press.by, press.moment)
+    store.add_press(tx.conn, press.key, alarm=id, at=press.moment, by=press.by, written_at=tx.now)
     return id
 
 
-def alarm_mode(conn: Connection) -> HallAlarm:
-    """As stations are told it."""
-    alarm = store.running(conn)
-    return alarm.mode if alarm is not None else ""
+def begin(tx: Tx, mode: Alarm, by: str, at: datetime | None = None) -> int:
+    """Returns the alarm's id. One that runs goes on; a drill becomes an evacuation, never the other way. ``at``: when
+    it truly began, where that is told late."""
+    alarm = store.running(tx.conn)
+    if alarm is not None and (alarm.mode == mode or mode == "drill"):
+        if alarm.mode != mode:
+            raise no_drill()
+        return alarm.id
+    if alarm is not None:
+        store.end(tx.conn, alarm.id, tx.now)
+    id = store.begin(tx.conn, mode, at or tx.now, by)
+    late = {"pressed": at.isoformat(timespec="milliseconds")} if at is not None and tx.now - at > LATE else {}
+    tx.note(by, f"{mode}_begun", f"alarm:{id}", **({"instead_of": alarm.id} if alarm is not None else {}), **late)
+    return id
 
 
 def all_clear(tx: Tx, id: int, member: Any) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     String,
     Table,
+    bindparam,
     delete,
     false,
     insert,
@@ -32,6 +33,16 @@ alarm = Table(
     Column("ended_at", Instant),
 )
 """``mode``: evacuation or drill. At most one has not ended."""
+press = Table(
+    "signage_alarm_press",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("alarm", ForeignKey("signage_alarm.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("written_at", Instant, nullable=False),
+)
+"""Each press of the key, so that one whose writing was tried twice is one. ``at``: when it was pressed."""
 clear = Table(
     "signage_alarm_clear",
     metadata,
@@ -107,6 +118,23 @@ def running(conn: Connection) -> AlarmRow | None:
 
 def begin(conn: Connection, mode: str, at: datetime, by: str) -> int:
     return conn.execute(insert(alarm).values(mode=mode, began_at=at, began_by=by).returning(alarm.c.id)).scalar_one()
+
+
+_WRITTEN = Prepared(select(press.c.alarm).where(press.c.key == bindparam("key")))
+
+
+def written_as(conn: Connection, key: str) -> int | None:
+    """The alarm that this press began, or found running."""
+    row = _WRITTEN.first(conn, key=key)
+    return row.alarm if row else None
+
+
+def is_written(conn: Connection, key: str) -> bool:
+    return written_as(conn, key) is not None
+
+
+def add_press(conn: Connection, key: str, **values: Any) -> None:
+    conn.execute(insert(press).values(key=key, **values))
 
 
 def end(conn: Connection, id: int, at: datetime) -> None:

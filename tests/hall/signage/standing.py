@@ -28,7 +28,7 @@ from hall.kit.errors import Problem
 from hall.kit.websocket import LeanWebSocket
 from hall.settings import load
 from hall.signage import room as signage_room
-from hall.signage.evacuation import Evacuation, told_directly
+from hall.signage.evacuation import Evacuation, Pressed, told_directly
 from hall.signage.evacuation import room as evacuation_room
 from hall.signage.feed import Sources
 from hall.signage.frames import Called
@@ -183,7 +183,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
         },
     )
     kit = Kit(settings, clock, db, Live(db, clock.now), pages, keep_secret(settings, "subject.key"))
-    evacuation = Evacuation(clock)
+    evacuation = Evacuation(clock, Pressed(folder / "alarm.pressed"))
     plan = songjiang()
     standing = Standing(kit, Told(812, plan, datetime.now(UTC)), plans=[plan])
     app = FastAPI()
@@ -205,10 +205,12 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
             calls=lambda _conn, _now: tuple(standing.calls),
             notices=by_screen,
             overrides=evacuation.overrides,
+            at_once=evacuation.at_once,
             keep=evacuation.keep,
             direct=lambda conn: told_directly(conn, {"zz9"}),
         ),
     )
+    evacuation.on_press(standing.signage.feed.alarm)
     rooms = (
         standing.signage,
         notices.open_room(kit, standing),

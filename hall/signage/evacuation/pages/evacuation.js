@@ -50,11 +50,12 @@ function showNow(state) {
   find("state").textContent = alarm ? MODES[alarm.mode] : "平常";
   find("since").textContent = since(still);
   find("since").className = !alarm && still.length ? "say bad" : "quiet";
-  if (alarm) showGlass(state);
-  find("glass").hidden = !alarm;
+  if (alarm && state.glass !== null) showGlass(state);
+  find("glass").hidden = !alarm || state.glass === null;
   render((alarm?.clears ?? []).map((one) => html`<li>✓ ${one.words} ${one.name}（${one.member}）于 ${clock(one.at)} 确认解除</li>`), find("clears"));
   find("over").hidden = !alarm;
-  find("clear").disabled = !alarm || alarm.clears.some((one) => one.role === role);
+  find("unwritten").hidden = !alarm?.unwritten;
+  find("clear").disabled = !alarm || alarm.unwritten || alarm.clears.some((one) => one.role === role);
   find("evacuation").disabled = Boolean(alarm && alarm.mode === "evacuation");
   find("drill").disabled = Boolean(alarm);
 }
@@ -66,6 +67,7 @@ function show(state) {
   if (state.alarm?.id !== alarm?.id) heardAt = performance.now();
   alarm = state.alarm;
   showNow(state);
+  find("ready").hidden = state.screens === null;
   find("ready").textContent = state.screens ? `${state.screens} 块屏的疏散画面已备好，随图更新。` : "图上还没有屏。";
   find("lost").hidden = !state.lost.length;
   find("lost").textContent = `这些屏找不到不经电梯的出路，疏散时只写“跟随绿色标志”，请在图上补路：${state.lost.join("、")}`;
