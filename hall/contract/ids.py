@@ -1,17 +1,15 @@
-"""Identity numbers: check digits, masks, keyed hashes. Pure.
+"""Identity numbers: check digits, masks, and what is kept of them. Pure.
 
 Sources: GB 11643 (resident ID, ISO 7064 MOD 11-2), GB 32100-2015 (unified social credit code, mod 31).
 """
 
-import hashlib
-import hmac
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 IdKind = Literal["id_number", "credit_code"]
 
@@ -26,12 +24,12 @@ _CREDIT_LEAD = re.compile(r"1[1239]|2[19]|3[1-59]|37|4[19]|5[1-59]|6[129]|7[129]
 
 
 class Subject(BaseModel):
-    """A person or firm as the hall stores it: HMAC-SHA256 of the number under the hall's key, and its last four."""
+    """A person or firm: the number under the key of whoever says it (``hash``, see ``subjects``), and its last four."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     kind: IdKind
-    hash: str
-    last4: str
+    hash: str = Field(pattern=r"^([0-9a-f]{64})?$")
+    last4: str = Field(pattern=r"^[0-9A-Z]{0,4}$")
 
 
 @dataclass(frozen=True)
@@ -116,6 +114,7 @@ def mask_number(number: str) -> str:
 
 
 def subject_of(kind: IdKind, number: str, key: bytes) -> Subject:
-    """The only form in which a number leaves memory. ``key`` is the hall's subject key (32 bytes)."""
-    digest = hmac.new(key, f"{kind}:{normalise(number)}".encode(), hashlib.sha256).hexdigest()
-    return Subject(kind=kind, hash=digest, last4=number[-4:])
+    """The only form in which a number leaves memory. ``key``: the station's subject key (32 bytes)."""
+    from hall.contract.subjects import person  # it loads OpenSSL, which the first picture of a kiosk does not wait for
+
+    return Subject(kind=kind, hash=person(f"{kind}:{normalise(number)}", key), last4=normalise(number)[-4:])

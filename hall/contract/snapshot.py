@@ -67,7 +67,8 @@ class EnrolRequest(Wire):
 
 class Enrolled(Wire):
     """Given once. ``secret`` authenticates the station (HTTP Basic user = station id, password = secret);
-    ``subject_key`` (64 hex digits) is the key under which identity numbers are hashed."""
+    ``subject_key`` (64 hex digits) is its own: under it, it says who somebody is (``hall.contract.subjects``).
+    """
 
     station: str
     secret: str

@@ -26,7 +26,7 @@ class Kit:
     live: Live
     pages: Pages
     subject_key: bytes
-    """Identity numbers are hashed under this (32 bytes); stations get it when they enrol."""
+    """The root of how people are known here (32 bytes, ``hall.queue.people``): it never leaves the hall."""
 
 
 def open_database(settings: Settings, clock: Clock, finish: Finish) -> Database:
@@ -36,7 +36,8 @@ def open_database(settings: Settings, clock: Clock, finish: Finish) -> Database:
 
 def keep_secret(settings: Settings, name: str) -> bytes:
     """32 random bytes kept in the data directory, made at first use, readable by the hall's user alone. Losing the
-    subject key means that nobody who came before is recognised; back it up apart from the data."""
+    subject key means that nobody who came before is recognised and every station enrols again; back it up apart from
+    the data."""
     path: Path = settings.data_dir / name
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

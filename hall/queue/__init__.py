@@ -3,6 +3,7 @@ called twice. Stations come in through ``service`` (orders, blocks, what became 
 ``routes``."""
 
 from hall.queue.mine import live_numbers
+from hall.queue.people import People, forget_people
 from hall.queue.service import Queue, Service
 
-__all__ = ["Queue", "Service", "live_numbers"]
+__all__ = ["People", "Queue", "Service", "forget_people", "live_numbers"]

@@ -325,7 +325,7 @@ def put_services(tx: Tx, services: list[Service], actor: str) -> None:
 def _subject(subject: Subject | None) -> dict[str, str | None]:
     return {
         "subject_kind": subject.kind if subject else None,
-        "subject_hash": subject.hash if subject else None,
+        "subject_hash": (subject.hash or None) if subject else None,
         "subject_last4": subject.last4 if subject else None,
     }
 

@@ -503,3 +503,10 @@ def leave_seat(conn: Connection, *, member: int | None = None, window: str | Non
 
 def take_seat(conn: Connection, window: str, member: int, name: str, now: datetime) -> None:
     conn.execute(insert(seat).values(window=window, member=member, name=name, since=now))
+
+
+def forget_people(conn: Connection, before: date) -> int:
+    """How many tickets of days before ``before`` kept somebody; none does any more."""
+    kept = or_(ticket.c.subject_hash.is_not(None), ticket.c.subject_last4.is_not(None))
+    forgotten = update(ticket).where(ticket.c.day < before, kept).values(subject_hash=None, subject_last4=None)
+    return conn.execute(forgotten).rowcount

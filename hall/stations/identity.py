@@ -72,6 +72,7 @@ def provider(kind: str) -> IdentityProvider:
 
 
 def owner_masked(owner: Owner, key: bytes, name: str) -> CodeOwner:
+    """``key``: of the station that is told."""
     return CodeOwner(
         kind="person" if owner.kind == "id_number" else "firm",
         name_masked=mask_name(owner.name),

@@ -26,6 +26,7 @@ from hall.contract.report import (
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.stations import store
+from hall.stations.keys.said import without_person
 from hall.stations.ledgers import store as ledgers
 
 Actions = Mapping[type[BaseModel], Action]
@@ -55,7 +56,7 @@ def take(tx: Tx, station: str, ledger: str, batch: Envelopes, actions: Actions) 
     seen: dict[int, str] = {seq: row.body for seq, row in known.items()}
     refused = [Refusal(seq=seq, why=row.refused) for seq, row in known.items() if row.refused]
     for envelope in sorted(batch.reports, key=lambda r: r.seq):
-        text = json.dumps(envelope.body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(without_person(envelope.body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         if envelope.seq in seen:
             if not _alike(seen[envelope.seq], text):
                 refused.append(_contradicted(tx, station, envelope.seq, text))

@@ -31,10 +31,11 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING, REST
 from hall.plan import Published
-from hall.queue import Queue, live_numbers
+from hall.queue import People, Queue, live_numbers
 from hall.stations import service, store
 from hall.stations.guard import said_of, still_admitted
 from hall.stations.identity import owner_masked, provider
+from hall.stations.keys.said import Said
 from hall.stations.ledgers import store as ledgers
 from hall.stations.ledgers.hearing import ALIVE, Hearing, standing
 from hall.stations.ledgers.lines import lines
@@ -80,7 +81,8 @@ def _treaty(
     alarm: Callable[[Connection], HallAlarm],
     parts: Parts,
 ) -> None:
-    identity = provider(kit.settings.identity)
+    identity, people = provider(kit.settings.identity), People(kit.subject_key)
+    said = Said(kit, people)
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
     @may(Public("a machine without a secret brings its one-time code; locked after failures"))
@@ -89,7 +91,7 @@ def _treaty(
         await kit.db.read(lambda conn: open_attempt(conn, scope, kit.clock.now()))
 
         def work(tx: Tx) -> Enrolled | None:
-            enrolled = service.enrol(tx, asked.code, kit.subject_key, queue)
+            enrolled = service.enrol(tx, asked.code, people, queue)
             if enrolled is None:
                 failed(tx, scope)
                 tx.note(scope, "enrol_failed", "station:?")
@@ -165,7 +167,8 @@ def _treaty(
     @may(STATION)
     async def order(request: Request, order: TicketOrder) -> Response:
         station: StationSeen = request.state.station
-        ticket = await kit.db.write(lambda tx: queue.issue(tx, station.id, order))
+        known = await said.in_order(station.id, order)
+        ticket = await kit.db.write(lambda tx: queue.issue(tx, station.id, known))
         return Response(ticket.model_dump_json(), media_type="application/json")
 
     @router.get("/api/station/tickets/{token}", responses=REFUSALS | {404: {"model": ProblemDetail}})
@@ -177,15 +180,15 @@ def _treaty(
     @may(STATION)
     async def numbers(request: Request, asked: NumbersAsked) -> LiveNumbers:
         station: StationSeen = request.state.station
-        now = kit.clock.now()
-        return await kit.db.read(lambda conn: live_numbers(queue, conn, station.id, asked.subject, now))
+        now, known = kit.clock.now(), await said.person(station.id, asked.subject)
+        return await kit.db.read(lambda conn: live_numbers(queue, conn, known, now))
 
     @router.post("/api/station/identity", responses=REFUSALS)
     @may(STATION)
     async def identify(request: Request, lookup: CodeLookup) -> CodeOwner:
         station: StationSeen = request.state.station
-        owner = owner_masked(identity.resolve(lookup.text), kit.subject_key, identity.name)
-        about = f"subject:{owner.subject.last4}"
+        owner = owner_masked(identity.resolve(lookup.text), people.key_of(station.id), identity.name)
+        about = f"person:{people.known(owner.subject, station.id, kit.clock.day()).hash[:16]}"
         await kit.db.write(
             lambda tx: tx.note(f"station:{station.id}", "code_resolved", about, provider=identity.name), quiet=NOTED
         )
@@ -204,7 +207,7 @@ def _treaty(
     @may(STATION)
     async def reports(request: Request) -> ReportAck:
         station: StationSeen = request.state.station
-        batch = Envelopes.model_validate_json(await request.body())
+        batch = await said.in_reports(station.id, Envelopes.model_validate_json(await request.body()))
         return await kit.db.write(lambda tx: take(tx, station.id, station.ledger, batch, actions))
 
 

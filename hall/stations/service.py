@@ -13,8 +13,9 @@ from hall.contract.snapshot import Enrolled
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import Published
-from hall.queue import Queue
+from hall.queue import People, Queue
 from hall.stations import store
+from hall.stations.keys import store as keys
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No 0 O 1 I L U: a code is read aloud and typed. Ten of these are 49 bits."""
@@ -61,7 +62,7 @@ def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timed
     return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
 
 
-def enrol(tx: Tx, code: str, subject_key: bytes, queue: Queue) -> Enrolled | None:
+def enrol(tx: Tx, code: str, people: People, queue: Queue) -> Enrolled | None:
     """None if the code is unknown, used or expired. A station of the same name is retired: its successor starts anew,
     but may still tell of numbers that were given from the other's blocks."""
     hashed = _hash(re.sub(r"[\s-]", "", code).upper())
@@ -83,7 +84,8 @@ def enrol(tx: Tx, code: str, subject_key: bytes, queue: Queue) -> Enrolled | Non
     for one in store.ids_named(tx.conn, row.name_zh):
         queue.hand_over_blocks(tx, one, station)
     tx.note(row.made_by, "station_enrolled", f"station:{station}", name=row.name_zh, retired=old)
-    return Enrolled(station=station, secret=secret, subject_key=subject_key.hex())
+    keys.add(tx.conn, station, mark=people.mark)
+    return Enrolled(station=station, secret=secret, subject_key=people.key_of(station).hex())
 
 
 def admit(conn: Connection, station: str, secret: str) -> StationSeen:

@@ -88,6 +88,8 @@ class Caller:
     def __init__(self, house: House, auth: tuple[str, str] | None = None, host: str = "127.0.0.1:8600") -> None:
         self.house = house
         self.headers: dict[str, str] = {}
+        self.subject_key = b""
+        """Of an enrolled station."""
         transport = httpx.ASGITransport(house.app, raise_app_exceptions=False, client=("10.0.0.9", 5000))
         self.http = httpx.AsyncClient(transport=transport, base_url=f"http://{host}", auth=auth)
 
@@ -109,7 +111,9 @@ class Caller:
 def enrolled(house: House, name: str = "自助机 ZZ-02") -> Caller:
     code = house.write(lambda tx: _code(tx, name))
     told = house.caller().post("/api/stations/enrol", {"code": code}).raise_for_status().json()
-    return house.caller(auth=(told["station"], told["secret"]))
+    caller = house.caller(auth=(told["station"], told["secret"]))
+    caller.subject_key = bytes.fromhex(told["subject_key"])
+    return caller
 
 
 def _code(tx: Tx, name: str) -> str:
