@@ -81,6 +81,9 @@ class Plans:
         row = store.revision(conn, revision)
         return Published(revision, store.unpack(row.body), row.at, row.by) if row else None
 
+    def plan_at(self, conn: Connection, revision: int) -> Plan | None:
+        return at.plan if (at := self.at(conn, revision)) else None
+
     def windows(self, conn: Connection) -> dict[str, Window]:
         published = self.current(conn)
         return published.windows if published else {}

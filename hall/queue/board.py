@@ -1,6 +1,5 @@
 """What a call board shows and says: the last calls, each with one sentence that is both painted and spoken."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -60,8 +59,10 @@ def board_state(queue: Queue, conn: Connection, now: datetime, screen: str = "")
     ]
 
 
-def calls_again(conn: Connection, ids: tuple[int, ...], windows: Mapping[str, Window]) -> list[BoardCall]:
-    """Calls of the past, as they were told when these were the windows; without a direction of their own."""
+def calls_again(queue: Queue, conn: Connection, revision: int, ids: tuple[int, ...]) -> list[BoardCall]:
+    """Calls of the past, as they were told under that revision of the plan; without a direction of their own."""
+    at = queue.plans.at(conn, revision)
+    windows = at.windows if at else {}
     names = {s.id: (s.name_zh, s.name_en) for s in store.services(conn)}
     return [
         _shown(row, window, "here", names[row.service])

@@ -1,12 +1,20 @@
 """Puts the room together, once a process."""
 
+from sqlalchemy import Connection
+
 from hall.accounts import PageCard, Room
 from hall.contract.report import TicketTaken
 from hall.kit import Kit
+from hall.queue import store
 from hall.queue.needs import slips_in_doubt
 from hall.queue.routes import WaysOut, router
 from hall.queue.service import Queue
 from hall.queue.settling import settling
+
+
+def services(conn: Connection) -> list[dict[str, str]]:
+    """What windows may serve, for whoever draws them."""
+    return [{"id": row.id, "letter": row.letter, "name_zh": row.name_zh} for row in store.services(conn)]
 
 
 def open_room(kit: Kit, queue: Queue, ways_out: WaysOut) -> Room:

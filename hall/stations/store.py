@@ -183,6 +183,11 @@ def stations(conn: Connection) -> list[StationRow]:
     return [StationRow._make(row) for row in rows]
 
 
+def enrolled(conn: Connection) -> set[str]:
+    """Ids of the stations that are still ours."""
+    return {row.id for row in stations(conn)}
+
+
 def count_stations(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(station)).scalar_one()
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROUTES = (
     "hall.app",
     "hall.front",
+    "hall.serving",
     "hall.accounts.guard",
     "hall.stations.guard",
     "hall.accounts.rooms",
@@ -38,7 +39,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "http.client": ("devices.links.http",),
     "http.server": ("devices.documents.ipp.host",),
     "jinja2": ("hall.kit.pages",),
-    "markupsafe": ("hall.app", "hall.kit.pages", "hall.*.routes"),
+    "markupsafe": ("hall.serving", "hall.kit.pages", "hall.*.routes"),
     "numpy": SEEN,
     "PIL": ("devices.printer.*", "devices.probe.a4", "devices.scanner.camera.simulator"),
     "pydantic": ("hall.*", "kiosk.calls", "kiosk.courier", "kiosk.news", "kiosk.ledger.*"),

@@ -7,7 +7,9 @@ from sqlalchemy import Connection
 
 from hall.accounts import Need, PageCard, Room, Thing
 from hall.contract.report import AlarmLineTold, FireContact
+from hall.contract.wayfinding import DIRECTIONS
 from hall.kit import Kit
+from hall.plan import Published
 from hall.signage.evacuation import store
 from hall.signage.evacuation.recorder import Recorder
 from hall.signage.evacuation.routes import router
@@ -35,6 +37,26 @@ def contacts_unheard(conn: Connection, _now: datetime) -> list[Need]:
         for row in store.contacts(conn)
         if not row.active and not row.cleared
     ]
+
+
+def ways_out(
+    kit: Kit, evacuation: Evacuation, published: Callable[[Connection], Published | None]
+) -> Callable[[Connection | None, str], list[dict[str, str]]]:
+    """The lines that a screen of the plan shows while the hall is being left, for boards that are no screens; without a
+    connection: the database is away."""
+
+    def read(conn: Connection | None, screen: str) -> list[dict[str, str]]:
+        now, stands = kit.clock.now(), published(conn) if conn is not None else None
+        if conn is None or stands is None:
+            lines = evacuation.out_at_once(now, screen)
+        else:
+            lines = evacuation.out(conn, now, stands, screen)
+        return [
+            {"zh": line.zh, "en": line.en, "direction": line.direction, "words": DIRECTIONS[line.direction][0]}
+            for line in lines
+        ]
+
+    return read
 
 
 def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation, enrolled: Callable[[Connection], set[str]]) -> Room:

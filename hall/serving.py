@@ -1,0 +1,69 @@
+"""The rooms as one application: under one guard, with what runs beside them and what stands before them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from markupsafe import Markup
+
+from hall import audit
+from hall.accounts import Room, draw_navigation
+from hall.accounts.guard import Admit, guard
+from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
+from hall.kit.http import Porch
+from hall.kit.live import leaving_when_told
+from hall.kit.refusals import refuse_in_sentences
+from hall.settings import Settings
+from hall.signage.routes import sprite
+
+
+def kit_of(settings: Settings, clock: Clock) -> Kit:
+    """What every room works with: the database, the pages of all rooms, the clock, the line of news."""
+    db = open_database(settings, clock, audit.append)
+    folders = {folder.parent.name: folder for folder in sorted(Path(__file__).parent.glob("**/pages"))}
+    shared = {
+        "hall": settings.hall_name_zh,
+        "zone": settings.timezone,
+        "now": lambda: round(clock.now().timestamp() * 1000),
+        "sprite": Markup(sprite()),  # noqa: S704 – our own files
+    }
+    return Kit(settings, clock, db, Live(db, clock.now), Pages(folders, shared), keep_secret(settings, "subject.key"))
+
+
+def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
+    """The rooms under one guard, with what runs beside them and what stands before them."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        with leaving_when_told():
+            running = [asyncio.ensure_future(run()) for room in rooms for run in room.runs]
+            yield
+            for task in running:
+                task.cancel()
+        kit.db.close()
+
+    app = FastAPI(
+        title="OneDoor hall: station API",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(guard(kit, admit_station))],
+    )
+    draw_navigation(kit.pages, rooms)
+    refuse_in_sentences(app, kit.pages)
+    for room in rooms:
+        app.include_router(room.router)
+        for one in room.fronts:
+            app.add_middleware(one.middleware.cls, *one.middleware.args, **one.middleware.kwargs)
+    app.add_middleware(
+        Porch,
+        allowed_hosts=kit.settings.allowed_hosts,
+        body_limit=kit.settings.body_limit,
+        now=kit.clock.now,
+        larger={path: limit for room in rooms for path, limit in room.larger.items()},
+    )
+    return app
