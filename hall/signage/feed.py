@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -28,6 +27,7 @@ from hall.signage.frames import Called, frame_of, frame_off_the_plan
 from hall.signage.hub import Hub
 from hall.signage.link import Rendered
 from hall.signage.published import PlansOrNone
+from hall.signage.rows import AskRow
 from hall.signage.signing import Signer
 
 log = logging.getLogger(__name__)
@@ -214,7 +214,7 @@ class Feed:
         if before is None or moved:
             self._keep(moment, KEEP_AFTER if moved else 0)
 
-    async def _read_after_presses(self) -> tuple[Moment, Moment | None, list[Any]]:
+    async def _read_after_presses(self) -> tuple[Moment, Moment | None, list[AskRow]]:
         """What was read before a press must not take it off the screens."""
         while True:
             presses = self._presses
@@ -222,7 +222,7 @@ class Feed:
             if presses == self._presses:
                 return read
 
-    def _read(self, conn: Connection) -> tuple[Moment, Moment | None, list[Any]]:
+    def _read(self, conn: Connection) -> tuple[Moment, Moment | None, list[AskRow]]:
         """What is, what may come next, and what screens are asked."""
         now = self._kit.clock.now()
         published, next_ = self._plans.current(conn), self._sources.coming(conn, now)
@@ -316,7 +316,7 @@ class Feed:
             else:
                 await self._hub.keep(Kept(self._signer, moment.published, frames))
 
-    async def _ask(self, row: Any) -> None:
+    async def _ask(self, row: AskRow) -> None:
         link = self._hub.links.get(row.player)
         if link is not None:
             hung = await self._kit.db.read(lambda conn: self._plans.last_hung(conn, link.screen))

@@ -18,6 +18,7 @@ LONG: dict[str, float] = {
     "tests/hall/plan/test_several_workers.py": 30,
     "tests/hall/test_never_twice.py": 30,
     "tests/hall/test_openapi.py": 30,
+    "tests/hall/test_toy_room.py": 30,
     "tests/kiosk/screens/test_screens.py": 30,
     "tests/devices/bench/test_bench_http.py": 30,
     "tests/devices/probe/test_probe_printer.py": 25,

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
+from hall.accounts import Member
 from hall.contract.alarm import AlarmLine, Instance
 from hall.contract.frame import Frame, Line
 from hall.contract.report import AlarmLineTold, FireContact
@@ -159,7 +159,7 @@ def begin(tx: Tx, mode: Alarm, by: str, at: datetime | None = None) -> int:
     return id
 
 
-def all_clear(tx: Tx, id: int, member: Any) -> bool:
+def all_clear(tx: Tx, id: int, member: Member) -> bool:
     """``member`` says it is over; True when enough roles have said so. Saying it twice counts once. ``id``: the alarm
     that was seen, so that nobody clears one he has not heard of."""
     alarm = store.running(tx.conn)
