@@ -21,8 +21,11 @@ from hall.accounts.staff import reset_password
 from hall.accounts.staff import unlock as unlock_member
 from hall.app import build
 from hall.kit import Clock, Database, keep_secret, open_database
+from hall.kit.connection import Connections
+from hall.kit.crowd import limits, raise_files
 from hall.kit.db import Tx, pulse
 from hall.kit.errors import Problem
+from hall.kit.peers import networks
 from hall.kit.websocket import LeanWebSocket
 from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
@@ -69,6 +72,8 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # of which addresses they are believed is ours to decide: hall.kit.peers
+        http=Connections(limits(settings, raise_files()), networks(settings.trusted_proxies)),  # type: ignore[arg-type]
         timeout_graceful_shutdown=STREAMS_LEAVE,
         ws=LeanWebSocket,
         ws_per_message_deflate=False,

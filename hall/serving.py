@@ -12,8 +12,10 @@ from hall import audit
 from hall.accounts import Room, draw_navigation
 from hall.accounts.guard import Admit, guard
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
+from hall.kit.budget import Places
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
+from hall.kit.peers import networks
 from hall.kit.refusals import refuse_in_sentences
 from hall.settings import Settings
 from hall.signage.routes import sprite
@@ -29,7 +31,8 @@ def kit_of(settings: Settings, clock: Clock) -> Kit:
         "now": lambda: round(clock.now().timestamp() * 1000),
         "sprite": Markup(sprite()),  # noqa: S704 – our own files
     }
-    return Kit(settings, clock, db, Live(db, clock.now), Pages(folders, shared), keep_secret(settings, "subject.key"))
+    live = Live(db, clock.now, Places(settings.streams_each_address, settings.streams))
+    return Kit(settings, clock, db, live, Pages(folders, shared), keep_secret(settings, "subject.key"))
 
 
 def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
@@ -65,5 +68,6 @@ def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
         body_limit=kit.settings.body_limit,
         now=kit.clock.now,
         larger={path: limit for room in rooms for path, limit in room.larger.items()},
+        proxies=networks(kit.settings.trusted_proxies),
     )
     return app

@@ -7,12 +7,14 @@ Sources, later ones win: defaults, the TOML file named by ``ONEDOOR_HALL_CONFIG`
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 PREFIX = "ONEDOOR_HALL_"
+LISTS = ("allowed_hosts", "trusted_proxies")
 
 
 class SettingsError(Exception):
@@ -30,6 +32,9 @@ class Settings(BaseModel):
     workers: int = Field(1, ge=1, le=32)
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     """Host headers answered to. A hall reached by name must list that name."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks of reverse proxies in front of the hall: what they say about who is asking is believed
+    (``X-Forwarded-For``, ``X-Forwarded-Proto``). Empty: nobody is, this machine included."""
     secure_cookies: bool = False
     """True where browsers reach the hall over TLS (a reverse proxy terminates it)."""
 
@@ -58,6 +63,30 @@ class Settings(BaseModel):
     """How long replay knows what a screen showed; then only each screen's last word is kept."""
     body_limit: int = Field(1024 * 1024, ge=65536)
 
+    connections: int = Field(4000, ge=64)
+    """Open at once, a worker; fewer where the system gives fewer files. 200 screens and 60 pages need 700."""
+    strangers: int = Field(1200, ge=32)
+    """Of these by callers who have not said who they are; the longest waiting makes room for the next."""
+    strangers_each_address: int = Field(600, ge=16)
+    """By one address. Behind one NAT address 200 screens and 60 pages open six connections a page at a start."""
+    streams: int = Field(300, ge=8)
+    """Live boards watched by anybody, in all."""
+    streams_each_address: int = Field(100, ge=4)
+    """The same by one address: more boards than hang in a hall."""
+    head_seconds: float = Field(10.0, gt=0)
+    """From a connection, or the first byte of its next request, to the end of the headers."""
+    head_bytes: int = Field(32_768, ge=4096)
+    """Browsers send 2 KB; a proxy's cookies and certificates may make it 16."""
+    body_seconds: float = Field(20.0, gt=0)
+    """From the headers to the end of the body: 8 MB of a drawing at 4 Mbit/s."""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            ip_network(name)
+        return names
+
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'hall.sqlite'}"
@@ -75,7 +104,7 @@ def load(environ: Mapping[str, str] | None = None, **overrides: object) -> Setti
     for name, text in environ.items():
         if name.startswith(PREFIX) and name != PREFIX + "CONFIG":
             key = name.removeprefix(PREFIX).lower()
-            values[key] = _listed(key, text) if key == "allowed_hosts" else text
+            values[key] = _listed(key, text) if key in LISTS else text
     values.update({key: value for key, value in overrides.items() if value is not None})
     try:
         return Settings.model_validate(values)
@@ -94,7 +123,7 @@ def _listed(key: str, text: str) -> object:
     try:
         return (
             TypeAdapter(list[str]).validate_json(text)
-            if text.lstrip().startswith('["')
+            if text.lstrip().startswith("[") and text.lstrip()[1:2] in '"]'
             else [part.strip() for part in text.split(",")]
         )
     except ValidationError as error:

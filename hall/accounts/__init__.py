@@ -26,9 +26,7 @@ from hall.accounts.service import (
     at_work,
     check_password_rules,
     end_session,
-    failed,
     member_of_session,
-    open_attempt,
 )
 
 __all__ = [
@@ -59,10 +57,8 @@ __all__ = [
     "check_password_rules",
     "draw_navigation",
     "end_session",
-    "failed",
     "may",
     "member_of_session",
-    "open_attempt",
     "staff",
     "who_may",
 ]

@@ -12,6 +12,7 @@ from hall.accounts import service, store
 from hall.accounts.permits import Staff, Station, permit_of
 from hall.accounts.remembered import Remembered
 from hall.kit import Kit
+from hall.kit.crowd import acquainted
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
 from hall.kit.live import STILL
@@ -40,9 +41,11 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
             raise Problem(403, "closed", "这个入口没有开放。", "This endpoint is not open to anybody.")
         if isinstance(permit, Station):
             request.state.station = await admit_station(kit, request)
+            acquainted(request.scope)
         elif isinstance(permit, Staff):
             admit = partial(admit_member, kit, request, permit, remembered)
             request.state.member = await admit()
+            acquainted(request.scope)
             setattr(request.state, STILL, admit)
 
     return ask

@@ -6,12 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from starlette.concurrency import run_in_threadpool
 
 from hall.accounts import service, store
 from hall.accounts.guard import COOKIE
 from hall.accounts.permits import ROLES, SIGNED_IN, Public, may
-from hall.kit import Kit
+from hall.kit import Kit, peers
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
@@ -37,16 +36,19 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
             if not same_origin(request.headers):
                 raise Problem(403, "csrf", "请从本页面登录。", "Sign in from this page.")
             await kit.db.read(lambda c: service.open_attempt(c, scope, kit.clock.now()))
-            token = await _try(login, scope, password)
+            token = await _try(peers.of(request.scope), login, scope, password)
         except Problem as problem:
-            return show("sign_in.html", problem.status, next=_inside(next), login=login, problem=problem)
+            page = show("sign_in.html", problem.status, next=_inside(next), login=login, problem=problem)
+            page.headers.update(problem.headers)
+            return page
         response = RedirectResponse(_inside(next), 303)
         response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=kit.settings.secure_cookies)
         return response
 
-    async def _try(login: str, scope: str, password: str) -> str:
+    async def _try(sender: str, login: str, scope: str, password: str) -> str:
         row = await kit.db.read(lambda c: store.member_by_login(c, login))
-        fits = await run_in_threadpool(service.password_fits, row.password if row else None, password)
+        stored = row.password if row else None
+        fits = await kit.slow.run(sender, lambda: service.password_fits(stored, password))
         if row is None or not fits or not row.enabled:
 
             def fail(tx: service.Tx) -> None:
@@ -97,7 +99,8 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
         scope = f"login:{member.login}"
         await kit.db.read(lambda c: service.open_attempt(c, scope, kit.clock.now()))
         row = await kit.db.read(lambda c: store.member_by_login(c, member.login))
-        if not await run_in_threadpool(service.password_fits, row.password if row else None, old):
+        stored = row.password if row else None
+        if not await kit.slow.run(None, lambda: service.password_fits(stored, old)):
             await kit.db.write(lambda tx: service.failed(tx, scope))
             raise Problem(403, "wrong_password", "原口令不对。", "The old password is wrong.")
         if new != again:
@@ -105,7 +108,7 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
         if new == old:
             raise Problem(422, "same_password", "新口令和原口令一样。", "The new password is the old one.")
         service.check_password_rules(new)
-        hashed = await run_in_threadpool(service.hash_password, new)
+        hashed = await kit.slow.run(None, lambda: service.hash_password(new))
         await kit.db.write(lambda tx: service.change_password(tx, member, hashed))
 
     return router

@@ -6,9 +6,10 @@ come in.
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from hall.kit.budget import Lane
 from hall.kit.clock import Clock
 from hall.kit.db import Database, Finish
 from hall.kit.live import Live
@@ -27,6 +28,8 @@ class Kit:
     pages: Pages
     subject_key: bytes
     """The root of how people are known here (32 bytes, ``hall.queue.people``): it never leaves the hall."""
+    slow: Lane = field(default_factory=lambda: Lane("hall-slow", each=4, most=16))
+    """Passwords are checked here, one after the other: argon2 takes 64 MB and every core it gets."""
 
 
 def open_database(settings: Settings, clock: Clock, finish: Finish) -> Database:

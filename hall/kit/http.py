@@ -10,7 +10,7 @@ from fastapi import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from hall.kit import deadline
+from hall.kit import deadline, peers
 from hall.kit.errors import Problem
 
 HEADERS = {
@@ -39,15 +39,42 @@ class Porch:
         body_limit: int,
         now: Callable[[], datetime],
         larger: Mapping[str, int] | None = None,
+        proxies: tuple[peers.Network, ...] = (),
     ) -> None:
-        """``larger``: bytes at most at some paths, where that is more than ``body_limit``."""
+        """``larger``: bytes at most at some paths, where that is more than ``body_limit``. ``proxies``: whom we believe
+        who is asking."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
-        self._larger, self._now = larger or {}, now
+        self._larger, self._now, self._proxies = larger or {}, now, proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
+            await self._line(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._request(scope, receive, send)
+        else:
             await self._app(scope, receive, send)
+
+    async def _line(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            self._name_sender(scope)
+        except Problem:
+            await send({"type": "websocket.close", "code": 1008})
             return
+        await self._app(scope, receive, send)
+
+    def _name_sender(self, scope: Scope) -> None:
+        """``scope["client"]`` becomes who is asking, where a proxy that we trust says so; its ``scheme`` too."""
+        client = scope.get("client")
+        if not self._proxies or client is None or not peers.trusted(client[0], self._proxies):
+            return
+        headers = Headers(scope=scope)
+        scope["client"] = (peers.sender(client[0], headers.getlist("x-forwarded-for"), self._proxies), 0)
+        proto = headers.get("x-forwarded-proto", "").strip().lower()
+        if proto in ("http", "https"):
+            web = scope["type"] == "http"
+            scope["scheme"] = proto if web else proto.replace("http", "ws")
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = False
 
         async def send_dressed(message: Message) -> None:
@@ -57,9 +84,12 @@ class Porch:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if headers.get("content-type", "").startswith("application/json"):
+                    headers.setdefault("Cache-Control", "no-store")  # names and numbers stay in no cache
             await send(message)
 
         try:
+            self._name_sender(scope)
             limit = self._larger.get(scope["path"], self._limit)
             headers = Headers(scope=scope)
             self._check(headers, limit)

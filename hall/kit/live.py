@@ -19,6 +19,9 @@ from types import FrameType
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from hall.kit import peers
+from hall.kit.budget import Places
+from hall.kit.crowd import holding
 from hall.kit.db import Database, pulse_of
 from hall.kit.errors import Problem
 
@@ -60,6 +63,10 @@ def leaving_when_told() -> Iterator[None]:
             signal.signal(sig, handler)
 
 
+SHARED = 256
+"""States kept for many watchers at most; more names than boards are a stranger's."""
+
+
 class StreamEnded(Exception):
     """The watcher may not watch any longer (signed out)."""
 
@@ -89,12 +96,20 @@ class _Watched(Response):
     """A response that knows the request it answers, and so who is watching. It begins with the first state in hand:
     until then a refusal is an answer like any other, with its status and its sentence."""
 
-    def __init__(self, stream: Callable[[Still | None], AsyncIterator[str]]) -> None:
+    def __init__(self, stream: Callable[[Still | None], AsyncIterator[str]], places: Places) -> None:
         super().__init__()
-        self._stream = stream
+        self._stream, self._places = stream, places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        stream = self._stream(scope.get("state", {}).get(STILL))
+        still = scope.get("state", {}).get(STILL)
+        if still is not None:  # whoever may end is known
+            await self._tell(still, scope, receive, send)
+            return
+        with self._places.held(peers.of(scope)), holding(scope):
+            await self._tell(None, scope, receive, send)
+
+    async def _tell(self, still: Still | None, scope: Scope, receive: Receive, send: Send) -> None:
+        stream = self._stream(still)
         first = await anext(stream, "")
         response = StreamingResponse(
             _joined(first, stream),
@@ -116,6 +131,32 @@ async def _joined(first: str, rest: AsyncIterator[str]) -> AsyncIterator[str]:
     yield first
     async for one in rest:
         yield one
+
+
+class Text(str):
+    """A state that is JSON already."""
+
+    __slots__ = ()
+
+
+class Shared:
+    """A state for many watchers, good until something changes, and not for longer than pages wait for a sign of life.
+    ``of`` may be called by each of them."""
+
+    def __init__(self) -> None:
+        self._changes, self._until = -1, 0.0
+        self._text: asyncio.Task[Text] | None = None
+
+    def of(self, changes: int, render: Render) -> Awaitable[Text]:
+        failed = self._text is not None and self._text.done() and (self._text.cancelled() or self._text.exception())
+        if self._text is None or failed or changes != self._changes or time.monotonic() > self._until:
+            self._changes, self._until = changes, time.monotonic() + BEAT_EVERY / 4
+            self._text = asyncio.get_running_loop().create_task(_text(render))
+        return asyncio.shield(self._text)
+
+
+async def _text(render: Render) -> Text:
+    return Text(json.dumps(await render(), ensure_ascii=False, separators=(",", ":")))
 
 
 class Told:
@@ -147,8 +188,11 @@ class Told:
 
 
 class Live:
-    def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
-        self._db, self._now = db, now
+    def __init__(self, db: Database, now: Callable[[], datetime], places: Places | None = None) -> None:
+        """``places``: for who watches without having said who he is."""
+        self._db, self._now, self._places = db, now, places or Places(100, 300)
+        self._shared: dict[str, Shared] = {}
+        self._changes = 0
         self._watchers: set[asyncio.Event] = set()
         self._seen = -1
         self._looking: asyncio.Task[None] | None = None
@@ -157,11 +201,18 @@ class Live:
         self._seen_beside: object = None
         db.writer.on_shown(self._changed_here)
 
-    def respond(self, render: Render, away: Callable[[], object | None] = lambda: None) -> Response:
+    def respond(self, render: Render, away: Callable[[], object | None] = lambda: None, shared: str = "") -> Response:
         """A stream of ``render()`` as JSON. ``render`` raises :class:`StreamEnded` to end it; it ends by itself when
         its watcher may not watch any longer (:data:`STILL`). ``away``: what is told where the database does not answer,
-        out of memory; None: nothing is so important."""
-        return _Watched(lambda still: self._stream(Told(render, away), still))
+        out of memory; None: nothing is so important. ``shared``: what is the same for all who watch under this name is
+        rendered once a state, however many they are."""
+
+        def once() -> Awaitable[Text]:
+            if len(self._shared) > SHARED:
+                self._shared.clear()
+            return self._shared.setdefault(shared, Shared()).of(self._changes, render)
+
+        return _Watched(lambda still: self._stream(Told(once if shared else render, away), still), self._places)
 
     def look_beside(self, at: Callable[[], object]) -> None:
         """``at()`` is something that changes without the database, and is watched like the pulse."""
@@ -169,6 +220,7 @@ class Live:
 
     def wake(self) -> None:
         """Everybody who is watching looks again. On the event loop."""
+        self._changes += 1
         for event in self._watchers:
             event.set()
 
@@ -177,6 +229,8 @@ class Live:
         """An event that is set at every change, whichever process made it, and when the process is told to stop."""
         changed = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+        if not self._watchers:
+            self._changes += 1  # nobody has looked for changes until now
         self._watchers.add(changed)
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
@@ -197,7 +251,10 @@ class Live:
                     if still is not None and time.monotonic() - asked >= BEAT_EVERY:
                         asked = time.monotonic()
                         await _ended_unless(still)
-                    state = json.dumps(await told(), ensure_ascii=False, separators=(",", ":"))
+                    said = await told()
+                    state = (
+                        said if isinstance(said, Text) else json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+                    )
                 except Exception as error:
                     if last is None or isinstance(error, StreamEnded):
                         raise

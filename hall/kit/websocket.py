@@ -31,10 +31,37 @@ class Inbox:
         return not self._came
 
 
+STALLED = 20.0
+"""Seconds for which what we send may be taken by nobody."""
+
+
 class LeanWebSocket(WebSocketsSansIOProtocol):
+    """It comes from a :class:`hall.kit.connection.Connection`, whose caller it keeps."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.queue = Inbox()  # type: ignore[assignment]
+        self._stall: asyncio.TimerHandle | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._taken()
+        if (caller := self.app_state.get("caller")) is not None:
+            caller.gone()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._taken()
+        self._stall = self.loop.call_later(STALLED, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._taken()
+        super().resume_writing()
+
+    def _taken(self) -> None:
+        if self._stall is not None:
+            self._stall.cancel()
+            self._stall = None
 
     def start_keepalive(self) -> None:
         """The handshake is over: its headers, 4 KB of a browser's, are not held as long as the connection."""

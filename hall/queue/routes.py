@@ -195,4 +195,6 @@ def _board(router: APIRouter, kit: Kit, queue: Queue, ways_out: WaysOut) -> None
     @router.get("/api/board/stream")
     @may(Public("what the call display shows, live"))
     async def board_stream(screen: Hung = "") -> Response:
-        return kit.live.respond(lambda: kit.db.read(lambda conn: read(conn, screen)), lambda: away(screen))
+        return kit.live.respond(
+            lambda: kit.db.read(lambda conn: read(conn, screen)), lambda: away(screen), shared=f"board {screen}"
+        )

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from hall.accounts import MANAGERS, Public, may
-from hall.kit import Kit
+from hall.kit import Kit, peers
+from hall.kit.budget import Allowance
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import HEADERS
@@ -116,6 +117,8 @@ def router(
 
 
 def _player(router: APIRouter, kit: Kit, signer: Signer, player: PlayerPage) -> None:
+    codes = Allowance(service.AT_ONCE, service.EVERY)
+
     @router.get("/screen")
     @may(Public("the glass hangs in the hall; what it shows comes signed, over its own WebSocket"))
     async def page() -> Response:
@@ -143,6 +146,7 @@ def _player(router: APIRouter, kit: Kit, signer: Signer, player: PlayerPage) -> 
     @router.post("/api/screen/pairing")
     @may(Public("a screen asks for a code; it means nothing until a manager types it"))
     async def open_pairing(request: Request, opening: Opening) -> dict[str, Any]:
+        codes.spend(peers.of(request.scope))
         address = request.client.host if request.client else "?"
         agent = request.headers.get("user-agent", "")
         code = await kit.db.write(lambda tx: service.open_pairing(tx, opening.secret, address, agent, opening.size))

@@ -14,8 +14,11 @@ LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 CODE_LIFETIME = timedelta(minutes=10)
 CODE_LENGTH = 6
-EACH_ADDRESS, EVERYWHERE = 60, 400
-"""Open codes at most: a stranger with a script must not fill the table."""
+AT_ONCE, EVERY = 240, 2.5
+"""A sender may have so many codes at once (200 screens behind one address, switched on together), and one more in so
+many seconds: as many again in the life of a code."""
+EVERYWHERE = 4000
+"""Open codes at most. Beyond, the oldest of the address that has most makes room: a stranger spends only his own."""
 
 ASKS = ("picture", "identify", "reload")
 SECRET = re.compile(r"[0-9a-f]{64}")
@@ -27,13 +30,8 @@ def open_pairing(tx: Tx, secret: str, address: str, user_agent: str, size: str) 
         raise Problem(
             422, "invalid", "屏幕发来的内容有误，请刷新屏幕。", "The screen's request is not valid; reload it."
         )
-    if store.pairings(tx.conn, tx.now, address) >= EACH_ADDRESS or store.pairings(tx.conn, tx.now) >= EVERYWHERE:
-        raise Problem(
-            429,
-            "too_many",
-            "等待配对的屏幕太多，请十分钟后再试。",
-            "Too many screens wait to be paired; try again in ten minutes.",
-        )
+    while store.pairings(tx.conn, tx.now) >= EVERYWHERE:
+        store.drop_oldest_pairing(tx.conn, tx.now)
     code = new_code()
     while store.pairing_by_code(tx.conn, code, tx.now) is not None:
         code = new_code()

@@ -152,12 +152,17 @@ def pairing_by_code(conn: Connection, code: str, now: datetime) -> PairingRow | 
     return PairingRow._make(row) if row else None
 
 
-def pairings(conn: Connection, now: datetime, address: str | None = None) -> int:
-    """Open codes, of one address or of all."""
-    of = pairing.c.expires_at > now
-    if address is not None:
-        of &= pairing.c.address == address
-    return conn.execute(select(func.count()).select_from(pairing).where(of)).scalar_one()
+def pairings(conn: Connection, now: datetime) -> int:
+    """Open codes."""
+    return conn.execute(select(func.count()).select_from(pairing).where(pairing.c.expires_at > now)).scalar_one()
+
+
+def drop_oldest_pairing(conn: Connection, now: datetime) -> None:
+    """Of the address that has most."""
+    most = func.count().desc()
+    address = conn.execute(select(pairing.c.address).group_by(pairing.c.address).order_by(most).limit(1)).scalar_one()
+    of = select(pairing.c.secret).where(pairing.c.address == address).order_by(pairing.c.expires_at).limit(1)
+    conn.execute(delete(pairing).where((pairing.c.expires_at <= now) | pairing.c.secret.in_(of.scalar_subquery())))
 
 
 def put_pairing(conn: Connection, now: datetime, secret: str, **values: Any) -> None:

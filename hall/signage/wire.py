@@ -18,6 +18,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hall.kit import Kit
+from hall.kit.crowd import acquainted
 from hall.kit.http import same_origin
 from hall.signage import store
 from hall.signage.hub import BEAT, Hub
@@ -92,7 +93,7 @@ class ScreenSocket:
             return
         await send({"type": "websocket.accept"})
         scope["headers"] = []  # a thousand headers of browsers need not be held
-        link = await self._hello(receive, send)
+        link = await self._hello(scope, receive, send)
         if link is None:
             await _close(send, 1008)
             return
@@ -110,7 +111,7 @@ class ScreenSocket:
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         return scope["path"] == PATH and name.lower() in self._hosts and same_origin(headers)
 
-    async def _hello(self, receive: Receive, send: Send) -> Link | None:
+    async def _hello(self, scope: Scope, receive: Receive, send: Send) -> Link | None:
         try:
             hello = Hello.model_validate_json(await asyncio.wait_for(_next(receive), HELLO_WITHIN) or "")
         except (_Ended, TimeoutError, ValidationError):
@@ -138,6 +139,7 @@ class ScreenSocket:
             )
         )
         await self._joined(link.screen)
+        acquainted(scope)
         before = self._hub.join(link, hello.hash)
         if before is not None:
             await _close(before.send, 4001)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from hall.accounts import MANAGERS, STATION, Member, Public, failed, may, open_attempt
+from hall.accounts import MANAGERS, STATION, Member, Public, may
 from hall.contract.ledger import LedgerSaid
 from hall.contract.parts import PartsAsked, PartsTold
 from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, TicketStatus
@@ -26,7 +26,8 @@ from hall.contract.snapshot import (
     PublishedPlan,
     Snapshot,
 )
-from hall.kit import Kit
+from hall.kit import Kit, peers
+from hall.kit.budget import Allowance
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING, REST
@@ -58,6 +59,10 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 }
 Text = Annotated[str, Form(max_length=80)]
 
+WRONG_CODES, WRONG_EVERY = 10, 10.0
+"""Wrong enrolment codes from one sender at once, and seconds until one more is looked at. A right one always is: with
+49 bits there is nothing to guess, and nobody else's guesses keep a machine out."""
+
 
 def router(
     kit: Kit,
@@ -84,17 +89,19 @@ def _treaty(
     identity, people = provider(kit.settings.identity), People(kit.subject_key)
     said = Said(kit, people)
 
+    wrong = Allowance(WRONG_CODES, WRONG_EVERY)
+
     @router.post("/api/stations/enrol", responses=REFUSALS)
-    @may(Public("a machine without a secret brings its one-time code; locked after failures"))
+    @may(Public("a machine without a secret brings its one-time code; who brings wrong ones is slowed down"))
     async def enrol(request: Request, asked: EnrolRequest) -> Enrolled:
-        scope = f"enrol:{request.client.host if request.client else '?'}"
-        await kit.db.read(lambda conn: open_attempt(conn, scope, kit.clock.now()))
+        sender = peers.of(request.scope)
+        if not await kit.db.read(lambda conn: service.code_is_open(conn, asked.code, kit.clock.now())):
+            wrong.spend(sender)
 
         def work(tx: Tx) -> Enrolled | None:
             enrolled = service.enrol(tx, asked.code, people, queue)
             if enrolled is None:
-                failed(tx, scope)
-                tx.note(scope, "enrol_failed", "station:?")
+                tx.note(f"enrol:{sender}", "enrol_failed", "station:?")
             return enrolled
 
         enrolled = await kit.db.write(work)

@@ -62,12 +62,25 @@ def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timed
     return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
 
 
+def code_is_open(conn: Connection, code: str, now: datetime) -> bool:
+    row = store.code_by_hash(conn, _hash(_typed(code)))
+    return row is not None and _open(row, now)
+
+
+def _typed(code: str) -> str:
+    return re.sub(r"[\s-]", "", code).upper()
+
+
+def _open(row: store.CodeRow, now: datetime) -> bool:
+    return row.used_at is None and row.expires_at > now
+
+
 def enrol(tx: Tx, code: str, people: People, queue: Queue) -> Enrolled | None:
     """None if the code is unknown, used or expired. A station of the same name is retired: its successor starts anew,
     but may still tell of numbers that were given from the other's blocks."""
-    hashed = _hash(re.sub(r"[\s-]", "", code).upper())
+    hashed = _hash(_typed(code))
     row = store.code_by_hash(tx.conn, hashed)
-    if row is None or row.used_at is not None or row.expires_at <= tx.now:
+    if row is None or not _open(row, tx.now):
         return None
     store.use_code(tx.conn, hashed, tx.now)
     old = store.retire_named(tx.conn, row.name_zh, tx.now)

@@ -38,6 +38,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "fastapi": ROUTES,
     "http.client": ("devices.links.http",),
     "http.server": ("devices.documents.ipp.host",),
+    "httptools": ("hall.kit.connection",),
     "jinja2": ("hall.kit.pages",),
     "markupsafe": ("hall.serving", "hall.kit.pages", "hall.*.routes"),
     "numpy": SEEN,
@@ -58,7 +59,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
     "urllib.request": (),
     "usb": ("devices.links.*",),
-    "uvicorn": ("hall.__main__", "hall.kit.websocket", "devices.bench.serve", "kiosk.qt.mirror"),
+    "uvicorn": ("hall.__main__", "hall.kit.connection", "hall.kit.websocket", "devices.bench.serve", "kiosk.qt.mirror"),
     "zxingcpp": SEEN,
 }
 

@@ -1,0 +1,192 @@
+"""What a connection may cost before anybody knows whose it is: uvicorn's HTTP, with deadlines and limits of our own.
+
+uvicorn waits for ever for a first byte, for the end of the headers and for a body, and takes headers without end. Here
+a head has a total deadline and a size, a body a total deadline, and a reader who stops reading is let go.
+"""
+
+import asyncio
+import json
+from functools import partial
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from hall.kit import peers
+from hall.kit.crowd import Caller, Crowd, Limits
+from hall.kit.errors import Problem, busy
+
+STALLED = 20.0
+"""Seconds for which what we send may be taken by nobody."""
+LAST_WORD = 2.0
+"""Seconds for which a refusal may be taken."""
+PIPELINED = 16
+"""Requests sent ahead on one connection at most; browsers send one."""
+CHUNKED = 16 * 1024 * 1024
+"""Bytes of one body on the wire, whatever it is cut into; the largest that a room takes is 8 MB."""
+
+_NEVER: asyncio.TimerHandle | None = None
+
+
+class Connection(HttpToolsProtocol):
+    """``crowd`` is made once a process by :func:`connections`."""
+
+    def __init__(self, *args: Any, crowd: Crowd, proxies: tuple[peers.Network, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._crowd, self._proxies = crowd, proxies
+        self._caller: Caller | None = None
+        self._head_timer = self._body_timer = self._stall_timer = _NEVER
+        self._in_head, self._read = True, 0
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        address = self.client[0] if self.client else peers.UNKNOWN
+        self._caller = self._crowd.arrive(peers.household(address), self._send_away)
+        if self._caller is None:
+            self._refuse(busy())
+            return
+        if peers.trusted(address, self._proxies):
+            self._caller.known()  # it speaks for many; each of them has a budget by what it says
+        self.app_state = {**self.app_state, "caller": self._caller}
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_timers()
+        if self._caller is not None:
+            self._caller.gone()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self.parser is None or self.transport.is_closing():
+            return
+        self._unset_keepalive_if_required()
+        if self._in_head and self._head_timer is None:
+            self._expect_head()
+        self._read += len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._upgrade()
+            return
+        except httptools.HttpParserError:
+            self._refuse(_unreadable())
+            return
+        if self._read > (self._crowd.limits.head_bytes if self._in_head else CHUNKED):
+            self._refuse(_too_long() if self._in_head else _too_slow())
+
+    def _upgrade(self) -> None:
+        if not self._should_upgrade():
+            self._refuse(_unreadable())
+            return
+        self._stop_timers()
+        if self._caller is not None:
+            self._caller.waiting = False
+        self.handle_websocket_upgrade()
+
+    # -- a request's way --------------------------------------------------------------------------------------------
+
+    def on_headers_complete(self) -> None:
+        size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        self._in_head = False
+        self._cancel("_head_timer")
+        if self.transport.is_closing():
+            return
+        if size > self._crowd.limits.head_bytes or len(self.pipeline) >= PIPELINED:
+            self._refuse(_too_long())
+            return
+        super().on_headers_complete()
+        self._body_timer = self.loop.call_later(self._crowd.limits.body_seconds, self._refuse, _too_slow())
+
+    def on_body(self, body: bytes) -> None:
+        if self.transport.is_closing():
+            return
+        super().on_body(body)
+        if self._caller is not None and not self._caller.took(len(body)):
+            self._refuse(busy())
+
+    def on_message_complete(self) -> None:
+        if not self.transport.is_closing():
+            super().on_message_complete()
+        self._cancel("_body_timer")
+        self._in_head, self._read = True, 0
+        if self._caller is not None:
+            self._caller.waiting = False
+
+    def on_response_complete(self) -> None:
+        if self._caller is not None:
+            self._caller.waiting = True
+            self._caller.done()
+        super().on_response_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._cancel("_stall_timer")
+        self._stall_timer = self.loop.call_later(STALLED, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._cancel("_stall_timer")
+        super().resume_writing()
+
+    # -- leaving ----------------------------------------------------------------------------------------------------
+
+    def _expect_head(self) -> None:
+        self._head_timer = self.loop.call_later(self._crowd.limits.head_seconds, self._send_away)
+
+    def _send_away(self) -> None:
+        """At once: what it has not taken of our words, it does without."""
+        self.transport.abort() if self.transport.get_write_buffer_size() else self.transport.close()
+
+    def _refuse(self, problem: Problem) -> None:
+        """With a sentence if no answer has begun; then the connection is over."""
+        if not self.transport.is_closing():
+            if self.cycle is None or not self.cycle.response_started or self.cycle.response_complete:
+                self.transport.write(_answer(problem))
+            self.transport.close()
+            self.loop.call_later(LAST_WORD, self.transport.abort)
+
+    def _stop_timers(self) -> None:
+        for timer in ("_head_timer", "_body_timer", "_stall_timer"):
+            self._cancel(timer)
+
+    def _cancel(self, timer: str) -> None:
+        running: asyncio.TimerHandle | None = getattr(self, timer)
+        if running is not None:
+            running.cancel()
+            setattr(self, timer, None)
+
+
+class Connections:
+    """Makes the connections of one process, which share a crowd. Handed to worker processes before they have one."""
+
+    def __init__(self, limits: Limits, proxies: tuple[peers.Network, ...]) -> None:
+        self._limits, self._proxies = limits, proxies
+        self._make: Any = None
+
+    def __call__(self, **options: Any) -> Connection:
+        if self._make is None:
+            self._make = partial(Connection, crowd=Crowd(self._limits), proxies=self._proxies)
+        return self._make(**options)
+
+
+def _answer(problem: Problem) -> bytes:
+    body = json.dumps(problem.detail.model_dump(), ensure_ascii=False).encode()
+    headers = {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
+    lines = [f"{name}: {value}\r\n" for name, value in {**headers, **problem.headers}.items()]
+    return STATUS_LINE[problem.status] + "".join(lines).encode() + b"\r\n" + body
+
+
+def _unreadable() -> Problem:
+    return Problem(400, "http_400", "请求的内容读不懂。", "The request could not be read.")
+
+
+def _too_long() -> Problem:
+    return Problem(431, "head_too_long", "请求的头部太长，没有接收。", "The head of the request is too long.")
+
+
+def _too_slow() -> Problem:
+    return Problem(
+        408,
+        "too_slow",
+        "内容没有在时限内发完，没有接收。",
+        "The request did not arrive within its time and was dropped.",
+    )
