@@ -145,14 +145,25 @@ class Print:
     def again(self) -> None:
         """The same paper, from the beginning or from where it stopped; only where that is proved not to be out."""
         if self.remedy in ("again", "continue"):
-            sheet = self._compose(self.paper.copy_no, (self.paper.out or 0) + 1)
-            self.paper = self._tools.ledger.papers.plan_again(self.paper, sheet)
-            self.send()
+            self._once_more()
+
+    def afresh(self) -> None:
+        """Its visitor left without it, or with it, and is back: what is proved not to be out is printed as what it was
+        to be, also where he had settled without it; else a copy follows."""
+        if self.paper.out == 0 and self.paper.state in ("not_printed", "settled", "abandoned"):
+            self._once_more()
+        else:
+            self.reprint()
+
+    def _once_more(self) -> None:
+        sheet = self._compose(self.paper.copy_no, (self.paper.out or 0) + 1)
+        self.paper = self._tools.ledger.papers.plan_again(self.paper, sheet)
+        self.send()
 
     def reprint(self) -> None:
         """补打: a copy that says so, of what was judged before."""
         paper = self.paper
-        if paper.state in ("not_printed", "doubtful", "printed", "settled"):
+        if paper.state in ("not_printed", "doubtful", "printed", "settled", "abandoned"):
             papers = self._tools.ledger.papers
             self.paper = papers.plan_copy(paper.errand, paper.key, lambda n: self._compose(n, 1), self._tools.now())
             self.send()
@@ -160,7 +171,7 @@ class Print:
     def settle(self, how: str) -> None:
         """The visitor says how it ended where the printer could not."""
         if self.paper.state in ("not_printed", "doubtful"):
-            self._told("settled", how, out=self.paper.out)
+            self._told("settled", how, out=self.paper.out if self.paper.state == "not_printed" else None)
 
     # -- after a power cut -------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """What every errand works with: the station's memory, its devices as roles, the hall's last word."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -83,6 +83,11 @@ class Tools:
     def today(self) -> date:
         """The business day at the hall."""
         return self.now().astimezone(ZoneInfo(self.snapshot.hall.timezone if self.snapshot else "Asia/Shanghai")).date()
+
+    def midnight(self) -> datetime:
+        """When the business day at the hall began."""
+        zone = ZoneInfo(self.snapshot.hall.timezone if self.snapshot else "Asia/Shanghai")
+        return datetime.combine(self.today(), time(), zone)
 
     def service(self, service_id: str) -> ServiceView | None:
         services = self.snapshot.services if self.snapshot else ()

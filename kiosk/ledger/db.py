@@ -51,6 +51,8 @@ _STEPS = (
     DROP TABLE snapshot;
     DROP TABLE plan
     """,
+    # Whose number it is (a keyed hash), for its day: so that the visitor's card finds it while the hall is away.
+    "ALTER TABLE tickets ADD COLUMN subject TEXT",
 )
 """From one shape of the file to the next; how many were taken is its ``user_version``."""
 

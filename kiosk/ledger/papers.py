@@ -43,19 +43,19 @@ class Papers:
         return Paper(errand, key, copy_no, "planned", 0, sheet, form, pages, 0)
 
     def plan_copy(self, errand: str, key: str, compose: Callable[[int], Sheet], at: datetime) -> Paper:
-        """补打: the next copy; ``compose(copy_no)`` draws it with its mark."""
+        """补打: the next copy; ``compose(copy_no)`` draws it with its mark. Also of a paper planned elsewhere."""
         with self._file.writing() as db:
             (last,) = db.execute(
                 "SELECT max(copy_no) FROM papers WHERE errand = ? AND key = ?", (errand, key)
             ).fetchone()
-            copy_no = last + 1
+            copy_no = (last or 0) + 1
             return self.plan(errand, key, compose(copy_no), at, copy_no=copy_no)
 
     def plan_again(self, paper: Paper, sheet: Sheet) -> Paper:
         """Nothing of ``sheet`` came out: the same paper; of an A4 document what is not out yet."""
         with self._file.writing() as db:
             row = (sheet_to_bytes(sheet), *_id(paper))
-            db.execute(f"UPDATE papers SET state = 'planned', job = 0, sheet = ? WHERE {_ONE}", row)  # noqa: S608
+            db.execute(f"UPDATE papers SET state = 'planned', job = 0, closed = 0, sheet = ? WHERE {_ONE}", row)  # noqa: S608
         return replace(paper, state="planned", job=0, sheet=sheet)
 
     def sending(self, paper: Paper) -> Paper:

@@ -39,11 +39,11 @@ class Tickets:
         self._outbox = outbox
         self._papers = papers
 
-    def order(self, key: str, service: str, at: datetime) -> None:
+    def order(self, key: str, service: str, at: datetime, subject: Subject | None = None) -> None:
         """Before the hall is asked: this visitor is to get one number, under ``key``."""
         with self._file.writing() as db:
-            row = (key, service, at.timestamp())
-            db.execute("INSERT INTO tickets (key, service, ordered_at) VALUES (?, ?, ?)", row)
+            row = (key, service, at.timestamp(), _whose(subject))
+            db.execute("INSERT INTO tickets (key, service, ordered_at, subject) VALUES (?, ?, ?, ?)", row)
 
     def grant(self, ticket: Ticket, slip: Slip, at: datetime) -> Paper:
         """The hall gave a number: store it and plan its slip."""
@@ -109,6 +109,29 @@ class Tickets:
         row = self._file.execute(query, (token,)).fetchone()
         return Ticket.model_validate_json(row[0]) if row else None
 
+    def of_subject(self, subject: Subject, day: date) -> list[Ticket]:
+        """The numbers of ``day`` that were given out, or printed again, here; the oldest first."""
+        query = "SELECT ticket FROM tickets WHERE subject = ? AND ticket IS NOT NULL ORDER BY ordered_at, rowid"
+        found = [Ticket.model_validate_json(row[0]) for row in self._file.execute(query, (_whose(subject),))]
+        return [one for one in found if one.day == day]
+
+    def take_up(self, ticket: Ticket, at: datetime, subject: Subject | None) -> Paper | None:
+        """Its visitor is back for its slip, wherever it was given out: it is open here until he is gone. Returns the
+        last paper of it that was planned here."""
+        with self._file.writing() as db:
+            row = (ticket.key, ticket.service, at.timestamp(), ticket.model_dump_json(), _whose(subject))
+            db.execute(
+                "INSERT INTO tickets (key, service, ordered_at, ticket, subject) VALUES (?, ?, ?, ?, ?) ON CONFLICT"
+                " DO UPDATE SET ordered_at = excluded.ordered_at, ticket = excluded.ticket, closed = 0",
+                row,
+            )
+        return self._papers.latest(ERRAND, ticket.key)
+
+    def forget_subjects(self, before: datetime) -> None:
+        """Whose a number was is nobody's business after its day."""
+        with self._file.writing() as db:
+            db.execute("UPDATE tickets SET subject = NULL WHERE ordered_at < ?", (before.timestamp(),))
+
     def close(self, key: str) -> None:
         """Nothing more is to be done for this ticket here, nor for its slip."""
         with self._file.writing() as db:
@@ -135,3 +158,7 @@ class Tickets:
                 (moment.timestamp(), waiting),
             )
             db.execute("DELETE FROM blocks WHERE day < ?", (moment.date().isoformat(),))
+
+
+def _whose(subject: Subject | None) -> str | None:
+    return f"{subject.kind}:{subject.hash}" if subject else None

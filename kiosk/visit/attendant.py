@@ -94,6 +94,7 @@ class Attendant:
         self._around = Surroundings(tools, has_card=has_card, has_scanner=has_scanner)
         self._shown = Shown(tools, self._stack, self._around)
         self._last_face: Face | None = None
+        self._tidied = tools.today()
 
     @property
     def _visit(self) -> Visit | None:
@@ -178,9 +179,9 @@ class Attendant:
     def _tick(self) -> None:
         self._timers.after(1.0, Tick())
         self._around.watch_clock()
-        if self._around.disk_full:
+        if self._around.disk_full or self._tidied != self._tools.today():
             wakeup.tidy(self._tools)  # writes: raises as long as the disk is full
-            self._around.disk_full = False
+            self._around.disk_full, self._tidied = False, self._tools.today()
         self._stack.offer(lambda errand: errand.tick())
         visit, now = self._visit, time.monotonic()
         if visit is None:

@@ -39,3 +39,4 @@ def start(tools: Tools, clean: bool, devices: tuple[str, ...] | None, errands: I
 def tidy(tools: Tools) -> None:
     """Raises ``LedgerFull`` where nothing can be written."""
     tools.ledger.forget_before(tools.now() - timedelta(days=LEDGER_DAYS))
+    tools.ledger.tickets.forget_subjects(tools.midnight())

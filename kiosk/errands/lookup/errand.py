@@ -1,13 +1,12 @@
 """A queue slip was scanned: where does it stand, and how does one get there? Asked of the hall; without the hall we do
 not guess how far the queue is, but a slip that was given out here still finds its window."""
 
-from typing import Literal
-
-from hall.contract.codes import Code, slip_code
-from hall.contract.queue import Ticket, TicketState, TicketStatus
+from hall.contract.codes import Code
+from hall.contract.queue import TicketStatus
 from kiosk.calls import Answered, Call, Refused
 from kiosk.errands import Errand, Hold, Open, Stay, Step, Surroundings, Visit
 from kiosk.kit.beside import with_way
+from kiosk.kit.held import Held, slip_of, unasked
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import AskingView, Choice, Sentence, SlipView, Touched, TroubleView, View
 
@@ -49,37 +48,14 @@ class LookupErrand(Errand):
             return None
         match event.answer:
             case TicketStatus(ticket=ticket, state=state, window=window):
-                self._shown = self._slip(ticket, state, window)
+                self._shown = slip_of(Held(ticket, state, window), self.tools)
             case Refused(_, zh, en):
                 self._shown = _sorry(Sentence("frame.hall_said", {"said": (zh, en)}))
             case _ if (ticket := self.tools.ledger.tickets.of_code(self._token)) and ticket.day == self.tools.today():
-                unknown = {"ahead": None, "wait_low": None, "wait_high": None, "as_of": None}
-                self._shown = self._slip(ticket.model_copy(update=unknown), "unknown", None)
+                self._shown = slip_of(unasked(ticket), self.tools)
             case _:
                 self._shown = _sorry(Sentence("trouble.slip_hall_away.what"))
         return Stay()
-
-    def _slip(self, ticket: Ticket, state: TicketState | Literal["unknown"], window: str | None) -> SlipView:
-        service = self.tools.service(ticket.service)
-        return SlipView(
-            number=ticket.number,
-            service_zh=service.name_zh if service else "",
-            service_en=service.name_en if service else "",
-            printed=False,
-            confirmed_at=None,
-            state=state,
-            ahead=ticket.ahead,
-            wait_low=ticket.wait_low,
-            wait_high=ticket.wait_high,
-            windows=ticket.windows or (service.windows if service else ()),
-            called_to=window,
-            place_zh=service.place_zh if service else "",
-            place_en=service.place_en if service else "",
-            as_of=ticket.as_of,
-            offline=False,
-            code=slip_code(ticket.token),
-            service=ticket.service,
-        )
 
 
 def _name(token: str) -> str:
