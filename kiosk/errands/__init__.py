@@ -53,7 +53,8 @@ class Open:
 
 @dataclass(frozen=True)
 class Close:
-    """I am over. ``found``: who the visitor is; ``answered``: he said he need not be known. Who lies below is told."""
+    """I am over. ``found``: who the visitor is; ``answered``: he need not be known, or wants to go on after what he was
+    asked. Who lies below is told; with neither he has turned back."""
 
     found: Identified | None = None
     answered: bool = False
@@ -83,9 +84,11 @@ class Party:
 
 class Visit(Protocol):
     """The visit as errands see it: to be read whenever it is needed and copied nowhere, since a visitor may change
-    language, care and low position at any time. ``step_free`` (None: as the manners have it) may be set."""
+    language, care and low position at any time. Two may be set: ``step_free`` (None: as the manners have it), and
+    ``queued``: the services of which this visitor has a number that stands (None: nobody has asked yet)."""
 
     step_free: bool | None
+    queued: frozenset[str] | None
 
     @property
     def manners(self) -> Manners: ...
@@ -172,8 +175,11 @@ class Errand:
         return None
 
     def identified(self, found: Identified | None) -> Step | None:
-        """What lay over me was about who is there: ``found``, or None: he need not be known."""
+        """What lay over me was about who is there: ``found``, or None: he need not be known, or wants to go on."""
         return None
+
+    def uncovered(self) -> None:
+        """What lay over me was left without an answer: the visitor has turned back to me."""
 
     def tick(self) -> Step | None:
         """Once a second, whoever is on top."""

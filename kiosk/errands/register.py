@@ -15,7 +15,7 @@ from kiosk.kit.views import HomeKey
 if TYPE_CHECKING:
     from hall.contract.codes import Kind
 
-ERRANDS = ("ticket", "identify", "lookup", "way")
+ERRANDS = ("ticket", "identify", "numbers", "lookup", "way")
 
 KEYS = (HomeKey("ticket", ("take", "service"), icon="ticket", services=True),)
 """Home, from the top: the first is large, and has the services of the hall below it."""
@@ -41,8 +41,11 @@ SCANS: "Mapping[Kind, Scan]" = {
 CARD = "identify"
 """Opened over what is open when a card is laid that nobody asked for."""
 
+KNOWN = "numbers"
+"""Opened for one who has become known, with nothing open that wanted to know."""
+
 WELCOME = "ticket"
-"""Opened for one who has become known, or need not be, with nothing open that wanted to know."""
+"""Opened for one who need not be known, or has nothing here yet."""
 
 
 def errand(name: str) -> type[Errand]:

@@ -210,8 +210,8 @@ class Touched:
     """A key on the glass. ``what`` is one of the names below; ``arg`` its argument.
 
     wake · take · service ID · skip · type · lay · kind id_number|credit_code · key CHARACTER · erase · clear · confirm
-    · again · got_it · no_slip · reprint · way · step_free · kept · done · back · home · care · low · language · help ·
-    help_close · still_here · leave
+    · again · got_it · no_slip · reprint [NUMBER] · way [NUMBER] · another · step_free · kept · done · back · home ·
+    care · low · language · help · help_close · still_here · leave
 
     A list that turns its page says so too (``page``), so that the visit's clock is renewed.
     """

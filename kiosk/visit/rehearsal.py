@@ -12,7 +12,7 @@ from devices.printer.verdict import PrinterHealth, Verdict
 from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.parts import parts_of
 from hall.contract.plan import Plan
-from hall.contract.queue import Ticket, TicketOrder, TicketStatus
+from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, TicketState, TicketStatus
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Answered, Away, Call
 from kiosk.kit.played import NOW, NUMBER, Script
@@ -43,6 +43,7 @@ class Rehearsal:
         self._folder = TemporaryDirectory()
         self._asked: list[Call[Any]] = []
         self._printed: list[str] = []
+        self.numbers: LiveNumbers | None = LiveNumbers()  # None: the hall does not say
         self.ledger = Ledger(Path(self._folder.name) / "ledger.db")
         self.tools = Tools(self.ledger, self, self, b"k" * 32)
         self.tools.clock = Stopped()
@@ -64,11 +65,20 @@ class Rehearsal:
     def tell(self, *events: object) -> None:
         for event in events:
             self.attendant.handle(event)
+            self._look_up()
 
     # -- the courier, the machine and the clerk, as the station sees them ----------------------------------------------
 
     def ask(self, call: Call[Any]) -> None:
         self._asked.append(call)
+
+    def _look_up(self) -> None:
+        """The hall says at once which numbers the visitor has: as many as the script says."""
+        if (found := self.numbers) is None:
+            return
+        for call in [one for one in self._asked if isinstance(one.body, NumbersAsked)]:
+            self._asked.remove(call)
+            self.attendant.handle(Answered(call.name, found))
 
     def nudge(self) -> None: ...
 
@@ -111,16 +121,27 @@ class Rehearsal:
 
     def ticket(self, **changes: Any) -> Ticket | TicketStatus:
         """The rest of it is as for A012 of the first service."""
+        asked = self._asked[0].body
+        if isinstance(asked, TicketOrder):
+            return self._number(**{"service": asked.service, "key": asked.key, **changes})
+        return self._status(**changes)
+
+    def _number(self, **changes: Any) -> Ticket:
         assert self.tools.snapshot is not None
-        asked, services = self._asked[0].body, self.tools.snapshot.services
-        service = asked.service if isinstance(asked, TicketOrder) else changes.pop("service", services[0].id)
-        letter = next(one.letter for one in services if one.id == service)
-        state, window = changes.pop("state", "waiting"), changes.pop("window", None)
-        given = {"n": 12, "ahead": 3, "wait_low": 8, "wait_high": 12, **changes}
-        key = asked.key if isinstance(asked, TicketOrder) else "k" * 16
-        given |= {"key": key, "day": NOW.date(), "service": service, "letter": letter, "token": "T" * 16}
-        ticket = Ticket(issued_at=NOW, as_of=NOW, **given)
-        return ticket if isinstance(asked, TicketOrder) else TicketStatus(ticket=ticket, state=state, window=window)
+        services = self.tools.snapshot.services
+        given = {"n": 12, "ahead": 3, "wait_low": 8, "wait_high": 12, "service": services[0].id, "key": "k" * 16}
+        given |= {"day": NOW.date(), "token": "T" * 16, "issued_at": NOW, "as_of": NOW, **changes}
+        letter = next(one.letter for one in services if one.id == given["service"])
+        return Ticket(letter=letter, **given)
+
+    def _status(self, state: TicketState = "waiting", window: str | None = None, **changes: Any) -> TicketStatus:
+        return TicketStatus(ticket=self._number(**changes), state=state, window=window)
+
+    def has(self, *numbers: dict[str, Any]) -> None:
+        self.numbers = LiveNumbers(numbers=tuple(self._status(**one) for one in numbers))
+
+    def slow(self) -> None:
+        self.numbers = None
 
     def printer(self, verdict: Verdict) -> None:
         self.tell(PrintDone(self._printed.pop(0), verdict))

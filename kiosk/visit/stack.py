@@ -52,6 +52,8 @@ class Stack:
                     visit.known(found)
                 if found is not None or answered:
                     self._identified(visit, found)
+                elif visit.top is not None:
+                    visit.top.uncovered()
             case End():
                 self.end()
             case Stay():
@@ -64,9 +66,9 @@ class Stack:
         self.do(visit, errand, errand.open(step.arg))
 
     def _identified(self, visit: Visit, found: Identified | None) -> None:
-        """Who lies on top now is told; if it did not want to know, it gives way to what is offered to the known."""
+        """Who lies on top now is told; if it did not want to know, it gives way to what is offered then."""
         if visit.top is not None and (step := visit.top.identified(found)) is not None:
             self.do(visit, visit.top, step)
             return
         visit.drop()
-        self.lay(visit, Open(register.WELCOME))
+        self.lay(visit, Open(register.WELCOME if found is None else register.KNOWN))

@@ -25,8 +25,8 @@ class Patience:
 @dataclass
 class Visit:
     """Everything that ends with the visitor. ``stack``: the errands that are open, the one on the glass last; none:
-    home. ``step_free`` as the visitor chose, None: as the manners have it. ``card_read``: in this visit, so that it is
-    known whose card lies there."""
+    home. ``step_free`` as the visitor chose, None: as the manners have it. ``queued``: see the errands' ``Visit``.
+    ``card_read``: in this visit, so that it is known whose card lies there."""
 
     manners: Manners = field(default_factory=Manners)
     stack: list[Errand] = field(default_factory=list)
@@ -34,6 +34,7 @@ class Visit:
     subject: Subject | None = None
     notice: Sentence | None = None
     step_free: bool | None = None
+    queued: frozenset[str] | None = None
     card_read: bool = False
     said: Said = field(default_factory=Said)
     ends: float = 0.0
@@ -74,7 +75,7 @@ class Visit:
         self.said.say(sentence)
 
     def known(self, found: Identified) -> None:
-        self.visitor, self.subject, self.notice = found.visitor, found.subject, found.notice
+        self.visitor, self.subject, self.notice, self.queued = found.visitor, found.subject, found.notice, None
 
     def drop(self, errand: Errand | None = None) -> None:
         """Close ``errand`` and all that lies over it; without one, everything."""

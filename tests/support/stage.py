@@ -12,7 +12,7 @@ from devices.idcard.card import CardGone, IdCard
 from devices.printer.slip import Slip
 from devices.printer.verdict import PrinterHealth, Verdict
 from devices.scanner.scan import Scan
-from hall.contract.queue import Ticket, TicketOrder
+from hall.contract.queue import LiveNumbers, Ticket, TicketOrder
 from hall.contract.snapshot import Snapshot
 from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.kit.tools import Tools
@@ -62,6 +62,7 @@ class Stage:
         if word is not None:
             self.desk.clock.set(word.at)  # the wall clock is right: the day of the test is the day of the story
         self.faces: list[Face] = []
+        self.numbers: LiveNumbers | None = LiveNumbers()
         self.attendant = Attendant(self.desk, self.faces.append, self.table, patience=patience)
         self.tell(Started(clean=True))
         if word is not None:
@@ -74,7 +75,14 @@ class Stage:
     def tell(self, *events: object) -> View:
         for event in events:
             self.attendant.handle(event)
+            self._look_up()
         return self.attendant.face().view
+
+    def _look_up(self) -> None:
+        """The hall says at once which numbers a visitor has, unless ``numbers`` is None: then the test answers."""
+        for call in [one for one in self.table.asked if one.path == "numbers" and self.numbers is not None]:
+            self.table.asked.remove(call)
+            self.attendant.handle(Answered(call.name, self.numbers))
 
     def touch(self, what: str, arg: str = "") -> View:
         return self.tell(Touched(what, arg))

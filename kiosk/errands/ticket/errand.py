@@ -17,6 +17,7 @@ from kiosk.errands import End, Errand, Hold, Identified, Left, Open, Stay, Step,
 from kiosk.errands.ticket.slip import SlipFacts, compose
 from kiosk.errands.ticket.view import TicketView
 from kiosk.kit.beside import with_way
+from kiosk.kit.held import Held
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Choice, Sentence, SlipView, Touched, TroubleView, View
 from kiosk.ledger.db import LedgerFull
@@ -37,6 +38,7 @@ class TicketErrand(Errand):
         self._step: Literal["choosing", "ordering", "printing", "out", "trouble"] = "choosing"
         self._key = ""
         self._ticket: Ticket | None = None
+        self._held: Held | None = None
         self._print: Print | None = None
         self._trouble: TroubleView | None = None
 
@@ -58,10 +60,13 @@ class TicketErrand(Errand):
     # -- the visitor -------------------------------------------------------------------------------------------------
 
     def open(self, arg: object) -> Step:
-        """By its key; by a service's, which is the first choice too; or with what a power cut left."""
+        """By its key; by a service's, which is the first choice too; with a number that the visitor has already, whose
+        slip he wants; or with what a power cut left."""
         match arg:
             case Touched("service", service_id):
                 return self._choose(service_id)
+            case Held():
+                self._bring_back(arg)
             case Unfinished():
                 self._resume(arg)
         return Stay()
@@ -86,13 +91,23 @@ class TicketErrand(Errand):
         self._service = service
         if self.visit.visitor is None:
             return Open("identify", service)
+        if self.visit.queued is None or service.id in self.visit.queued:
+            return Open("numbers", service)
         self._take()
         return Stay()
 
     def identified(self, found: Identified | None) -> Step:
+        """Who he is, and then what he has already; with that answered, on."""
+        if found is not None:
+            return Open("numbers", self._service)
         if self._service is not None:
             self._take()
         return Stay()
+
+    def uncovered(self) -> None:
+        """He has turned back to choose: a card laid now is not for what he chose before."""
+        if self._step == "choosing":
+            self._service = None
 
     def _take(self) -> None:
         """The service is chosen and the visitor known (or not to be known): get the number."""
@@ -140,7 +155,8 @@ class TicketErrand(Errand):
 
     def _order(self) -> None:
         assert self._service is not None
-        self.tools.ledger.tickets.order(self._key, self._service.id, self.tools.now())
+        at, subject = self.tools.now(), self.visit.party.subject
+        self.tools.ledger.tickets.order(self._key, self._service.id, at, subject)
         self._ask()
 
     def _ask(self) -> None:
@@ -221,6 +237,22 @@ class TicketErrand(Errand):
                 remedy = "again" if printing.remedy == "again" else "reprint"
                 self._in_trouble(f"trouble.{reason.value}.what", then, remedy)
 
+    # -- its slip once more ------------------------------------------------------------------------------------------
+
+    def _bring_back(self, held: Held) -> None:
+        """As what it was to be, where it was to come out here and is proved not to have; else as a copy. The slip of
+        another kiosk is always a copy: of what is on paper there nobody here has proof."""
+        self._service, self._key, self._held = self.tools.service(held.ticket.service), held.ticket.key, held
+        self._ticket = held.ticket
+        self._guarded(self._take_up)
+
+    def _take_up(self) -> None:
+        assert self._ticket is not None
+        at, subject = self.tools.now(), self.visit.party.subject
+        paper = self.tools.ledger.tickets.take_up(self._ticket, at, subject)
+        self._print = Print(self.tools, paper or Paper(self.name, self._key, 0, "printed"), self._compose)
+        self._printing(self._print.afresh)
+
     # -- after a power cut -------------------------------------------------------------------------------------------
 
     @classmethod
@@ -269,6 +301,8 @@ class TicketErrand(Errand):
             copy_no=self._print.paper.copy_no if self._print else 0,
             code=slip_code(ticket.token),
             service=ticket.service,
+            state=self._held.state if self._held else "waiting",
+            called_to=self._held.window if self._held else None,
         )
 
     def _in_trouble(self, what: str, then: str, remedy: Literal["again", "reprint"]) -> None:

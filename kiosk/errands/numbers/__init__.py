@@ -1,0 +1,1 @@
+"""The numbers a visitor has already: shown before another is taken."""
