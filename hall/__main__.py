@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import secrets
 import sqlite3
 import sys
 import tempfile
@@ -20,16 +21,21 @@ from hall.accounts.service import new_member
 from hall.accounts.staff import reset_password
 from hall.accounts.staff import unlock as unlock_member
 from hall.app import build
-from hall.kit import Clock, Database, keep_secret, open_database
+from hall.kit import Clock, Database, open_database
 from hall.kit.connection import Connections
 from hall.kit.crowd import limits, raise_files
 from hall.kit.db import Tx, pulse
 from hall.kit.errors import Problem
+from hall.kit.keys import agree
+from hall.kit.logs import CONFIG
 from hall.kit.peers import networks
 from hall.kit.websocket import LeanWebSocket
 from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
 from hall.who_may import printed
+
+KEYS = ("subject.key", "signs.key")
+"""Under which identity numbers are hashed, and screens believe us."""
 
 STREAMS_LEAVE = 3
 """Seconds given to open connections when the hall stops."""
@@ -45,16 +51,17 @@ def _open(settings: Settings) -> Iterator[Database]:
 
 
 def _migrate(tx: Tx) -> None:
-    migrations.upgrade(tx.conn)
+    fresh = not migrations.standing(tx.conn)
+    migrations.upgrade(tx.conn, lambda step: fresh or print(f"migrated to {step}", flush=True))
     if tx.conn.execute(select(pulse.c.n)).one_or_none() is None:
-        tx.conn.execute(insert(pulse).values(id=1, n=0))
+        tx.conn.execute(insert(pulse).values(id=1, n=0, epoch=secrets.token_hex(8), writes=0, restored=False))
 
 
 def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool = False) -> list[tuple[str, str, str]]:
-    """Secrets, migrations, and what a first start needs. Returns (login, role, first password) of new accounts."""
+    """Migrations, keys, and what a first start needs. Returns (login, role, first password) of new accounts."""
     with _open(settings) as db:
-        keep_secret(settings, "subject.key")
-        db.write_now(_migrate)
+        db.write_long(_migrate, lambda seconds: print(f"still migrating, {seconds} s; let it finish", flush=True))
+        db.write_now(lambda tx: agree(tx, settings.data_dir, KEYS))
         if with_sample:
             return db.write_now(sample.seed)
         return db.write_now(sample.first_admin) if with_admin else []
@@ -70,6 +77,7 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
         port=settings.port,
         workers=settings.workers,
         log_level="warning",
+        log_config=CONFIG,
         access_log=False,
         server_header=False,
         proxy_headers=False,  # of which addresses they are believed is ours to decide: hall.kit.peers

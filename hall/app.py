@@ -6,22 +6,26 @@ A new room is its folder and one line here; its pages, rights, reports and what 
 from fastapi import FastAPI
 
 from hall import front
-from hall.accounts import Room
+from hall.accounts import Room, end_all_sessions
 from hall.accounts import room as accounts
 from hall.attention import Attention
 from hall.attention import room as attention_room
+from hall.epochs import Epochs, ToldAgain
+from hall.epochs import room as epochs_room
 from hall.kit import Clock, Kit
 from hall.kit.db import Tx
 from hall.papers import room as papers
 from hall.plan import Plans
 from hall.plan import room as plan
 from hall.queue import Queue
+from hall.queue import past as queue_past
 from hall.queue import room as queue_room
 from hall.queue.board import BoardCall, board_state, calls_again
 from hall.queue.in_use import in_use
 from hall.sample import songjiang
 from hall.serving import kit_of, served
 from hall.settings import Settings, load
+from hall.signage import past as screens_past
 from hall.signage import room as signage
 from hall.signage.evacuation import Evacuation, Pressed, told_directly
 from hall.signage.evacuation import room as evacuation_room
@@ -33,9 +37,13 @@ from hall.signage.published import PlansOrNone
 from hall.signage.publishing import room as publishing_room
 from hall.signage.replay import room as replay
 from hall.stations import Needs
+from hall.stations import past as stations_past
 from hall.stations import room as stations
 from hall.stations.guard import admitting
 from hall.stations.store import enrolled
+
+AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.went_back, end_all_sessions)
+"""What is done, before anything else is written, when the database was found to have gone back in time."""
 
 
 def build(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
@@ -46,7 +54,9 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     evacuation = Evacuation(kit.clock, Pressed(settings.data_dir / "alarm.pressed"))
     queue = Queue(settings, kit.clock, plans, evacuation.mode, evacuation.away)
     publishing = publishing_room.open_room(kit, plans, lambda conn: in_use(queue, conn))
+    epochs = Epochs(kit.clock, AFTER_THE_PAST, ToldAgain(stations_past.told_again, queue_past.told_again))
     rooms = (
+        epochs_room.open_room(kit, epochs, plans.forget),
         plan.open_room(kit, plans, queue_room.services, songjiang),
         publishing,
         *_shown(kit, queue, publishing, evacuation),
@@ -65,6 +75,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     rooms = (attention_room.open_room(kit, attention), *rooms)
     rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, front.open_room(kit))
     app = served(kit, rooms, admitting(queue))
+    app.state.epochs = epochs
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
     return app
 

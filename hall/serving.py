@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
@@ -13,6 +13,7 @@ from hall.accounts import Room, draw_navigation
 from hall.accounts.guard import Admit, guard
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
 from hall.kit.budget import Places
+from hall.kit.errors import Problem
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
 from hall.kit.peers import networks
@@ -41,6 +42,8 @@ def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         with leaving_when_told():
+            with suppress(Problem):  # the database is away: the first write will look
+                await kit.db.write(lambda _: None, quiet="whether the database went back is asked before all else")
             running = [asyncio.ensure_future(run()) for room in rooms for run in room.runs]
             yield
             for task in running:

@@ -25,6 +25,7 @@ from hall.accounts.service import (
     Member,
     at_work,
     check_password_rules,
+    end_all_sessions,
     end_session,
     member_of_session,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "at_work",
     "check_password_rules",
     "draw_navigation",
+    "end_all_sessions",
     "end_session",
     "may",
     "member_of_session",

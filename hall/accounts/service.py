@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from hall.accounts import store
 from hall.accounts.permits import Role
+from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 
@@ -227,6 +228,11 @@ def change_password(tx: Tx, member: Member, password_hash: str) -> None:
     store.set_password(tx.conn, member.id, password_hash, tx.now, first=False)
     store.drop_sessions_of(tx.conn, member.id, but=member.token)
     tx.note(member.login, "password_changed", f"member:{member.login}")
+
+
+def end_all_sessions(tx: Tx, _clock: Clock) -> dict[str, int]:
+    """Nobody is signed in any more: who they are and what they may, is what it was some time ago."""
+    return {"sessions": store.drop_all_sessions(tx.conn)}
 
 
 def at_work(conn: Connection, now: datetime, idle: timedelta) -> set[int]:

@@ -162,6 +162,10 @@ def members_seen_since(conn: Connection, since: datetime) -> set[int]:
     return {row.member for row in _LIVE.rows(conn, since=since)}
 
 
+def drop_all_sessions(conn: Connection) -> int:
+    return conn.execute(delete(session)).rowcount
+
+
 def drop_idle_sessions(conn: Connection, before: datetime) -> None:
     conn.execute(delete(session).where(session.c.seen_at < before))
 

@@ -23,7 +23,8 @@ PRESENT = timedelta(seconds=25)
 KEPT = timedelta(days=14)
 
 ORDER: dict[Kind, int] = {
-    kind: n for n, kind in enumerate(("help", "line", "screen", "away", "paper", "slip", "device", "contradiction"))
+    kind: n
+    for n, kind in enumerate(("help", "hall", "line", "screen", "away", "paper", "slip", "device", "contradiction"))
 }
 OF_CLERKS: frozenset[Kind] = frozenset({"help"})
 """What a window clerk sees of the list; guards, managers and administrators see all of it."""

@@ -66,6 +66,13 @@ class HelpPart(Wire):
     taken: AwareDatetime | None = None
 
 
+class EpochPart(Wire):
+    """``epoch``: of the hall's data, random. Another than before: the data went back in time (a backup), and whatever
+    was told to the hall since ``data_at`` has to be told again."""
+
+    epoch: str
+
+
 class AlarmPart(Wire):
     """``alarm``: the hall is being evacuated, or rehearses it; nothing else is done then."""
 
@@ -80,6 +87,7 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "services": ServicesPart,
     "blocks": BlocksPart,
     "plan": PublishedPlan,
+    "epoch": EpochPart,
 }
 """What the treaty knows. A station keeps a part it does not know as it came."""
 

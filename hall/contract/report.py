@@ -14,6 +14,13 @@ class TicketTaken(Wire):
     ticket: BlockTicket
 
 
+class TicketHeard(Wire):
+    """A number that the hall gave, told again because the hall's data went back and may not know of it any more."""
+
+    kind: Literal["ticket_heard"] = "ticket_heard"
+    ticket: BlockTicket
+
+
 PaperForm = Literal["slip", "a4"]
 PaperState = Literal["planned", "printed", "not_printed", "doubtful", "reprinted", "settled", "abandoned"]
 
@@ -107,6 +114,7 @@ class ClockJumped(Wire):
 
 Body = Annotated[
     TicketTaken
+    | TicketHeard
     | PaperTold
     | DeviceTold
     | HelpWanted

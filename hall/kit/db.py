@@ -14,14 +14,27 @@ import os
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, MetaData, Table, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+)
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
 from sqlalchemy.exc import DataError, DBAPIError
@@ -45,6 +58,9 @@ BATCH = 256
 
 BACKLOG = 4000
 """Jobs waiting at most, about a second of work; beyond that callers are told to come back."""
+
+STILL_EVERY = 10.0
+"""Seconds between two words that something long is still under way."""
 
 _WRITE_LOCK = 7_602_551
 """PostgreSQL advisory lock of the hall's writers; any number of our own."""
@@ -74,8 +90,18 @@ def micros(value: datetime) -> int:
     return int(whole) * 1_000_000 + value.microsecond
 
 
-pulse = Table("kit_pulse", metadata, Column("id", Integer, primary_key=True), Column("n", BigInteger, nullable=False))
-"""One row, counted up by every transaction with a write that is not quiet: somebody may be looking at it."""
+pulse = Table(
+    "kit_pulse",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    Column("epoch", String(16), nullable=False),
+    Column("writes", BigInteger, nullable=False),
+    Column("wrote_at", Instant),
+    Column("restored", Boolean, nullable=False),
+)
+"""One row. ``n`` is counted up by every transaction with a write that is not quiet: somebody may be looking at it. The
+others are :mod:`hall.kit.marks`' own."""
 
 
 _BEAT = Prepared(sql_update(pulse).values(n=pulse.c.n + 1))
@@ -183,12 +209,30 @@ class Turnstile:
         os.close(self._lock)
 
 
+class Counting(Protocol):
+    """What counts the writes and knows whether the database went back: :class:`hall.kit.marks.Marks`."""
+
+    recover: Callable[[Tx, Any], None] | None
+    new_epoch: list[Callable[[], None]]
+
+    def begin(self, tx: Tx) -> bool: ...
+    def committed(self) -> None: ...
+    def close(self) -> None: ...
+
+
 class Writer(threading.Thread):
     """The only thread of a process that writes. ``finish`` runs inside every transaction, last, with all notes."""
 
-    def __init__(self, engine: Engine, turn: Turnstile | None, now: Callable[[], datetime], finish: Finish) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        turn: Turnstile | None,
+        now: Callable[[], datetime],
+        finish: Finish,
+        marks: Counting | None,
+    ) -> None:
         super().__init__(name="hall-writer", daemon=True)
-        self._engine, self._turn, self._now, self._finish = engine, turn, now, finish
+        self._engine, self._turn, self._now, self._finish, self._marks = engine, turn, now, finish, marks
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[], None]] = []
         self.closed = False
@@ -231,6 +275,8 @@ class Writer(threading.Thread):
         try:
             with self._turn or contextlib.nullcontext():
                 answers, shown = self._transact(batch)
+                if self._marks is not None:
+                    self._marks.committed()
         except BaseException as error:
             refusal = _as_problem(error)
             for job in batch:
@@ -252,7 +298,7 @@ class Writer(threading.Thread):
             driver = conn.dialect.loaded_dbapi
             tx = Tx(conn, self._now())
             answers: list[Any] = []
-            shown = False
+            shown = self._marks is not None and self._marks.begin(tx)
             for job in batch:
                 try:
                     deadline.check(job.good_until, tx.now)
@@ -298,12 +344,20 @@ def pulse_of(conn: Connection) -> int:
 class Database:
     """Engine and writer together. ``lock`` is the lock file shared by all processes on this SQLite database."""
 
-    def __init__(self, url: str, lock: Path, now: Callable[[], datetime], finish: Finish) -> None:
+    def __init__(
+        self,
+        url: str,
+        lock: Path,
+        now: Callable[[], datetime],
+        finish: Finish,
+        marks: Counting | None = None,
+    ) -> None:
         self.engine = open_engine(url)
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         self.inline = self.engine.dialect.name == "sqlite"
         self.turn = Turnstile(lock) if self.inline else None
-        self.writer = Writer(self.engine, self.turn, now, finish)
+        self.writer = Writer(self.engine, self.turn, now, finish, marks)
+        self.marks = marks
         self.writer.start()
 
     def look(self, read: Callable[[Connection], Any]) -> Any:
@@ -326,6 +380,17 @@ class Database:
         """The same, for programs without an event loop."""
         return self.writer.submit(work, quiet).result(30)
 
+    def write_long(self, work: Work, waiting: Callable[[int], None]) -> Any:
+        """The same for what may take minutes (a migration of a large hall): however long it takes, it is waited for.
+        ``waiting`` is told every ten seconds how many have passed."""
+        answer, began = self.writer.submit(work), time.monotonic()
+        while not answer.done():
+            with contextlib.suppress(TimeoutError):
+                answer.exception(STILL_EVERY)
+            if not answer.done():
+                waiting(round(time.monotonic() - began))
+        return answer.result()
+
     def close(self) -> None:
         """A second time does nothing."""
         if self.writer.closed:
@@ -334,3 +399,5 @@ class Database:
         self.engine.dispose()
         if self.turn is not None:
             self.turn.close()
+        if self.marks is not None:
+            self.marks.close()

@@ -69,6 +69,10 @@ class Plans:
     def __init__(self) -> None:
         self._last: Published | None = None
 
+    def forget(self) -> None:
+        """The database is another than it was: its revisions may be other plans."""
+        self._last = None
+
     def current(self, conn: Connection) -> Published | None:
         """None: nothing was published yet."""
         number = store.last_revision(conn)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from hall.accounts import PageCard, Room
-from hall.contract.report import TicketTaken
+from hall.contract.report import TicketHeard, TicketTaken
 from hall.kit import Kit
 from hall.queue import store
 from hall.queue.needs import slips_in_doubt
@@ -27,5 +27,8 @@ def open_room(kit: Kit, queue: Queue, ways_out: WaysOut) -> Room:
             PageCard("/board", "叫号屏", "挂在大厅的全屏页面，无需登录", "Board", apart=True),
         ),
         needs={"slips": slips_in_doubt(queue)},
-        reports={TicketTaken: lambda tx, station, _at, told: queue.block_ticket(tx, station, told.ticket)},
+        reports={
+            TicketTaken: lambda tx, station, _at, told: queue.block_ticket(tx, station, told.ticket),
+            TicketHeard: lambda tx, station, _at, told: queue.block_ticket(tx, station, told.ticket, "hall"),
+        },
     )

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -147,8 +148,9 @@ class Queue:
 
     # What stations report
 
-    def block_ticket(self, tx: Tx, station: str, told: BlockTicket) -> None:
-        """Merge a number given out while the hall was away. The slip wins over a number the hall gave the same key."""
+    def block_ticket(self, tx: Tx, station: str, told: BlockTicket, origin: Literal["block", "hall"] = "block") -> None:
+        """Merge a number given out while the hall was away. The slip wins over a number the hall gave the same key.
+        ``hall``: it was the hall that gave it, before its database went back."""
         known = store.ticket_by_number(tx.conn, told.day, told.service, told.n)
         if known is not None and (known.key, known.token) == (told.key, told.token):
             return  # also where the station was enrolled again meanwhile
@@ -157,7 +159,9 @@ class Queue:
             raise _refused("unknown_service", "没有这项业务。", "There is no such service.")
         if known is not None:
             raise _refused("number_taken", "这个号已经给了别人。", "This number belongs to somebody else already.")
-        if store.block_with(tx.conn, station, told.day, told.service, told.n) is None:
+        if origin == "block" and not any(
+            store.block_with(tx.conn, holder, told.day, told.service, told.n) for holder in (station, store.NOBODY)
+        ):
             raise _refused("not_your_block", "这个号不在本机的号段里。", "This number is not in the station's blocks.")
         if store.ticket_by_token(tx.conn, told.token) is not None:
             raise _refused("token_taken", "号票码重复。", "This ticket code is taken.")
@@ -183,7 +187,7 @@ class Queue:
             letter=service.letter,
             n=told.n,
             token=told.token,
-            origin="block",
+            origin=origin,
             language=told.language,
             issued_at=told.issued_at,
             place_at=place_at,

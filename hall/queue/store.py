@@ -488,6 +488,43 @@ def add_block(conn: Connection, **values: Any) -> None:
     conn.execute(insert(block).values(**values))
 
 
+NOBODY = "?"
+"""Holds blocks that may have been granted before the database went back: whoever tells of a number of them is right."""
+
+
+def days_from(conn: Connection, day: date) -> set[date]:
+    """``day``, the next, and later ones for which there are numbers already."""
+    counted = conn.execute(select(counter.c.day).where(counter.c.day >= day).distinct()).scalars()
+    blocked = conn.execute(select(block.c.day).where(block.c.day >= day).distinct()).scalars()
+    return {day, day + timedelta(days=1), *counted, *blocked}
+
+
+def last_given(conn: Connection, day: date, service_id: str) -> int:
+    """The greatest number of the counter's that stands on a ticket of that day, not of a block; 0: none."""
+    this = (ticket.c.day == day, ticket.c.service == service_id, ticket.c.origin == "hall")
+    return conn.execute(select(func.max(ticket.c.n)).where(*this)).scalar_one() or 0
+
+
+def last_ticket(conn: Connection) -> int:
+    return conn.execute(select(func.max(ticket.c.id))).scalar_one() or 0
+
+
+def jump_calls(conn: Connection, by: int) -> None:
+    """The next call's id lies so far beyond the last one's: boards show only what they have not shown."""
+    last = conn.execute(select(func.max(call.c.id))).scalar_one()
+    if last is None:
+        return
+    conn.execute(update(call).where(call.c.id == last).values(id=last + by))
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.setval(func.pg_get_serial_sequence("queue_call", "id"), last + by)))
+
+
+def told_since(conn: Connection, ticket_id: int, before: datetime) -> list[TicketRow]:
+    """Of the next 5000 tickets that came in behind ``ticket_id`` those that were given ``before``, oldest first."""
+    where = (ticket.c.id.between(ticket_id + 1, ticket_id + 5000), ticket.c.issued_at < before)
+    return [TicketRow._make(row) for row in conn.execute(select(ticket).where(*where).order_by(ticket.c.issued_at))]
+
+
 def seats(conn: Connection) -> dict[str, SeatRow]:
     return {row.window: row for row in _SEATS.rows(conn)}
 

@@ -170,6 +170,10 @@ def put_pairing(conn: Connection, now: datetime, secret: str, **values: Any) -> 
     conn.execute(insert(pairing).values(secret=secret, **values))
 
 
+def drop_pairings(conn: Connection) -> int:
+    return conn.execute(delete(pairing)).rowcount
+
+
 def drop_pairing(conn: Connection, secret: str) -> None:
     conn.execute(delete(pairing).where(pairing.c.secret == secret))
 

@@ -1,6 +1,6 @@
 """Tables: stations, enrolment codes (by hash), reports as they came and what is missing, devices, calls for help."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -73,6 +74,7 @@ gap = Table(
     Column("at", Instant, nullable=False),
 )
 """Reports that will never come: the station has none older than the one behind them."""
+Index("stations_report_received", report.c.received_at)
 contradiction = Table(
     "stations_contradiction",
     metadata,
@@ -228,6 +230,19 @@ def use_code(conn: Connection, hashed: str, now: datetime) -> None:
 def open_codes(conn: Connection, now: datetime) -> list[CodeRow]:
     of = (code.c.used_at.is_(None), code.c.expires_at > now)
     return [CodeRow._make(row) for row in conn.execute(select(code).where(*of).order_by(code.c.expires_at))]
+
+
+def end_codes(conn: Connection, now: datetime) -> int:
+    """Open codes work no more. Returns how many they were."""
+    still = code.c.used_at.is_(None) & (code.c.expires_at > now)
+    return conn.execute(update(code).where(still).values(expires_at=now)).rowcount
+
+
+def reports_of_before(conn: Connection, since: datetime) -> int:
+    """Reports received within a day of then, of what a station says was earlier. Stations write their times in UTC."""
+    earlier = report.c.at < since.strftime("%Y-%m-%dT%H:%M:%S")
+    soon = report.c.received_at.between(since, since + timedelta(days=1))
+    return conn.execute(select(func.count()).where(soon, earlier)).scalar_one()
 
 
 def reports_at(conn: Connection, station_id: str, ledger: str, seqs: list[int]) -> dict[int, ReportRow]:

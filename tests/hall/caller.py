@@ -88,6 +88,7 @@ class Caller:
     def __init__(self, house: House, auth: tuple[str, str] | None = None, host: str = "127.0.0.1:8600") -> None:
         self.house = house
         self.headers: dict[str, str] = {}
+        self.auth = auth
         self.subject_key = b""
         """Of an enrolled station."""
         transport = httpx.ASGITransport(house.app, raise_app_exceptions=False, client=("10.0.0.9", 5000))
