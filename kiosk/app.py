@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LAST_SECONDS = 4.5
 FIRST_PICTURE = 3000  # ms: a window that nobody can see is never drawn; the station starts all the same
 
 
@@ -120,7 +122,14 @@ class _signals:
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._woken)
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._quit())
+            signal.signal(number, lambda *_: self._end())
+
+    def _end(self) -> None:
+        """Within five seconds, whatever hangs: what was decided is in the ledger, and goes on at the next start."""
+        last = threading.Timer(LAST_SECONDS, os._exit, (1,))
+        last.daemon = True
+        last.start()
+        self._quit()
 
     def _woken(self) -> None:
         with suppress(BlockingIOError):

@@ -1,7 +1,8 @@
 """The only way out of a station: ledger → hall, hall → ledger, by HTTP.
 
-Three lanes, so that a visitor's question never waits behind the rest: *calls* (one question, a short deadline, one
-repetition), *reports* (in batches, as soon as there are any) and *news* (what the hall says, part by part). An answer
+Four lanes, so that nothing waits behind what is slower: *calls* (a visitor's question, a short deadline, one
+repetition), *alarms* (the fire contact's reports, before all others), *reports* (in batches, as soon as there are any)
+and *news* (what the hall says, part by part). Every question has a total deadline (``kiosk.line``). An answer
 given under another plan than ours brings that plan with it, so that nobody is shown the old way. The courier writes
 nothing itself; what it learns it posts to the clerk.
 """
@@ -19,19 +20,27 @@ from typing import Any
 import requests
 from pydantic import BaseModel, ValidationError
 
-from hall.contract.report import Report, ReportAck, ReportBatch
+from hall.contract.report import FireContact, Report, ReportAck, ReportBatch
 from hall.contract.snapshot import Enrolled, EnrolRequest, ProblemDetail
 from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.identity import Identity
-from kiosk.news import HallSeen, News, TurnedAway
+from kiosk.line import Line
+from kiosk.news import HallSeen, News, Timeout, TurnedAway
 
 log = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 0.8  # a hall in the house answers a connection within milliseconds, or is away
-ROUND_TIMEOUT = (1.0, 5.0)
+ROUND_TIMEOUT = (1.0, 4.0)
 NEWS_TIMEOUT = (1.0, 2.0)  # beyond what the hall may keep the question: a pulled cable is noticed within 7 s
 PAUSE = 2.0  # between two looks into an outbox that nobody has spoken of
 BATCH = 200
+LONGEST_ASKED = 4.8  # in all, with a repetition: no answer holds a visitor for longer than 5 s
+HANDED_ON = 0.2  # s: an answer in hand is handed on, whatever came with it is still on its way
+LAST_WORDS = 1.0  # s: the outbox is kept, and what was not said is said after the next start
+MOST_WAITING = 100_000
+UNTIL_NUDGED = 60.0
+ALARM_TIMEOUT = (0.8, 2.0)
+ALARM_PAUSE = 1.0  # between two tries to tell the hall of the fire contact
 LONGEST_PAUSE = 5.0  # so that a hall that returns is noticed while the visitor still reads the screen
 
 
@@ -43,7 +52,7 @@ class Acknowledged:
 class Courier:
     """``post`` receives the events above and those of ``kiosk.news``. ``outbox(n)`` yields the oldest reports, called
     on a thread of the courier's. ``have``: revisions of the parts that are kept here. ``wait``: how many seconds the
-    hall may keep the question for news open."""
+    hall may keep the question for news open. ``alarms``: the outbox once more, for another thread."""
 
     def __init__(
         self,
@@ -54,6 +63,7 @@ class Courier:
         *,
         have: Mapping[str, str] = MappingProxyType({}),
         wait: float = 5.0,
+        alarms: Callable[[int], tuple[Report, ...]] | None = None,
     ) -> None:
         self._hall = hall.rstrip("/")
         self._auth = (identity.station, identity.secret)
@@ -61,49 +71,65 @@ class Courier:
         self._outbox = outbox
         self._news = News(self._hall, self._auth, post, have)
         self._wait = wait
-        self._calls: queue.SimpleQueue[Call[Any] | None] = queue.SimpleQueue()
-        self._wake = threading.Event()
+        self._alarms = alarms
+        self._calls: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
+        self._wake, self._alarmed = threading.Event(), threading.Event()
         self._stopping = threading.Event()
+        self._lines: list[Line] = []
         self._threads = [
             threading.Thread(target=self._call_lane, name="courier-calls", daemon=True),
             threading.Thread(target=self._report_lane, name="courier-reports", daemon=True),
             threading.Thread(target=self._news_lane, name="courier-news", daemon=True),
         ]
+        if alarms is not None:
+            self._threads.append(threading.Thread(target=self._alarm_lane, name="courier-alarms", daemon=True))
 
     def start(self) -> None:
         for thread in self._threads:
             thread.start()
 
     def ask(self, call: Call[Any]) -> None:
-        """Answered by an ``Answered`` event of the call's name, always, within twice its seconds and a connection."""
-        self._calls.put(call)
+        """Answered by an ``Answered`` event of the call's name, once, always, and within twice its seconds and a
+        connection: whatever the lane is held up by."""
+        self._calls.put(_Asked(call, self._post))
 
     def nudge(self) -> None:
         """There is something in the outbox: go now."""
         self._wake.set()
+        self._alarmed.set()
 
     def stop(self) -> None:
+        """What is being said is said to its end within a second; then every line is cut."""
         self._stopping.set()
         self._wake.set()
+        self._alarmed.set()
         self._calls.put(None)
+        last = time.monotonic() + LAST_WORDS
         for thread in self._threads:
             if thread.is_alive() and thread.name != "courier-news":  # it hangs on a question that may be kept open
-                thread.join()
+                thread.join(max(0.0, last - time.monotonic()))
+        for one in self._lines:
+            one.cut()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(LAST_WORDS / 2)
 
     # -- calls -------------------------------------------------------------------------------------------------------
 
     def _call_lane(self) -> None:
-        with line() as session:
-            while (call := self._calls.get()) is not None:
-                self._post(Answered(call.name, self._answer(session, call)))
+        with self._line() as session:
+            while (asked := self._calls.get()) is not None:
+                if asked.left() > 0:
+                    asked.answer(self._answer(session, asked))
 
-    def _answer(self, session: requests.Session, call: Call[Any]) -> BaseModel | Refused | Away:
+    def _answer(self, session: requests.Session, asked: "_Asked") -> BaseModel | Refused | Away:
         """One question, asked again once if the line failed."""
+        call = asked.call
         for _ in range(2):
             try:
                 answer = self._put(session, call)
-                if isinstance(answer, BaseModel):
-                    self._news.follow(session, call.under(answer), (CONNECT_SECONDS, call.seconds))
+                if isinstance(answer, BaseModel) and (left := asked.left() - CONNECT_SECONDS - HANDED_ON) > 0:
+                    self._news.follow(session, call.under(answer), (CONNECT_SECONDS, min(call.seconds, left)))
                 return answer
             except requests.ConnectTimeout:
                 break
@@ -124,6 +150,25 @@ class Courier:
 
     # -- reports and news --------------------------------------------------------------------------------------------
 
+    def _alarm_lane(self) -> None:
+        """The fire contact's reports, each as soon as it is written, and again until the hall has heard it."""
+        told = 0
+
+        def turn(session: requests.Session) -> float:
+            nonlocal told
+            self._alarmed.clear()
+            waiting = list(self._alarms(MOST_WAITING)) if self._alarms is not None else []
+            fresh = [one for one in waiting if one.seq > told and isinstance(one.body, FireContact)]
+            if not fresh:
+                return UNTIL_NUDGED
+            # The oldest goes with them: by it the hall knows that what lies between is only late.
+            reports = {one.seq: one for one in (waiting[0], *fresh[-BATCH + 1 :])}
+            self._send(session, tuple(reports.values()), ALARM_TIMEOUT)
+            told = fresh[-1].seq
+            return 0.0
+
+        self._turns(turn, self._alarmed, ALARM_PAUSE)
+
     def _report_lane(self) -> None:
         """Whenever there are any; those that did not arrive again after a while."""
 
@@ -143,17 +188,26 @@ class Courier:
 
         self._turns(turn, self._stopping)
 
-    def _turns(self, turn: Callable[[requests.Session], float], wake: threading.Event) -> None:
+    def _line(self) -> Line:
+        one = line()
+        self._lines.append(one)
+        if self._stopping.is_set():
+            one.cut()
+        return one
+
+    def _turns(
+        self, turn: Callable[[requests.Session], float], wake: threading.Event, longest: float = LONGEST_PAUSE
+    ) -> None:
         """``turn`` says how long to pause after it; while the hall is away the pauses grow."""
         away = 0.25
-        with line() as session:
+        with self._line() as session:
             while not self._stopping.is_set():
                 try:
                     pause, away = turn(session), 0.25
                 except (requests.RequestException, ValueError) as error:
                     log.info("no answer from the hall: %s", type(error).__name__)
                     self._post(TurnedAway() if turned_away(error) else HallSeen(None))
-                    away = min(away * 2, LONGEST_PAUSE)
+                    away = min(away * 2, longest)
                     pause = away * random.uniform(0.8, 1.2)  # noqa: S311 no secret
                 wake.wait(pause)
 
@@ -162,11 +216,16 @@ class Courier:
         reports = self._outbox(BATCH)
         if not reports:
             return False
+        upto = self._send(session, reports)
+        return len(reports) == BATCH and upto >= reports[-1].seq
+
+    def _send(self, session: requests.Session, reports: tuple[Report, ...], timeout: Timeout = ROUND_TIMEOUT) -> int:
+        """Up to which number the hall has everything."""
         reply = session.post(
             f"{self._hall}/api/station/reports",
             json=ReportBatch(reports=reports).model_dump(mode="json"),
             auth=self._auth,
-            timeout=ROUND_TIMEOUT,
+            timeout=timeout,
             allow_redirects=False,
         )
         reply.raise_for_status()
@@ -174,7 +233,28 @@ class Courier:
         for refusal in ack.refused:
             log.warning("the hall kept report %d but cannot act on it: %s", refusal.seq, refusal.why)
         self._post(Acknowledged(ack.upto))
-        return len(reports) == BATCH and ack.upto >= reports[-1].seq
+        return ack.upto
+
+
+class _Asked:
+    """A call on its way: answered once, by the lane or, when its time is over, without it."""
+
+    def __init__(self, call: Call[Any], post: Callable[[Any], None]) -> None:
+        self.call, self._post = call, post
+        within = min(2 * (CONNECT_SECONDS + call.seconds), LONGEST_ASKED)
+        self._until = time.monotonic() + within
+        self._open = threading.Lock()
+        self._timer = threading.Timer(within, self.answer, (Away(),))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def left(self) -> float:
+        return self._until - time.monotonic()
+
+    def answer(self, answer: BaseModel | Refused | Away) -> None:
+        if self._open.acquire(blocking=False):  # and never released: the first answer stands
+            self._timer.cancel()
+            self._post(Answered(self.call.name, answer))
 
 
 def _read(reply: requests.Response, shape: type[BaseModel]) -> BaseModel | Refused:
@@ -192,11 +272,9 @@ def turned_away(error: Exception) -> bool:
     return answer is not None and answer.status_code == requests.codes.unauthorized
 
 
-def line() -> requests.Session:
-    """To our own hall, whatever proxy the environment names: it stands in the house."""
-    session = requests.Session()
-    session.trust_env = False
-    return session
+def line() -> Line:
+    """To our own hall."""
+    return Line()
 
 
 def enrol(hall: str, code: str) -> Enrolled:

@@ -53,6 +53,7 @@ class Station:
             ledger.outbox.reader(),
             have={part.name: part.revision for part in ledger.parts.all()},
             wait=settings.snapshot_seconds,
+            alarms=ledger.outbox.reader(),
         )
         self._ledger = ledger
         self.attendant = Attendant(

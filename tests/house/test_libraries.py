@@ -48,6 +48,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "PySide6": DRAWN,
     "requests": (
         "kiosk.courier",
+        "kiosk.line",
         "kiosk.news",
         "kiosk.station",
     ),  # the station catches at enrolment what the courier may raise
@@ -59,6 +60,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
     "urllib.request": (),
     "usb": ("devices.links.*",),
+    "urllib3": ("kiosk.line",),
     "uvicorn": ("hall.__main__", "hall.kit.connection", "hall.kit.websocket", "devices.bench.serve", "kiosk.qt.mirror"),
     "zxingcpp": SEEN,
 }
