@@ -128,6 +128,7 @@ class AskingView(View):
     """The hall is asked, and this is about what."""
 
     what: Sentence
+    icon: str = "code"
 
 
 @dataclass(frozen=True)
@@ -177,15 +178,13 @@ class TroubleView(View):
     next: Sentence
     choices: tuple[Choice, ...]
     number: str = ""
-    working: bool = False
 
 
 @dataclass(frozen=True)
 class OutOfServiceView(View):
-    """What cannot be done and why, what still works, and where the nearest working kiosk is."""
+    """What cannot be done and why, and where the nearest working kiosk is."""
 
     why: Sentence
-    works: tuple[Sentence, ...] = ()
     nearest_zh: str = ""
     nearest_en: str = ""
 

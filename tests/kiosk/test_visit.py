@@ -207,7 +207,7 @@ def test_the_hall_away_gives_a_number_of_the_block_marked_as_such(tmp_path: Path
     stage.touch("skip")
     view = stage.hall(Away())
     assert isinstance(view, TroubleView)
-    assert view.next.key == "trouble.next.no_number"
+    assert view.next.key == "ticket.no_number_next"
     assert stage.reports().count("ticket_taken") == 2
     stage.close()
 
@@ -351,7 +351,7 @@ def test_with_the_hall_away_a_slip_given_out_here_still_finds_its_window_and_say
 
 def test_with_the_hall_away_a_slip_from_elsewhere_is_not_guessed_at(standing: Stage):
     standing.scan("OD1:" + "U" * 16)
-    assert standing.hall(Away()).what.key == "trouble.slip_hall_away.what"
+    assert standing.hall(Away()).what.key == "lookup.hall_away"
 
 
 def test_the_last_plan_outlives_the_program(standing: Stage, tmp_path: Path):
@@ -469,7 +469,7 @@ def test_a_full_disk_is_said_before_the_hall_is_asked(stage: Stage):
     stage.touch("service", "receive")
     with full_disk():
         view = stage.touch("skip")
-    assert view.what.key == "trouble.disk_full.what"
+    assert view.what.key == "ticket.disk_full"
     assert stage.table.asked == []
     stage.touch("home")
     stage.touch("wake")
@@ -483,7 +483,7 @@ def test_a_disk_that_fills_after_the_number_keeps_the_number_on_the_screen(stage
     stage.touch("skip")
     with full_disk():
         view = stage.hall()
-    assert (view.what.key, view.number) == ("trouble.disk_full_late.what", "A012")
+    assert (view.what.key, view.number) == ("ticket.disk_full_late", "A012")
     assert stage.table.printed == [], "nothing is printed that is not written down"
 
 

@@ -95,7 +95,7 @@ class IdentifyErrand(Errand):
     def card(self, event: IdCard | CardTrouble) -> Step:
         """A card was read, or could not be."""
         if isinstance(event, CardTrouble):
-            self._become(trouble=Sentence(f"identify.trouble.{event.trouble.value}"), reading=False)
+            self._become(trouble=Sentence(f"identify.trouble.{event.trouble.value}"))
             return Stay()
         expired = event.expires is not None and event.expires < self.tools.today()
         return Close(

@@ -21,8 +21,8 @@ class TypedProblem:
 
 @dataclass(frozen=True)
 class IdentifyView(View):
-    """Lay the card, scan, or type. ``mode`` ``type`` shows the keypad for ``kind``. ``reading``: a card is being read
-    now. ``trouble``: what went wrong with the card or code, in a sentence."""
+    """Lay the card, scan, or type. ``mode`` ``type`` shows the keypad for ``kind``.
+    ``trouble``: what went wrong with the card or code, in a sentence."""
 
     service: "ServiceView | None"
     mode: Literal["lay", "type"] = "lay"
@@ -32,6 +32,5 @@ class IdentifyView(View):
     complete: bool = False
     card: bool = True
     code: bool = True
-    reading: bool = False
     asking_hall: bool = False
     trouble: Sentence | None = None

@@ -54,7 +54,7 @@ class LookupErrand(Errand):
             case _ if (ticket := self.tools.ledger.tickets.of_code(self._token)) and ticket.day == self.tools.today():
                 self._shown = slip_of(unasked(ticket), self.tools)
             case _:
-                self._shown = _sorry(Sentence("trouble.slip_hall_away.what"))
+                self._shown = _sorry(Sentence("lookup.hall_away"))
         return Stay()
 
 
@@ -68,7 +68,7 @@ def _plan_of(status: TicketStatus) -> dict[str, int]:
 
 def _sorry(what: Sentence) -> TroubleView:
     home = Choice("home", Sentence("choice.home"), primary=True)
-    return TroubleView(what, Sentence("trouble.kept.slip_valid"), Sentence("trouble.next.listen"), (home,))
+    return TroubleView(what, Sentence("lookup.slip_valid"), Sentence("lookup.listen"), (home,))
 
 
 ERRAND = LookupErrand

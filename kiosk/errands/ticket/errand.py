@@ -148,7 +148,7 @@ class TicketErrand(Errand):
                 self._guarded(lambda: self._granted(ticket))
             case Refused(_, zh, en):
                 self._guarded(lambda: self.tools.ledger.tickets.close(self._key))
-                self._fail(Sentence("frame.hall_said", {"said": (zh, en)}), Sentence("trouble.next.no_number"))
+                self._fail(Sentence("frame.hall_said", {"said": (zh, en)}), Sentence("ticket.no_number_next"))
             case _:
                 self._guarded(self._draw)
         return Stay()
@@ -185,7 +185,7 @@ class TicketErrand(Errand):
         )
         if drawn is None:
             self.tools.ledger.tickets.close(self._key)
-            self._fail(Sentence("trouble.no_number.what"), Sentence("trouble.next.no_number"))
+            self._fail(Sentence("ticket.no_number"), Sentence("ticket.no_number_next"))
             return
         self._ticket, paper = drawn
         self.tools.asks.nudge()
@@ -334,7 +334,7 @@ class TicketErrand(Errand):
         try:
             step()
         except LedgerFull:
-            full = "trouble.disk_full_late.what" if self._ticket else "trouble.disk_full.what"
+            full = "ticket.disk_full_late" if self._ticket else "ticket.disk_full"
             self._fail(Sentence(full), Sentence("trouble.next.staff"))
 
     def _become(self, step: Literal["ordering", "printing", "out", "trouble"]) -> None:

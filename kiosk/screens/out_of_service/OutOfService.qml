@@ -2,7 +2,7 @@ import QtQuick
 import kiosk.controls
 import kiosk.models
 
-// What cannot be done and why; what still works; where to go instead. Nothing to touch but the dock.
+// What cannot be done and why; where to go instead. Nothing to touch but the dock.
 Page {
     id: out
 
@@ -47,35 +47,12 @@ Page {
         Nearest { visible: !Theme.portrait && where !== ""; where: out.model.nearest }
     ]
 
-    Column {
+    Nearest {
         parent: out
-        x: Theme.portrait ? Theme.margin : out.touchArea.x
-        y: Theme.portrait ? out.tellColumn.y + out.tellHeight + 48 : out.contentTop
-        width: Theme.portrait ? Theme.column : out.touchArea.width
-        spacing: Theme.gutter
-
-        Card {
-            visible: out.model.works.length > 0
-            width: parent.width
-            height: works.implicitHeight + 2 * 44
-            Column {
-                id: works
-                anchors { left: parent.left; right: parent.right; margins: 48; verticalCenter: parent.verticalCenter }
-                spacing: Theme.gap
-                Words { width: parent.width; text: Say.words["out.works_title"]; color: Theme.quiet }
-                Repeater {
-                    model: out.model.works
-                    Row {
-                        id: way
-                        required property string modelData
-                        width: works.width
-                        spacing: 20
-                        Icon { name: "check"; colour: Theme.pine; side: 48; y: 4 }
-                        Words { width: parent.width - 68; text: way.modelData; font.pixelSize: Math.round(36 * Theme.type) }
-                    }
-                }
-            }
-        }
-        Nearest { visible: Theme.portrait && where !== ""; where: out.model.nearest }
+        visible: Theme.portrait && where !== ""
+        x: Theme.margin
+        y: out.tellColumn.y + out.tellHeight + 48
+        width: Theme.column
+        where: out.model.nearest
     }
 }

@@ -1,4 +1,4 @@
-"""What cannot be done and why, what still works, and where to go instead."""
+"""What cannot be done and why, and where to go instead."""
 
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
@@ -16,10 +16,6 @@ class OutOfServiceModel(ScreenModel):
     @Property(str, notify=changed)
     def why(self) -> str:
         return self.phrases.sentence(self.view.why)
-
-    @Property(list, notify=changed)
-    def works(self) -> list[str]:
-        return [self.phrases.sentence(s) for s in self.view.works]
 
     @Property(str, notify=changed)
     def nearest(self) -> str:

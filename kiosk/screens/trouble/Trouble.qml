@@ -82,12 +82,6 @@ Page {
 
         Said { icon: trouble.keptIcon; text: Theme.portrait ? trouble.model.kept : "" }
         Said { icon: "right"; text: trouble.model.next }
-        Row {
-            visible: trouble.model.working
-            spacing: 28
-            Progress { anchors.verticalCenter: parent.verticalCenter }
-            Words { text: Say.words["trouble.working"]; color: Theme.pine }
-        }
     }
 
     keys: Repeater {
@@ -97,7 +91,6 @@ Page {
             required property string text
             required property bool primary
             look: primary ? "primary" : "outline"
-            enabled: !trouble.model.working
             what: id
             label: text
         }

@@ -48,7 +48,3 @@ class TroubleModel(ScreenModel):
     @Property(str, notify=changed)
     def number(self) -> str:
         return self.view.number
-
-    @Property(bool, notify=changed)
-    def working(self) -> bool:
-        return self.view.working

@@ -47,12 +47,8 @@ class IdentifyModel(ScreenModel):
         return self.view.code
 
     @Property(bool, notify=changed)
-    def reading(self) -> bool:
-        return self.view.reading
-
-    @Property(bool, notify=changed)
     def waiting(self) -> bool:
-        return self.view.reading or self.view.asking_hall
+        return self.view.asking_hall
 
     @Property(str, notify=changed)
     def title(self) -> str:
@@ -73,8 +69,6 @@ class IdentifyModel(ScreenModel):
 
     @Property(str, notify=changed)
     def progress(self) -> str:
-        if self.view.reading:
-            return self.phrases.say("identify.reading")
         return self.phrases.say("identify.asking_hall") if self.view.asking_hall else ""
 
     @Property(str, notify=changed)
