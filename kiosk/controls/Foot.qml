@@ -47,6 +47,7 @@ Item {
     }
     BigButton {
         visible: foot.leaving
+        enabled: Theme.leavable
         look: "quiet"
         icon: "leave"
         what: "leave"

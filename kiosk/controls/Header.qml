@@ -37,6 +37,8 @@ Item {
             height: Theme.touch
             what: "leave"
             label: Say.words["frame.leave"]
+            enabled: Theme.leavable
+            readonly property color tint: enabled ? Theme.ink : Theme.off
             Rectangle {
                 anchors.centerIn: parent
                 width: parent.width
@@ -46,10 +48,11 @@ Item {
             }
             Row {
                 id: leave
+                readonly property color tint: parent.tint
                 anchors.centerIn: parent
                 spacing: 12
-                Icon { name: "leave"; colour: Theme.ink; side: 36; anchors.verticalCenter: parent.verticalCenter }
-                Words { text: Say.words["frame.leave"]; font.pixelSize: 30; wrapMode: Text.NoWrap; anchors.verticalCenter: parent.verticalCenter }
+                Icon { name: "leave"; colour: leave.tint; side: 36; anchors.verticalCenter: parent.verticalCenter }
+                Words { text: Say.words["frame.leave"]; color: leave.tint; font.pixelSize: 30; wrapMode: Text.NoWrap; anchors.verticalCenter: parent.verticalCenter }
             }
         }
         Ring {

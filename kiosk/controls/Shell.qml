@@ -15,6 +15,7 @@ Rectangle {
     Binding { target: Theme; property: "low"; value: shell.frame.low }
     Binding { target: Theme; property: "chinese"; value: shell.frame.chinese }
     Binding { target: Theme; property: "visited"; value: shell.frame.visited }
+    Binding { target: Theme; property: "leavable"; value: shell.frame.canHome }
     Binding { target: Theme; property: "kept"; value: shell.frame.kept }
     Binding { target: Theme; property: "noticed"; value: notice.implicitHeight }
 

@@ -7,6 +7,7 @@ QtObject {
     property bool low: false
     property bool chinese: true
     property bool visited: false
+    property bool leavable: true // false while something is under way that nobody may interrupt
     property bool portrait: true
     property bool still: false
     property bool kept: false // something that was shown waits to be looked at

@@ -17,7 +17,7 @@ from kiosk.errands import register
 from kiosk.kit.played import NOW, Played, Script
 from kiosk.kit.views import Face, Manners
 from kiosk.ledger.parts import written
-from kiosk.news import PartsCame
+from kiosk.news import PartsCame, TurnedAway
 from kiosk.visit import Patience, Tick
 from kiosk.visit.rehearsal import Rehearsal, came, standing
 
@@ -78,6 +78,20 @@ def _nobody(at: Played) -> None: ...
 def _left_behind(at: Played) -> None:
     at.lay()
     at.touch("leave")
+
+
+def _turned_away(at: Played) -> None:
+    """The manager has retired this kiosk while it stood at home."""
+    assert isinstance(at, Rehearsal)
+    at.touch("wake")
+    at.tell(TurnedAway())
+
+
+def _disk_full(at: Played) -> None:
+    """The ledger could not write, and somebody comes."""
+    assert isinstance(at, Rehearsal)
+    at.touch("wake")
+    at.fill_disk()
 
 
 def _home(at: Played) -> None:
@@ -157,6 +171,8 @@ SAMPLES: dict[str, Script] = {
     "home-away": _home_away,
     "told": _told,
     "out-of-service": _nobody,
+    "out-turned-away": _turned_away,
+    "out-disk-full": _disk_full,
     "alarm": _alarm("evacuation"),
     "alarm-drill": _alarm("drill"),
     "still-there": lambda at: at.lay(),

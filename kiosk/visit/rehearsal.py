@@ -13,11 +13,13 @@ from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.parts import parts_of
 from hall.contract.plan import Plan
 from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, TicketState, TicketStatus
+from hall.contract.report import Body
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Answered, Away, Call
 from kiosk.kit.played import NOW, NUMBER, Script
 from kiosk.kit.tools import HallClock, Tools
 from kiosk.kit.views import Face, Touched
+from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Sheet
 from kiosk.ledger.parts import written
 from kiosk.ledger.store import Ledger
@@ -152,6 +154,11 @@ class Rehearsal:
     def nonsense(self) -> None:
         self.tell(Scanned(ScannerTrouble("nonsense")))
 
+    def fill_disk(self) -> None:
+        """The ledger has had no room since somebody asked for help."""
+        self.tools.ledger.outbox.report = _no_room
+        self.touch("help", "help_close")
+
     @property
     def visit(self) -> Visit:
         found = self.attendant._visit
@@ -160,6 +167,10 @@ class Rehearsal:
 
     def hall_away(self) -> None:
         self.tools.hall_away, self.tools.hall_seen = True, NOW
+
+
+def _no_room(body: Body, at: datetime) -> int:
+    raise LedgerFull("SQLITE_FULL")
 
 
 def came(word: Snapshot) -> PartsCame:

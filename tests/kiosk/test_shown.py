@@ -38,7 +38,7 @@ TEXTS: dict[str, str] = {
     "unknown": "https://example.cn/what",
 }
 SCRIPTS = {name: script for samples in (SAMPLES, *register.samples()) for name, script in samples.items()}
-SHUT = ("alarm", "alarm-drill", "out-of-service")
+SHUT = ("alarm", "alarm-drill", "out-of-service", "out-turned-away", "out-disk-full")
 
 
 def test_every_kind_is_tried():

@@ -42,7 +42,7 @@ class NumbersErrand(Errand):
 
     def view(self, around: Surroundings) -> View:
         if self._held is None:
-            return AskingView(Sentence("numbers.asking"))
+            return AskingView(Sentence("numbers.asking"), icon="ticket")
         return NumbersView(tuple(self._slip(one) for one in self._held), self._service, around.attention)
 
     def _slip(self, held: Held) -> SlipView:

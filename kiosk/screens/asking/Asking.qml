@@ -36,7 +36,7 @@ Page {
                 color: Theme.mist
                 border.width: 3
                 border.color: Theme.pine
-                Icon { anchors.centerIn: parent; name: "code"; colour: Theme.pine; side: 64 }
+                Icon { anchors.centerIn: parent; name: asking.model.icon; colour: Theme.pine; side: 64 }
             }
             Progress { anchors.horizontalCenter: parent.horizontalCenter }
             Words {

@@ -16,3 +16,7 @@ class AskingModel(ScreenModel):
     @Property(str, notify=changed)
     def what(self) -> str:
         return self.phrases.sentence(self.view.what)
+
+    @Property(str, notify=changed)
+    def icon(self) -> str:
+        return self.view.icon
