@@ -9,9 +9,11 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
+
+from hall.contract.glyphs import lacking
 
 PREFIX = "ONEDOOR_HALL_"
 LISTS = ("allowed_hosts", "trusted_proxies")
@@ -19,6 +21,16 @@ LISTS = ("allowed_hosts", "trusted_proxies")
 
 class SettingsError(Exception):
     """The settings cannot be used; the text says which key and why."""
+
+
+def _on_slips(text: str) -> str:
+    if missing := lacking(text):
+        raise ValueError(f"no printer has a glyph for {' '.join(missing)}; slips would show 〓")
+    return text
+
+
+OnSlips = Annotated[str, AfterValidator(_on_slips)]
+"""Words that stand on every slip."""
 
 
 class Settings(BaseModel):
@@ -38,9 +50,9 @@ class Settings(BaseModel):
     secure_cookies: bool = False
     """True where browsers reach the hall over TLS (a reverse proxy terminates it)."""
 
-    hall_name_zh: str = "松江区工程建设项目审批审查中心"
-    hall_name_en: str = "Songjiang Construction Project Approval Centre"
-    complaint_line: str = "12345"
+    hall_name_zh: OnSlips = "松江区工程建设项目审批审查中心"
+    hall_name_en: OnSlips = "Songjiang Construction Project Approval Centre"
+    complaint_line: OnSlips = "12345"
     timezone: str = "Asia/Shanghai"
 
     session_idle_minutes: int = Field(30, ge=1)

@@ -30,6 +30,8 @@ class Reason(StrEnum):
     OTHER_MODEL = "other_model"
     """It says that it is another model than the setting. It prints; somebody should look."""
     UNPRINTABLE = "unprintable"
+    MISSING_GLYPH = "missing_glyph"
+    """It printed, with 〓 where neither its font nor one of ours has the character: a name should be changed."""
 
 
 NO_PAPER = frozenset({Reason.PAPER_END, Reason.PAPER_OR_COVER})

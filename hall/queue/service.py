@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from hall.contract.codes import new_token
+from hall.contract.glyphs import lacking
 from hall.contract.ids import Subject
 from hall.contract.queue import (
     Block,
@@ -322,6 +323,16 @@ class Queue:
 
 
 def put_services(tx: Tx, services: list[Service], actor: str) -> None:
+    """Raises :class:`Problem` for a name that no printer could print: it would stand on every slip."""
+    for service in services:
+        if missing := lacking(service.name_zh + service.name_en):
+            chars = " ".join(missing)
+            raise Problem(
+                422,
+                "no_glyph",
+                f"业务“{service.name_zh}”：打印机没有“{chars}”的字形，请换个名称。",
+                f"The service {service.id}: printers have no glyph for {chars}; choose another name.",
+            )
     store.put_services(tx.conn, [{"position": i, **vars(s)} for i, s in enumerate(services)])
     tx.note(actor, "services_set", "queue", services=[s.id for s in services])
 

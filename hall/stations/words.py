@@ -38,6 +38,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "slip_not_taken": ("有一张票没被取走", "取下来"),
     "slip_retracted": ("上一张票被收回了", "问问旁边的人有没有拿到票"),
     "other_model": ("型号和设置不一样", "请管理员核对设置"),
+    "missing_glyph": ("有的字打不出来，票上印成了〓", "请管理员换掉名称里的生僻字或图形"),
     "unprintable": ("有一张打不出来", "请到窗口给号"),
     # A4 printer
     "toner_low": ("墨粉快用完", "备好墨粉"),

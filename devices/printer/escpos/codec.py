@@ -2,9 +2,11 @@
 
 Chinese is said by our own hand (``FS &``, the profile's charset), because python-escpos switches to GB18030 only for
 some characters and prints ``?`` for others. A line that holds a character outside the charset goes as a picture of
-that line, never with a ``?``. A real-time command is executed wherever it stands, so no byte pair ``10 04``,
-``10 05``, ``10 14`` may leave us inside data: in a raster the lone dot ``10`` grows by its right-hand neighbour to
-``18``; a QR text that would hold one goes as raster.
+that line, never with a ``?``; what our fonts lack too is 〓 there, and told.
+
+A real-time command is executed wherever it stands, so no byte pair ``10 04``, ``10 05``, ``10 14`` may leave us inside
+data: in a raster the lone dot ``10`` grows by its right-hand neighbour to ``18``; a QR text that would hold one goes as
+raster.
 """
 
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from segno.consts import SYMBOL_CAPACITY
 
 from devices.printer import glyphs, layout
 from devices.printer.escpos import commands
+from devices.printer.legible import legible
 from devices.printer.profiles import Charset, Profile
 from devices.printer.slip import Slip
 
@@ -39,13 +42,14 @@ class Sheet:
 
     ``head`` all but the last line, ``tail`` the last line, ``cut`` the cut: as long as the tail has not left us, the
     slip cannot have come out whole. Each item of a step ends at a command boundary. ``dots`` is the length of paper up
-    to the end of each step, without the way from head to cutter.
+    to the end of each step, without the way from head to cutter. ``lost``: characters that stand there as 〓.
     """
 
     head: tuple[bytes, ...]
     tail: tuple[bytes, ...]
     cut: bytes
     dots: tuple[int, int, int]
+    lost: frozenset[str] = frozenset()
 
 
 def encode(slip: Slip, profile: Profile) -> bytes:
@@ -56,6 +60,7 @@ def encode(slip: Slip, profile: Profile) -> bytes:
 
 def encode_steps(slip: Slip, profile: Profile) -> Sheet:
     """The same, in steps. Raises :class:`Unprintable`."""
+    slip, lost = legible(slip, lambda char: _shows(char, profile.charset))
     rows = layout.rows(slip, profile.columns)
     last = max((at for at, row in enumerate(rows) if not isinstance(row, layout.SpaceRow)), default=0)
     writer = _Writer(profile)
@@ -69,7 +74,17 @@ def encode_steps(slip: Slip, profile: Profile) -> Sheet:
     cut = commands.cut(profile.partial_cut, CUT_SPACE)
     if has_real_time(b"".join((*head, *tail, cut))):
         raise Unprintable("the slip would contain a real-time command")
-    return Sheet(head, tail, cut, (head_dots, writer.dots, writer.dots + CUT_SPACE))
+    return Sheet(head, tail, cut, (head_dots, writer.dots, writer.dots + CUT_SPACE), lost)
+
+
+def _shows(char: str, charset: Charset) -> bool:
+    """By its own font or by one of ours. Without our fonts there is still the printer's."""
+    if encode_text(char, charset) is not None:
+        return True
+    try:
+        return glyphs.known(char)
+    except glyphs.NoFont:
+        return False
 
 
 class _Writer:

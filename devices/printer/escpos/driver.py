@@ -50,6 +50,8 @@ class EscposPrinter:
         """None: not known of this connection yet, and asked before the first slip."""
         self._dirty = True  # the printer may hold half a job of whoever spoke to it before us
         self._ragged = True  # the program before us may have been killed in the middle of a slip
+        self._lost: frozenset[str] = frozenset()
+        """Characters that stand as 〓 on the last slip."""
         self._silences = 0
         self._freed_at = float("-inf")
 
@@ -62,6 +64,7 @@ class EscposPrinter:
                 sheet = codec.encode_steps(slip, self._profile)
         except codec.Unprintable:
             return NotPrinted(Reason.UNPRINTABLE)
+        self._lost = sheet.lost
         reason = self._cannot(health)
         if reason or self._talk is None:
             return NotPrinted(reason or Reason.UNPLUGGED)
@@ -119,7 +122,10 @@ class EscposPrinter:
 
     def _doubts(self) -> frozenset[Reason]:
         choice = self._introduction.choice
-        return frozenset({Reason.OTHER_MODEL} if choice is not None and choice.contradicts else ())
+        other = choice is not None and choice.contradicts
+        return frozenset(
+            reason for reason, so in ((Reason.OTHER_MODEL, other), (Reason.MISSING_GLYPH, self._lost)) if so
+        )
 
     def _slip(self, talk: Conversation) -> frozenset[Reason]:
         """Look whether the last slip was taken."""

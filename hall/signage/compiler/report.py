@@ -41,6 +41,7 @@ Code = Literal[
     "contrast",
     "right_to_left",
     "unprintable",
+    "no_glyph",
     "missing_name",
     "missing_translation",
     "missing_pictogram",

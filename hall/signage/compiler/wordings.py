@@ -178,6 +178,12 @@ WORDINGS: dict[str, Wording] = {
         "删去换行、控制符和自造字。",
         "Remove line breaks, control signs and private characters.",
     ),
+    "no_glyph": Wording(
+        "{names}：打印机和屏幕没有“{chars}”的字形，小票上会印成〓。",
+        "{names}: neither printers nor screens have a glyph for “{chars}”; slips would show 〓.",
+        "换成汉字、字母或数字；要用图形，请选图形符号。",
+        "Use Chinese characters, letters or digits; for a picture choose a pictogram.",
+    ),
     "name_too_long": Wording(
         "名称“{names}”太长，{screens}写不下；字不会缩小。",
         "The name “{names}” does not fit {screens}; letters are never made smaller.",

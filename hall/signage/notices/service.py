@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from hall.contract.frame import NoticeLine
+from hall.contract.glyphs import lacking
 from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -199,6 +200,11 @@ def _plain(label: str, text: str, longest: int) -> str:
                 f"{label}里有从右往左写的文字，屏上会乱序，请换一种写法。",
                 "There is right-to-left text, which would come out in the wrong order.",
             )
+    if missing := lacking(text):
+        raise _refused(
+            f"{label}里的“{missing[0]}”屏上没有字形，会变成方框，请换一种写法。",
+            f"Screens have no glyph for “{missing[0]}”.",
+        )
     if len(text) > longest:
         raise _refused(
             f"{label}最多 {longest} 个字，现在是 {len(text)} 个；路过的人读不完。",

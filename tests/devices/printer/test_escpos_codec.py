@@ -8,6 +8,7 @@ from escpos.printer import Dummy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.printer import glyphs
 from devices.printer.escpos import codec, commands
 from devices.printer.escpos.picture import picture_of, text_of
 from devices.printer.profiles import BT_T080, GENERIC_58, GENERIC_80, PROFILES, TM_T88VI, Profile
@@ -108,9 +109,30 @@ def test_a_drawn_line_is_as_high_as_its_text_and_stands_where_the_text_would():
     assert any(any(row[66:]) for row in rows)
 
 
-def test_what_no_font_holds_is_refused_by_code_point():
-    with pytest.raises(codec.Unprintable, match=r"U\+10FF"):
-        encoded(Text("王\u10ff"))
+@pytest.mark.parametrize(
+    ("name", "shown", "lost"),
+    [
+        ("王\u10ff", "王〓", "\u10ff"),
+        ("🏢一区", "〓一区", "🏢"),
+        ("👨\u200d👩\u200d👧亲子区", "〓亲子区", "👨👩👧"),
+        ("🇨🇳👍🏽厅", "〓〓厅", "🇨🇳👍🏽"),
+        ("葛\U000e0100城", "葛城", ""),
+    ],
+    ids=ascii,
+)
+def test_what_no_font_holds_costs_that_letter_and_is_told(name, shown, lost):
+    for profile in (TM_T88VI, BT_T080, GENERIC_58):
+        sheet = codec.encode_steps(Slip((Text(name), Text("A001", scale=6))), profile)
+        assert text_of(b"".join((*sheet.head, *sheet.tail, sheet.cut)), profile.charset) == [shown, "A001"]
+        assert sheet.lost == set(lost)
+
+
+def test_without_our_fonts_the_number_is_printed_by_the_printers_own(monkeypatch):
+    def none(char):
+        raise glyphs.NoFont("not installed")
+
+    monkeypatch.setattr(glyphs, "known", none)
+    assert text_of(encoded(Text("\U00020000区"), Text("A001"))) == ["〓区", "A001"]
 
 
 @given(st.binary(max_size=300))

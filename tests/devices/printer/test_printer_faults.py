@@ -285,6 +285,15 @@ def test_a_slip_nobody_can_print_truthfully_is_refused_before_a_byte_is_sent():
     assert stage.world.said == b""
 
 
+def test_a_glyph_that_nobody_has_costs_its_letter_never_the_slip_and_is_told_until_the_next():
+    stage = Stage()
+    assert isinstance(stage.print(Slip((Text("🏢一区"), Text("A001", scale=4)))), Printed)
+    assert stage.sim.papers[0].text() == ["〓一区", "A001"]
+    assert (stage.driver.health().able, stage.reasons()) == (True, frozenset({Reason.MISSING_GLYPH}))
+    assert isinstance(stage.print(), Printed)
+    assert stage.reasons() == frozenset()
+
+
 def test_process_ids_ascend_from_job_to_job():
     stage = Stage()
     for _ in range(4):

@@ -155,6 +155,15 @@ def test_names_nobody_can_read(hall: Plan):
     assert only(changed(hall, "places", "desk", name_en="מידע Info"), "right_to_left").things == ("desk",)
     assert only(changed(hall, "places", "desk", name_zh="咨询\u202e台"), "right_to_left").things == ("desk",)
     assert only(changed(hall, "places", "desk", name_zh="咨询\n台"), "unprintable").things == ("desk",)
+    for name in ("🏢咨询台", "♿咨询台", "🚻咨询台", "བོད咨询台", "ไทย咨询台"):
+        told = only(changed(hall, "places", "desk", name_zh=name), "no_glyph")
+        assert (told.things, bool(told.floor)) == (("desk",), True)
+        assert name[0] in told.zh
+    assert only(changed(hall, "places", "desk", name_zh="👨\u200d👩咨询台"), "unprintable").things == ("desk",)
+    assert compile_plan(changed(hall, "places", "desk", name_zh="咨询\U00020000台")).ok, "of extension B is drawn"
+    assert compile_plan(changed(hall, "places", "desk", name_zh="咨询🏢台", public=False)).ok, "nobody reads it"
+    floors = compile_plan(changed(hall, "floors", "f1", name_zh="🏢"))
+    assert [one.floor for one in floors.refusals if one.code == "no_glyph"] == ["f1"]
     assert only(changed(hall, "places", "desk", name_zh=" "), "missing_name").things == ("desk",)
 
 

@@ -100,6 +100,7 @@ def test_an_order_sent_twice_stands_once_and_a_withdrawn_one_is_gone(standing: S
         ({"zh": "مرحبا"}, "从右往左"),
         ({"zh": "到\u202e口窗"}, "U+202E"),
         ({"zh": "一\n二"}, "U+000A"),
+        ({"zh": "请到🏢一区"}, "🏢"),
         ({"wording": "nothing"}, "没有这种固定用语"),
         ({"wording": "window_moved", "fields": {"window": "三号，或随便说"}}, "请写窗口号"),
         ({"wording": "window_moved", "fields": {"window": "99"}}, "图上没有 99 号窗口"),

@@ -1,0 +1,51 @@
+"""What stations can print and screens can show: the characters that our two faces have, as a table both sides know.
+
+Noto Sans CJK (SC) and, for rare ideographs, Hanazono Mincho B: what a printer's own font lacks is drawn with them, and
+screens read in the first. A test holds the table to the fonts; a station whose fonts are fewer says so by itself when
+it prints (``missing_glyph``).
+"""
+
+import unicodedata
+from bisect import bisect_right
+
+FORMS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Variation selectors: they choose among forms of a glyph, and go without ink."""
+
+
+def lacking(text: str) -> tuple[str, ...]:
+    """The characters of ``text`` that no slip and no screen can show, each once."""
+    composed = unicodedata.normalize("NFC", text)
+    return tuple(dict.fromkeys(char for char in composed if not _has(char)))
+
+
+def _has(char: str) -> bool:
+    if char in FORMS or char.isspace() or unicodedata.category(char) in ("Cc", "Cf"):
+        return True  # without ink; whether they may stand in a name is another question
+    at = bisect_right(_STARTS, ord(char)) - 1
+    return at >= 0 and ord(char) <= _RANGES[at][1]
+
+
+_TABLE = """
+20-7E A0-AC AE-103 110-113 11A-11B 128-12B 143-144 147-148 14C-14F 152-153 168-16D 192 1A0-1A1 1AF-1B0 1CD-1DC
+1F8-1F9 251 261 2BB 2C7 2C9-2CB 2D9 2EA-2EB 300-301 304 307 30C 391-3A1 3A3-3A9 3B1-3C9 401 410-44F 451 1100-11FF
+1680 1E3E-1E3F 1EA0-1EF9 2000-200A 2010-2016 2018-201A 201C-201E 2020-2022 2025-2029 202F-2030 2032-2033 2035
+2039-203C 2042 2047-2049 2051 205F 2074 20A9 20AB-20AC 20DD-20DE 2100 2103 2105 2109-210A 210F 2113 2116 2121-2122
+2126-2127 212B 212E 2135 213B 2160-216B 2170-217B 2190-2199 21B8-21B9 21C4-21C6 21CB-21CC 21D0 21D2 21D4 21E6-21E9
+21F5 2200 2202-2203 2205-220B 220F 2211-2213 2215 221A 221D-2220 2223 2225-222E 2234-2237 223D 2243 2245 2248 224C
+2260-2262 2264-2267 226A-226B 226E-226F 2272-2273 2276-2277 2282-2287 228A-228B 2295-2299 22A0 22A5 22BF 22DA-22DB
+22EF 2305-2307 2312 2318 2329-232A 23B0-23B1 23BE-23CC 23CE 23DA-23DB 2423 2460-25AB 25B1-25B3 25B6-25B7 25BC-25BD
+25C0-25C1 25C6-25C7 25C9-25CC 25CE-25D3 25E2-25E6 25EF 2600-2603 2605-2606 2609 260E-260F 2616-2617 261C-261F 262F
+2640-2642 2660-266F 2672-267D 26A0 26BD-26BE 2702 2713 271A 273D 273F-2740 2756 2776-2793 27A1 2934-2935 29BF
+29FA-29FB 2B05-2B07 2B1A 2B95 2E3A-2E3B 2E80-2E99 2E9B-2EF3 2F00-2FD5 2FF0-2FFB 3000-303F 3041-3096 3099-30FF
+3105-312F 3131-318E 3190-31BB 31C0-31E3 31F0-321E 3220-332B 332D-4DB5 4E00-9FEF A960-A97C AC00-D7A3 D7B0-D7C6
+D7CB-D7FB F900-FA6D FB00-FB04 FE10-FE19 FE30-FE52 FE54-FE66 FE68-FE6B FF01-FFBE FFC2-FFC7 FFCA-FFCF FFD2-FFD7
+FFDA-FFDC FFE0-FFE6 FFE8-FFEE 1F100-1F10C 1F110-1F16C 1F170-1F1AC 1F200-1F202 1F210-1F23B 1F240-1F248 1F250-1F251
+20000-2A6D6 2A700-2B734 2B740-2B81D 2B820-2CEA1 2CEB0-2EBE0 2F804 2F80F 2F815 2F818 2F81A 2F822 2F825 2F828 2F82C
+2F833 2F83B 2F83F-2F840 2F846 2F852 2F862 2F86D 2F873 2F877-2F878 2F884 2F894 2F899-2F89A 2F8A6 2F8AC 2F8B2 2F8B6
+2F8CD 2F8D3 2F8DB-2F8DC 2F8E1 2F8E5 2F8EA 2F8ED 2F8FC 2F903 2F90B 2F90F 2F91A 2F920-2F921 2F945 2F947 2F96C
+2F994-2F995 2F9B2 2F9BC 2F9D0 2F9D4 2F9DE-2F9DF 2F9F4 30729 30EDD-30EDE 3106C
+"""
+_RANGES = tuple(
+    (int(first, 16), int(last or first, 16)) for first, _, last in (one.partition("-") for one in _TABLE.split())
+)
+_STARTS = tuple(first for first, _ in _RANGES)
