@@ -20,13 +20,18 @@ from urllib.parse import parse_qs, urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hall.contract.alarm import NONCE, SAY_EVERY, alarm_text
+from kiosk.lane import Budget, Lane
 
 log = logging.getLogger(__name__)
 
 RELEASE_AFTER = 10.0
 """Seconds the contact must rest without a break before the alarm is released: a loose wire must turn nobody round."""
-MOST_LINES = 4000
-HEAD_WITHIN = 5.0
+HEAD_WITHIN = 3.0
+"""Seconds in which a screen has said all of its request."""
+TAKEN_WITHIN = 5.0
+"""Seconds for which it may not listen to what it asked for."""
+LOOK_AGAIN = 5.0
+BUDGET = Budget(most=400, each=64)
 _HEAD = ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n"
          "Access-Control-Allow-Origin: *\r\nConnection: close\r\n\r\n")  # fmt: skip
 
@@ -78,10 +83,21 @@ class Contact:
 class AlarmLine(threading.Thread):
     """``post`` receives :class:`FireSaid`. ``key`` is the public half, as screens are told it."""
 
-    def __init__(self, station: str, listen: str, data: Path, post: Callable[[FireSaid], None]) -> None:
+    def __init__(
+        self,
+        station: str,
+        listen: str,
+        data: Path,
+        post: Callable[[FireSaid], None],
+        budget: Budget = BUDGET,
+        address: Callable[[], str] = lambda: "",
+        opened: Callable[[str, str], None] = lambda address, key: None,
+    ) -> None:
+        """``address``: how screens reach it, empty while that is not known; ``opened`` is told it, and the key."""
         super().__init__(name="alarm", daemon=True)
         host, _, port = listen.rpartition(":")
-        self._station, self._at, self._post = station, (host.strip("[]"), int(port)), post
+        self._station, self._at, self._post, self._budget = station, (host.strip("[]"), int(port)), post, budget
+        self._address, self._opened = address, opened
         self._contact = Contact(data / "alarm.json")
         self._key = _key(data / "alarm.key")
         self.key = _text(self._key.public_key().public_bytes_raw())
@@ -114,29 +130,38 @@ class AlarmLine(threading.Thread):
             log.error("the alarm line cannot listen on %s:%d: %s", *self._at, error)
 
     async def _serve(self) -> None:
-        server = await asyncio.start_server(self._talk, *self._at, limit=4096)
-        await self._ending.wait()
-        server.close()
-        self._wake()
+        serving = asyncio.ensure_future(Lane(self._at, self._budget, self._talk).serve())
+        telling = asyncio.ensure_future(self._tell_address())
+        ending = asyncio.ensure_future(self._ending.wait())
+        await asyncio.wait({serving, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            serving.result()
+        serving.cancel()
+        telling.cancel()
+
+    async def _tell_address(self) -> None:
+        """Where the network comes later than this station, screens are told then."""
+        while not (address := self._address()):
+            await asyncio.sleep(LOOK_AGAIN)
+        log.info("the alarm line listens on %s:%d; screens are told %s", *self._at, address)
+        self._opened(address, self.key)
 
     def _wake(self) -> None:
         for changed in self._lines:
             changed.set()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonce = await asyncio.wait_for(_asked(reader), HEAD_WITHIN)
+        if nonce is None:
+            writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            await writer.drain()
+            return
         changed = asyncio.Event()
+        self._lines.add(changed)
         try:
-            nonce = await asyncio.wait_for(_asked(reader), HEAD_WITHIN)
-            if nonce is None or len(self._lines) >= MOST_LINES:
-                writer.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                return
-            self._lines.add(changed)
             await self._say(writer, nonce, changed)
-        except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            return  # it has gone, or says what no screen says
         finally:
             self._lines.discard(changed)
-            writer.close()
 
     async def _say(self, writer: asyncio.StreamWriter, nonce: str, changed: asyncio.Event) -> None:
         writer.write(_HEAD.encode())
@@ -145,7 +170,7 @@ class AlarmLine(threading.Thread):
             changed.clear()
             number += 1
             writer.write(f"data: {self._word(nonce, number)}\n\n".encode())
-            await writer.drain()
+            await asyncio.wait_for(writer.drain(), TAKEN_WITHIN)
             with suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), SAY_EVERY)
 

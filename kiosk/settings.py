@@ -33,10 +33,15 @@ class Settings:
     """The A4 printer."""
     gate: str = ""
     """The relay board of the door, and of the fire contact that is watched."""
-    alarm_listen: str = "127.0.0.1:8621"
-    """Where screens hear of the fire contact from this station itself; only with a gate that has one."""
+    alarm_listen: str = ""
+    """Where screens hear of the fire contact from this station itself; only with a gate that has one. Empty: port 8621
+    of every address where the hall is another machine, of loopback where it is this one."""
     alarm_address: str = ""
-    """How screens reach it, where that is another address: ``http://10.1.2.3:8620``."""
+    """How screens reach it: ``http://10.1.2.3:8621``. Empty: at the address from which it reaches the hall."""
+    alarm_lines: int = 400
+    """Screens that may listen, at most: each holds a file and costs a signature every two seconds."""
+    alarm_lines_each: int = 64
+    """Of which from one address, as behind one router."""
     orientation: str = "portrait"
     """``portrait`` (1080×1920) or ``landscape``."""
     full_screen: bool = False
@@ -57,10 +62,11 @@ class Settings:
         _insist(0 <= self.mirror <= 65535, "mirror", "a port from 0 to 65535")
         _insist(self.hall.startswith(("http://", "https://")), "hall", "an http or https address")
         host, _, port = self.alarm_listen.rpartition(":")
-        _insist(bool(host) and port.isdecimal() and int(port) <= 65535, "alarm_listen", "an address and a port")
+        _insist(not self.alarm_listen or (bool(host) and port.isdecimal() and int(port) <= 65535),
+                "alarm_listen", "an address and a port")  # fmt: skip
         _insist(not self.alarm_address or self.alarm_address.startswith(("http://", "https://")), "alarm_address",
                 "an http or https address")  # fmt: skip
-        for name in ("idle_seconds", "personal_seconds", "snapshot_seconds"):
+        for name in ("idle_seconds", "personal_seconds", "snapshot_seconds", "alarm_lines", "alarm_lines_each"):
             _insist(getattr(self, name) > 0, name, "more than 0")
 
 

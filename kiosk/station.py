@@ -14,8 +14,11 @@ from kiosk.courier import Courier
 from kiosk.identity import Identity
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face
+from kiosk.lane import Budget
 from kiosk.ledger.store import Ledger
+from kiosk.limits import set_limits
 from kiosk.machine import Machine
+from kiosk.reachable import listen_at, told_as
 from kiosk.settings import Settings
 from kiosk.visit import Attendant, LineOpened, Patience, Started
 
@@ -33,9 +36,10 @@ class Station:
         except BlockingIOError:
             raise SystemExit(f"Another kiosk already runs on {data}.") from None
         self._unclean = data / "running"
+        self._room = set_limits(settings.alarm_lines if settings.gate else 0)
         ledger = Ledger(data / "ledger.db")
         self.clerk = Clerk(lambda event: self.attendant.handle(event))
-        self.alarm = AlarmLine(who.station, settings.alarm_listen, data, self.clerk.post) if settings.gate else None
+        self.alarm = self._line(who.station, settings) if settings.gate else None
         self.machine = Machine(
             self.clerk.post,
             printer=open_printer(settings.printer) if settings.printer else None,
@@ -45,7 +49,6 @@ class Station:
             gate=open_gate(settings.gate) if settings.gate else None,
             fire=self.alarm.heard if self.alarm else lambda _fire: None,
         )
-        self.alarm_address = settings.alarm_address or f"http://{settings.alarm_listen}"
         self.courier = Courier(
             settings.hall,
             who,
@@ -70,10 +73,23 @@ class Station:
         self._unclean.touch()
         self.clerk.start()
         if self.alarm is not None:
-            self.clerk.post(LineOpened(self.alarm_address, self.alarm.key, self.alarm.said))
+            if self.alarm.said.active:
+                self.clerk.post(self.alarm.said)  # a power cut may have come before it was told
             self.alarm.start()
         self.machine.start()
         self.courier.start()
+
+    def _line(self, station: str, settings: Settings) -> AlarmLine:
+        listen = listen_at(settings.hall, settings.alarm_listen)
+        budget = Budget(self._room, settings.alarm_lines_each)
+
+        def address() -> str:
+            return told_as(settings.hall, listen, settings.alarm_address)
+
+        def opened(address: str, key: str) -> None:
+            self.clerk.post(LineOpened(address, key))
+
+        return AlarmLine(station, listen, settings.data, self.clerk.post, budget, address, opened)
 
     def stop(self) -> None:
         """Prints under way come to their verdict and their report; then everything is closed."""

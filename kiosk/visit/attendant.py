@@ -55,11 +55,10 @@ class Started:
 
 @dataclass(frozen=True)
 class LineOpened:
-    """Screens can hear of the fire contact at ``address``, signed under ``key``. ``said``: as it was kept."""
+    """Screens can hear of the fire contact at ``address``, signed under ``key``."""
 
     address: str
     key: str
-    said: FireSaid
 
 
 @dataclass(frozen=True)
@@ -134,8 +133,8 @@ class Attendant:
                 self._stack.offer(lambda errand: errand.printed(event))
             case PrintGoesOn():
                 self._stack.offer(lambda errand: errand.printing(event))
-            case LineOpened(address, key, said):
-                self._around.alarm_line(address, key, said)
+            case LineOpened(address, key):
+                self._around.alarm_line(address, key)
             case FireSaid():
                 self._around.fire(event)
             case GateSaid(said):

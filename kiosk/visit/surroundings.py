@@ -132,10 +132,8 @@ class Surroundings:
             self._tools.report(told)
             self._told[device] = told
 
-    def alarm_line(self, address: str, key: str, said: FireSaid) -> None:
+    def alarm_line(self, address: str, key: str) -> None:
         self._tools.report(AlarmLineTold(address=address, key=key))
-        if said.active:
-            self.fire(said)  # a power cut may have come before it was told
 
     def fire(self, said: FireSaid) -> None:
         self._own_fire = said.active
