@@ -6,6 +6,7 @@ themselves are the queue's and stay there.
 
 import json
 import zlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -122,6 +123,13 @@ def add_refusals(conn: Connection, rows: list[dict[str, Any]]) -> None:
 
 def refusals(conn: Connection, limit: int) -> list[RefusalRow]:
     rows = conn.execute(select(refusal).order_by(refusal.c.id.desc()).limit(limit))
+    return [RefusalRow._make(row) for row in rows]
+
+
+def refusals_of(conn: Connection, kinds: Iterable[str], since: datetime) -> list[RefusalRow]:
+    rows = conn.execute(
+        select(refusal).where(refusal.c.kind.in_(list(kinds)), refusal.c.at >= since).order_by(refusal.c.id)
+    )
     return [RefusalRow._make(row) for row in rows]
 
 

@@ -33,6 +33,11 @@ FLYING = 4
 """Frames sent and not yet confirmed that are remembered; players keep as many."""
 
 
+SINCE = 1_767_225_600
+"""Numbers of a connection begin at the tenths of a second since 2026: what a player still says of a frame of the one
+before is known for old."""
+
+
 class Rendered:
     """A frame with its hash, made once and shared; the text as bytes, since a thousand are held."""
 
@@ -59,7 +64,8 @@ class Offer:
 
 
 class Link:
-    """``seq`` is the last number this player has taken; ours go on from there, so that nothing older is ever taken.
+    """``seq`` is the number of the last frame on this connection, ours to give; ``nonce`` is the player's for it.
+    Both are signed, so that nothing older is ever taken.
     ``due`` is the number of what belongs on the glass, ``laid`` of what is laid out behind it. ``coming`` is what may
     be published next, ``ahead`` what waits of it behind the glass: until anything else is sent."""
 
@@ -75,6 +81,7 @@ class Link:
         "kept",
         "laid",
         "mismatch",
+        "nonce",
         "offer",
         "painted",
         "painted_at",
@@ -91,8 +98,9 @@ class Link:
         "word_at",
     )
 
-    def __init__(self, player: str, screen: str, seq: int, send: Send, signer: Signer) -> None:
-        self.player, self.screen, self.seq, self.send, self.signer = player, screen, seq, send, signer
+    def __init__(self, player: str, screen: str, nonce: str, send: Send, signer: Signer) -> None:
+        self.player, self.screen, self.nonce, self.send, self.signer = player, screen, nonce, send, signer
+        self.seq = round((time.time() - SINCE) * 10)
         self.offer: Offer | None = None
         self.sent: Offer | None = None
         self.flying: dict[int, Rendered] = {}
@@ -204,7 +212,7 @@ class Link:
         message: dict[str, Any] = {"q": self.seq}
         if offer.at:
             message["at"] = offer.at
-        message["g"] = self.signer.frame(self.seq, offer.at, rendered.hash)
+        message["g"] = self.signer.frame(f"{self.player}|{self.nonce}", self.seq, offer.at, rendered.hash)
         base = self.painted
         if base is not None:
             change = patch(from_json(base.text), from_json(rendered.text))

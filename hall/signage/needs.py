@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 
 from hall.accounts import Need, Thing
+from hall.signage import history
 from hall.signage.console import screens_state
 from hall.signage.published import PlansOrNone
 
@@ -38,6 +39,41 @@ def screens_in_need(plans: PlansOrNone) -> Callable[[Connection, datetime], list
         return found
 
     return read
+
+
+TODAY = timedelta(hours=12)
+LOOK = "屏上内容没有变。查这块屏的网线和交换机上有没有多出来的设备；原因见“导向屏”页。"
+FALSE = {"signature": "签名不对", "replay": "重放", "other_screen": "发给另一块屏", "forged": "有人替它回答"}
+"""Refusals behind which there may be somebody, on the wire or in the room."""
+
+
+def frames_refused(plans: PlansOrNone) -> Callable[[Connection, datetime], list[Need]]:
+    """What somebody tried to show on a screen, or to say in its name; the glass has kept what it had."""
+
+    def read(conn: Connection, now: datetime) -> list[Need]:
+        found: dict[str, list[Thing]] = {}
+        why: dict[str, str] = {}
+        for row in history.refusals_of(conn, FALSE, now - TODAY):
+            found.setdefault(row.screen, []).append(Thing(f"refusal:{row.id}", row.at))
+            why[row.screen] = FALSE[row.kind]
+        return [
+            Need(
+                "screen",
+                f"refused:{screen}",
+                _refused(plans, conn, screen, why[screen]),
+                LOOK,
+                tuple(things),
+                passing=True,
+            )
+            for screen, things in found.items()
+        ]
+
+    return read
+
+
+def _refused(plans: PlansOrNone, conn: Connection, screen: str, why: str) -> str:
+    hung = plans.last_hung(conn, screen)
+    return f"{hung.number if hung else '?'} 号屏收到假内容（{why}），已拒收"
 
 
 def lines_unheard(

@@ -10,7 +10,7 @@ from hall.accounts import Front, PageCard, Room
 from hall.kit import Kit, keep_secret
 from hall.signage.feed import Feed, Sources
 from hall.signage.hub import Hub
-from hall.signage.needs import screens_in_need
+from hall.signage.needs import frames_refused, screens_in_need
 from hall.signage.published import PlansOrNone
 from hall.signage.records import Records
 from hall.signage.routes import PlayerPage, router
@@ -37,7 +37,7 @@ def open_room(kit: Kit, plans: PlansOrNone, sources: Sources) -> Signage:
         name="signage",
         router=router(kit, hub, plans, signer, player, sources.overrides),
         pages=(PageCard("/signs", "导向屏", "每块屏显示什么、配对、截图", "Signs"),),
-        needs={"screens": screens_in_need(plans)},
+        needs={"screens": screens_in_need(plans), "refusals": frames_refused(plans)},
         fronts=(Front(PATH, WIRE, wire),),
         hub=hub,
         feed=feed,

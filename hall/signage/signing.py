@@ -16,10 +16,11 @@ class Signer:
         self.public = _text(self._key.public_key().public_bytes_raw())
         """The public key, 32 bytes as unpadded base64url."""
 
-    def frame(self, seq: int, at: int, digest: str) -> str:
-        """For a frame with this SHA-256 (hexadecimal; the screen's id is part of what is hashed). ``at``: hall time in
-        milliseconds at which it flips; 0 at once; -1 when told by :meth:`turn`."""
-        return self._sign(f"onedoor-frame-1|{seq}|{at}|{digest}")
+    def frame(self, line: str, seq: int, at: int, digest: str) -> str:
+        """For a frame with this SHA-256 (hexadecimal; the screen's id is part of what is hashed). ``line``: the player
+        and the nonce that it made up for this connection, so that it is a frame for nobody else and for no later one.
+        ``at``: hall time in milliseconds at which it flips; 0 at once; -1 when told by :meth:`turn`."""
+        return self._sign(f"onedoor-frame-2|{line}|{seq}|{at}|{digest}")
 
     def turn(self, revision: int, at: int) -> str:
         """Frames of this revision that wait behind the glass come before it at ``at``: one for all screens."""

@@ -1,14 +1,14 @@
 """The one WebSocket of players, ``/screen/link``: raw ASGI beside the application, since a thousand of them stand open.
 
-A player says hello with its secret, then beats; what it is sent is signed. Text messages, JSON, at most 4 KB from a
-player. Nothing a player says is believed but under its own name: its secret decides who it is.
+The hall asks who is there; the player greets, then beats. What it is sent is signed; what it says carries a MAC
+(``proof``). Text messages, JSON, at most 4 KB from a player. Nothing a player says is believed but under its own name.
 """
 
 import asyncio
-import hashlib
 import hmac
 import json
 import re
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -23,6 +23,7 @@ from hall.kit.http import same_origin
 from hall.signage import store
 from hall.signage.hub import BEAT, Hub
 from hall.signage.link import Link
+from hall.signage.proof import Proof, greeting
 from hall.signage.rows import PlayerRow
 from hall.signage.signing import Signer
 
@@ -56,11 +57,18 @@ WHY = {
 
 class Hello(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    player: str = Field(max_length=32)
-    secret: str = Field(max_length=100)
-    seq: int = Field(0, ge=0, le=2**53)
+    player: str = Field(max_length=32, pattern=r"^[\w]*$")
     hash: str = Field("", max_length=64, pattern=r"^[0-9a-f]*$")
-    nonce: str = Field("", max_length=64, pattern=r"^[0-9a-f]*$")
+    nonce: str = Field(min_length=16, max_length=64, pattern=r"^[0-9a-f]*$")
+    a: str = Field(max_length=64, pattern=r"^[0-9a-f]*$")
+    """:func:`hall.signage.proof.greeting`"""
+
+
+YESTERDAY = re.compile(r'\{"player":"\w+","secret":')
+"""How a player greeted until the greeting carried a MAC: it is told of the newest page, and fetches that."""
+
+TRIED_EVERY = 1.0
+"""Seconds between two impostors of whom it is found out who they are: that costs a look at every player."""
 
 
 class ScreenSocket:
@@ -79,6 +87,7 @@ class ScreenSocket:
         self._hosts = {host.lower() for host in kit.settings.allowed_hosts}
         self._build = build
         self._word = (0, "")
+        self._tried = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -93,13 +102,14 @@ class ScreenSocket:
             return
         await send({"type": "websocket.accept"})
         scope["headers"] = []  # a thousand headers of browsers need not be held
-        link = await self._hello(scope, receive, send)
-        if link is None:
+        joined = await self._hello(scope, receive, send)
+        if joined is None:
             await _close(send, 1008)
             return
+        link, proof = joined
         try:
             while (text := await _next(receive)) is not None:
-                await self._heard(link, text)
+                await self._heard(link, proof, text)
         except _Ended:
             await _close(send, 1008)
         finally:
@@ -111,20 +121,25 @@ class ScreenSocket:
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         return scope["path"] == PATH and name.lower() in self._hosts and same_origin(headers)
 
-    async def _hello(self, scope: Scope, receive: Receive, send: Send) -> Link | None:
+    async def _hello(self, scope: Scope, receive: Receive, send: Send) -> tuple[Link, Proof] | None:
+        challenge = secrets.token_hex(16)
+        await send(_text({"t": "who", "c": challenge}))
         try:
-            hello = Hello.model_validate_json(await asyncio.wait_for(_next(receive), HELLO_WITHIN) or "")
+            said = await asyncio.wait_for(_next(receive), HELLO_WITHIN) or ""
+            if YESTERDAY.match(said):
+                await send(_text({"t": "hi", "screen": "", "beat": 60_000, "build": self._build} | self._now()))
+                return None
+            hello = Hello.model_validate_json(said)
         except (_Ended, TimeoutError, ValidationError):
             return None
-        digest = hashlib.sha256(hello.secret.encode()).hexdigest()
         named = await self._kit.db.read(lambda conn: store.player_by_id(conn, hello.player))
-        if named is None or not hmac.compare_digest(named.secret, digest):
-            await self._impostor(hello, digest, named)
+        if named is None or not _greets(named.secret, challenge, hello):
+            await self._impostor(hello, challenge, named)
             return None
         if named.unpaired_at is not None:
             await send(_text({"t": "unpaired", "g": self._signer.unpaired(named.id)}))
             return None
-        link = Link(named.id, named.screen, hello.seq, send, self._signer)
+        link = Link(named.id, named.screen, hello.nonce, send, self._signer)
         now = self._now()
         await send(
             _text(
@@ -148,18 +163,26 @@ class ScreenSocket:
             await link.ask("unpaired")
             self._hub.leave(link)
             return None
-        return link
+        return link, Proof(named.secret, challenge, named.id, hello.nonce)
 
-    async def _impostor(self, hello: Hello, digest: str, named: PlayerRow | None) -> None:
-        """Its secret says who it is."""
-        truly = await self._kit.db.read(lambda conn: store.player_by_secret(conn, digest))
+    async def _impostor(self, hello: Hello, challenge: str, named: PlayerRow | None) -> None:
+        """Whose key it greeted with says who it is."""
+        truly = None
+        if time.monotonic() - self._tried > TRIED_EVERY:
+            self._tried = time.monotonic()
+            players = await self._kit.db.read(store.players)
+            truly = next((one for one in players if _greets(one.secret, challenge, hello)), None)
         who = f"屏 {truly.screen} 的播放器 {truly.id}" if truly else "一个没有配对过的播放器"
         claimed = f"屏 {named.screen}" if named else f"没有登记的播放器 {hello.player[:32]}"
         self._hub.records.refused(
             named.screen if named else "", truly.id if truly else "", "impostor", f"{who}自称是{claimed}，已拒绝"
         )
 
-    async def _heard(self, link: Link, text: str) -> None:
+    async def _heard(self, link: Link, proof: Proof, sealed: str) -> None:
+        if (text := proof.open(sealed)) is None:
+            told = f"有人冒充屏 {link.screen} 的播放器回答，未采信，连接已断开"
+            self._hub.records.refused(link.screen, link.player, "forged", told)
+            raise _Ended
         try:
             told = json.loads(text)
             kind, seq = told["t"], _whole(told.get("q", 0))
@@ -205,6 +228,10 @@ class ScreenSocket:
         if abs(now - self._word[0]) > SIGNED_FOR * 1000:
             self._word = (now, self._signer.word(now))
         return {"n": now, "a": self._word[0], "g": self._word[1]}
+
+
+def _greets(key: str, challenge: str, hello: Hello) -> bool:
+    return hmac.compare_digest(greeting(key, challenge, hello.player, hello.nonce, hello.hash), hello.a)
 
 
 def _whole(value: Any) -> int:

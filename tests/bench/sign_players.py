@@ -8,6 +8,8 @@ import os
 import struct
 import time
 
+from hall.signage.proof import Proof, greeting, key_of
+
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
 
 
@@ -27,11 +29,13 @@ class Player(asyncio.Protocol):
         self.wanted = b'{"q":' if id else b"x"
         self.seq, self.hash, self.got, self.turned, self.last = 0, "", 0.0, 0.0, b""
         self.open: asyncio.Future[None]
+        self.asked: asyncio.Future[str]
+        self._proof: Proof
         self.transport: asyncio.Transport
 
     async def connect(self) -> None:
         loop = asyncio.get_running_loop()
-        self.open = loop.create_future()
+        self.open, self.asked = loop.create_future(), loop.create_future()
         self.transport, _ = await loop.create_connection(lambda: self, "127.0.0.1", self.port)
         key = base64.b64encode(os.urandom(16)).decode()
         self.transport.write(
@@ -44,17 +48,24 @@ class Player(asyncio.Protocol):
         )
         await self.open
         if self.id:
-            self.transport.write(
-                masked(json.dumps({"player": self.id, "secret": self.secret, "seq": self.seq, "hash": self.hash}))
-            )
+            challenge = await self.asked
+            key, nonce = key_of(self.secret), os.urandom(16).hex()
+            a = greeting(key, challenge, self.id, nonce, self.hash)
+            self.transport.write(masked(json.dumps({"player": self.id, "hash": self.hash, "nonce": nonce, "a": a})))
+            self._proof = Proof(key, challenge, self.id, nonce)
+
+    def say(self, text: str) -> None:
+        self.transport.write(masked(self._proof.seal(text)))
 
     def data_received(self, data: bytes) -> None:
         if not self.open.done():
             self.open.set_result(None)
+        if self.id and not self.asked.done() and (start := data.find(b'"c":"')) >= 0:
+            self.asked.set_result(data[start + 5 : data.index(b'"', start + 5)].decode())
         if self.wanted in data:
             self.got, self.last = time.time(), data
             if (start := data.find(b'{"q":')) >= 0 and b'"at":-1' in data:
-                self.transport.write(masked(f'{{"t":"p","q":{int(data[start + 5 : data.index(b",", start)])}}}'))
+                self.say(f'{{"t":"p","q":{int(data[start + 5 : data.index(b",", start)])}}}')
         if b'"t":"turn"' in data:
             self.turned = time.time()
 
@@ -69,12 +80,12 @@ class Player(asyncio.Protocol):
         return length + (2 if length < 126 else 4)
 
     def beat(self, counter: int) -> None:
-        self.transport.write(masked(f'{{"t":"b","c":{counter},"m":{time.monotonic() * 1000:.1f},"k":0}}'))
+        self.say(f'{{"t":"b","c":{counter},"m":{time.monotonic() * 1000:.1f},"k":0}}')
 
     def painted(self, digest: str) -> None:
         text = self.last[self.last.index(self.wanted) :].decode(errors="replace")
         self.seq, self.hash = json.JSONDecoder().raw_decode(text)[0]["q"], digest
-        self.transport.write(masked(json.dumps({"t": "s", "q": self.seq, "h": digest})))
+        self.say(json.dumps({"t": "s", "q": self.seq, "h": digest}))
 
     def cut(self) -> None:
         self.transport.abort()

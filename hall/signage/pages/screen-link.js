@@ -18,7 +18,11 @@ let latest = null, keeping = 0;
 let samples = [], offset = null, signed = 0, heard = null, keptAt = -Infinity, waiting = null, queue = Promise.resolve();
 
 const hallNow = () => performance.now() + offset;
-const say = (what) => { if (socket && socket.readyState === 1) socket.send(JSON.stringify(what)); };
+const say = (what) => {
+  if (!socket || socket.readyState !== 1 || !socket.proof) return;
+  const body = `${JSON.stringify(what).slice(0, -1)},"n":${socket.said += 1}`;
+  socket.send(`${body},"a":"${sha256.hmac(socket.proof, body).slice(0, 32)}"}`);
+};
 const tell = (what) => postMessage(what);
 const post = (path, body) => fetch(path, {
   method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), cache: "no-store",
@@ -75,14 +79,13 @@ async function pair() {
 // used to drop what is too old; a clock that runs backwards proves nothing and drops it too.
 async function recall() {
   const last = await kept("frame"), word = await kept("heard");
-  if (!last || !await trust(`onedoor-frame-1|${last.seq}|${last.at}|${sha256(last.text)}`, last.g)) return;
+  if (!last || !await trust(`onedoor-frame-2|${last.line}|${last.seq}|${last.at}|${sha256(last.text)}`, last.g)) return;
   const frame = JSON.parse(last.text);
   if (frame.screen !== identity.screen) return;
-  seq = last.seq;
   remember(sha256(last.text), frame);
-  latest = { frame, seq, hash: sha256(last.text), whole: last };
+  latest = { frame, seq: 0, hash: sha256(last.text), whole: last };
   const age = word ? Date.now() - word.local : -1;
-  tell({ frame, seq, hash: sha256(last.text), show: true, age: age < 0 ? Infinity : age, since: word ? word.hall : null });
+  tell({ frame, seq: 0, hash: sha256(last.text), show: true, age: age < 0 ? Infinity : age, since: word ? word.hall : null });
 }
 
 function connect() {
@@ -90,10 +93,14 @@ function connect() {
   let greeted = false, asked = 0;
   const line = socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/screen/link`);
   const late = setTimeout(() => { if (!greeted) line.close(); }, HELLO_WITHIN);
-  line.onopen = () => {
+  line.greet = (challenge) => {
     asked = performance.now();
+    seq = 0; // of this line: no frame of another is taken on it
+    line.said = 0;
     line.nonce = clean(crypto.getRandomValues(new Uint8Array(16)));
-    say({ player: identity.player, secret: identity.secret, seq, hash: painted.seq === (latest?.seq ?? 0) ? painted.hash : "", nonce: line.nonce });
+    const key = sha256(identity.secret), hash = [latest?.hash, way?.hash].includes(painted.hash) ? painted.hash : "", who = `${challenge}|${identity.player}|${line.nonce}`;
+    line.proof = sha256.hmac(key, `onedoor-line-2|${who}`);
+    line.send(JSON.stringify({ player: identity.player, hash, nonce: line.nonce, a: sha256.hmac(key, `onedoor-greeting-2|${who}|${hash}`) }));
   };
   line.onmessage = (event) => {
     queue = queue.then(() => take(JSON.parse(event.data), line)).catch(() => say({ t: "r", q: 0, why: "malformed" }));
@@ -115,7 +122,8 @@ function connect() {
 
 async function take(message, line) {
   if (line !== socket) return;
-  if (message.t === "hi") {
+  if (message.t === "who") { if (!line.nonce) line.greet(message.c); }
+  else if (message.t === "hi") {
     if (await trust(`onedoor-hello-1|${line.nonce}|${message.a}`, message.h)) anew(message.a);
     await word({ ...message, m: line.asked() });
     tell({ build: message.build });
@@ -179,11 +187,12 @@ async function frameCame(message) {
     text = canonical(frame);
   } catch (_) { refuse(message.b === undefined ? "malformed" : "base"); return; }
   const hash = sha256(text);
-  if (!await trust(`onedoor-frame-1|${message.q}|${at}|${hash}`, message.g)) { refuse("signature"); return; }
+  const line = `${identity.player}|${socket.nonce}`;
+  if (!await trust(`onedoor-frame-2|${line}|${message.q}|${at}|${hash}`, message.g)) { refuse("signature"); return; }
   if (frame.screen !== identity.screen) { refuse("other_screen"); return; }
   seq = message.q;
   remember(hash, frame);
-  const came = { seq, at, frame, hash, whole: { seq, at, g: message.g, text } };
+  const came = { seq, at, frame, hash, whole: { line, seq, at, g: message.g, text } };
   waiting = at === WHEN_TOLD ? came : null;
   if (at !== WHEN_TOLD) belongs(came, 0);
   if (!alarmed()) tellFrame(came, at !== WHEN_TOLD); // else kept for the all clear

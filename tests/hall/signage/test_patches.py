@@ -57,4 +57,4 @@ def _size(old, new) -> int:
 @given(st.integers(1, 2**53), st.integers(-1, 2**53))
 def test_no_signature_serves_for_another_text(seq, at):
     signer = Signer(bytes(32))
-    assert len({signer.frame(seq, at, "ab"), signer.turn(seq, at), signer.word(seq)}) == 3
+    assert len({signer.frame("p|00", seq, at, "ab"), signer.turn(seq, at), signer.word(seq)}) == 3

@@ -245,7 +245,11 @@ def test_a_player_that_answers_for_another_is_refused_and_named(standing: Standi
           get.onsuccess = () => done(get.result); }; });
       link.terminate();
       const line = new WebSocket(`ws://${location.host}/screen/link`);
-      line.onopen = () => line.send(JSON.stringify({ player: victim, secret: kept.secret }));
+      line.onmessage = (event) => {
+        const nonce = "0".repeat(32), said = `${JSON.parse(event.data).c}|${victim}|${nonce}|`;
+        const a = sha256.hmac(sha256(kept.secret), `onedoor-greeting-2|${said}`);
+        line.send(JSON.stringify({ player: victim, nonce, a }));
+      };
     }""",
         [victim],
     )

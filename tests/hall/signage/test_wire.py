@@ -17,6 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from hall.signage import history, service, store, wire
 from hall.signage.link import Link
+from hall.signage.proof import Proof, greeting, key_of
 from tests.hall.signage.standing import Standing
 from tests.support.glass import on_glass, open_page
 from tests.support.house import until
@@ -37,17 +38,36 @@ def paired(standing: Standing, screen: str) -> tuple[str, str]:
     return standing.post("/api/signs/pair", pairing).json()["player"], secret
 
 
+def greet(line: ClientConnection, player: str, secret: str) -> Proof:
+    """What seals the answers of this connection."""
+    challenge, nonce = json.loads(line.recv(5))["c"], secrets.token_hex(16)
+    a = greeting(key_of(secret), challenge, player, nonce, "")
+    line.send(json.dumps({"player": player, "nonce": nonce, "a": a}))
+    return Proof(key_of(secret), challenge, player, nonce)
+
+
+class Line:
+    """A connection on which every word is sealed."""
+
+    def __init__(self, line: ClientConnection, proof: Proof) -> None:
+        self.line, self.proof = line, proof
+        self.recv = line.recv
+
+    def send(self, text: str) -> None:
+        self.line.send(self.proof.seal(text))
+
+
 @contextmanager
-def joined(standing: Standing, screen: str) -> Iterator[ClientConnection]:
+def joined(standing: Standing, screen: str) -> Iterator[Line]:
     player, secret = paired(standing, screen)
     with line_to(standing) as line:
-        line.send(json.dumps({"player": player, "secret": secret}))
+        proof = greet(line, player, secret)
         while json.loads(line.recv(5)).get("t"):
             pass  # a frame has no other name
-        yield line
+        yield Line(line, proof)
 
 
-def said_until_closed(line: ClientConnection) -> list[str]:
+def said_until_closed(line: ClientConnection | Line) -> list[str]:
     """What the hall still says before it hangs up."""
     said: list[str] = []
     try:
@@ -94,13 +114,13 @@ def test_strangers_at_the_line_fill_neither_the_database_nor_the_hall(standing: 
     before = rows()
     for n in range(20):
         with line_to(standing) as line:
-            line.send(json.dumps({"player": f"p{n}", "secret": "none"}))
+            greet(line, f"p{n}", "none")
             assert said_until_closed(line) == []
     until("a row", lambda: rows() > before)
     assert rows() - before <= 2
     monkeypatch.setattr(wire, "HELLO_WITHIN", 0.2)
     with line_to(standing) as line:
-        assert said_until_closed(line) == []
+        assert said_until_closed(line) == ["who"]
 
 
 def test_who_is_unpaired_while_it_joins_learns_of_it(standing: Standing, monkeypatch):
@@ -116,7 +136,7 @@ def test_who_is_unpaired_while_it_joins_learns_of_it(standing: Standing, monkeyp
 
     monkeypatch.setattr(store, "player_by_id", player_by_id)
     with line_to(standing) as line:
-        line.send(json.dumps({"player": player, "secret": secret}))
+        greet(line, player, secret)
         assert said_until_closed(line)[-1] == "unpaired"
     assert player not in standing.signage.hub.links
 
