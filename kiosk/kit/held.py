@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hall.contract.codes import slip_code
-from hall.contract.queue import Ticket, TicketState
+from hall.contract.queue import ServiceView, Ticket, TicketState
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import SlipView
 
@@ -23,8 +23,9 @@ def unasked(ticket: Ticket) -> Held:
     return Held(ticket.model_copy(update={"ahead": None, "wait_low": None, "wait_high": None, "as_of": None}))
 
 
-def slip_of(held: Held, tools: Tools) -> SlipView:
-    ticket, service = held.ticket, tools.service(held.ticket.service)
+def slip_of(held: Held, tools: Tools, service: ServiceView | None = None) -> SlipView:
+    """``service``: as it was when its number was taken; else as the hall has it now, if it has it still."""
+    ticket, service = held.ticket, service or tools.service(held.ticket.service)
     return SlipView(
         number=ticket.number,
         service_zh=service.name_zh if service else "",

@@ -15,7 +15,7 @@ def said() -> set[str]:
     sources = [*(KIOSK / "errands").rglob("*.py"), *(KIOSK / "kit").glob("*.py"), *(KIOSK / "visit").glob("*.py")]
     whole = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     keys = set(re.findall(r'"((?:frame|home|identify|lookup|numbers|out|choice|ticket|trouble|way)\.[a-z_.]+)"', whole))
-    keys |= {f"trouble.{reason.value}.what" for reason in Reason}
+    keys |= {f"trouble.{name}.what" for name in (*(reason.value for reason in Reason), "doubtful")}
     keys |= {f"identify.trouble.{trouble.value}" for trouble in Trouble}
     keys |= {f"choice.{name}" for name in ("got_it", "no_slip", "again", "reprint", "home")}
     keys |= {f"trouble.next.{name}" for name in ("wait_fix", "reprint_or_window", "look_first")}

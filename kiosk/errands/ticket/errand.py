@@ -6,20 +6,20 @@ printer is), sent (before the first byte). One number, never two originals, neve
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from devices.printer.slip import Slip
-from devices.printer.verdict import Reason
-from hall.contract.codes import slip_code
 from hall.contract.queue import ServiceView, Ticket, TicketOrder
 from kiosk.calls import Answered, Call, Refused
 from kiosk.errands import End, Errand, Hold, Identified, Left, Open, Stay, Step, Surroundings, Visit
 from kiosk.errands.ticket.slip import SlipFacts, compose
+from kiosk.errands.ticket.troubles import no_slip, nothing_to_print
 from kiosk.errands.ticket.view import TicketView
 from kiosk.kit.beside import with_way
-from kiosk.kit.held import Held
+from kiosk.kit.held import Held, slip_of
 from kiosk.kit.tools import Tools
-from kiosk.kit.views import Choice, Sentence, SlipView, Touched, TroubleView, View
+from kiosk.kit.views import Sentence, SlipView, Touched, TroubleView, View
 from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Paper
 from kiosk.ledger.tickets import Unfinished
@@ -228,14 +228,10 @@ class TicketErrand(Errand):
                 self._become("printing")
             case "printed":
                 self._become("out")
-            case "doubtful":
-                self._in_trouble("trouble.doubtful.what", "look_first", "reprint")
-            case "not_printed":
-                reason = Reason(printing.reason)
-                then = "wait_fix" if reason in _TO_BE_MENDED else "reprint_or_window"
-                # Where its beginning may be on paper already, another try is a copy and says so.
-                remedy = "again" if printing.remedy == "again" else "reprint"
-                self._in_trouble(f"trouble.{reason.value}.what", then, remedy)
+            case "doubtful" | "not_printed":
+                assert self._ticket is not None
+                self._trouble = no_slip(self._ticket.number, printing)
+                self._become("trouble")
 
     # -- its slip once more ------------------------------------------------------------------------------------------
 
@@ -283,49 +279,18 @@ class TicketErrand(Errand):
     # -- what is shown -----------------------------------------------------------------------------------------------
 
     def _slip_view(self, ticket: Ticket) -> SlipView:
-        assert self._service is not None
-        return SlipView(
-            number=ticket.number,
-            service_zh=self._service.name_zh,
-            service_en=self._service.name_en,
+        printing = self._print
+        return replace(
+            slip_of(self._held or Held(ticket, "waiting"), self.tools, self._service),
             printed=True,
-            confirmed_at=self._print.confirmed_at if self._print else None,
-            ahead=ticket.ahead,
-            wait_low=ticket.wait_low,
-            wait_high=ticket.wait_high,
-            windows=ticket.windows or self._service.windows,
-            place_zh=self._service.place_zh,
-            place_en=self._service.place_en,
-            as_of=ticket.as_of,
+            confirmed_at=printing.confirmed_at if printing else None,
             offline=ticket.origin == "block",
-            copy_no=self._print.paper.copy_no if self._print else 0,
-            code=slip_code(ticket.token),
-            service=ticket.service,
-            state=self._held.state if self._held else "waiting",
-            called_to=self._held.window if self._held else None,
+            copy_no=printing.paper.copy_no if printing else 0,
         )
-
-    def _in_trouble(self, what: str, then: str, remedy: Literal["again", "reprint"]) -> None:
-        """No slip, or who knows; the number stands. Where it may have come out, the visitor can say so."""
-        assert self._ticket is not None
-        end = "got_it" if then == "look_first" else "no_slip"
-        self._trouble = TroubleView(
-            what=Sentence(what),
-            kept=Sentence("trouble.kept.number", {"number": self._ticket.number}),
-            next=Sentence(f"trouble.next.{then}"),
-            choices=(
-                Choice(end, Sentence(f"choice.{end}")),
-                Choice(remedy, Sentence(f"choice.{remedy}"), primary=True),
-            ),
-            number=self._ticket.number,
-        )
-        self._become("trouble")
 
     def _fail(self, what: Sentence, then: Sentence) -> None:
         """No number, and nothing to print."""
-        number = self._ticket.number if self._ticket else ""
-        kept = Sentence("trouble.kept.number", {"number": number}) if number else Sentence("trouble.kept.nothing")
-        self._trouble = TroubleView(what, kept, then, (Choice("home", Sentence("choice.home"), primary=True),), number)
+        self._trouble = nothing_to_print(what, then, self._ticket.number if self._ticket else "")
         self._print = None
         self._become("trouble")
 
@@ -339,10 +304,6 @@ class TicketErrand(Errand):
 
     def _become(self, step: Literal["ordering", "printing", "out", "trouble"]) -> None:
         self._step = step
-
-
-# Somebody must do something at the printer before another try can help.
-_TO_BE_MENDED = frozenset(Reason) - {Reason.SILENT, Reason.GARBLED, Reason.POWER_CYCLED, Reason.UNPRINTABLE}
 
 
 def _name(key: str) -> str:
