@@ -12,7 +12,7 @@ from hall.attention import Attention
 from hall.attention import room as attention_room
 from hall.epochs import Epochs, ToldAgain
 from hall.epochs import room as epochs_room
-from hall.kit import Clock, Kit
+from hall.kit import Clock, Kit, open_clock
 from hall.kit.db import Tx
 from hall.papers import room as papers
 from hall.plan import Plans
@@ -49,7 +49,7 @@ AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.we
 def build(settings: Settings | None = None, clock: Clock | None = None) -> FastAPI:
     """The hall as an ASGI application. Without arguments it reads its settings, as worker processes do."""
     settings = settings or load()
-    kit = kit_of(settings, clock or Clock(settings.timezone))
+    kit = kit_of(settings, clock or open_clock(settings))
     plans = Plans()
     evacuation = Evacuation(kit.clock, Pressed(settings.data_dir / "alarm.pressed"))
     queue = Queue(settings, kit.clock, plans, evacuation.mode, evacuation.away)
@@ -63,15 +63,16 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         queue_room.open_room(kit, queue, evacuation_room.ways_out(kit, evacuation, queue.published)),
         papers.open_room({"ticket": queue.slip_told}),
     )
-    needs = Needs(queue, kit.clock)
-    sources = {"help": needs.help, "stations": needs.stations}
-    attention = Attention(sources | {name: one for room in rooms for name, one in room.needs.items()}, needs.stands)
 
     def gone(tx: Tx, member: int, by: str, why: str) -> None:
         queue.seats.member_gone(tx, member, by, why)
         attention.member_gone(tx, member)
 
     staff = accounts.open_room(kit, gone, queue.seats.in_words)
+    needs = Needs(queue, kit.clock)
+    sources = {"help": needs.help, "stations": needs.stations}
+    told = {name: one for room in (*rooms, staff) for name, one in room.needs.items()}
+    attention = Attention(sources | told, needs.stands)
     rooms = (attention_room.open_room(kit, attention), *rooms)
     rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, front.open_room(kit))
     app = served(kit, rooms, admitting(queue))

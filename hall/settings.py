@@ -57,6 +57,8 @@ class Settings(BaseModel):
 
     session_idle_minutes: int = Field(30, ge=1)
     """GB/T 22239 practice: 15–30 minutes without activity end a session."""
+    session_hours: int = Field(12, ge=1, le=24)
+    """So long after signing in one signs in again, however busy (NIST SP 800-63B, 4.2.3: 12 hours)."""
     enrol_minutes: int = Field(60, ge=1)
     identity: Literal["none", "simulated"] = "none"
     """Who resolves codes only the city's platform can read. ``simulated`` makes people up, and says so."""

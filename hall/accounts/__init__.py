@@ -21,14 +21,7 @@ from hall.accounts.permits import (
     who_may,
 )
 from hall.accounts.rooms import Action, Front, PageCard, PartReader, Room, draw_navigation
-from hall.accounts.service import (
-    Member,
-    at_work,
-    check_password_rules,
-    end_all_sessions,
-    end_session,
-    member_of_session,
-)
+from hall.accounts.sessions import Lasts, Member, at_work, end_all_sessions, lasts, member_of_session
 
 __all__ = [
     "AUDITORS",
@@ -43,6 +36,7 @@ __all__ = [
     "Action",
     "Front",
     "Kind",
+    "Lasts",
     "Member",
     "Need",
     "PageCard",
@@ -55,10 +49,9 @@ __all__ = [
     "Staff",
     "Thing",
     "at_work",
-    "check_password_rules",
     "draw_navigation",
     "end_all_sessions",
-    "end_session",
+    "lasts",
     "may",
     "member_of_session",
     "staff",

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi import Request
 
-from hall.accounts import service, store
+from hall.accounts import sessions, store
 from hall.accounts.permits import Staff, Station, permit_of
 from hall.accounts.remembered import Remembered
 from hall.kit import Kit
@@ -51,14 +51,14 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
     return ask
 
 
-async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Remembered) -> service.Member:
+async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Remembered) -> sessions.Member:
     """The signed-in member this request comes from, in one of the permit's roles; unsafe requests carry the CSRF token
     (header ``X-CSRF-Token`` or form field ``csrf``)."""
     token = request.cookies.get(COOKIE, "")
-    now, idle = kit.clock.now(), timedelta(minutes=kit.settings.session_idle_minutes)
+    now, lasts = kit.clock.steady(), sessions.lasts(kit.settings)
 
-    async def asked() -> service.Member | None:
-        member = await kit.db.read(lambda c: service.member_of_session(c, token, now, idle)) if token else None
+    async def asked() -> sessions.Member | None:
+        member = await kit.db.read(lambda c: sessions.member_of_session(c, token, now, lasts)) if token else None
         remembered.says(token, member)
         return member
 
@@ -72,7 +72,7 @@ async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Re
     if request.method not in SAFE:
         await _check_csrf(request, member)
     if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith(("/stream", "/here")):
-        seen = kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, tx.now), quiet=SIGN_OF_LIFE)
+        seen = kit.db.write(lambda tx: store.session_seen(tx.conn, member.token, now), quiet=SIGN_OF_LIFE)
         if permit.always:
             ensure_future(seen).add_done_callback(lambda task: task.cancelled() or task.exception())
         else:
@@ -80,7 +80,7 @@ async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Re
     return member
 
 
-async def _check_csrf(request: Request, member: service.Member) -> None:
+async def _check_csrf(request: Request, member: sessions.Member) -> None:
     sent = request.headers.get("x-csrf-token")
     if sent is None and "form" in request.headers.get("content-type", ""):
         sent = str((await request.form()).get("csrf", ""))

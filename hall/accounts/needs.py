@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-Kind = Literal["help", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall"]
+Kind = Literal["help", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in"]
 
 
 @dataclass(frozen=True)

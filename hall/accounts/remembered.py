@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
-from hall.accounts.service import Member
+from hall.accounts.sessions import Member
 from hall.kit.errors import Problem, storage_failed
 
 PATIENCE = 0.2

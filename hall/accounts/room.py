@@ -1,5 +1,11 @@
 """Puts the room together, once a process."""
 
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from hall.accounts.attempts import under_attack
+from hall.accounts.needs import Need
 from hall.accounts.rooms import PageCard, Room
 from hall.accounts.routes import router
 from hall.accounts.service import Gone
@@ -12,6 +18,10 @@ def open_room(kit: Kit, gone: Gone, seats: Seats) -> Room:
     """``gone``: what else happens when a member stops work; ``seats``: where members sit now."""
     own = router(kit, gone)
     own.include_router(staff_router(kit, gone, seats))
+
+    def attacks(conn: Connection, now: datetime) -> list[Need]:
+        return under_attack(conn, kit.clock.steady(), now)
+
     return Room(
         name="accounts",
         router=own,
@@ -19,4 +29,5 @@ def open_room(kit: Kit, gone: Gone, seats: Seats) -> Room:
             PageCard("/staff", "人员", "新增、岗位、重设口令、解锁、离岗", "Staff"),
             PageCard("/account", "我的账号", "修改口令", "Account"),
         ),
+        needs={"sign_in": attacks},
     )

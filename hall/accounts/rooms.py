@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 
 from hall.accounts.needs import Source
 from hall.accounts.permits import ROLES, Permit, Public, Staff, who_may
-from hall.accounts.service import Member
+from hall.accounts.sessions import Member
 from hall.kit import Pages
 from hall.kit.db import Tx
 

@@ -1,4 +1,4 @@
-"""Tables: staff, sessions (by hash of their token), failures (lock-out)."""
+"""Tables: staff, and sessions by the hash of their token."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,7 +8,6 @@ from sqlalchemy import (
     Column,
     Connection,
     ForeignKey,
-    Integer,
     String,
     Table,
     bindparam,
@@ -44,14 +43,10 @@ session = Table(
     Column("csrf", String(64), nullable=False),
     Column("began_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("address", String(48), nullable=False),
+    Column("browser", String(32), nullable=False),
 )
-failure = Table(
-    "accounts_failure",
-    metadata,
-    Column("scope", String(120), primary_key=True),
-    Column("count", Integer, nullable=False),
-    Column("closed_until", Instant, nullable=False),
-)
+"""Its instants are steady time (:mod:`hall.kit.steady`)."""
 
 
 class MemberRow(NamedTuple):
@@ -73,17 +68,13 @@ class SignedIn(NamedTuple):
 
     token: str
     csrf: str
+    began_at: datetime
     seen_at: datetime
     id: int
     login: str
     name: str
     role: Role
     first_password: bool
-
-
-class Failures(NamedTuple):
-    times: int
-    closed_until: datetime
 
 
 def members(conn: Connection) -> list[MemberRow]:
@@ -123,6 +114,7 @@ _SESSION = (
     select(
         session.c.token,
         session.c.csrf,
+        session.c.began_at,
         session.c.seen_at,
         member.c.id,
         member.c.login,
@@ -154,38 +146,23 @@ def drop_sessions_of(conn: Connection, member_id: int, *, but: str = "") -> None
     conn.execute(delete(session).where(session.c.member == member_id, session.c.token != but))
 
 
-_LIVE = Prepared(select(session.c.member).where(session.c.seen_at >= bindparam("since")).distinct())
+class Session(NamedTuple):
+    token: str
+    member: int
+    csrf: str
+    began_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
 
 
-def members_seen_since(conn: Connection, since: datetime) -> set[int]:
-    """Who has a session that was used since then."""
-    return {row.member for row in _LIVE.rows(conn, since=since)}
+_SESSIONS = Prepared(select(session).order_by(session.c.began_at), Session)
 
 
 def drop_all_sessions(conn: Connection) -> int:
     return conn.execute(delete(session)).rowcount
 
 
-def drop_idle_sessions(conn: Connection, before: datetime) -> None:
-    conn.execute(delete(session).where(session.c.seen_at < before))
-
-
-def failures(conn: Connection, scope: str) -> Failures | None:
-    found = select(failure.c.count, failure.c.closed_until).where(failure.c.scope == scope)
-    row = conn.execute(found).one_or_none()
-    return Failures._make(row) if row else None
-
-
-def set_failures(conn: Connection, scope: str, count: int, closed_until: datetime) -> None:
-    values = {"count": count, "closed_until": closed_until}
-    if not conn.execute(update(failure).where(failure.c.scope == scope).values(**values)).rowcount:
-        conn.execute(insert(failure).values(scope=scope, **values))
-
-
-def closed_scopes(conn: Connection, now: datetime) -> dict[str, datetime]:
-    """Which accounts and addresses may not try again before when."""
-    return {row.scope: row.closed_until for row in conn.execute(select(failure).where(failure.c.closed_until > now))}
-
-
-def forget_failures(conn: Connection, scope: str) -> None:
-    conn.execute(delete(failure).where(failure.c.scope == scope))
+def sessions(conn: Connection) -> list[Session]:
+    """All that are written down; whether one still counts is for the rule to say."""
+    return _SESSIONS.rows(conn)

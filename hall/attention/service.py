@@ -22,10 +22,19 @@ PRESENT = timedelta(seconds=25)
 
 KEPT = timedelta(days=14)
 
-ORDER: dict[Kind, int] = {
-    kind: n
-    for n, kind in enumerate(("help", "hall", "line", "screen", "away", "paper", "slip", "device", "contradiction"))
-}
+KINDS: tuple[Kind, ...] = (
+    "help",
+    "hall",
+    "line",
+    "screen",
+    "away",
+    "paper",
+    "slip",
+    "device",
+    "contradiction",
+    "sign_in",
+)
+ORDER: dict[Kind, int] = {kind: n for n, kind in enumerate(KINDS)}
 OF_CLERKS: frozenset[Kind] = frozenset({"help"})
 """What a window clerk sees of the list; guards, managers and administrators see all of it."""
 

@@ -7,16 +7,17 @@ come in.
 from dataclasses import dataclass, field
 
 from hall.kit.budget import Lane
-from hall.kit.clock import Clock
+from hall.kit.clock import Clock, utc_now
 from hall.kit.db import Database, Finish
 from hall.kit.keys import keep_key
 from hall.kit.live import Live
 from hall.kit.marks import NAME as marks_file
 from hall.kit.marks import Marks
 from hall.kit.pages import Pages
+from hall.kit.steady import Steady
 from hall.settings import Settings
 
-__all__ = ["Clock", "Database", "Kit", "Live", "Pages", "keep_secret", "open_database"]
+__all__ = ["Clock", "Database", "Kit", "Live", "Pages", "keep_secret", "open_clock", "open_database"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Kit:
     """The root of how people are known here (32 bytes, ``hall.queue.people``): it never leaves the hall."""
     slow: Lane = field(default_factory=lambda: Lane("hall-slow", each=4, most=16))
     """Passwords are checked here, one after the other: argon2 takes 64 MB and every core it gets."""
+
+
+def open_clock(settings: Settings) -> Clock:
+    """The same steady time in every process of this hall."""
+    return Clock(settings.timezone, utc_now, Steady(settings.data_dir / "boot", utc_now))
 
 
 def open_database(settings: Settings, clock: Clock, finish: Finish) -> Database:

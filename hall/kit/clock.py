@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hall.kit.steady import Steady
+
 LARGEST_STEP_BACK = timedelta(hours=12)
 """A clock set back by less than this across midnight does not bring yesterday back; by more, it was wrong before."""
 
@@ -13,13 +15,19 @@ def utc_now() -> datetime:
 
 
 class Clock:
-    def __init__(self, zone: str, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, zone: str, now: Callable[[], datetime] = utc_now, steady: Callable[[], datetime] | None = None
+    ) -> None:
         self.zone = ZoneInfo(zone)
-        self._now = now
+        self._now, self._steady = now, steady or Steady(None, now)
         self._day: date | None = None
 
     def now(self) -> datetime:
         return self._now()
+
+    def steady(self) -> datetime:
+        """Time that no setting of the clock moves; for what may not begin or end by mistake."""
+        return self._steady()
 
     def day(self) -> date:
         """The business day. Within one run of the process it does not go backwards when the clock is set back by up

@@ -5,11 +5,9 @@ finished. It holds for who signs out, is disabled or leaves, for a window that t
 manager's key; so that nobody who is gone holds up anybody.
 """
 
-from datetime import timedelta
-
 from sqlalchemy import Connection
 
-from hall.accounts import at_work
+from hall.accounts import at_work, lasts
 from hall.contract.queue import ticket_number
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
@@ -21,12 +19,12 @@ from hall.settings import Settings
 
 class Seats:
     def __init__(self, settings: Settings, clock: Clock, plans: Plans) -> None:
-        self._idle = timedelta(minutes=settings.session_idle_minutes)
+        self._lasts = lasts(settings)
         self._clock, self._plans = clock, plans
 
     def present(self, conn: Connection, member: int) -> bool:
         """Whether he is signed in anywhere. A computer that died is found out when its session has run out."""
-        return member in at_work(conn, self._clock.now(), self._idle)
+        return member in at_work(conn, self._clock.steady(), self._lasts)
 
     def serving(self, conn: Connection, service: str) -> int:
         """Windows for ``service`` at which somebody sits who is at work. Seats of the gone serve nobody."""
@@ -34,7 +32,7 @@ class Seats:
         windows = [window.id for window in self._plans.serving(conn, service) if window.id in seated]
         if not windows:
             return 0
-        here = at_work(conn, self._clock.now(), self._idle)
+        here = at_work(conn, self._clock.steady(), self._lasts)
         return sum(1 for window in windows if seated[window].member in here)
 
     def in_words(self, conn: Connection) -> dict[int, str]:

@@ -24,7 +24,7 @@ from typing import Any
 import httpx
 
 from hall import audit
-from hall.accounts import service as accounts
+from hall.accounts import sessions
 from hall.accounts import store as accounts_store
 from hall.contract.plan import Place, Plan
 from hall.kit import Clock, Database, open_database
@@ -92,10 +92,15 @@ def _desk(tx: Tx, i: int) -> Desk:
         password_at=tx.now,
         enabled=True,
     )
-    member = accounts_store.member_by_login(tx.conn, login).id
+    row = accounts_store.member_by_login(tx.conn, login)
+    assert row is not None
+    member = row.id
     queue_store.take_seat(tx.conn, f"w{i}", member, "测试", tx.now)
-    token = accounts.begin_session(tx, member, login, Clock("UTC").now() - Clock("UTC").start_of(tx.now.date()))
-    return Desk(f"w{i}", token, accounts_store.session_by_token(tx.conn, accounts.hash_token(token)).csrf)
+    now, lasts = Clock("UTC").steady(), sessions.Lasts(timedelta(hours=12), timedelta(hours=12))
+    token = sessions.begin_session(tx, member, login, sessions.Came("127.0.0.1"), lasts, now)
+    session = accounts_store.session_by_token(tx.conn, sessions.hash_token(token))
+    assert session is not None
+    return Desk(f"w{i}", token, session.csrf)
 
 
 def enrolled(serving: Serving, name: str) -> tuple[str, str]:

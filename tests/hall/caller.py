@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from hall import sample
 from hall.__main__ import _migrate
-from hall.accounts import service
+from hall.accounts import passwords
 from hall.app import build
 from hall.kit import Clock
 from hall.kit.db import Tx
@@ -26,13 +26,23 @@ class Hands:
     """A clock with hands: tests move it."""
 
     at: datetime = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    wrong: timedelta = timedelta(0)
 
     def __call__(self) -> datetime:
         self.at += timedelta(microseconds=1)
         return self.at
 
     def move(self, **by: float) -> None:
+        """Time passes."""
         self.at += timedelta(**by)
+
+    def set(self, **by: float) -> None:
+        """The clock is set, and no time passes."""
+        self.at += timedelta(**by)
+        self.wrong += timedelta(**by)
+
+    def steady(self) -> datetime:
+        return self() - self.wrong
 
 
 @dataclass
@@ -71,27 +81,31 @@ def found_house(data_dir: Path, **settings: Any) -> House:
         _migrate(tx)
         return {login: password for login, _, password in sample.seed(tx)}
 
-    with patch.object(service, "_hasher", QUICK):
+    with patch.object(passwords, "_hasher", QUICK):
         house.passwords.update(house.write(start))
     return house
 
 
 def open_house(data_dir: Path, passwords: dict[str, str], **settings: Any) -> House:
     hands = Hands()
-    app = build(load({}, data_dir=data_dir, identity="simulated", **settings), Clock("Asia/Shanghai", hands))
+    app = build(
+        load({}, data_dir=data_dir, identity="simulated", **settings), Clock("Asia/Shanghai", hands, hands.steady)
+    )
     return House(app, hands, passwords)
 
 
 class Caller:
     """Synchronous HTTP against the ASGI application."""
 
-    def __init__(self, house: House, auth: tuple[str, str] | None = None, host: str = "127.0.0.1:8600") -> None:
+    def __init__(
+        self, house: House, auth: tuple[str, str] | None = None, host: str = "127.0.0.1:8600", at: str = "10.0.0.9"
+    ) -> None:
         self.house = house
         self.headers: dict[str, str] = {}
         self.auth = auth
         self.subject_key = b""
         """Of an enrolled station."""
-        transport = httpx.ASGITransport(house.app, raise_app_exceptions=False, client=("10.0.0.9", 5000))
+        transport = httpx.ASGITransport(house.app, raise_app_exceptions=False, client=(at, 5000))
         self.http = httpx.AsyncClient(transport=transport, base_url=f"http://{host}", auth=auth)
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
@@ -123,8 +137,9 @@ def _code(tx: Tx, name: str) -> str:
     return enrol_code(tx, name, "", "test", timedelta(minutes=60))
 
 
-def signed_in(house: House, login: str, window: str | None = None) -> Caller:
-    caller = house.caller()
+def signed_in(house: House, login: str, window: str | None = None, at: str = "10.0.0.9") -> Caller:
+    """``at``: the address he comes from."""
+    caller = house.caller(at=at)
     answer = caller.request("POST", "/sign-in", data={"login": login, "password": house.passwords[login]})
     assert answer.status_code == 303, answer.text
     page = caller.get("/account").text

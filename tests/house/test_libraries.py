@@ -31,7 +31,7 @@ SEEN = ("devices.scanner.camera.*", "devices.bench.*")
 
 PLACES: dict[str, tuple[str, ...]] = {
     "alembic": ("hall.migrations", "hall.migrations.*"),
-    "argon2": ("hall.accounts.service",),
+    "argon2": ("hall.accounts.passwords",),
     "cryptography": ("hall.signage.signing", "hall.contract.subjects", "kiosk.alarm"),
     "cv2": SEEN,
     "escpos": ("devices.printer.escpos.commands",),

@@ -1,7 +1,7 @@
 """The page of the people: an administrator changes them, a manager sees them."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from hall.accounts import store
+from hall.accounts.attempts import closed
 from hall.accounts.permits import MANAGERS, ROLES, Role, may, staff
-from hall.accounts.service import Gone, at_work, new_member
+from hall.accounts.service import Gone, new_member
+from hall.accounts.sessions import at_work, lasts
 from hall.accounts.staff import service
 from hall.kit import Kit
 from hall.kit.db import Tx
@@ -47,11 +49,11 @@ def router(kit: Kit, gone: Gone, seats: Seats) -> APIRouter:
 
 
 def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
-    idle = timedelta(minutes=kit.settings.session_idle_minutes)
 
     def state(conn: Connection) -> dict[str, Any]:
-        now = kit.clock.now()
-        here, closed, sitting = at_work(conn, now, idle), store.closed_scopes(conn, now), seats(conn)
+        steady = kit.clock.steady()
+        here, sitting = at_work(conn, steady, lasts(kit.settings)), seats(conn)
+        waits = {row.account: kit.clock.now() + left for row, left in closed(conn, steady) if row.account}
         return {
             "members": [
                 {
@@ -65,7 +67,7 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
                     "password_at": _iso(row.password_at),
                     "here": row.id in here,
                     "seat": sitting.get(row.id, ""),
-                    "locked_until": _iso(closed.get(f"login:{row.login}")),
+                    "locked_until": _iso(waits.get(row.login)),
                 }
                 for row in store.members(conn)
             ]

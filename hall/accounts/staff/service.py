@@ -3,8 +3,10 @@
 Nobody acts upon himself here, and the last administrator stays: a hall that nobody can administer is beyond help.
 """
 
-from hall.accounts import service, store
+from hall.accounts import passwords, store
+from hall.accounts.attempts import unlock as let_try
 from hall.accounts.permits import Role
+from hall.accounts.sessions import end_all
 from hall.accounts.store import MemberRow
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -20,7 +22,7 @@ def change_role(tx: Tx, login: str, role: Role, by: str) -> int | None:
         return None
     _keeps_an_administrator(tx, row)
     store.set_member(tx.conn, row.id, role=role)
-    store.drop_sessions_of(tx.conn, row.id)
+    end_all(tx, row.id)
     tx.note(by, "role_changed", f"member:{login}", was=row.role, role=role)
     return row.id
 
@@ -28,17 +30,17 @@ def change_role(tx: Tx, login: str, role: Role, by: str) -> int | None:
 def reset_password(tx: Tx, login: str, by: str) -> str:
     """A new first password, returned this once; who is signed in under the old one is out, no failure counts."""
     row = _known(tx, login)
-    password = service.first_password()
-    store.set_password(tx.conn, row.id, service.hash_password(password), tx.now, first=True)
-    store.drop_sessions_of(tx.conn, row.id)
-    store.forget_failures(tx.conn, f"login:{login}")
+    password = passwords.first_password()
+    store.set_password(tx.conn, row.id, passwords.hash_password(password), tx.now, first=True)
+    end_all(tx, row.id)
+    let_try(tx, login)
     tx.note(by, "password_reset", f"member:{login}")
     return password
 
 
 def unlock(tx: Tx, login: str, by: str) -> None:
     _known(tx, login)
-    store.forget_failures(tx.conn, f"login:{login}")
+    let_try(tx, login)
     tx.note(by, "member_unlocked", f"member:{login}")
 
 
@@ -49,7 +51,7 @@ def set_enabled(tx: Tx, login: str, enabled: bool, by: str) -> int | None:
         return None
     if not enabled:
         _keeps_an_administrator(tx, row)
-        store.drop_sessions_of(tx.conn, row.id)
+        end_all(tx, row.id)
     store.set_member(tx.conn, row.id, enabled=enabled)
     tx.note(by, "member_enabled" if enabled else "member_disabled", f"member:{login}")
     return None if enabled else row.id
@@ -60,7 +62,7 @@ def let_go(tx: Tx, login: str, by: str) -> int:
     row = _other(tx, login, by, "不能给自己办离岗。", "You cannot let yourself go.")
     _keeps_an_administrator(tx, row)
     store.set_member(tx.conn, row.id, enabled=False, left_at=tx.now, password=UNFIT)
-    store.drop_sessions_of(tx.conn, row.id)
+    end_all(tx, row.id)
     tx.note(by, "member_left", f"member:{login}")
     return row.id
 
