@@ -34,7 +34,7 @@ from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
 from hall.who_may import printed
 
-KEYS = ("subject.key", "signs.key")
+KEYS = ("subject.key", "signs.key", "accounts.key")
 """Under which identity numbers are hashed, and screens believe us."""
 
 STREAMS_LEAVE = 3

@@ -59,6 +59,12 @@ class Settings(BaseModel):
     """GB/T 22239 practice: 15–30 minutes without activity end a session."""
     session_hours: int = Field(12, ge=1, le=24)
     """So long after signing in one signs in again, however busy (NIST SP 800-63B, 4.2.3: 12 hours)."""
+    password_days: int = Field(0, ge=0)
+    """So old a password has to be changed; 0: no age is too much. Assessors of GB/T 22239 (8.1.4.1 a) ask for a term,
+    often 90; NIST SP 800-63B (5.1.1.2) advises against one: who must change often, counts up."""
+    second_factor: Literal["offered", "required"] = "offered"
+    """A code from the telephone beside the password, for managers, security and administrators: ``required`` lets them
+    do nothing before they have one (GB/T 22239, 8.1.4.1 d)."""
     enrol_minutes: int = Field(60, ge=1)
     identity: Literal["none", "simulated"] = "none"
     """Who resolves codes only the city's platform can read. ``simulated`` makes people up, and says so."""

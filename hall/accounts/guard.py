@@ -11,6 +11,7 @@ from fastapi import Request
 from hall.accounts import sessions, store
 from hall.accounts.permits import Staff, Station, permit_of
 from hall.accounts.remembered import Remembered
+from hall.accounts.second import forced
 from hall.kit import Kit
 from hall.kit.crowd import acquainted
 from hall.kit.errors import Problem
@@ -24,7 +25,9 @@ SEEN_EVERY = timedelta(minutes=1)
 SIGN_OF_LIFE = "it says that somebody is there, as the page before did"
 
 OPEN_AT_FIRST = {"/account", "/sign-out"}
-"""Where one may go whose password somebody else has seen."""
+"""Where one may go whose password somebody else has seen, or is too old."""
+OPEN_BEFORE_CODE = {"/code", "/sign-out"}
+OPEN_WITHOUT_SECOND = OPEN_AT_FIRST | {"/account/second"}
 
 Admit = Callable[[Kit, Request], Awaitable[Any]]
 
@@ -67,8 +70,7 @@ async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Re
         raise Problem(401, "sign_in", "请先登录。", "Please sign in first.")
     if member.role not in permit.roles:
         raise Problem(403, "not_your_role", "您的岗位没有这项权限。", "Your role does not allow this.")
-    if member.first_password and request.url.path not in OPEN_AT_FIRST:
-        raise Problem(403, "change_first", "请先换掉首次口令。", "Choose a password of your own first.")
+    _check_ready(kit, member, request.url.path)
     if request.method not in SAFE:
         await _check_csrf(request, member)
     if now - member.seen_at > SEEN_EVERY and not request.url.path.endswith(("/stream", "/here")):
@@ -78,6 +80,21 @@ async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Re
         else:
             await seen
     return member
+
+
+def _check_ready(kit: Kit, member: sessions.Member, path: str) -> None:
+    """What comes before everything else."""
+    if member.second_due and path not in OPEN_BEFORE_CODE:
+        raise Problem(403, "code_first", "请先输入验证码。", "Enter the code from your telephone first.")
+    if (member.first_password or aged(kit, member)) and path not in OPEN_AT_FIRST:
+        raise Problem(403, "change_first", "请先换掉口令。", "Choose a new password of your own first.")
+    if forced(kit.settings, member) and path not in OPEN_WITHOUT_SECOND:
+        raise Problem(403, "second_first", "请先设置手机验证码。", "Set up the second factor first.")
+
+
+def aged(kit: Kit, member: sessions.Member) -> bool:
+    days = kit.settings.password_days
+    return bool(days) and kit.clock.now() - member.password_at > timedelta(days=days)
 
 
 async def _check_csrf(request: Request, member: sessions.Member) -> None:

@@ -1,13 +1,25 @@
 """Passwords: kept as argon2 alone, made up for a first sign-in, held to rules."""
 
+import re
 import secrets
 from base64 import b64encode
+from importlib.resources import files
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from argon2.low_level import ARGON2_VERSION
 
 from hall.kit.errors import Problem
+
+SHORTEST, LONGEST = 10, 128
+DIFFERENT = 5
+"""Different characters that are left at least."""
+
+WORDS = frozenset(files("hall.accounts").joinpath("common.txt").read_text("utf-8").split())
+"""What people choose first, and whoever guesses tries first: ours, and short, since what stands around a word counts
+for itself."""
+RUNS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn")
+LEET = str.maketrans("@$!|", "asil")
 
 _hasher = PasswordHasher()
 
@@ -40,21 +52,37 @@ def first_password() -> str:
     return "-".join(groups)
 
 
-def check_password_rules(password: str) -> None:
-    """At least eight characters of at least three classes (GB/T 22239 practice)."""
-    classes = (
-        any(c.islower() for c in password),
-        any(c.isupper() for c in password),
-        any(c.isdigit() for c in password),
-        any(not c.isalnum() for c in password),
-    )
-    if not 8 <= len(password) <= 128 or sum(classes) < 3:
+def check_password_rules(password: str, *names: str) -> None:
+    """Long rather than of many classes, and not what everybody thinks of first (NIST SP 800-63B, 5.1.1.2; classes make
+    passwords that are alike). ``names``: of the member himself. Raises :class:`Problem`."""
+    if not SHORTEST <= len(password) <= LONGEST:
         raise Problem(
             422,
             "weak_password",
-            "口令须至少 8 位，且含大写、小写、数字、符号中的三类。",
-            "A password needs 8 characters or more, of three classes: upper, lower, digit, sign.",
+            f"口令须至少 {SHORTEST} 位，越长越好，例如几个不相干的词连起来。",
+            f"A password needs {SHORTEST} characters or more; a few unrelated words do well.",
         )
+    if len(set(left_over(password, names))) < DIFFERENT:
+        raise Problem(
+            422,
+            "common_password",
+            "这个口令太常见：去掉常用词、连号、年份和账号名后所剩无几，请换一个。",
+            "Too common: without usual words, runs, years and your own name hardly anything is left of it.",
+        )
+
+
+def left_over(password: str, names: tuple[str, ...] = ()) -> str:
+    """Without what a guesser tries first."""
+    left = password.lower().translate(LEET)
+    for word in sorted({*WORDS, *(name.lower() for name in names if len(name) > 2)}, key=len, reverse=True):
+        left = left.replace(word, "")
+    left = re.sub(r"(19|20)\d\d((0?[1-9]|1[0-2])([0-2]?\d|3[01]))?", "", left)
+    left = re.sub(r"(.)\1{2,}", r"\1", left)
+    for size in range(11, 2, -1):
+        for run in (*RUNS, *(each[::-1] for each in RUNS)):
+            for at in range(len(run) - size + 1):
+                left = left.replace(run[at : at + size], "")
+    return left
 
 
 def password_fits(stored: str | None, password: str) -> bool:

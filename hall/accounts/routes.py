@@ -1,32 +1,33 @@
-"""Sign-in, sign-out, change of password."""
+"""Sign-in, sign-out, change of password, one's own sessions."""
 
-import hashlib
-import hmac
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from hall.accounts import passwords, service, sessions, store
-from hall.accounts.attempts import Attempt, begin
-from hall.accounts.guard import COOKIE
-from hall.accounts.permits import ROLES, SIGNED_IN, Public, may
-from hall.accounts.sessions import Came
-from hall.kit import Kit, keep_secret, peers
+from hall.accounts import service, sessions
+from hall.accounts.checked import Check
+from hall.accounts.guard import COOKIE, aged
+from hall.accounts.permits import SIGNED_IN, Public, may
+from hall.accounts.second import FOR
+from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
 
-UNDER_WAY = "an attempt has begun; how it ends is told"
 Text = Annotated[str, Form(max_length=200)]
 
 
-def router(kit: Kit, gone: service.Gone) -> APIRouter:
+def router(kit: Kit, gone: service.Gone, check: Check) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    show, for_staff = kit.pages.show, kit.pages.for_staff
-    key = keep_secret(kit.settings, "accounts.key")
-    lasts = sessions.lasts(kit.settings)
+    _door(router, kit, gone, check)
+    _account(router, kit, check)
+    return router
+
+
+def _door(router: APIRouter, kit: Kit, gone: service.Gone, check: Check) -> None:
+    show = kit.pages.show
 
     @router.get("/sign-in")
     @may(Public("where one signs in"))
@@ -40,7 +41,7 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
         try:
             if not same_origin(request.headers):
                 raise Problem(403, "csrf", "请从本页面登录。", "Sign in from this page.")
-            token = await _try(login, _came(request), password)
+            token = await check.sign_in(login, password, sessions.came_from(request.scope))
         except Problem as problem:
             page = show("sign_in.html", problem.status, next=_inside(next), login=login, problem=problem)
             page.headers.update(problem.headers)
@@ -48,46 +49,6 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
         response = RedirectResponse(_inside(next), 303)
         response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=kit.settings.secure_cookies)
         return response
-
-    async def _try(login: str, came: Came, password: str) -> str:
-        now = kit.clock.steady()
-
-        def let_in(tx: Tx) -> tuple[store.MemberRow | None, Attempt | Problem]:
-            row = store.member_by_login(tx.conn, login)
-            account, member = (login, row.id) if row else (_nobodys(key, login), None)
-            return row, begin(tx, "password", account, came.address, now, member)
-
-        row, attempt = await kit.db.write(let_in, quiet=UNDER_WAY)
-        if isinstance(attempt, Problem):
-            raise attempt
-        fits = await _checked(came.address, row, password, attempt)
-
-        def decide(tx: Tx) -> str | None:
-            if row is None or not fits or not _unchanged(tx, row):
-                by, times = login if row else "?", attempt.times(tx)
-                tx.note(by, "sign_in_failed", f"address:{came.address}", times=times)
-                return None
-            attempt.right(tx)
-            return sessions.begin_session(tx, row.id, login, came, lasts, now)
-
-        token = await kit.db.write(decide)
-        if token is None:
-            raise Problem(
-                401,
-                "wrong_password",
-                "账号或口令不对。连续 5 次不对，在这台电脑上要等几分钟。",
-                "Wrong account or password. After five failures this computer waits for some minutes.",
-            )
-        return token
-
-    async def _checked(sender: str | None, row: store.MemberRow | None, password: str, attempt: Attempt) -> bool:
-        """Who finds no room in the lane of slow work was not looked at, and that was no failure."""
-        stored = row.password if row else None
-        try:
-            return await kit.slow.run(sender, lambda: passwords.password_fits(stored, password))
-        except Problem:
-            await kit.db.write(attempt.undone, quiet=UNDER_WAY)
-            raise
 
     @router.post("/sign-out")
     @may(SIGNED_IN)
@@ -103,63 +64,57 @@ def router(kit: Kit, gone: service.Gone) -> APIRouter:
         response.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return response
 
+
+def _account(router: APIRouter, kit: Kit, check: Check) -> None:
+    async def show(request: Request, problem: Problem | None = None, done: str = "") -> Response:
+        member: sessions.Member = request.state.member
+        steady, now = kit.clock.steady(), kit.clock.now()
+        own = await kit.db.read(lambda conn: sessions.sessions_of(conn, steady, check.lasts).get(member.id, []))
+        return kit.pages.for_staff(
+            request,
+            "account.html",
+            problem.status if problem else 200,
+            problem=problem,
+            done=done,
+            aged=aged(kit, member),
+            offered=member.role in FOR or member.second,
+            sessions=sessions.shown(own, member.token, steady, now),
+            local=lambda at: kit.clock.local(at).strftime("%m-%d %H:%M"),
+        )
+
     @router.get("/account")
     @may(SIGNED_IN)
     async def account(request: Request) -> Response:
-        return for_staff(request, "account.html", roles=ROLES, problem=None, done=False)
+        return await show(request)
 
     @router.post("/account")
     @may(SIGNED_IN)
     async def change(request: Request, old: Text, new: Text, again: Text) -> Response:
         member: sessions.Member = request.state.member
         try:
-            await _change(member, _came(request), old, new, again)
+            await check.password(member, old, sessions.came_from(request.scope))
+            if new != again:
+                raise Problem(422, "not_twice_the_same", "两次输入的新口令不一样。", "The new passwords differ.")
+            hashed = await check.hashed(member, new)
         except Problem as problem:
-            return for_staff(request, "account.html", problem.status, roles=ROLES, problem=problem, done=False)
-        request.state.member = replace(member, first_password=False)
-        return for_staff(request, "account.html", roles=ROLES, problem=None, done=True)
-
-    async def _change(member: sessions.Member, came: Came, old: str, new: str, again: str) -> None:
-        now = kit.clock.steady()
-
-        def let_in(tx: Tx) -> tuple[store.MemberRow | None, Attempt | Problem]:
-            row = store.member_by_login(tx.conn, member.login)
-            return row, begin(tx, "change", member.login, came.address, now, member.id)
-
-        row, attempt = await kit.db.write(let_in, quiet=UNDER_WAY)
-        if isinstance(attempt, Problem):
-            raise attempt
-        if not await _checked(None, row, old, attempt):
-            raise Problem(403, "wrong_password", "原口令不对。", "The old password is wrong.")
-        await kit.db.write(attempt.right, quiet=UNDER_WAY)
-        if new != again:
-            raise Problem(422, "not_twice_the_same", "两次输入的新口令不一样。", "The new passwords differ.")
-        if new == old:
-            raise Problem(422, "same_password", "新口令和原口令一样。", "The new password is the old one.")
-        passwords.check_password_rules(new)
-        hashed = await kit.slow.run(None, lambda: passwords.hash_password(new))
-
+            return await show(request, problem)
         await kit.db.write(lambda tx: service.change_password(tx, member, hashed))
+        request.state.member = replace(member, first_password=False, password_at=kit.clock.now())
+        return await show(request, done="口令已改，其他地方的登录已退出。")
 
-    return router
+    @router.post("/account/sessions/end")
+    @may(SIGNED_IN)
+    async def end(request: Request, id: Text = "") -> Response:
+        """Without an id: all but this one."""
+        member: sessions.Member = request.state.member
+        if id:
+            await kit.db.write(lambda tx: sessions.end_one(tx, member.id, id, member.login))
+        else:
+            await kit.db.write(lambda tx: sessions.end_others(tx, member))
+        return await show(request, done="已退出。")
 
 
 def _inside(target: str) -> str:
     """A place on this site, or the front page: never a redirect elsewhere."""
     ours = target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target
     return target if ours else "/"
-
-
-def _came(request: Request) -> Came:
-    return Came(peers.of(request.scope)[:48], request.headers.get("user-agent", "")[:200])
-
-
-def _nobodys(key: bytes, login: str) -> str:
-    """What stands for a login that nobody has: strangers type anything, their own identity numbers too."""
-    return "?" + hmac.new(key, login.encode(), hashlib.sha256).hexdigest()[:24]
-
-
-def _unchanged(tx: Tx, row: store.MemberRow) -> bool:
-    """Nobody has disabled him or reset his password while it was being checked."""
-    now = store.member_by_login(tx.conn, row.login)
-    return now is not None and now.enabled and now.password == row.password

@@ -12,6 +12,8 @@ from hall.kit.errors import Problem
 
 LOGIN = re.compile(r"[a-z][a-z0-9.-]{1,31}")
 LONGEST_NAME = 32
+FORMER = 5
+"""Passwords back that are not taken again."""
 
 Ended = Literal["signed_out", "disabled", "left"]
 """Why a member stops work."""
@@ -32,6 +34,7 @@ def add_member(tx: Tx, login: str, name: str, role: Role, actor: str, *, must_ch
         first_password=must_change,
         password_at=tx.now,
         enabled=True,
+        second_step=0,
     )
     tx.note(actor, "member_added", f"member:{login}", role=role)
     return password
@@ -57,6 +60,9 @@ def new_member(tx: Tx, login: str, name: str, role: Role, actor: str = "command 
 
 def change_password(tx: Tx, member: Member, password_hash: str) -> None:
     """Ends every other session of the member."""
+    row = store.member_by_login(tx.conn, member.login)
+    if row is not None:
+        store.keep_former(tx.conn, member.id, row.password, FORMER)
     store.set_password(tx.conn, member.id, password_hash, tx.now, first=False)
     store.drop_sessions_of(tx.conn, member.id, but=member.token)
     tx.note(member.login, "password_changed", f"member:{member.login}")

@@ -7,20 +7,27 @@ noted under a clock that was wrong before the machine was started again: such a 
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import MutableMapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from hall.accounts import store
 from hall.accounts.attempts.store import forget_known, put_known
 from hall.accounts.permits import Role
+from hall.kit import peers
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.settings import Settings
 
+CODE_WITHIN = timedelta(minutes=5)
+"""Between the password and the code."""
 AHEAD = timedelta(minutes=2)
 """Two servers on one database may differ by this much."""
+ID = 16
+"""Letters of a token's hash that name a session on pages."""
 KNOWN = 20
 """Addresses that are remembered of a member, the latest."""
 BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -56,6 +63,12 @@ class Came:
         return " · ".join(filter(None, named)) or "?"
 
 
+def came_from(scope: MutableMapping[str, Any]) -> Came:
+    """The sender of a request, by its ASGI scope."""
+    agent = dict(scope["headers"]).get(b"user-agent", b"")
+    return Came(peers.of(scope)[:48], agent[:200].decode("latin-1"))
+
+
 @dataclass(frozen=True)
 class Member:
     id: int
@@ -67,6 +80,9 @@ class Member:
     first_password: bool
     seen_at: datetime
     """Steady time."""
+    password_at: datetime
+    second: bool = False
+    second_due: bool = False
 
     @property
     def shown(self) -> str:
@@ -74,7 +90,9 @@ class Member:
         return self.name[:1] + "*"
 
 
-def begin_session(tx: Tx, member_id: int, login: str, came: Came, lasts: Lasts, now: datetime) -> str:
+def begin_session(
+    tx: Tx, member_id: int, login: str, came: Came, lasts: Lasts, now: datetime, *, second_due: bool = False
+) -> str:
     """The token for the cookie; kept only as its hash. Sessions that are over are swept here. ``now``: steady."""
     token = secrets.token_urlsafe(32)
     for old in store.sessions(tx.conn):
@@ -89,10 +107,24 @@ def begin_session(tx: Tx, member_id: int, login: str, came: Came, lasts: Lasts, 
         seen_at=now,
         address=came.address,
         browser=came.browser,
+        second_due=second_due,
     )
+    if second_due:
+        tx.note(login, "password_right", f"member:{login}", address=came.address)
+    else:
+        signed_in(tx, member_id, login, came, now)
+    return token
+
+
+def signed_in(tx: Tx, member_id: int, login: str, came: Came, now: datetime) -> None:
     put_known(tx.conn, member_id, came.address, now, KNOWN)
     tx.note(login, "signed_in", f"member:{login}", address=came.address)
-    return token
+
+
+def complete(tx: Tx, member: Member, came: Came, now: datetime) -> None:
+    """The code was right."""
+    store.session_complete(tx.conn, member.token)
+    signed_in(tx, member.id, member.login, came, now)
 
 
 def counts(began_at: datetime, seen_at: datetime, lasts: Lasts, now: datetime) -> bool:
@@ -104,14 +136,32 @@ def member_of_session(conn: Connection, token: str, now: datetime, lasts: Lasts)
     row = store.session_by_token(conn, hash_token(token))
     if row is None or not counts(row.began_at, row.seen_at, lasts, now):
         return None
-    return Member(row.id, row.login, row.name, row.role, row.csrf, row.token, row.first_password, row.seen_at)
+    if row.second_due and now - row.began_at > CODE_WITHIN:
+        return None
+    return Member(
+        id=row.id,
+        login=row.login,
+        name=row.name,
+        role=row.role,
+        csrf=row.csrf,
+        token=row.token,
+        first_password=row.first_password,
+        seen_at=row.seen_at,
+        password_at=row.password_at,
+        second=row.second is not None,
+        second_due=row.second_due,
+    )
+
+
+def with_second(member: Member, second: bool) -> Member:
+    return replace(member, second=second)
 
 
 def sessions_of(conn: Connection, now: datetime, lasts: Lasts) -> dict[int, list[store.Session]]:
     """Those that count, by member, the oldest first."""
     found: dict[int, list[store.Session]] = {}
     for row in store.sessions(conn):
-        if counts(row.began_at, row.seen_at, lasts, now):
+        if not row.second_due and counts(row.began_at, row.seen_at, lasts, now):
             found.setdefault(row.member, []).append(row)
     return found
 
@@ -124,6 +174,42 @@ def at_work(conn: Connection, now: datetime, lasts: Lasts) -> set[int]:
 def end_session(tx: Tx, member: Member) -> None:
     store.drop_session(tx.conn, member.token)
     tx.note(member.login, "signed_out", f"member:{member.login}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """As pages get it. ``since``, ``seen``: by the clock of the wall."""
+
+    id: str
+    address: str
+    browser: str
+    since: datetime
+    seen: datetime
+    own: bool
+
+
+def shown(rows: list[store.Session], own: str, steady: datetime, now: datetime) -> list[Shown]:
+    """``own``: the token of whoever asks."""
+    shift = now - steady
+    return [
+        Shown(row.token[:ID], row.address, row.browser, row.began_at + shift, row.seen_at + shift, row.token == own)
+        for row in rows
+    ]
+
+
+def end_one(tx: Tx, member_id: int, id: str, by: str) -> bool:
+    """False: it was over already."""
+    found = next((row for row in store.sessions(tx.conn) if row.member == member_id and row.token[:ID] == id), None)
+    if found is None:
+        return False
+    store.drop_session(tx.conn, found.token)
+    tx.note(by, "session_ended", f"member:{member_id}", address=found.address)
+    return True
+
+
+def end_others(tx: Tx, member: Member) -> None:
+    store.drop_sessions_of(tx.conn, member.id, but=member.token)
+    tx.note(member.login, "sessions_ended", f"member:{member.login}")
 
 
 def end_all(tx: Tx, member_id: int) -> None:

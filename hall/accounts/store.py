@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -33,8 +34,19 @@ member = Table(
     Column("password_at", Instant, nullable=False),
     Column("enabled", Boolean, nullable=False),
     Column("left_at", Instant),
+    Column("second", String(200)),
+    Column("second_step", BigInteger, nullable=False),
 )
-"""``enabled`` False: may not sign in for now. ``left_at``: let go for good; the login stays taken, for the audit."""
+"""``enabled`` False: may not sign in for now. ``left_at``: let go for good; the login stays taken, for the audit.
+``second``: the secret of the second factor, sealed; ``second_step``: of the last code that was taken."""
+former = Table(
+    "accounts_password",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("member", ForeignKey("accounts_member.id"), nullable=False, index=True),
+    Column("password", String(255), nullable=False),
+)
+"""Passwords that a member had before, the latest few."""
 session = Table(
     "accounts_session",
     metadata,
@@ -45,8 +57,10 @@ session = Table(
     Column("seen_at", Instant, nullable=False),
     Column("address", String(48), nullable=False),
     Column("browser", String(32), nullable=False),
+    Column("second_due", Boolean, nullable=False),
 )
-"""Its instants are steady time (:mod:`hall.kit.steady`)."""
+"""Its instants are steady time (:mod:`hall.kit.steady`). ``second_due``: the password was right, and a code is still to
+come."""
 
 
 class MemberRow(NamedTuple):
@@ -61,6 +75,8 @@ class MemberRow(NamedTuple):
     password_at: datetime
     enabled: bool
     left_at: datetime | None
+    second: str | None
+    second_step: int
 
 
 class SignedIn(NamedTuple):
@@ -75,6 +91,9 @@ class SignedIn(NamedTuple):
     name: str
     role: Role
     first_password: bool
+    password_at: datetime
+    second: str | None
+    second_due: bool
 
 
 def members(conn: Connection) -> list[MemberRow]:
@@ -106,6 +125,17 @@ def set_password(conn: Connection, member_id: int, password: str, now: datetime,
     )
 
 
+def keep_former(conn: Connection, member_id: int, password: str, most: int) -> None:
+    conn.execute(insert(former).values(member=member_id, password=password))
+    old = select(former.c.id).where(former.c.member == member_id).order_by(former.c.id.desc())
+    for row in conn.execute(old).all()[most:]:
+        conn.execute(delete(former).where(former.c.id == row.id))
+
+
+def former_passwords(conn: Connection, member_id: int) -> list[str]:
+    return [row.password for row in conn.execute(select(former.c.password).where(former.c.member == member_id))]
+
+
 def add_session(conn: Connection, **values: Any) -> None:
     conn.execute(insert(session).values(**values))
 
@@ -121,6 +151,9 @@ _SESSION = (
         member.c.name,
         member.c.role,
         member.c.first_password,
+        member.c.password_at,
+        member.c.second,
+        session.c.second_due,
     )
     .join(member, member.c.id == session.c.member)
     .where(member.c.enabled)
@@ -136,6 +169,10 @@ def session_by_token(conn: Connection, token: str) -> SignedIn | None:
 
 def session_seen(conn: Connection, token: str, now: datetime) -> None:
     conn.execute(update(session).where(session.c.token == token).values(seen_at=now))
+
+
+def session_complete(conn: Connection, token: str) -> None:
+    conn.execute(update(session).where(session.c.token == token).values(second_due=False))
 
 
 def drop_session(conn: Connection, token: str) -> None:
@@ -154,6 +191,7 @@ class Session(NamedTuple):
     seen_at: datetime
     address: str
     browser: str
+    second_due: bool
 
 
 _SESSIONS = Prepared(select(session).order_by(session.c.began_at), Session)

@@ -14,6 +14,8 @@ HTTP = {
     405: ("这个地址不接受这种请求。", "This address does not take that kind of request."),
     400: ("请求的内容读不懂。", "The request could not be read."),
 }
+FIRST = {"change_first": "/account", "second_first": "/account/second", "code_first": "/code"}
+"""Refusals that say what comes first, and where that is."""
 INVALID = {
     "missing": "缺少",
     "json_invalid": "不是有效的 JSON",
@@ -28,8 +30,8 @@ def refuse_in_sentences(app: FastAPI, pages: Pages) -> None:
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             if error.code == "sign_in":
                 return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
-            if error.code == "change_first":
-                return RedirectResponse("/account", 303)
+            if error.code in FIRST:
+                return RedirectResponse(FIRST[error.code], 303)
             page = pages.show("refused.html", error.status, problem=error)
             page.headers.update(error.headers)
             return page

@@ -91,6 +91,7 @@ def _desk(tx: Tx, i: int) -> Desk:
         first_password=False,
         password_at=tx.now,
         enabled=True,
+        second_step=0,
     )
     row = accounts_store.member_by_login(tx.conn, login)
     assert row is not None

@@ -1,9 +1,11 @@
 """Signing in and out."""
 
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import VerifyMismatchError
@@ -12,7 +14,7 @@ from hall.accounts import passwords
 from hall.accounts.passwords import check_password_rules, first_password, hash_password
 from hall.kit.errors import Problem
 from hall.kit.steady import Steady
-from tests.hall.caller import House, signed_in
+from tests.hall.caller import Caller, House, open_house, signed_in
 
 
 def sign_in(house: House, login: str, password: str):
@@ -113,12 +115,78 @@ def test_a_changed_password_counts_and_ends_other_sessions(house: House):
     assert sign_in(house, "clerk1", "Pine-River-7").status_code == 303
 
 
+WEAK = (
+    "short1A-b",
+    "x" * 129,
+    "Password123!",
+    "P@ssw0rd2024",
+    "qwertyuiop1",
+    "woaini1314520",
+    "Songjiang2026!",
+    "19900101Clerk1",
+    "13917654321",
+    "abababababab",
+)
+LONG_ENOUGH = ("红楼梦里有个人叫宝玉", "correct horse battery", "Pine-River-7", "竹 影 扫 阶 尘 不 动")
+
+
+def test_length_counts_and_not_classes_and_what_everybody_thinks_of_does_not():
+    for good in LONG_ENOUGH:
+        check_password_rules(good, "clerk1")
+    for weak in WEAK:
+        with pytest.raises(Problem):
+            check_password_rules(weak, "clerk1")
+
+
 def test_first_passwords_keep_the_rules():
     for _ in range(200):
         check_password_rules(first_password())
-    for weak in ("short1A", "alllowercase", "12345678", "lower1234", "A" * 129):
+    for weak in WEAK:
         with pytest.raises(Problem):
             check_password_rules(weak)
+
+
+def change(caller: Caller, old: str, new: str) -> httpx.Response:
+    return caller.request("POST", "/account", data={"old": old, "new": new, "again": new})
+
+
+def test_a_password_of_before_is_not_taken_again(house: House):
+    clerk, old = signed_in(house, "clerk1"), house.passwords["clerk1"]
+    for new in ("Pine-River-7", "Moss-Stone-8"):
+        assert change(clerk, old, new).status_code == 200
+        old = new
+    for former in ("Pine-River-7", "Moss-Stone-8", house.passwords["clerk1"]):
+        refused = change(clerk, old, former)
+        assert (refused.status_code, "以前用过" in refused.text) == (422, True), former
+
+
+def test_age_asks_for_a_new_password_where_the_hall_wants_it(tmp_path: Path, founded: tuple[Path, dict[str, str]]):
+    shutil.copytree(founded[0], tmp_path / "hall")
+    house = open_house(tmp_path / "hall", dict(founded[1]), password_days=90)
+    house.hands.move(days=91)
+    clerk = signed_in(house, "clerk1")
+    assert clerk.get("/window").json()["code"] == "change_first"
+    assert "用得太久" in clerk.get("/account").text
+    assert change(clerk, house.passwords["clerk1"], "Pine-River-7").status_code == 200
+    assert clerk.get("/window").status_code == 200
+    house.close()
+
+
+def test_sessions_are_listed_and_ended_one_by_one_or_all(house: House):
+    here, there, third = (signed_in(house, "clerk1", at=f"10.0.0.{n}") for n in (1, 2, 3))
+    page = here.get("/account").text
+    assert [f"10.0.0.{n}" in page for n in (1, 2, 3)] == [True] * 3
+    ids = re.findall(r'name="id" value="([0-9a-f]+)"', page)
+    assert len(ids) == 2
+    other = signed_in(house, "clerk2")
+    assert other.request("POST", "/account/sessions/end", data={"id": ids[0]}).status_code == 200
+    assert there.get("/account").status_code == 200, "another's is not his to end"
+    here.request("POST", "/account/sessions/end", data={"id": ids[0]})
+    assert there.get("/account").status_code == 401
+    assert third.get("/account").status_code == 200
+    here.request("POST", "/account/sessions/end", data={})
+    assert third.get("/account").status_code == 401
+    assert here.get("/account").status_code == 200
 
 
 def test_names_are_masked_on_every_page(house: House):

@@ -101,6 +101,17 @@ def test_who_is_disabled_is_out_until_enabled(house: House, admin: Caller):
     assert sign_in(house, "clerk1", house.passwords["clerk1"]).status_code == 303
 
 
+def test_an_administrator_sees_and_ends_the_sessions_of_others(house: House, admin: Caller):
+    here, there = signed_in(house, "clerk1", "w1", at="10.0.0.1"), signed_in(house, "clerk1", at="10.0.0.2")
+    found = person(admin, "clerk1")["sessions"]
+    assert [one["address"] for one in found] == ["10.0.0.1", "10.0.0.2"]
+    assert act(admin, f"clerk1/sessions/{found[1]['id']}/end")[0] == 200
+    assert (here.get("/account").status_code, there.get("/account").status_code) == (200, 401)
+    assert act(admin, "clerk1/sign-out")[0] == 200
+    assert here.get("/account").status_code == 401
+    assert person(admin, "clerk1")["seat"] == ""
+
+
 def test_the_last_administrator_stays_and_nobody_acts_on_himself(house: House, admin: Caller):
     assert act(admin, "admin/role", role="clerk") == (403, "yourself")
     assert act(admin, "admin/let-go") == (403, "yourself")

@@ -32,7 +32,7 @@ SEEN = ("devices.scanner.camera.*", "devices.bench.*")
 PLACES: dict[str, tuple[str, ...]] = {
     "alembic": ("hall.migrations", "hall.migrations.*"),
     "argon2": ("hall.accounts.passwords",),
-    "cryptography": ("hall.signage.signing", "hall.contract.subjects", "kiosk.alarm"),
+    "cryptography": ("hall.accounts.second.service", "hall.signage.signing", "hall.contract.subjects", "kiosk.alarm"),
     "cv2": SEEN,
     "escpos": ("devices.printer.escpos.commands",),
     "fastapi": ROUTES,
@@ -52,7 +52,12 @@ PLACES: dict[str, tuple[str, ...]] = {
         "kiosk.news",
         "kiosk.station",
     ),  # the station catches at enrolment what the courier may raise
-    "segno": ("devices.printer.*", "devices.scanner.camera.simulator", "kiosk.qt.images"),
+    "segno": (
+        "hall.accounts.second.routes",
+        "devices.printer.*",
+        "devices.scanner.camera.simulator",
+        "kiosk.qt.images",
+    ),
     "serial": ("devices.links.*",),
     "shiboken6": DRAWN,
     "sqlalchemy": STORES,

@@ -13,7 +13,7 @@ from hall.accounts import store
 from hall.accounts.attempts import closed
 from hall.accounts.permits import MANAGERS, ROLES, Role, may, staff
 from hall.accounts.service import Gone, new_member
-from hall.accounts.sessions import at_work, lasts
+from hall.accounts.sessions import end_one, lasts, sessions_of, shown
 from hall.accounts.staff import service
 from hall.kit import Kit
 from hall.kit.db import Tx
@@ -52,8 +52,8 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
 
     def state(conn: Connection) -> dict[str, Any]:
         steady = kit.clock.steady()
-        here, sitting = at_work(conn, steady, lasts(kit.settings)), seats(conn)
-        waits = {row.account: kit.clock.now() + left for row, left in closed(conn, steady) if row.account}
+        now, here, sitting = kit.clock.now(), sessions_of(conn, steady, lasts(kit.settings)), seats(conn)
+        waits = {row.account: now + left for row, left in closed(conn, steady) if row.account}
         return {
             "members": [
                 {
@@ -65,7 +65,18 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
                     "left_at": _iso(row.left_at),
                     "first_password": row.first_password,
                     "password_at": _iso(row.password_at),
+                    "second": row.second is not None,
                     "here": row.id in here,
+                    "sessions": [
+                        {
+                            "id": one.id,
+                            "address": one.address,
+                            "browser": one.browser,
+                            "since": _iso(one.since),
+                            "seen": _iso(one.seen),
+                        }
+                        for one in shown(here.get(row.id, []), "", steady, now)
+                    ],
                     "seat": sitting.get(row.id, ""),
                     "locked_until": _iso(waits.get(row.login)),
                 }
@@ -125,6 +136,28 @@ def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
     async def unlock(request: Request, login: Login) -> dict[str, bool]:
         await kit.db.write(lambda tx: service.unlock(tx, login, request.state.member.login))
         return {"done": True}
+
+    @router.post("/api/staff/{login}/second/end")
+    @may(ADMIN)
+    async def end_second(request: Request, login: Login) -> dict[str, bool]:
+        await kit.db.write(lambda tx: service.drop_second(tx, login, request.state.member.login))
+        return {"done": True}
+
+    @router.post("/api/staff/{login}/sign-out")
+    @may(ADMIN)
+    async def sign_out(request: Request, login: Login) -> dict[str, bool]:
+        by = request.state.member.login
+        await kit.db.write(lambda tx: gone(tx, service.sign_out(tx, login, by), by, "signed_out"))
+        return {"done": True}
+
+    @router.post("/api/staff/{login}/sessions/{id}/end")
+    @may(ADMIN)
+    async def end_session(request: Request, login: Login, id: Annotated[str, Path(max_length=16)]) -> dict[str, bool]:
+        def work(tx: Tx) -> bool:
+            row = store.member_by_login(tx.conn, login)
+            return row is not None and end_one(tx, row.id, id, request.state.member.login)
+
+        return {"done": await kit.db.write(work)}
 
     @router.post("/api/staff/{login}/enabled")
     @may(ADMIN)

@@ -6,6 +6,8 @@ Nobody acts upon himself here, and the last administrator stays: a hall that nob
 from hall.accounts import passwords, store
 from hall.accounts.attempts import unlock as let_try
 from hall.accounts.permits import Role
+from hall.accounts.second import drop
+from hall.accounts.service import FORMER
 from hall.accounts.sessions import end_all
 from hall.accounts.store import MemberRow
 from hall.kit.db import Tx
@@ -31,6 +33,7 @@ def reset_password(tx: Tx, login: str, by: str) -> str:
     """A new first password, returned this once; who is signed in under the old one is out, no failure counts."""
     row = _known(tx, login)
     password = passwords.first_password()
+    store.keep_former(tx.conn, row.id, row.password, FORMER)
     store.set_password(tx.conn, row.id, passwords.hash_password(password), tx.now, first=True)
     end_all(tx, row.id)
     let_try(tx, login)
@@ -42,6 +45,21 @@ def unlock(tx: Tx, login: str, by: str) -> None:
     _known(tx, login)
     let_try(tx, login)
     tx.note(by, "member_unlocked", f"member:{login}")
+
+
+def drop_second(tx: Tx, login: str, by: str) -> None:
+    """The telephone is lost: he signs in by password alone, and begins with another."""
+    row = _other(tx, login, by, "自己的手机验证码在“我的账号”里关。", "End your own on your account page.")
+    drop(tx, row.id, login, by)
+    end_all(tx, row.id)
+
+
+def sign_out(tx: Tx, login: str, by: str) -> int:
+    """Everywhere. Returns the member's id."""
+    row = _known(tx, login)
+    end_all(tx, row.id)
+    tx.note(by, "sessions_ended", f"member:{login}")
+    return row.id
 
 
 def set_enabled(tx: Tx, login: str, enabled: bool, by: str) -> int | None:

@@ -47,6 +47,23 @@ async function role(one, chosen) {
   else draw();
 }
 
+async function lost(one) {
+  if (confirm(`取消 ${one.name} 的手机验证码？他以后只用口令登录，可以重新设置。请先当面确认是本人。`)) await act(one, "second/end");
+}
+
+async function signOut(one) {
+  const seat = one.seat ? `他在 ${one.seat}，座位会空出。` : "";
+  if (confirm(`退出 ${one.name} 的所有登录？${seat}`)) await act(one, "sign-out");
+}
+
+const session = (one) => (at) => html`<li>${at.address}　${at.browser}　<span class="quiet">${clock(at.since)} 登录，最近 ${clock(at.seen)}</span>
+  ${admin && one.login !== me ? html`<button class="small" @click=${() => act(one, `sessions/${at.id}/end`)}>退出</button>` : nothing}</li>`;
+
+const places = (one) => one.sessions.length
+  ? html`<details class="places"><summary>登录在 ${one.sessions.length} 处</summary><ul>${one.sessions.map(session(one))}</ul>
+    ${admin && one.login !== me ? html`<button class="small" @click=${() => signOut(one)}>全部退出</button>` : nothing}</details>`
+  : nothing;
+
 const who = (one) => html`<b>${one.name}</b><small class="quiet">${one.login}</small>`;
 
 const post = (one) => admin && one.login !== me
@@ -57,14 +74,16 @@ function standing(one) {
   if (!one.enabled) return tag("已停用", "bad");
   return html`${one.here ? tag(one.seat ? `${one.seat}在岗` : "已登录") : html`<span class="quiet">未登录</span>`}
     ${!one.here && one.seat ? tag(`${one.seat}座位没退`, "amber") : nothing}
-    ${one.locked_until ? tag(`锁定到 ${clock(one.locked_until)}`, "bad", "口令输错次数过多") : nothing}
-    ${one.first_password ? tag("首次口令没换", "amber") : nothing}`;
+    ${one.locked_until ? tag(`等到 ${clock(one.locked_until)}`, "bad", "有人在某处输错口令过多，那里要等；已登录的不受影响") : nothing}
+    ${one.second ? tag("手机验证码") : nothing}
+    ${one.first_password ? tag("首次口令没换", "amber") : nothing}${places(one)}`;
 }
 
 function keys(one) {
   if (one.login === me) return html`<span class="quiet">本人</span>`;
   return html`${one.locked_until ? html`<button class="small" @click=${() => act(one, "unlock")}>解锁</button>` : nothing}
     <button class="small" @click=${() => reset(one)}>重设口令</button>
+    ${one.second ? html`<button class="small" @click=${() => lost(one)}>取消验证码</button>` : nothing}
     <button class="small" @click=${() => able(one, !one.enabled)}>${one.enabled ? "停用" : "启用"}</button>
     <button class="small" @click=${() => letGo(one)}>离岗</button>`;
 }

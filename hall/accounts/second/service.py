@@ -1,0 +1,85 @@
+"""Who has a second factor, how it begins, and whether a code is right."""
+
+import hashlib
+import re
+import secrets
+from base64 import b64decode, b64encode
+from datetime import datetime
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from hall.accounts import store
+from hall.accounts.permits import Role
+from hall.accounts.second import totp
+from hall.accounts.second.store import codes_left, put_codes, use_code
+from hall.accounts.sessions import Member
+from hall.kit.db import Tx
+from hall.settings import Settings
+
+FOR: frozenset[Role] = frozenset({"manager", "security", "admin"})
+"""Who may end an evacuation, change the plan or the people (GB/T 22239-2019, 8.1.4.1 d, asks for two factors)."""
+CODES = 8
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def forced(settings: Settings, member: Member) -> bool:
+    """Whether he has to begin with it before anything else."""
+    return settings.second_factor == "required" and member.role in FOR and not member.second
+
+
+class Seal:
+    """Secrets lie in the database under a key that does not: a copy of the database makes no codes."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(hashlib.blake2b(key, digest_size=32, person=b"second factor").digest())
+
+    def close(self, secret: str, login: str) -> str:
+        nonce = secrets.token_bytes(12)
+        return b64encode(nonce + self._cipher.encrypt(nonce, secret.encode(), login.encode())).decode()
+
+    def open(self, sealed: str, login: str) -> str | None:
+        """None: not ours, of another member, or changed."""
+        try:
+            raw = b64decode(sealed, validate=True)
+            return self._cipher.decrypt(raw[:12], raw[12:], login.encode()).decode()
+        except (ValueError, InvalidTag):
+            return None
+
+
+def begin(tx: Tx, member: Member, sealed: str, step: int) -> list[str]:
+    """He has shown a code of it. The recovery codes are returned this once."""
+    codes = ["-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(CODES)]
+    store.set_member(tx.conn, member.id, second=sealed, second_step=step)
+    put_codes(tx.conn, member.id, [_hash(code) for code in codes])
+    store.drop_sessions_of(tx.conn, member.id, but=member.token)
+    tx.note(member.login, "second_factor_begun", f"member:{member.login}")
+    return codes
+
+
+def right(tx: Tx, login: str, code: str, seal: Seal, now: datetime) -> bool:
+    """Whether ``code`` is the telephone's of now, or one of the recovery codes; either is good once."""
+    row = store.member_by_login(tx.conn, login)
+    secret = seal.open(row.second, login) if row and row.second else None
+    if row is None or secret is None:
+        return False
+    typed = re.sub(r"[\s-]", "", code).lower()
+    if len(typed) == 6:
+        step = totp.fits(secret, typed, now, row.second_step)
+        if step is not None:
+            store.set_member(tx.conn, row.id, second_step=step)
+        return step is not None
+    if not use_code(tx.conn, row.id, _hash(typed)):
+        return False
+    tx.note(login, "recovery_code_used", f"member:{login}", left=codes_left(tx.conn, row.id))
+    return True
+
+
+def drop(tx: Tx, member_id: int, login: str, by: str) -> None:
+    store.set_member(tx.conn, member_id, second=None, second_step=0)
+    put_codes(tx.conn, member_id, [])
+    tx.note(by, "second_factor_ended", f"member:{login}")
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.replace("-", "").encode()).hexdigest()
