@@ -42,9 +42,19 @@ def screens_in_need(plans: PlansOrNone) -> Callable[[Connection, datetime], list
 
 
 TODAY = timedelta(hours=12)
+STILL_UNHEARD = timedelta(minutes=15)
+"""A screen that hears nothing says so again before."""
+HEAR = "查这块屏到那台机器（端口 8621）的网络；大厅断线时，屏靠这条线知道失火。哪台机器见“导向屏”页。"
 LOOK = "屏上内容没有变。查这块屏的网线和交换机上有没有多出来的设备；原因见“导向屏”页。"
-FALSE = {"signature": "签名不对", "replay": "重放", "other_screen": "发给另一块屏", "forged": "有人替它回答"}
-"""Refusals behind which there may be somebody, on the wire or in the room."""
+UNHEARD = "听不到某台机器的警报线"
+FALSE = {
+    "unheard": UNHEARD,
+    "signature": "签名不对",
+    "replay": "重放",
+    "other_screen": "发给另一块屏",
+    "forged": "有人替它回答",
+}
+"""Refusals behind which there may be somebody, on the wire or in the room; and lines that nobody hears."""
 
 
 def frames_refused(plans: PlansOrNone) -> Callable[[Connection, datetime], list[Need]]:
@@ -54,6 +64,8 @@ def frames_refused(plans: PlansOrNone) -> Callable[[Connection, datetime], list[
         found: dict[str, list[Thing]] = {}
         why: dict[str, str] = {}
         for row in history.refusals_of(conn, FALSE, now - TODAY):
+            if row.kind == "unheard" and row.at < now - STILL_UNHEARD:
+                continue
             found.setdefault(row.screen, []).append(Thing(f"refusal:{row.id}", row.at))
             why[row.screen] = FALSE[row.kind]
         return [
@@ -73,6 +85,8 @@ def frames_refused(plans: PlansOrNone) -> Callable[[Connection, datetime], list[
 
 def _refused(plans: PlansOrNone, conn: Connection, screen: str, why: str) -> str:
     hung = plans.last_hung(conn, screen)
+    if why == UNHEARD:
+        return f"{hung.number if hung else '?'} 号屏{UNHEARD}"
     return f"{hung.number if hung else '?'} 号屏收到假内容（{why}），已拒收"
 
 

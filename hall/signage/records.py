@@ -60,10 +60,11 @@ class Records:
         self._event(link, "wrong", digest[:64], None)
         self._soon()
 
-    def refused(self, screen: str, player: str, kind: str, told: str) -> None:
-        """A player refused a frame, or the hall refused a player. The same again within a while is not worth a row."""
+    def refused(self, screen: str, player: str, kind: str, told: str, again: float = SAME_AGAIN) -> None:
+        """A player refused a frame, or the hall refused a player. The same again within ``again`` seconds is not
+        worth a row."""
         now, same = time.monotonic(), (screen, player, kind)
-        if now - self._told_at.get(same, -SAME_AGAIN) < SAME_AGAIN:
+        if now - self._told_at.get(same, -again) < again:
             return
         if len(self._told_at) >= MOST:
             self._told_at.clear()

@@ -67,6 +67,9 @@ class Hello(BaseModel):
 YESTERDAY = re.compile(r'\{"player":"\w+","secret":')
 """How a player greeted until the greeting carried a MAC: it is told of the newest page, and fetches that."""
 
+UNHEARD_AGAIN = 600.0
+"""Seconds after which a screen that still does not hear a station is worth another row."""
+
 TRIED_EVERY = 1.0
 """Seconds between two impostors of whom it is found out who they are: that costs a look at every player."""
 
@@ -199,10 +202,18 @@ class ScreenSocket:
             elif kind == "p":
                 self._hub.prepared(link, seq)
             elif kind == "r":
-                self._refused(link, seq, str(told.get("why", "")))
+                self._unheard(link, told) if told.get("why") == "unheard" else self._refused(
+                    link, seq, str(told.get("why", ""))
+                )
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
             self._hub.records.refused(link.screen, link.player, "malformed", "播放器发来的内容读不懂，连接已断开")
             raise _Ended from error
+
+    def _unheard(self, link: Link, told: dict[str, Any]) -> None:
+        """It does not hear a station's alarm line: with the hall away it would learn of no fire."""
+        station = _like(SCREEN, told["x"])
+        words = f"屏 {link.screen} 听不到 {station} 的警报线：大厅断线时它不知道失火"
+        self._hub.records.refused(link.screen, link.player, "unheard", words, UNHEARD_AGAIN)
 
     def _refused(self, link: Link, seq: int, why: str) -> None:
         if why == "cut":

@@ -20,6 +20,8 @@ def house(tmp_path: Path):
 
 
 def _hung(house: House, browser: Browser, manager: Manager) -> Page:
+    line = until("the station's word on its line", lambda: house.rows("signage_alarm_line"))[0]
+    manager.call("POST", f"/api/evacuation/contacts/{line['station']}/may", may=True)
     page = browser.new_context(viewport={"width": 960, "height": 540}).new_page()
     page.goto(f"{house.hall_url}/screen")
     expect(page.locator("#code")).not_to_have_text("")

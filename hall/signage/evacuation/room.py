@@ -10,7 +10,7 @@ from hall.contract.report import AlarmLineTold, FireContact
 from hall.contract.wayfinding import DIRECTIONS
 from hall.kit import Kit
 from hall.plan import Published
-from hall.signage.evacuation import store
+from hall.signage.evacuation import contacts, store
 from hall.signage.evacuation.recorder import Recorder
 from hall.signage.evacuation.routes import router
 from hall.signage.evacuation.service import Evacuation, contact_told, line_told
@@ -66,15 +66,18 @@ def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation, enrolled: Ca
         known = enrolled(conn)
         return [(row.station, row.address) for row in store.lines(conn) if row.station in known]
 
+    def rights(conn: Connection, now: datetime) -> list[Need]:
+        return contacts.needs(conn, now, enrolled(conn), store.running(conn) is not None)
+
     recorder = Recorder(kit.db, evacuation.pressed)
     kit.live.look_beside(lambda: evacuation.pressed.waiting())
     evacuation.on_press(kit.live.wake)
     unheard = lines_unheard(lines, lambda conn: bool(screens_paired(conn)), kit.settings.host in LOOPBACK)
     return Room(
         name="evacuation",
-        router=router(kit, plans, evacuation, recorder),
+        router=router(kit, plans, evacuation, recorder, enrolled),
         pages=(PageCard("/evacuation", "疏散与演练", "一键全部屏指向出口、解除", "Evacuation"),),
-        needs={"lines": unheard, "contacts": contacts_unheard},
+        needs={"lines": unheard, "contacts": contacts_unheard, "rights": rights},
         runs=(recorder.resume,),
         reports={
             FireContact: contact_told,

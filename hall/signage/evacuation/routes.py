@@ -1,17 +1,18 @@
 """The page with the one key, and all clear."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
-from hall.accounts import GUARDS, GUARDS_ALWAYS, ROLES, may
+from hall.accounts import GUARDS, GUARDS_ALWAYS, MANAGERS, ROLES, may
 from hall.kit import Kit
+from hall.kit.db import Tx
 from hall.signage.console import screens_state
-from hall.signage.evacuation import service, store
+from hall.signage.evacuation import contacts, service, store
 from hall.signage.evacuation.pressed import Press
 from hall.signage.evacuation.recorder import Recorder
 from hall.signage.link import Rendered
@@ -24,9 +25,24 @@ PAST = 6
 """Alarms that are over, on the page."""
 
 
+Enrolled = Callable[[Connection], set[str]]
+"""Ids of the stations that are still ours."""
+StationId = Annotated[str, Path(max_length=32)]
+
+
 class Began(BaseModel):
     model_config = ConfigDict(extra="forbid")
     mode: Literal["evacuation", "drill"]
+
+
+class Approved(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    may: bool
+
+
+class Muted(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    mute: bool
 
 
 class Cleared(BaseModel):
@@ -34,7 +50,13 @@ class Cleared(BaseModel):
     alarm: int
 
 
-def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation, recorder: Recorder) -> APIRouter:
+def router(
+    kit: Kit,
+    plans: PlansOrNone,
+    evacuation: service.Evacuation,
+    recorder: Recorder,
+    enrolled: Callable[[Connection], set[str]],
+) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     def state(conn: Connection) -> dict[str, Any]:
@@ -54,11 +76,13 @@ def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation, recorde
             else []
         )
         silent = [names[row["screen"]] for row in glass if not _shows(row, wanted)]
-        return (
-            _state(conn)
-            | _unwritten(unwritten)
-            | {"screens": len(ready), "lost": lost, "glass": len(glass), "silent": silent}
-        )
+        told = {"contacts": contacts.told(conn, enrolled(conn))} | {
+            "screens": len(ready),
+            "lost": lost,
+            "glass": len(glass),
+            "silent": silent,
+        }
+        return _state(conn) | _unwritten(unwritten) | told
 
     @router.get("/evacuation")
     @may(GUARDS_ALWAYS)
@@ -83,7 +107,31 @@ def router(kit: Kit, plans: PlansOrNone, evacuation: service.Evacuation, recorde
         member = request.state.member
         return {"over": await kit.db.write(lambda tx: service.all_clear(tx, cleared.alarm, member))}
 
+    _contacts(router, kit)
     return router
+
+
+def _contacts(router: APIRouter, kit: Kit) -> None:
+    @router.post("/api/evacuation/contacts/{station}/may")
+    @may(MANAGERS)
+    async def approve(request: Request, station: StationId, asked: Approved) -> dict[str, bool]:
+        """That this station has a fire contact, and that screens may hear it at the address it says."""
+        login = request.state.member.login
+        await kit.db.write(lambda tx: contacts.approve(tx, station, asked.may, login))
+        return {"may": asked.may}
+
+    @router.post("/api/evacuation/contacts/{station}/mute")
+    @may(GUARDS)
+    async def mute(request: Request, station: StationId, asked: Muted) -> dict[str, bool]:
+        member = request.state.member
+
+        def work(tx: Tx) -> bool:
+            if asked.mute:
+                return contacts.mute(tx, station, member)
+            contacts.unmute(tx, station, member.login)
+            return False
+
+        return {"muted": await kit.db.write(work)}
 
 
 def _shows(row: dict[str, Any], wanted: Mapping[str, Rendered]) -> bool:
@@ -129,10 +177,6 @@ def _state(conn: Connection) -> dict[str, Any]:
                 for row in store.clears(conn, alarm.id)
             ]
         },
-        "contacts": [
-            {"station": row.station, "active": row.active, "since": row.since.isoformat()}
-            for row in store.contacts(conn)
-        ],
         "past": [
             _told(row)
             | {"ended": row.ended_at.isoformat(), "by": "、".join(one.member for one in store.clears(conn, row.id))}

@@ -15,7 +15,7 @@ from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.plan import Published
 from hall.signage.direct import Direct, off_the_plan
-from hall.signage.evacuation import store
+from hall.signage.evacuation import contacts, store
 from hall.signage.evacuation.pressed import Alarm, Press, Pressed
 from hall.signage.evacuation.ways_out import frames_out
 from hall.signage.link import Rendered
@@ -195,8 +195,7 @@ def told_directly(conn: Connection, stations: Collection[str]) -> Direct:
     return Direct(
         tuple(
             AlarmLine(station=row.station, address=row.address, key=row.key)
-            for row in store.lines(conn)
-            if row.station in stations
+            for row in contacts.heard_at(conn, stations)
         ),
         tuple(Instance(row.station, round(row.since.timestamp() * 1000)) for row in store.cleared(conn)),
     )
@@ -210,7 +209,7 @@ def contact_told(tx: Tx, station: str, at: datetime, told: FireContact) -> None:
     over = known is not None and known.since == told.since and known.cleared
     store.put_contact(tx.conn, station, active=told.active, since=told.since, at=at, cleared=over)
     alarm = store.running(tx.conn)
-    if told.active and not over:
+    if told.active and not over and contacts.raises(tx, station, told):
         begin(tx, "evacuation", by)
     elif alarm is not None and alarm.began_by == by and alarm.began_at == tx.now and tx.now - told.since > LONG_AGO:
         store.end(tx.conn, alarm.id, tx.now)

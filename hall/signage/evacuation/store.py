@@ -13,6 +13,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     false,
+    func,
     insert,
     select,
     true,
@@ -73,6 +74,27 @@ line = Table(
 """Where screens hear the contact of a station directly."""
 
 
+right = Table(
+    "signage_fire_right",
+    metadata,
+    Column("station", String(32), primary_key=True),
+    Column("may", Boolean, nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Whether a manager has said that a station has a fire contact, and the address of its line that he has seen."""
+mute = Table(
+    "signage_fire_mute",
+    metadata,
+    Column("station", String(32), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("member", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Who has said that a contact is to be mute; it is when two roles have."""
+
+
 class AlarmRow(NamedTuple):
     id: int
     mode: Literal["evacuation", "drill"]
@@ -101,6 +123,21 @@ class LineRow(NamedTuple):
     station: str
     address: str
     key: str
+
+
+class RightRow(NamedTuple):
+    station: str
+    may: bool
+    address: str
+    by: str
+    at: datetime
+
+
+class MuteRow(NamedTuple):
+    station: str
+    role: Role
+    member: str
+    at: datetime
 
 
 class Cleared(NamedTuple):
@@ -188,3 +225,40 @@ def cleared(conn: Connection) -> list[Cleared]:
 
 def lines(conn: Connection) -> list[LineRow]:
     return _LINES.rows(conn)
+
+
+def clear_contact(conn: Connection, station: str) -> None:
+    conn.execute(update(contact).where(contact.c.station == station).values(cleared=True))
+
+
+def ended_of(conn: Connection, by: str, since: datetime) -> int:
+    """Evacuations of this origin that have ended since then."""
+    of = (alarm.c.began_by == by, alarm.c.ended_at >= since)
+    return conn.execute(select(func.count()).select_from(alarm).where(*of)).scalar_one()
+
+
+def rights(conn: Connection) -> list[RightRow]:
+    return [RightRow._make(row) for row in conn.execute(select(right).order_by(right.c.station))]
+
+
+def right_of(conn: Connection, station: str) -> RightRow | None:
+    row = conn.execute(select(right).where(right.c.station == station)).one_or_none()
+    return RightRow._make(row) if row else None
+
+
+def put_right(conn: Connection, station: str, **values: Any) -> None:
+    conn.execute(delete(right).where(right.c.station == station))
+    conn.execute(insert(right).values(station=station, **values))
+
+
+def mutes(conn: Connection, station: str) -> list[MuteRow]:
+    rows = conn.execute(select(mute).where(mute.c.station == station).order_by(mute.c.at))
+    return [MuteRow._make(row) for row in rows]
+
+
+def add_mute(conn: Connection, station: str, **values: Any) -> None:
+    conn.execute(insert(mute).values(station=station, **values))
+
+
+def drop_mutes(conn: Connection, station: str) -> int:
+    return conn.execute(delete(mute).where(mute.c.station == station)).rowcount

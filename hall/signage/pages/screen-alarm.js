@@ -3,7 +3,7 @@
    alarm is believed under the station's own key, over a nonce of ours, and ends only by that station's release or by the
    hall's all clear, each for this very alarm. Used by screen-link.js. */
 
-const AGAIN = 1500, SILENT = 7000;
+const AGAIN = 1500, SILENT = 7000, UNHEARD = 20000; // after which the hall is told that this glass does not hear a station
 let way = null, held = {}, over = {}, told = { a: 0, l: "[]" }, open = [];
 
 // What was known before the power went.
@@ -49,7 +49,10 @@ function listen() {
 
 // One line to one station: a fresh nonce each time it is opened, so that nothing said before counts.
 function lineTo(station) {
-  let source = null, timer = 0, ended = false;
+  let source = null, timer = 0, ended = false, heardAt = performance.now();
+  const watch = setInterval(() => {
+    if (performance.now() - heardAt > UNHEARD) say({ t: "r", q: 0, why: "unheard", x: station.station });
+  }, UNHEARD);
   const again = (wait) => { clearTimeout(timer); timer = setTimeout(connect, wait); };
   const connect = async () => {
     if (source) source.close();
@@ -63,6 +66,7 @@ function lineTo(station) {
         const m = JSON.parse(event.data);
         if (line !== source || !(m.n > number) || !await believe(`onedoor-alarm-1|${station.station}|${nonce}|${m.n}|${m.s}|${m.since}`, m.g)) return;
         number = m.n;
+        heardAt = performance.now();
         heardStation(station.station, m);
       }).catch(() => {});
     };
@@ -70,7 +74,7 @@ function lineTo(station) {
     again(SILENT);
   };
   connect();
-  return { stop: () => { ended = true; clearTimeout(timer); if (source) source.close(); } };
+  return { stop: () => { ended = true; clearTimeout(timer); clearInterval(watch); if (source) source.close(); } };
 }
 
 function heardStation(station, { s, since }) {

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from hall.contract.report import AlarmLineTold, FireContact
 from hall.kit.db import Tx
-from hall.signage.evacuation import contact_told, line_told, store
+from hall.signage.evacuation import contact_told, contacts, line_told, store
 from kiosk import alarm
 from kiosk.alarm import AlarmLine
 from tests.hall.signage.standing import Standing
@@ -28,7 +28,12 @@ def station(tmp_path: Path, monkeypatch):
 
 def _told(standing: Standing, station: AlarmLine, key: str) -> None:
     address = f"http://127.0.0.1:{station._at[1]}"
-    standing.kit.db.write_now(lambda tx: line_told(tx, "zz9", AlarmLineTold(address=address, key=key)))
+
+    def tell(tx: Tx) -> None:
+        line_told(tx, "zz9", AlarmLineTold(address=address, key=key))
+        contacts.approve(tx, "zz9", True, "manager")
+
+    standing.kit.db.write_now(tell)
 
 
 def test_it_believes_the_stations_own_key_alone_and_comes_back_by_its_release(standing: Standing, browser, station):

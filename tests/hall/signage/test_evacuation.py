@@ -14,7 +14,7 @@ from hall.contract.report import FireContact
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.signage.compiler import compile_plan
-from hall.signage.evacuation import contact_told, service, store
+from hall.signage.evacuation import contact_told, contacts, service, store
 from hall.signage.evacuation.room import contacts_unheard
 from hall.signage.evacuation.ways_out import frames_out
 from tests.hall.signage.standing import Standing, serving
@@ -139,6 +139,10 @@ def test_all_clear_takes_two_roles_and_a_drill_gives_way_to_a_fire(standing: Sta
     assert [row.member for row in standing.kit.db.look(lambda conn: store.clears(conn, fire))] == ["manager", "guard"]
 
 
+def approved(standing: Standing, station: str = "zz9") -> None:
+    standing.kit.db.write_now(lambda tx: contacts.approve(tx, station, True, "manager"))
+
+
 def clear(standing: Standing) -> None:
     alarm = standing.kit.db.look(store.running)
     for role in ("manager", "security"):
@@ -150,6 +154,7 @@ def test_what_a_fire_contact_began_ends_by_two_roles_also_if_the_hall_was_away_a
         for active in states:
             contact_told(tx, "zz9", tx.now, FireContact(active=active, since=tx.now - ago))
 
+    approved(standing)
     standing.kit.db.write_now(lambda tx: tell(tx, timedelta(minutes=20), True, False))
     alarm = standing.kit.db.look(store.running)
     assert (alarm.mode, alarm.began_by) == ("evacuation", "station:zz9")
@@ -167,6 +172,7 @@ def test_nobody_is_sent_out_for_what_was_over_hours_ago_but_it_is_said(standing:
         for active in (True, False):
             contact_told(tx, "zz9", tx.now, FireContact(active=active, since=tx.now - timedelta(hours=3)))
 
+    approved(standing)
     standing.kit.db.write_now(tell)
     assert standing.kit.db.look(store.running) is None
     (need,) = standing.kit.db.look(lambda conn: contacts_unheard(conn, datetime.now(UTC)))

@@ -11,11 +11,13 @@ const AWAY = {
   evacuation: "连不上大厅服务器！请按消防手动报警按钮，并用广播疏散。",
   drill: "连不上大厅服务器，演练没有开始。",
   clear: "连不上大厅服务器，没有记下，请再按一次。",
+  contact: "连不上大厅服务器，没有改。",
 };
 const LATE = {
   evacuation: "大厅服务器 3 秒没有回答！屏上若没有变，请按消防手动报警按钮，并用广播疏散；也可以再按一次。",
   drill: "大厅服务器 3 秒没有回答。这一下不会再迟到生效，请看清现在的情况再按。",
   clear: "大厅服务器 3 秒没有回答，请看清情况再按。",
+  contact: "大厅服务器 3 秒没有回答，请看清现在的状态再按。",
 };
 let alarm = null, heardAt = 0, naming = 0;
 
@@ -60,7 +62,19 @@ function showNow(state) {
   find("drill").disabled = Boolean(alarm);
 }
 
-const contactLine = (one) => html`<li class=${one.active ? "say bad" : nothing}>站点 ${one.station} 的消防触点：${one.active ? `自 ${clock(one.since)} 起报警` : "正常"}</li>`;
+const manages = role === "manager" || role === "admin";
+const contactKey = (words, path, body) => html`<button class="small" @click=${() => press(path, body, "contact")}>${words}</button>`;
+function contactKeys(one) {
+  const at = `/api/evacuation/contacts/${one.station}`, known = one.may && !one.moved;
+  return html`${manages && !known ? contactKey(one.moved ? "确认新地址" : "批准", `${at}/may`, { may: true }) : nothing}
+    ${manages && one.may ? contactKey("取消批准", `${at}/may`, { may: false }) : nothing}
+    ${one.may && !one.muted ? contactKey("静音（须两个岗位）", `${at}/mute`, { mute: true }) : nothing}
+    ${one.mutes.length ? contactKey("恢复", `${at}/mute`, { mute: false }) : nothing}`;
+}
+const contactSays = (one) => [one.active ? `自 ${clock(one.since)} 起报警` : "正常", one.may ? "" : "未批准，不能发起疏散",
+  one.moved ? `换了地址 ${one.address}，确认前屏不听` : one.may ? "" : one.address,
+  one.muted ? `已静音（${one.mutes.join("、")}）` : one.mutes.length ? `${one.mutes.join("、")} 要静音，还须另一个岗位` : ""].filter(Boolean).join(" · ");
+const contactLine = (one) => html`<li class=${one.active ? "say bad" : nothing}>站点 ${one.station} 的消防触点：${contactSays(one)} ${contactKeys(one)}</li>`;
 const pastLine = (one) => html`<li>${day(one.began)} ${clock(one.began)}–${clock(one.ended)} ${one.mode === "drill" ? "演练" : "疏散"}，${who(one.began_by)} 发起${one.by ? `，${one.by} 解除` : ""}</li>`;
 
 function show(state) {
