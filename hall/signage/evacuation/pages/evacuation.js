@@ -43,7 +43,7 @@ function showGlass({ glass, silent }) {
 function since(contacts) {
   if (alarm) return `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起`;
   if (!contacts.length) return "没有疏散，也没有演练";
-  return `两个岗位已确认解除，但 ${contacts.map((one) => `站点 ${one.station}`).join("、")} 的消防触点仍在报警，请查看消防主机`;
+  return `${contacts.map((one) => `站点 ${one.station}`).join("、")} 的消防触点仍在报警，没有在疏散：请派人去看，查看消防主机；真有火情请按疏散`;
 }
 
 function showNow(state) {
