@@ -1,17 +1,22 @@
 """The key of an evacuation while a real PostgreSQL is stopped or holds still: first the glass, then the record."""
 
 import re
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.hall.serving import Serving, hall_running, run_hall
+from hall.kit.db import micros
+from tests.hall.serving import Serving, hall_running, run_hall, start_hall
 from tests.support.cluster import Cluster, cluster
 from tests.support.glass import on_glass, open_page
-from tests.support.house import Manager
+from tests.support.house import Manager, until
 
 
 @pytest.fixture
@@ -73,3 +78,37 @@ def test_the_key_works_while_the_database_is_away(database: Cluster, how: str, t
         expect(on_glass(glass).locator(".alarm b")).to_have_text("请立即疏散")
     for one in (glass, board, page):
         one.context.close()
+
+
+def test_every_process_and_a_new_start_know_of_a_press_that_is_not_written(tmp_path: Path):
+    data = tmp_path / "hall"
+    told = run_hall(data, "seed")
+    serving = start_hall(data, "--workers", "2")
+    try:
+        serving.passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told.stdout, re.MULTILINE))
+        guard = Manager(serving, "security")
+        with closing(sqlite3.connect(data / "hall.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            before = datetime.now(UTC)
+            assert guard.call("POST", "/api/evacuation/begin", mode="evacuation") == {"alarm": None}
+            pressed = datetime.now(UTC)
+            for _ in range(12):  # each on a connection of its own: both processes are asked
+                board = httpx.get(f"{serving.url}/api/board", trust_env=False).json()
+                assert board["alarm"] == "evacuation"
+            serving.kill()
+        again = start_hall(data, port=serving.port)
+        try:
+            assert httpx.get(f"{again.url}/api/board", trust_env=False).json()["alarm"] == "evacuation"
+
+            def written() -> list[tuple[str, int]]:
+                with closing(sqlite3.connect(data / "hall.sqlite")) as db:
+                    return db.execute("SELECT began_by, began_at FROM signage_alarm").fetchall()
+
+            ((by, at),) = until("the record", written)
+            assert by == "security"
+            assert micros(before) <= at <= micros(pressed)
+        finally:
+            again.kill()
+    finally:
+        if serving.process.poll() is None:
+            serving.kill()
