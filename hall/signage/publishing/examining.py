@@ -10,9 +10,13 @@ from hall.contract.wayfinding import graph_of
 from hall.signage.compiler import Contradiction, Difference, Report, compile_plan, contradictions, screens_changed
 from hall.signage.compiler.sentences import place_name
 from hall.signage.frames import frame_of
+from hall.signage.publishing.wording import new_words
 
 SAID = 3
 """Sentences about windows and places in the one that stands for a release."""
+
+NAMED = 40
+"""Characters of a new name that the sentence repeats."""
 
 NUMBERED = 8
 """Screens taken down or hung that are named by their numbers."""
@@ -31,7 +35,8 @@ class BeforeAfter:
 
 @dataclass(frozen=True)
 class Examined:
-    """``loops``: who could walk in a circle while the screens that do not answer still show the old plan."""
+    """``loops``: who could walk in a circle while the screens that do not answer still show the old plan. ``words``:
+    what the public has not read here before."""
 
     before: Plan
     after: Plan
@@ -39,6 +44,7 @@ class Examined:
     difference: Difference
     loops: tuple[Contradiction, ...]
     glasses: tuple[BeforeAfter, ...]
+    words: tuple[str, ...]
 
     @property
     def sound(self) -> bool:
@@ -71,7 +77,15 @@ class Examined:
         told = list(dict.fromkeys(one.zh for one in changes))
         said = told[:SAID] + ([f"另有 {len(told) - SAID} 处变动"] if len(told) > SAID else [])
         screens = len(self.difference.screens)
-        return "；".join([*self.hung_words(), *said, f"{screens} 块屏会变" if screens else "没有屏会变"])[:400]
+        return "；".join(
+            [*self.new_words(), *self.hung_words(), *said, f"{screens} 块屏会变" if screens else "没有屏会变"]
+        )[:400]
+
+    def new_words(self) -> list[str]:
+        """新文字“公积金专区”、“Housing fund”: first, for it is what a second person is to read."""
+        quoted = [f"“{word[:NAMED]}{'…' if len(word) > NAMED else ''}”" for word in self.words[:SAID]]
+        more = f" 等 {len(self.words)} 处" if len(self.words) > SAID else ""
+        return [f"新文字{'、'.join(quoted)}{more}"] if quoted else []
 
     def hung_words(self) -> list[str]:
         """拆下屏 3、7，发布后熄屏; 新挂屏 9. Those taken down first: nobody sees them on the plan any more."""
@@ -88,6 +102,7 @@ class Examined:
             "report": self.report.model_dump(mode="json"),
             "sound": self.sound,
             "sentence": self.sentence(),
+            "words": list(self.words),
             "hung": self.hung_words(),
             "windows": [one.model_dump(mode="json") for one in self.difference.windows],
             "places": [one.model_dump(mode="json") for one in self.difference.places],
@@ -118,7 +133,8 @@ def examined(before: Plan, after: Plan, now: datetime, unanswering: frozenset[st
     )
     stale = unanswering & {one.screen for one in difference.screens}
     loops = contradictions(before, after, stale) if stale else ()
-    return Examined(before, after, compile_plan(after), difference, loops, glasses)
+    words = new_words(before, after) if before.floors else ()
+    return Examined(before, after, compile_plan(after), difference, loops, glasses, words)
 
 
 def _numbers(numbers: list[str]) -> str:

@@ -52,7 +52,8 @@ def ask(
             f"有 {examined.refusals} 处问题，不能发布；确有必要时写明理由，由另一人批准。",
             f"{examined.refusals} faults forbid publishing; with a reason a second person may allow it.",
         )
-    state = "scheduled" if examined.sound and at else "waiting" if not examined.sound else "published"
+    alone = examined.sound and not examined.words
+    state = "waiting" if not alone else "scheduled" if at else "published"
     id = store.add(
         tx.conn,
         draft.plan,
@@ -67,7 +68,9 @@ def ask(
     )
     if state == "published":
         return {"release": id, "state": state, "revision": _let_out(tx, known(tx.conn, id), by, empty)}
-    tx.note(by, f"release_{state}", f"release:{id}", at=at, reason=reason, refusals=examined.refusals)
+    tx.note(
+        by, f"release_{state}", f"release:{id}", at=at, reason=reason, refusals=examined.refusals, words=examined.words
+    )
     drafting.discard(tx, version, by, empty)
     return {"release": id, "state": state, "revision": None}
 

@@ -293,6 +293,24 @@ def test_nothing_goes_out_that_the_box_did_not_list(sit: Sit):
     expect(desk.page.locator("#published")).to_contain_text(f"图 v{revision + 1}")
 
 
+def test_new_words_are_named_in_the_box_and_wait_for_a_second_person(sit: Sit):
+    desk = sit()
+    revision = desk.get("/api/plan")["revision"]
+    desk.item("places/w6").focus()
+    desk.page.fill("[data-field=name_zh]", "扫码缴费处")
+    desk.page.press("[data-field=name_zh]", "Tab")
+    desk.saved()
+    desk.page.click("#publish")
+    expect(desk.page.locator("#publish-worded")).to_contain_text("“扫码缴费处”。要另一人看过")
+    expect(desk.page.locator("#publish-go")).to_have_text("请另一人批准")
+    desk.page.click("#publish-go")
+    expect(desk.page.locator("#releases")).to_contain_text("新文字“扫码缴费处”")
+    expect(desk.page.locator("#releases")).to_contain_text("要由另一人批准")
+    assert desk.get("/api/plan")["revision"] == revision
+    desk.page.locator("#releases button", has_text="撤回").click()
+    expect(desk.page.locator("#releases")).to_have_text("")
+
+
 def test_publishing_without_the_hall_is_told_at_once_and_not_later(sit: Sit):
     desk = sit()
     desk.page.route("**/api/plan/**", lambda route: route.abort())

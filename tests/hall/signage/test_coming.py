@@ -54,7 +54,7 @@ def test_a_draft_that_was_changed_since_or_left_lying_is_not(house: House, manag
 
 
 def test_a_scheduled_plan_is_coming_shortly_before_its_moment(house: House, manager: Caller):
-    plan = changed(published(manager), "places", "w5", name_zh="换了名字")
+    plan = changed(published(manager), "places", "w5", name_zh="咨询台")
     at = house.hands.at + timedelta(minutes=30)
     assert publish(manager, plan, at=at.isoformat()).json()["state"] == "scheduled"
     assert coming(house) is None

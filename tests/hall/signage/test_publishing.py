@@ -130,6 +130,49 @@ def test_what_the_compiler_refuses_needs_a_reason_and_a_second_person(manager: C
     assert told(admin.get(path)) == (409, "settled")
 
 
+@pytest.mark.parametrize(
+    ("kind", "id", "name"),
+    [
+        ("places", "training", {"name_zh": "扫码缴费处"}),
+        ("places", "training", {"name_en": "Pay here"}),
+        ("places", "w6", {"number": "扫码缴费"}),
+        ("places", "back_f1", {"public": True, "name_zh": "扫码缴费处", "name_en": "Toilets"}),
+        ("floors", "f1", {"name_zh": "一层 扫码缴费"}),
+    ],
+    ids=["name", "english", "plate", "made-public", "floor"],
+)
+def test_words_the_public_has_not_read_need_a_second_person_also_where_the_plan_is_sound(
+    manager: Caller, admin: Caller, kind: str, id: str, name: dict[str, Any]
+):
+    plan = changed(songjiang(), kind, id, **name)
+    answer = publish(manager, plan, reason="改名").json()
+    assert (answer["state"], revision(manager)) == ("waiting", 1)
+    path = f"/api/plan/releases/{answer['release']}"
+    assert any(word in admin.get(path).json()["words"] for word in name.values())
+    assert admin.get(path).json()["sentence"].startswith("新文字“")
+    assert told(manager.post(f"{path}/approve", {"base": 1})) == (403, "second_person")
+    assert admin.post(f"{path}/approve", {"base": 1}).json() == {"revision": 2}
+
+
+def test_words_at_a_moment_wait_for_a_second_person_and_then_for_the_moment(manager: Caller, admin: Caller):
+    at = "2026-12-01T08:30:00+08:00"
+    plan = changed(songjiang(), "places", "w2", name_zh="税务窗口")
+    answer = publish(manager, plan, at=at).json()
+    assert answer["state"] == "waiting"
+    assert admin.post(f"/api/plan/releases/{answer['release']}/approve", {"base": 1}).json() == {"revision": None}
+    assert revision(manager) == 1
+
+
+def test_tuesday_morning_stays_one_persons(manager: Caller):
+    """Moving, renumbering, and words that stand already or that every building has."""
+    plan = moved(songjiang())
+    plan = changed(plan, "places", "w2", name_zh="发证取件", name_en="Pick-up", number="B12")
+    plan = changed(plan, "places", "toilet1", name_zh="无障碍卫生间", name_en="Accessible toilet")
+    answer = publish(manager, plan).json()
+    assert (answer["state"], answer["revision"]) == ("published", 2)
+    assert manager.post("/api/plan/undo", {"revision": 2}).json() == {"revision": 3}
+
+
 def test_what_two_people_put_up_against_the_check_one_alone_cannot_bring_back(manager: Caller, admin: Caller):
     id = publish(manager, broken(songjiang()), reason="南门施工").json()["release"]
     assert admin.post(f"/api/plan/releases/{id}/approve", {"base": 1}).json() == {"revision": 2}

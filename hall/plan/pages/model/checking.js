@@ -7,7 +7,7 @@ import { isEmpty } from "./things.js";
 import { topic } from "./topic.js";
 
 const CHECK_AFTER = 250, CHECKED_WITHIN = 15_000; // milliseconds
-const NOTHING = { report: null, screens: [], hung: [], windows: [], places: [], slips: [], warnings: [], clashing: [], faults: [], why: "" };
+const NOTHING = { report: null, screens: [], words: [], hung: [], windows: [], places: [], slips: [], warnings: [], clashing: [], faults: [], why: "" };
 export const checked = { version: 0, plan: null, ...NOTHING, sound: true, timer: 0, under: null, again: false };
 export const checkedAnew = topic();
 
@@ -38,7 +38,7 @@ async function checkOnce() {
   checked.why = code === "stale" ? "" : sentence;
   if (ok) {
     Object.assign(checked, {
-      version: told.version, plan, report: told.report, screens: told.screens, hung: told.hung, windows: told.windows, places: told.places, slips: told.slips, warnings: told.warnings || [],
+      version: told.version, plan, report: told.report, screens: told.screens, words: told.words, hung: told.hung, windows: told.windows, places: told.places, slips: told.slips, warnings: told.warnings || [],
       clashing: told.clashing, sound: told.sound, faults: [...told.report.refusals, ...told.report.warnings],
     });
     if (told.version !== asked) await reload(); // somebody has published meanwhile

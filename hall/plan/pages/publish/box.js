@@ -50,6 +50,8 @@ function listChanges() {
   find("publish-refused").hidden = !refusals;
   find("publish-refused-words").textContent = `检查有 ${refusals} 处要改。最好先改好；一定要现在发布，写明理由，由另一人批准后才生效。`;
   find("publish-faults").replaceChildren(...firstOf(report.refusals.map((fault) => fault.zh), "处要改"));
+  find("publish-worded").hidden = !checked.words.length;
+  find("publish-worded").textContent = `有访客没见过的文字：${checked.words.slice(0, SAID).map((word) => `“${word}”`).join("、")}${checked.words.length > SAID ? ` 等 ${checked.words.length} 处` : ""}。要另一人看过、批准后才上屏；只挪位置不用。`;
   const warnings = [...checked.warnings, ...report.warnings.slice(0, 3)].map((warning) => warning.zh);
   find("publish-warnings").replaceChildren(...[...checked.clashing, ...warnings].map((words) => make("p", "say", words)));
   drawInUse();
@@ -66,7 +68,7 @@ function firstOf(said, what) {
 }
 
 function dressPublish() {
-  const later = find("publish-later").checked, refused = !find("publish-refused").hidden;
+  const later = find("publish-later").checked, refused = !find("publish-refused").hidden || !find("publish-worded").hidden;
   find("publish-when").hidden = !later;
   find("publish-go").textContent = refused ? "请另一人批准" : later ? "到时自动发布" : "发布";
 }
