@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import identity
 from kiosk.identity import Identity
+from kiosk.kit.hall_clock import HallClock
 from kiosk.kit.views import AttractView, Face, Frame, Manners, OutOfServiceView, Sentence, Touched
 from kiosk.ledger.glimpse import hall_names
 from kiosk.settings import Settings
@@ -47,10 +48,14 @@ def run(settings: Settings) -> int:
             station.clerk.post(touch)
 
     portrait = settings.orientation == "portrait"
-    glass = Glass(post, SCREENS, portrait=portrait, still=settings.still, full_screen=settings.full_screen)
+    clock = HallClock()
+    glass = Glass(
+        post, SCREENS, portrait=portrait, still=settings.still, full_screen=settings.full_screen,
+        now=clock.now, checked=lambda: clock.checked,
+    )  # fmt: skip
     glass.show(_first_face(settings.data))
     _wait_for_picture(glass)
-    station = _station(settings, who, glass.show)
+    station = _station(settings, who, glass.show, clock)
     attendant = station.attendant
     glass.show(attendant.face())
     mirror = None
@@ -74,10 +79,10 @@ def _enrolled(settings: Settings) -> Identity:
     return enrolled(settings)
 
 
-def _station(settings: Settings, who: Identity, show: Callable[[Face], None]) -> "Station":
+def _station(settings: Settings, who: Identity, show: Callable[[Face], None], clock: HallClock) -> "Station":
     from kiosk.station import Station
 
-    return Station(settings, who, show)
+    return Station(settings, who, show, clock)
 
 
 def _first_face(data: Path) -> Face:

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -153,7 +153,9 @@ class News:
         reply = self._get(session, "snapshot", timeout, {"If-None-Match": self._etag} if self._etag else {})
         if reply.status_code == requests.codes.not_modified:
             date = reply.headers.get("Date")
-            self._post(HallSeen(parsedate_to_datetime(date) if date else datetime.now(UTC)))
+            if not date:  # this computer's own clock is no word of the hall's
+                raise ValueError("the hall does not say what time it is")
+            self._post(HallSeen(parsedate_to_datetime(date)))
             return False
         snapshot = Snapshot.model_validate_json(reply.content, extra="ignore")
         parts = parts_of(snapshot)

@@ -12,6 +12,7 @@ from kiosk.alarm import AlarmLine
 from kiosk.clerk import Clerk
 from kiosk.courier import Courier
 from kiosk.identity import Identity
+from kiosk.kit.hall_clock import HallClock
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face
 from kiosk.lane import Budget
@@ -25,9 +26,11 @@ from kiosk.visit import Attendant, LineOpened, Patience, Started
 
 class Station:
     """Everything but the glass: built in one go, started and stopped in order. ``show`` is called on the clerk's
-    thread with every new face."""
+    thread with every new face; ``clock`` is the one that the glass shows."""
 
-    def __init__(self, settings: Settings, who: Identity, show: Callable[[Face], None]) -> None:
+    def __init__(
+        self, settings: Settings, who: Identity, show: Callable[[Face], None], clock: HallClock | None = None
+    ) -> None:
         data = settings.data
         data.mkdir(parents=True, exist_ok=True)
         self._lock = (data / "lock").open("w")
@@ -60,7 +63,7 @@ class Station:
         )
         self._ledger = ledger
         self.attendant = Attendant(
-            Tools(ledger, self.courier, self.machine, who.subject_key),
+            Tools(ledger, self.courier, self.machine, who.subject_key, clock),
             show,
             self.clerk,
             has_card="idcard" in self.machine.devices,

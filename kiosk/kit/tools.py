@@ -1,8 +1,7 @@
 """What every errand works with: the station's memory, its devices as roles, the hall's last word."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from time import monotonic
+from datetime import UTC, date, datetime, time
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from hall.contract.report import Body
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Call
 from kiosk.kit.floor import Directions
+from kiosk.kit.hall_clock import HallClock
 from kiosk.kit.wayfinding import Question, Wayfinder
 from kiosk.ledger.parts import PartSaid
 from kiosk.ledger.store import Ledger
@@ -27,34 +27,18 @@ class Asks(Protocol):
     def nudge(self) -> None: ...
 
 
-class HallClock:
-    """The hall's time, carried by the monotonic clock: a wall clock that jumps gives no ticket a wrong hour. Before
-    the first word from the hall it is the station's own wall clock."""
-
-    def __init__(self) -> None:
-        self._said: tuple[datetime, float] | None = None
-
-    def set(self, at: datetime) -> None:
-        self._said = (at, monotonic())
-
-    def now(self) -> datetime:
-        """Aware, UTC."""
-        if self._said is None:
-            return datetime.now(UTC)
-        at, then = self._said
-        return at.astimezone(UTC) + timedelta(seconds=monotonic() - then)
-
-
 class Tools:
     """Shared by the errands, all on the clerk's thread. ``hall_seen``: when the hall answered last; ``hall_away``: it
     does not answer now, and one lost round is not an outage."""
 
-    def __init__(self, ledger: Ledger, asks: Asks, prints: Prints, subject_key: bytes) -> None:
+    def __init__(
+        self, ledger: Ledger, asks: Asks, prints: Prints, subject_key: bytes, clock: HallClock | None = None
+    ) -> None:
         self.ledger = ledger
         self.asks = asks
         self.prints = prints
         self.subject_key = subject_key
-        self.clock = HallClock()
+        self.clock = clock or HallClock()
         self.parts: dict[str, Any] = {}
         self.snapshot: Snapshot | None = None
         self.plan: PublishedPlan | None = None

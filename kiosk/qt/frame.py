@@ -29,7 +29,7 @@ class FrameModel(QObject):
         self._frame = Frame(hall_zh="", hall_en="", manners=Manners())
         self._attract = True
         self._says_away = False
-        self._told = ("", 0.0)
+        self._told = ("", True, 0.0)
         self._timer = QTimer(self, interval=_TICK)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
@@ -50,7 +50,7 @@ class FrameModel(QObject):
         return max(0.0, round((countdown.ends - monotonic()) * 4) / 4) if countdown else 0.0
 
     def _tick(self) -> None:
-        now = (self._clock.minute(self._clock.now()), self._left())
+        now = (self._clock.minute(self._clock.now()), self._clock.checked, self._left())
         if now != self._told:
             self._told = now
             self.ticked.emit()
@@ -149,4 +149,5 @@ class FrameModel(QObject):
     @Property(str, notify=ticked)
     def time(self) -> str:
         day = self._clock.weekday(self._phrases, "short")
-        return self._phrases.say("frame.time", day=day, time=self._clock.minute(self._clock.now()))
+        form = "frame.time" if self._clock.checked else "frame.time_unchecked"
+        return self._phrases.say(form, day=day, time=self._clock.minute(self._clock.now()))

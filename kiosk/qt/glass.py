@@ -50,7 +50,7 @@ def application() -> QGuiApplication:
 class Glass:
     """Opens the window. ``post`` gets every touch on the UI thread. ``size`` is the window's, in pixels; the layout of
     1080×1920 (or 1920×1080) is scaled into it. ``still`` stops all motion. Made and closed on the UI thread; `show`
-    may come from any.
+    may come from any. ``now``, ``checked``: see ``Clock``.
 
     ``warnings`` collects what QML complains of; it stays empty, or something is wrong."""
 
@@ -64,11 +64,12 @@ class Glass:
         full_screen: bool = False,
         zone: str = "Asia/Shanghai",
         now: Callable[[], datetime] | None = None,
+        checked: Callable[[], bool] = lambda: True,
     ) -> None:
         self._app = application()
         self.warnings: list[str] = []
         self.phrases = Phrases()
-        self._clock = Clock(zone, now)
+        self._clock = Clock(zone, now, checked)
         self.bridge = Bridge(post)
         self.window = QQuickView()
         self._open(portrait, still)

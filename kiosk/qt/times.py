@@ -8,11 +8,21 @@ from kiosk.qt.phrases import Phrases
 
 
 class Clock:
-    """``now`` may be replaced to draw pictures of a given moment. A datetime without a zone is taken as hall time."""
+    """``now`` is the hall's time, ``checked`` whether the hall has said it; without them, to draw pictures, it is this
+    computer's. A datetime without a zone is taken as hall time."""
 
-    def __init__(self, zone: str = "Asia/Shanghai", now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self,
+        zone: str = "Asia/Shanghai",
+        now: Callable[[], datetime] | None = None,
+        checked: Callable[[], bool] = lambda: True,
+    ) -> None:
         self.zone = ZoneInfo(zone)
-        self._now = now
+        self._now, self._checked = now, checked
+
+    @property
+    def checked(self) -> bool:
+        return self._checked()
 
     def now(self) -> datetime:
         return self.local(self._now()) if self._now else datetime.now(self.zone)

@@ -16,8 +16,9 @@ from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, 
 from hall.contract.report import Body
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Answered, Away, Call
+from kiosk.kit.hall_clock import HallClock
 from kiosk.kit.played import NOW, NUMBER, Script
-from kiosk.kit.tools import HallClock, Tools
+from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Touched
 from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Sheet

@@ -77,9 +77,10 @@ class Surroundings:
         self._parts_wrong = dict(wrong.why)
 
     def hall(self, at: datetime | None) -> None:
-        """The hall answered (``at``), or did not (None)."""
+        """The hall answered (``at``: by its clock), or did not (None)."""
         if at is not None:
             self.turned_away = False
+            self._tools.clock.set(at)
             self._tools.hall_seen, self._tools.hall_away = self._tools.now(), False
             self._hall_heard = time.monotonic()
         elif time.monotonic() - self._hall_heard > HALL_AWAY_SECONDS:

@@ -48,4 +48,6 @@ class AttractModel(ScreenModel):
 
     @Property(str, notify=ticked)
     def weekday(self) -> str:
-        return self.clock.weekday(self.phrases, "long")
+        if self.clock.checked:
+            return self.clock.weekday(self.phrases, "long")
+        return self.phrases.say("attract.unchecked", day=self.clock.weekday(self.phrases, "short"))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from kiosk.kit.hall_clock import HallClock
 from kiosk.kit.views import Touched
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS
@@ -19,12 +20,14 @@ from tests.kiosk.screens.looking import Looked
 
 @pytest.fixture
 def look(qapp, qtlog) -> Iterator[Callable[..., Looked]]:
-    """Opens a glass without motion at a fixed moment; afterwards any complaint of Qt's fails the test."""
+    """Opens a glass without motion, at a fixed moment unless it has a clock; any complaint of Qt's fails the test."""
     opened: list[Looked] = []
 
-    def open_glass(portrait: bool = True, still: bool = True) -> Looked:
+    def open_glass(portrait: bool = True, still: bool = True, clock: HallClock | None = None) -> Looked:
         touches: list[Touched] = []
-        looked = Looked(Glass(touches.append, SCREENS, portrait=portrait, still=still, now=lambda: NOW), touches)
+        now, checked = (clock.now, lambda: clock.checked) if clock else (lambda: NOW, lambda: True)
+        glass = Glass(touches.append, SCREENS, portrait=portrait, still=still, now=now, checked=checked)
+        looked = Looked(glass, touches)
         opened.append(looked)
         return looked
 
