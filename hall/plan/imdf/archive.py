@@ -26,7 +26,7 @@ Point = tuple[float, float]
 @dataclass(frozen=True)
 class Feature:
     """``points``: of its outline, its line, or its one point, in metres, x right (east), y down (south), from the
-    venue's north-west corner."""
+    venue's north-west corner. ``parts``: the outlines of all its parts, of a level of several wings."""
 
     id: str
     type: str
@@ -34,6 +34,7 @@ class Feature:
     name_zh: str
     name_en: str
     points: tuple[Point, ...]
+    parts: tuple[tuple[Point, ...], ...]
     properties: dict[str, Any]
 
     @property
@@ -77,7 +78,7 @@ def _collection(text: bytes) -> list[dict[str, Any]]:
 
 
 def _placed(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[Feature]]:
-    corners = [point for feature in found["level"] for point in _points(feature)]
+    corners = [point for feature in found["level"] for part in _parts(feature) for point in part]
     if not corners:
         raise unreadable("没有楼层轮廓", "no level has an outline")
     west, north = min(x for x, _ in corners), max(y for _, y in corners)
@@ -87,12 +88,12 @@ def _placed(found: dict[str, list[dict[str, Any]]]) -> dict[str, list[Feature]]:
         return round((point[0] - west) * across, 2), round((north - point[1]) * METRES_A_DEGREE, 2)
 
     return {
-        kind: [_feature(kind, one, tuple(map(metres, _points(one)))) for one in features]
+        kind: [_feature(kind, one, [tuple(map(metres, part)) for part in _parts(one)]) for one in features]
         for kind, features in found.items()
     }
 
 
-def _feature(kind: str, raw: dict[str, Any], points: tuple[Point, ...]) -> Feature:
+def _feature(kind: str, raw: dict[str, Any], parts: list[tuple[Point, ...]]) -> Feature:
     properties = dict(raw.get("properties") or {})
     labels = properties.get("name") or {}
     zh = next((text for tag, text in labels.items() if tag.lower().startswith("zh")), "")
@@ -104,21 +105,22 @@ def _feature(kind: str, raw: dict[str, Any], points: tuple[Point, ...]) -> Featu
         str(properties.get("category") or ""),
         str(zh or first)[:400],
         str(en)[:400],
-        points,
+        parts[0] if parts else (),
+        tuple(parts),
         properties,
     )
 
 
-def _points(raw: dict[str, Any]) -> list[Point]:
-    """The first ring of a polygon; holes and further parts do not matter to people who walk."""
+def _parts(raw: dict[str, Any]) -> list[list[Point]]:
+    """The outer ring of each polygon; holes do not matter to people who walk."""
     geometry = raw.get("geometry") or {}
     found = geometry.get("coordinates") or []
     depth = DEPTHS.get(str(geometry.get("type")), -1)
-    if depth < 0:
+    if depth < 0 or not found:
         return []
-    for _ in range(depth - 1):
-        found = found[0]
-    return [(float(point[0]), float(point[1])) for point in (found if depth else [found])]
+    parts = {0: [[found]], 1: [found], 2: [found[0]] if geometry["type"] == "Polygon" else found, 3: found}[depth]
+    rings = [part[0] for part in parts] if depth == 3 else parts
+    return [[(float(point[0]), float(point[1])) for point in ring] for ring in rings]
 
 
 def unreadable(zh: str, en: str) -> Problem:

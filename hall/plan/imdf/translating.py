@@ -65,6 +65,8 @@ class _Drawn:
     places: list[Place] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
+    winged: dict[str, int] = field(default_factory=dict)
+    """Of levels in several parts, how many."""
 
     def node(self, feature: Feature, floor: Floor, kind: NodeKind) -> None:
         x, y = feature.middle
@@ -131,9 +133,11 @@ def _floors(drawn: _Drawn, levels: list[Feature]) -> None:
             level=ordinal + 1 if ordinal >= 0 else ordinal,
             name_zh=level.name_zh,
             name_en=level.name_en,
-            width=max(x for x, _ in level.points) or 1,
-            depth=max(y for _, y in level.points) or 1,
+            width=max(x for part in level.parts for x, _ in part) or 1,
+            depth=max(y for part in level.parts for _, y in part) or 1,
         )
+        if len(level.parts) > 1:
+            drawn.winged[level.id] = len(level.parts)
 
 
 def _units(drawn: _Drawn, units: list[Feature]) -> None:
@@ -229,7 +233,7 @@ def _points(drawn: _Drawn, found: dict[str, list[Feature]]) -> None:
         if kind is None or node is None or not points:
             drawn.left[f"{one.type} · {one.category}"] += 1
             continue
-        at = Feature("", "", "", "", "", points, {}).middle
+        at = Feature("", "", "", "", "", points, (points,), {}).middle
         drawn.place(one, kind, node, at, outline=one.points[:-1] if kind == "zone" else ())
 
 
@@ -250,6 +254,11 @@ def _to_edge(at: Point, a: Point, b: Point) -> float:
     return hypot(at[0] - a[0] - along * dx, at[1] - a[1] - along * dy)
 
 
+def _outside(drawn: _Drawn, place: Place) -> bool:
+    floor = next(one for one in drawn.floors.values() if one.id == place.floor)
+    return not (0 <= place.x <= floor.width and 0 <= place.y <= floor.depth)
+
+
 def _notes(drawn: _Drawn) -> list[Note]:
     notes = [
         Note(
@@ -262,6 +271,22 @@ def _notes(drawn: _Drawn) -> list[Note]:
             Note(
                 f"电梯和楼梯的长度按 {CLIMB:g} 米计，请改成实际值。",
                 f"Lifts and stairs count as {CLIMB:g} m until you measure them.",
+            )
+        )
+    for id, parts in drawn.winged.items():
+        name = drawn.floors[id].name_zh or drawn.floors[id].id
+        notes.append(
+            Note(
+                f"{name}由 {parts} 块分开的轮廓组成，画在同一层图上，中间空着；连廊请补画。",
+                f"{drawn.floors[id].name_en or drawn.floors[id].id} is in {parts} parts, drawn on one floor with what "
+                "lies between them left empty: draw the passages.",
+            )
+        )
+    if outside := sum(_outside(drawn, place) for place in drawn.places):
+        notes.append(
+            Note(
+                f"有 {outside} 处画在楼层轮廓外面，请核对或挪回来。",
+                f"{outside} things lie outside the outline of their floor: check them.",
             )
         )
     notes += [

@@ -207,3 +207,26 @@ def test_what_is_no_archive_is_refused_in_words(body: bytes):
         read_imdf(body)
     assert (refused.value.status, refused.value.code) == (422, "imdf")
     assert "IMDF" in refused.value.zh
+
+
+def test_a_level_of_several_wings_is_as_wide_as_all_of_them_and_that_is_said():
+    wings = [box(0, 0, 17, 10), box(51, 0, 60, 10), box(-51, 0, -42, 10)]
+    whole = {"type": "MultiPolygon", "coordinates": [wing["coordinates"] for wing in wings]}
+    found = {
+        "level": [feature("level", "l0", whole, "一层", category="unspecified", ordinal=0)],
+        "unit": [
+            feature("unit", f"u{n}", wing, f"{n} 室", category="room", level_id="l0") for n, wing in enumerate(wings)
+        ],
+    }
+    plan, notes = read_imdf(archive(found))
+    (floor,) = plan.floors
+    assert (floor.width, floor.depth) == (pytest.approx(111, abs=0.1), pytest.approx(10, abs=0.1))
+    assert [round(place.x) for place in plan.places] == [60, 106, 4], "from the westernmost wall"
+    assert any("3 块分开的轮廓" in note.zh for note in notes)
+
+
+def test_what_lies_outside_its_floor_is_said():
+    found = building()
+    found["unit"].append(feature("unit", "far", box(-60, 0, -50, 8), "远处", category="room", level_id="l0"))
+    _, notes = read_imdf(archive(found))
+    assert any("1 处画在楼层轮廓外面" in note.zh for note in notes)
