@@ -1,6 +1,7 @@
 """``python -m kiosk [--settings FILE]``: the kiosk. ``python -m kiosk enrol CODE``: make this station known."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ def main() -> int:
     enrol = commands.add_parser("enrol", help="exchange a one-time code for this station's identity")
     enrol.add_argument("code")
     arguments = parser.parse_args()
+    os.umask(0o077)  # what the station writes is the station's alone
     chosen = settings.load(arguments.settings)
     prepare_logging()
     if arguments.command == "enrol":

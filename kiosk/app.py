@@ -63,12 +63,16 @@ def run(settings: Settings) -> int:
         from kiosk.qt.mirror import Mirror, keep_key
 
         mirror = Mirror(glass, settings.mirror, keep_key(settings.data), lambda: type(attendant.face().view))
+    from kiosk.qt.awake import Awake
+
+    awake = Awake()
     station.start()
     with _signals(QGuiApplication.quit):
         code = QGuiApplication.exec()
     if mirror is not None:
         mirror.close()
     station.stop()
+    awake.close()
     glass.close()
     return code
 

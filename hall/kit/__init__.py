@@ -13,6 +13,7 @@ from hall.kit.keys import keep_key
 from hall.kit.live import Live
 from hall.kit.marks import NAME as marks_file
 from hall.kit.marks import Marks
+from hall.kit.memory import keep_memory
 from hall.kit.pages import Pages
 from hall.kit.steady import Steady
 from hall.settings import Settings
@@ -39,6 +40,7 @@ def open_clock(settings: Settings) -> Clock:
 
 
 def open_database(settings: Settings, clock: Clock, finish: Finish) -> Database:
+    keep_memory()
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     marks = Marks(settings.data_dir / marks_file)
     return Database(settings.url, settings.data_dir / "write.lock", clock.now, finish, marks)

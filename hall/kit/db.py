@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import (
+    URL,
     BigInteger,
     Boolean,
     Column,
@@ -172,7 +173,9 @@ def open_engine(url: str) -> Engine:
     power cut; NORMAL may lose it), foreign keys on."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_size=8, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 10}, paramstyle="named")
+    # Not as an address: in a folder's name ``?`` and ``#`` are letters like any other.
+    where = URL.create("sqlite", database=url.removeprefix("sqlite:///"))
+    engine = create_engine(where, connect_args={"timeout": 10}, paramstyle="named")
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:

@@ -31,5 +31,5 @@ def standing(conn: Connection) -> str:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     return config

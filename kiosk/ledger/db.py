@@ -3,9 +3,11 @@
 SQLite, WAL, ``synchronous=FULL``: what was committed survives a power cut.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 _STEPS = (
@@ -69,6 +71,7 @@ class LedgerFile:
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
+        _keep_to_ourselves(path)
         self._db = connect(path)
         with self.writing() as db:
             (taken,) = db.execute("PRAGMA user_version").fetchone()
@@ -76,7 +79,6 @@ class LedgerFile:
                 for statement in step.split(";"):
                     db.execute(statement)
             db.execute(f"PRAGMA user_version = {max(taken, len(_STEPS))}")
-        path.chmod(0o600)
 
     def close(self) -> None:
         self._db.close()
@@ -101,6 +103,14 @@ class LedgerFile:
             if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname in _FULL:
                 raise LedgerFull(error.sqlite_errorname) from error
             raise
+
+
+def _keep_to_ourselves(path: Path) -> None:
+    """Before SQLite makes the file: its ``-wal``, where the same stands, gets the rights that the file has then."""
+    with suppress(OSError):  # of a disk that cannot be written SQLite tells by itself
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        for one in path.parent.glob(f"{escape(path.name)}*"):
+            one.chmod(0o600)
 
 
 def connect(path: Path) -> sqlite3.Connection:

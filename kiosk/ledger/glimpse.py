@@ -11,7 +11,7 @@ def hall_names(path: Path) -> tuple[str, str] | None:
     if not path.exists():
         return None
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
             row = db.execute("SELECT body FROM parts WHERE name = 'hall'").fetchone()
     except sqlite3.Error:
         return None  # the station itself will say what is wrong
