@@ -146,6 +146,7 @@ def _units(drawn: _Drawn, units: list[Feature]) -> None:
         if floor is None or not unit.points or (kind is None and unit.category not in PASSAGES):
             drawn.left[f"unit · {unit.category}"] += 1
             continue
+        drawn.left[f"unit · {unit.category}（分开的另一块）"] += len(unit.parts) - 1
         drawn.node(unit, floor, STANDS.get(unit.category, "junction"))
         if kind is not None:
             outline = () if kind in ("lift", "stairs") else unit.points[:-1]

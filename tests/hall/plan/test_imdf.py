@@ -225,6 +225,17 @@ def test_a_level_of_several_wings_is_as_wide_as_all_of_them_and_that_is_said():
     assert any("3 块分开的轮廓" in note.zh for note in notes)
 
 
+def test_a_room_in_two_parts_keeps_the_first_and_says_that_the_other_is_missing():
+    found = building()
+    parts = {
+        "type": "MultiPolygon",
+        "coordinates": [box(20, 0, 25, 8)["coordinates"], box(26, 0, 30, 8)["coordinates"]],
+    }
+    found["unit"].append(feature("unit", "two", parts, "两间", category="room", level_id="l0"))
+    _, notes = read_imdf(archive(found))
+    assert any("没有导入 1 个 unit · room（分开的另一块）" in note.zh for note in notes)
+
+
 def test_what_lies_outside_its_floor_is_said():
     found = building()
     found["unit"].append(feature("unit", "far", box(-60, 0, -50, 8), "远处", category="room", level_id="l0"))
