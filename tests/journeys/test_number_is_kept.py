@@ -21,6 +21,7 @@ def lay(house: House, person: str = "zhang") -> None:
 
 def gone(house: House) -> None:
     """The visitor, and his card: the kiosk says of one that lies there that it does."""
+    house.visitor.sees("AttractView", "请收好")
     house.rack("idcard", "take")
     until("nobody there", lambda: (seen := house.visitor.sees("AttractView")) and "请收好" not in str(seen["texts"]))
 
