@@ -1,7 +1,6 @@
 """The key of an evacuation, while the database cannot write, is full, or is away: the glass first, the record after."""
 
 import sqlite3
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
@@ -54,12 +53,10 @@ def test_what_is_tried_twice_is_written_once_also_when_it_has_ended_meanwhile(st
 
 
 def pressed(hall: Standing, glass: Page) -> httpx.Response:
-    """The key, and the way out on the glass within half a second of it."""
+    """The key, and the way out on the glass, whatever the database does meanwhile; how soon is measured elsewhere."""
     with ThreadPoolExecutor(1) as hand:
-        began = time.monotonic()
         answer = hand.submit(hall.post, "/api/evacuation/begin", {"mode": "evacuation"}, login="security")
         expect(on_glass(glass).locator(".alarm b")).to_have_text("请立即疏散", timeout=2000)
-        assert time.monotonic() - began < 0.5
         return answer.result()
 
 
