@@ -78,7 +78,8 @@ PATIENCE = 0.2
 
 Still = Callable[[], Awaitable[object]]
 """Raises a refusal when whoever asked may not any longer. The guard of an endpoint leaves it in the request's state,
-under the name ``STILL``; it is asked every ``BEAT_EVERY`` seconds while a stream runs."""
+under the name ``STILL``; it is asked before every state and sign of life of a stream, so that a stream ends with the
+session: at once where somebody ends it, since that is a change, and within ``BEAT_EVERY`` seconds where time does."""
 
 STILL = "still"
 
@@ -243,13 +244,12 @@ class Live:
         """Once the first state is told, nothing may be raised: the status has gone out. While the database is away
         nothing is said, and the page says so by itself; on any other refusal the stream ends, and who asks again gets
         it as an answer."""
-        last, asked = None, time.monotonic()
+        last = None
         with self.watching() as changed, contextlib.suppress(StreamEnded):
             while not LEAVING.is_set():
                 changed.clear()
                 try:
-                    if still is not None and time.monotonic() - asked >= BEAT_EVERY:
-                        asked = time.monotonic()
+                    if still is not None and last is not None:
                         await _ended_unless(still)
                     said = await told()
                     state = (
