@@ -1,4 +1,4 @@
-"""``python -m hall``: serve · migrate · seed · member · unlock · reset · enrol · backup · audit verify · who-may."""
+"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · enrol · backup · audit · who-may."""
 
 import argparse
 import contextlib
@@ -18,7 +18,7 @@ from uvicorn.supervisors import Multiprocess
 from hall import audit, migrations, sample
 from hall.accounts.permits import ROLES
 from hall.accounts.service import new_member
-from hall.accounts.staff import reset_password
+from hall.accounts.staff import drop_second, let_go, reset_password
 from hall.accounts.staff import unlock as unlock_member
 from hall.app import build
 from hall.kit import Clock, Database, open_database
@@ -141,7 +141,18 @@ def reset(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
     with _open(settings) as db:
         password = db.write_now(lambda tx: reset_password(tx, arguments.login, "command line"))
+        if arguments.second_factor:
+            db.write_now(lambda tx: drop_second(tx, arguments.login, "command line"))
     print(f"first password of {arguments.login} (shown this once, to be changed at the first sign-in): {password}")
+    return 0
+
+
+def gone(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Auditors leave here alone: nobody whom they look over lets them go."""
+    prepare(settings)
+    with _open(settings) as db:
+        db.write_now(lambda tx: let_go(tx, arguments.login, "command line"))
+    print(f"{arguments.login} has left")
     return 0
 
 
@@ -227,7 +238,11 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=unlock)
     add = commands.add_parser("reset", help="a new first password for an account; prints it, ends its sessions")
     add.add_argument("login")
+    add.add_argument("--second-factor", action="store_true", help="the telephone is lost: end the second factor too")
     add.set_defaults(run=reset)
+    add = commands.add_parser("let-go", help="a member of staff, an auditor too, has left for good")
+    add.add_argument("login")
+    add.set_defaults(run=gone)
     add = commands.add_parser("enrol", help="print a one-time code for a new station")
     add.add_argument("--name", required=True)
     add.add_argument("--name-en", default="")

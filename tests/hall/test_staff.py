@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from hall.accounts import who_may
 from hall.accounts.store import member_by_login
 from tests.hall.caller import Caller, House, order, signed_in
 from tests.hall.serving import run_hall
@@ -133,6 +134,35 @@ def _let_go(tx: Any, login: str, by: str) -> None:
     let_go(tx, login, by)
 
 
+def test_who_makes_accounts_has_no_hand_on_who_looks_him_over(house: House, admin: Caller):
+    auditor = signed_in(house, "auditor")
+    for what, body in (
+        ("auditor/reset", {}),
+        ("auditor/role", {"role": "clerk"}),
+        ("auditor/enabled", {"enabled": False}),
+        ("auditor/let-go", {}),
+        ("auditor/sign-out", {}),
+        ("auditor/unlock", {}),
+        ("auditor/second/end", {}),
+        ("clerk1/role", {"role": "auditor"}),
+    ):
+        assert act(admin, what, **body) == (403, "audits"), what
+    made = admin.post("/api/staff", {"login": "friend", "name": "友", "role": "auditor"})
+    assert (made.status_code, made.json()["code"]) == (403, "audits")
+    assert auditor.get("/account").status_code == 200
+
+
+def test_an_auditor_reads_and_changes_nothing_but_his_own(house: House):
+    auditor = signed_in(house, "auditor")
+    allowed = {
+        entry for entry, permit in who_may(house.app.routes).items() if "auditor" in getattr(permit, "roles", ())
+    }
+    writes = {entry for entry in allowed if not entry.startswith("GET ")}
+    own = ("/sign-out", "/account", "/code")
+    assert all(entry.split(" ")[1].startswith(own) for entry in writes), writes
+    assert auditor.post("/api/attention/here").status_code == 403
+
+
 def test_a_manager_sees_and_does_not_change(house: House):
     manager = signed_in(house, "manager")
     assert manager.get("/staff").status_code == 200
@@ -159,6 +189,8 @@ def test_on_the_server_an_account_is_unlocked_and_reset(tmp_path: Path):
     told = run_hall(hall, "reset", "admin").stdout
     assert "-" in told.rsplit(": ", 1)[1]
     assert run_hall(hall, "reset", "nobody").returncode == 1
+    assert run_hall(hall, "reset", "auditor", "--second-factor").returncode == 0
+    assert run_hall(hall, "let-go", "auditor").returncode == 0
 
 
 def test_signing_out_frees_the_window_and_whoever_is_served_is_finished(house: House, station: Caller):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from hall.accounts import store
 from hall.accounts.attempts import closed
 from hall.accounts.permits import MANAGERS, ROLES, Role, may, staff
-from hall.accounts.service import Gone, new_member
+from hall.accounts.service import Gone
 from hall.accounts.sessions import end_one, lasts, sessions_of, shown
 from hall.accounts.staff import service
 from hall.kit import Kit
@@ -108,7 +108,7 @@ def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
         by = request.state.member.login
 
         def work(tx: Tx) -> str:
-            return new_member(tx, new.login.strip().lower(), new.name, new.role, by)
+            return service.add(tx, new.login.strip().lower(), new.name, new.role, by)
 
         return {"login": new.login.strip().lower(), "password": await kit.db.write(work)}
 

@@ -7,7 +7,7 @@ from hall.accounts import passwords, store
 from hall.accounts.attempts import unlock as let_try
 from hall.accounts.permits import Role
 from hall.accounts.second import drop
-from hall.accounts.service import FORMER
+from hall.accounts.service import FORMER, new_member
 from hall.accounts.sessions import end_all
 from hall.accounts.store import MemberRow
 from hall.kit.db import Tx
@@ -17,11 +17,17 @@ UNFIT = "!"
 """No hash: fits no password. Of who has left."""
 
 
+SERVER = "command line"
+"""Who acts there has the machine itself."""
+
+
 def change_role(tx: Tx, login: str, role: Role, by: str) -> int | None:
     """Returns the member's id if it is another role than before: he is out, and signs in again in the new one."""
     row = _other(tx, login, by, "自己的岗位要由另一位管理员改。", "Your own role is changed by another administrator.")
     if row.role == role:
         return None
+    if role == "auditor":
+        raise _audits()
     _keeps_an_administrator(tx, row)
     store.set_member(tx.conn, row.id, role=role)
     end_all(tx, row.id)
@@ -31,7 +37,7 @@ def change_role(tx: Tx, login: str, role: Role, by: str) -> int | None:
 
 def reset_password(tx: Tx, login: str, by: str) -> str:
     """A new first password, returned this once; who is signed in under the old one is out, no failure counts."""
-    row = _known(tx, login)
+    row = _known(tx, login, by)
     password = passwords.first_password()
     store.keep_former(tx.conn, row.id, row.password, FORMER)
     store.set_password(tx.conn, row.id, passwords.hash_password(password), tx.now, first=True)
@@ -42,7 +48,7 @@ def reset_password(tx: Tx, login: str, by: str) -> str:
 
 
 def unlock(tx: Tx, login: str, by: str) -> None:
-    _known(tx, login)
+    _known(tx, login, by)
     let_try(tx, login)
     tx.note(by, "member_unlocked", f"member:{login}")
 
@@ -56,7 +62,7 @@ def drop_second(tx: Tx, login: str, by: str) -> None:
 
 def sign_out(tx: Tx, login: str, by: str) -> int:
     """Everywhere. Returns the member's id."""
-    row = _known(tx, login)
+    row = _known(tx, login, by)
     end_all(tx, row.id)
     tx.note(by, "sessions_ended", f"member:{login}")
     return row.id
@@ -85,17 +91,35 @@ def let_go(tx: Tx, login: str, by: str) -> int:
     return row.id
 
 
-def _known(tx: Tx, login: str) -> MemberRow:
+def _known(tx: Tx, login: str, by: str) -> MemberRow:
     row = store.member_by_login(tx.conn, login)
     if row is None or row.left_at is not None:
         raise Problem(404, "unknown_member", f"没有账号 {login[:32]}，或已离岗。", "There is no such member.")
+    if row.role == "auditor" and by != SERVER:
+        raise _audits()
     return row
+
+
+def _audits() -> Problem:
+    return Problem(
+        403,
+        "audits",
+        "审计账号只能在服务器上用命令新增、重设和停用：管账号的人不管查账的人。",
+        "Auditors are made, reset and let go on the server alone: who makes accounts is looked over by them.",
+    )
 
 
 def _other(tx: Tx, login: str, by: str, zh: str, en: str) -> MemberRow:
     if login == by:
         raise Problem(403, "yourself", zh, en)
-    return _known(tx, login)
+    return _known(tx, login, by)
+
+
+def add(tx: Tx, login: str, name: str, role: Role, by: str) -> str:
+    """The first password, this once."""
+    if role == "auditor":
+        raise _audits()
+    return new_member(tx, login, name, role, by)
 
 
 def _keeps_an_administrator(tx: Tx, leaving: MemberRow) -> None:

@@ -57,16 +57,16 @@ async function signOut(one) {
 }
 
 const session = (one) => (at) => html`<li>${at.address}　${at.browser}　<span class="quiet">${clock(at.since)} 登录，最近 ${clock(at.seen)}</span>
-  ${admin && one.login !== me ? html`<button class="small" @click=${() => act(one, `sessions/${at.id}/end`)}>退出</button>` : nothing}</li>`;
+  ${admin && one.login !== me && one.role !== "auditor" ? html`<button class="small" @click=${() => act(one, `sessions/${at.id}/end`)}>退出</button>` : nothing}</li>`;
 
 const places = (one) => one.sessions.length
   ? html`<details class="places"><summary>登录在 ${one.sessions.length} 处</summary><ul>${one.sessions.map(session(one))}</ul>
-    ${admin && one.login !== me ? html`<button class="small" @click=${() => signOut(one)}>全部退出</button>` : nothing}</details>`
+    ${admin && one.login !== me && one.role !== "auditor" ? html`<button class="small" @click=${() => signOut(one)}>全部退出</button>` : nothing}</details>`
   : nothing;
 
 const who = (one) => html`<b>${one.name}</b><small class="quiet">${one.login}</small>`;
 
-const post = (one) => admin && one.login !== me
+const post = (one) => admin && one.login !== me && one.role !== "auditor"
   ? choice({ label: `${one.name} 的岗位`, options: ROLES, value: one.role, change: (event) => role(one, event.target.value) })
   : one.words;
 
@@ -81,6 +81,7 @@ function standing(one) {
 
 function keys(one) {
   if (one.login === me) return html`<span class="quiet">本人</span>`;
+  if (one.role === "auditor") return html`<span class="quiet" title="管账号的人不管查账的人">只能在服务器上改</span>`;
   return html`${one.locked_until ? html`<button class="small" @click=${() => act(one, "unlock")}>解锁</button>` : nothing}
     <button class="small" @click=${() => reset(one)}>重设口令</button>
     ${one.second ? html`<button class="small" @click=${() => lost(one)}>取消验证码</button>` : nothing}
