@@ -29,6 +29,7 @@ BENCHES = {
     "bench_signs": "Screens: commit to painted, a thousand connected, cut off and back, evacuation behind a queue",
     "bench_news": "The hall's word to one kiosk: bytes of a minute, and how soon it is told",
     "bench_pages": "Pages: a press beside many open pages of one browser",
+    "bench_sign_in": "Sign-in: wrong passwords in bursts of five, looked at before they are throttled",
     "bench_idle": "What devices that do nothing cost",
 }
 

@@ -16,6 +16,7 @@ from hall.kit.errors import Problem
 from hall.settings import load
 from tests.bench.bench_queue import drive, set_up
 from tests.hall.serving import Serving, hall_running, run_hall
+from tests.hall.test_attempts import burst_at
 from tests.support.cluster import cluster
 from tests.support.house import Manager, until
 from tests.support.plans import changed, songjiang
@@ -71,6 +72,12 @@ def test_what_postgresql_cannot_store_fails_alone(hall: Serving, database_url: s
         bad.result(10)
     assert refused.value.code == "unstorable"
     db.close()
+
+
+def test_parallel_wrong_passwords_are_counted_together(hall: Serving):
+    said = burst_at(hall, "security")
+    assert said[401] <= 5
+    assert said[401] + said[429] == 60
 
 
 def test_two_processes_on_postgresql_never_give_or_call_twice(hall: Serving):
