@@ -57,7 +57,7 @@ class QueueOfOneDay(RuleBasedStateMachine):
         self.members = {}
         for login, window in zip(("clerk1", "clerk2", "clerk3"), WINDOWS, strict=True):
             row = accounts_store.member_by_login(tx.conn, login)
-            self.members[window] = Member(row.id, login, row.name, "clerk", "", "", False, tx.now)
+            self.members[window] = Member(row.id, login, row.name, "clerk", "", "", False, tx.now, tx.now)
             self.desk.sit(tx, self.members[window], window)
         for station in ("K001", "K002"):
             self.queue.grant_blocks(tx, station)
