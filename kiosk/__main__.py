@@ -10,6 +10,7 @@ from kiosk.app import prepare_logging, run
 
 
 def main() -> int:
+    os.umask(0o077)  # what a station writes is nobody else's to read
     parser = argparse.ArgumentParser(prog="python -m kiosk", description="OneDoor kiosk")
     parser.add_argument("--settings", type=Path, help="a TOML file; the environment (ONEDOOR_KIOSK_…) goes over it")
     commands = parser.add_subparsers(dest="command")

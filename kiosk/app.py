@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk import identity
 from kiosk.identity import Identity
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiosk.station import Station
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LAST_SECONDS = 4.5
 FIRST_PICTURE = 3000  # ms: a window that nobody can see is never drawn; the station starts all the same
@@ -34,8 +35,7 @@ FIRST_PICTURE = 3000  # ms: a window that nobody can see is never drawn; the sta
 
 def run(settings: Settings) -> int:
     """Open the glass and serve visitors until a signal or the window's closing. Returns the exit code."""
-    who = identity.load(settings.data) or _enrolled(settings)
-    # Qt is slow to import: not before we know who we are.
+    why, who = _who(settings.data)
     from PySide6.QtGui import QGuiApplication
 
     from kiosk.qt.glass import Glass
@@ -53,9 +53,19 @@ def run(settings: Settings) -> int:
         post, SCREENS, portrait=portrait, still=settings.still, full_screen=settings.full_screen,
         now=clock.now, checked=lambda: clock.checked,
     )  # fmt: skip
-    glass.show(_first_face(settings.data))
+    glass.show(_out(why) if why else _first_face(settings.data))
     _wait_for_picture(glass)
-    station = _station(settings, who, glass.show, clock)
+    who = who or _when(_enrolling(settings))
+    anew: list[bool] = []
+
+    def over() -> None:
+        anew.append(True)
+        os.kill(os.getpid(), signal.SIGTERM)  # from the clerk's thread: the glass ends as it always does
+
+    station = who and _opened(settings, who, glass, clock, over)
+    if station is None:
+        glass.close()
+        return 0  # told to end before it could begin
     attendant = station.attendant
     glass.show(attendant.face())
     mirror = None
@@ -74,19 +84,69 @@ def run(settings: Settings) -> int:
     station.stop()
     awake.close()
     glass.close()
+    if anew:
+        os.execv(sys.executable, [sys.executable, "-m", "kiosk", *sys.argv[1:]])  # noqa: S606 ourselves, over again
     return code
 
 
-def _enrolled(settings: Settings) -> Identity:
-    from kiosk.station import enrolled
+def _who(data: Path) -> tuple[str, Identity | None]:
+    """The identity, or (with None) which sentence says why there is none."""
+    try:
+        who = identity.load(data)
+    except identity.IdentityDamaged as error:
+        log.warning("%s; waiting to be enrolled again", error)
+        return "out.why.identity", None
+    return ("", who) if who is not None else ("out.why.not_enrolled", None)
 
-    return enrolled(settings)
+
+def _enrolling(settings: Settings) -> Callable[[], Identity | None]:
+    from kiosk.station import Enrolling
+
+    enrolling = Enrolling(settings)
+    enrolling.start()
+    return lambda: enrolling.who
 
 
-def _station(settings: Settings, who: Identity, show: Callable[[Face], None], clock: HallClock) -> "Station":
+def _opened(
+    settings: Settings, who: Identity, glass: "Glass", clock: HallClock, over: Callable[[], None]
+) -> "Station | None":
+    """The station; while its memory can neither be used nor set aside, the glass says so, and it is tried again."""
+    from kiosk.ledger.db import LedgerFull
     from kiosk.station import Station
 
-    return Station(settings, who, show, clock)
+    def opened() -> "Station | None":
+        try:
+            return Station(settings, who, glass.show, clock, over)
+        except (LedgerFull, OSError) as error:
+            log.warning("the ledger cannot be opened: %s", error)
+            glass.show(_out("out.why.disk_full" if isinstance(error, LedgerFull) else "out.why.memory"))
+            return None
+
+    return opened() or _when(opened, every=2000)
+
+
+def _when(look: Callable[[], T | None], every: int = 200) -> T | None:
+    """What ``look`` finds, looked for every so many milliseconds while the glass goes on; None: told to end."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop, timer = QEventLoop(), QTimer()
+    found: list[T] = []
+
+    def again() -> None:
+        if (one := look()) is not None:
+            found.append(one)
+            loop.quit()
+
+    timer.timeout.connect(again)
+    timer.start(every)
+    with _signals(loop.quit):
+        loop.exec()
+    timer.stop()
+    return found[0] if found else None
+
+
+def _out(why: str) -> Face:
+    return Face(Frame("", "", Manners()), OutOfServiceView(Sentence(why)))
 
 
 def _first_face(data: Path) -> Face:

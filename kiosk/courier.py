@@ -20,12 +20,14 @@ from typing import Any
 import requests
 from pydantic import BaseModel, ValidationError
 
+from hall.contract.ledger import HEADER, NONE_SAID, LedgerSaid
 from hall.contract.report import FireContact, Report, ReportAck, ReportBatch
 from hall.contract.snapshot import Enrolled, EnrolRequest, ProblemDetail
 from kiosk.calls import Answered, Away, Call, Refused
 from kiosk.identity import Identity
+from kiosk.ledger.db import LedgerTorn
 from kiosk.line import Line
-from kiosk.news import HallSeen, News, Timeout, TurnedAway
+from kiosk.news import BeginAnew, HallSeen, News, Timeout, of_ledger, turned_away
 
 log = logging.getLogger(__name__)
 
@@ -47,12 +49,14 @@ LONGEST_PAUSE = 5.0  # so that a hall that returns is noticed while the visitor 
 @dataclass(frozen=True)
 class Acknowledged:
     upto: int
+    """Of the ledger that the courier speaks for."""
 
 
 class Courier:
     """``post`` receives the events above and those of ``kiosk.news``. ``outbox(n)`` yields the oldest reports, called
     on a thread of the courier's. ``have``: revisions of the parts that are kept here. ``wait``: how many seconds the
-    hall may keep the question for news open. ``alarms``: the outbox once more, for another thread."""
+    hall may keep the question for news open. ``alarms``: the outbox once more, for another thread. ``ledger``: told
+    with every request."""
 
     def __init__(
         self,
@@ -64,6 +68,7 @@ class Courier:
         have: Mapping[str, str] = MappingProxyType({}),
         wait: float = 5.0,
         alarms: Callable[[int], tuple[Report, ...]] | None = None,
+        ledger: LedgerSaid = NONE_SAID,
     ) -> None:
         self._hall = hall.rstrip("/")
         self._auth = (identity.station, identity.secret)
@@ -72,6 +77,7 @@ class Courier:
         self._news = News(self._hall, self._auth, post, have)
         self._wait = wait
         self._alarms = alarms
+        self._ledger = ledger
         self._calls: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._wake, self._alarmed = threading.Event(), threading.Event()
         self._stopping = threading.Event()
@@ -146,6 +152,10 @@ class Courier:
             timeout=(CONNECT_SECONDS, call.seconds),
             allow_redirects=False,
         )
+        if (meant := of_ledger(reply)) is not None:
+            self._post(meant)
+            if isinstance(meant, BeginAnew):
+                raise requests.ConnectTimeout  # nothing of the old ledger is asked again
         return _read(reply, call.shape)
 
     # -- reports and news --------------------------------------------------------------------------------------------
@@ -189,7 +199,7 @@ class Courier:
         self._turns(turn, self._stopping)
 
     def _line(self) -> Line:
-        one = line()
+        one = line(self._ledger)
         self._lines.append(one)
         if self._stopping.is_set():
             one.cut()
@@ -206,9 +216,13 @@ class Courier:
                     pause, away = turn(session), 0.25
                 except (requests.RequestException, ValueError) as error:
                     log.info("no answer from the hall: %s", type(error).__name__)
-                    self._post(TurnedAway() if turned_away(error) else HallSeen(None))
+                    self._post(turned_away(error) or HallSeen(None))
                     away = min(away * 2, longest)
                     pause = away * random.uniform(0.8, 1.2)  # noqa: S311 no secret
+                except LedgerTorn as error:
+                    log.warning("the outbox cannot be read: %s", error)
+                    self._post(BeginAnew("damaged"))
+                    pause = LONGEST_PAUSE
                 wake.wait(pause)
 
     def _send_reports(self, session: requests.Session) -> bool:
@@ -266,15 +280,12 @@ def _read(reply: requests.Response, shape: type[BaseModel]) -> BaseModel | Refus
     return Refused(problem.code, problem.zh, problem.en)
 
 
-def turned_away(error: Exception) -> bool:
-    """The hall is there, and says that it does not know us (any more)."""
-    answer = error.response if isinstance(error, requests.RequestException) else None
-    return answer is not None and answer.status_code == requests.codes.unauthorized
-
-
-def line() -> Line:
+def line(ledger: LedgerSaid = NONE_SAID) -> Line:
     """To our own hall."""
-    return Line()
+    one = Line()
+    if ledger.birth:
+        one.headers[HEADER] = str(ledger)
+    return one
 
 
 def enrol(hall: str, code: str) -> Enrolled:

@@ -10,6 +10,10 @@ if TYPE_CHECKING:  # read before the first picture: the treaty's models are load
     from hall.contract.snapshot import Enrolled
 
 
+class IdentityDamaged(Exception):
+    """The file is there and does not say who this station is."""
+
+
 @dataclass(frozen=True)
 class Identity:
     station: str
@@ -18,12 +22,18 @@ class Identity:
 
 
 def load(data: Path) -> Identity | None:
-    """The identity in ``data/station.json``, or None where the station is not enrolled."""
+    """The identity in ``data/station.json``, or None where the station is not enrolled. Raises ``IdentityDamaged``."""
     path = data / "station.json"
     if not path.exists():
         return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    return Identity(kept["station"], kept["secret"], bytes.fromhex(kept["subject_key"]))
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        who = Identity(str(kept["station"]), str(kept["secret"]), bytes.fromhex(kept["subject_key"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IdentityDamaged(f"{path} cannot be read: {type(error).__name__}") from None
+    if not who.station or not who.secret or not who.subject_key:
+        raise IdentityDamaged(f"{path} is not complete")
+    return who
 
 
 def keep(data: Path, enrolled: "Enrolled") -> Identity:

@@ -18,6 +18,7 @@ import requests
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
+from hall.contract.ledger import ANEW, REFUSED
 from hall.contract.parts import LARGEST, MOST, Part, PartsAsked, counted, parts_of
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.ledger.parts import PartSaid, read_part, written
@@ -54,7 +55,37 @@ class HallSeen:
 
 @dataclass(frozen=True)
 class TurnedAway:
-    """The hall answered, and does not know this station, or not any more."""
+    """The hall answered, and does not know this station (any more); or (``two``) another machine is heard under its
+    name."""
+
+    two: bool = False
+
+
+@dataclass(frozen=True)
+class BeginAnew:
+    """The ledger cannot be gone on with: the hall says so, or it is found ``damaged``."""
+
+    why: str = "told"
+
+
+def turned_away(error: Exception) -> TurnedAway | BeginAnew | None:
+    """What the hall means by refusing us, where it does."""
+    answer = error.response if isinstance(error, requests.RequestException) else None
+    if answer is None:
+        return None
+    if answer.status_code == requests.codes.unauthorized:
+        return TurnedAway()
+    return of_ledger(answer)
+
+
+def of_ledger(answer: requests.Response) -> TurnedAway | BeginAnew | None:
+    if answer.status_code != requests.codes.conflict:
+        return None
+    try:
+        code = answer.json().get("code")
+    except (requests.RequestException, ValueError, AttributeError):
+        return None
+    return {REFUSED: TurnedAway(two=True), ANEW: BeginAnew()}.get(code)
 
 
 class News:

@@ -42,6 +42,8 @@ class Settings:
     """Screens that may listen, at most: each holds a file and costs a signature every two seconds."""
     alarm_lines_each: int = 64
     """Of which from one address, as behind one router."""
+    machine: str = ""
+    """What tells this computer from one that runs from a copy of its disk; empty: its network cards."""
     orientation: str = "portrait"
     """``portrait`` (1080×1920) or ``landscape``."""
     full_screen: bool = False

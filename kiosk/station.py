@@ -1,36 +1,49 @@
 """A station without its glass: settings → ledger, machine, courier, clerk; and how it becomes known to a hall."""
 
 import fcntl
+import logging
+import threading
 import time
 from collections.abc import Callable
 
 import requests
 
 from devices.open import open_documents, open_gate, open_idcard, open_printer, open_scanner
+from hall.contract.ledger import LedgerSaid, new_run
 from kiosk import courier, identity
 from kiosk.alarm import AlarmLine
 from kiosk.clerk import Clerk
 from kiosk.courier import Courier
+from kiosk.hardware import machine
 from kiosk.identity import Identity
 from kiosk.kit.hall_clock import HallClock
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face
 from kiosk.lane import Budget
-from kiosk.ledger.store import Ledger
+from kiosk.ledger.anew import open_ledger, wanted
 from kiosk.limits import set_limits
 from kiosk.machine import Machine
 from kiosk.reachable import listen_at, told_as
 from kiosk.settings import Settings
 from kiosk.visit import Attendant, LineOpened, Patience, Started
 
+log = logging.getLogger(__name__)
+
 
 class Station:
     """Everything but the glass: built in one go, started and stopped in order. ``show`` is called on the clerk's
-    thread with every new face; ``clock`` is the one that the glass shows."""
+    thread with every new face; ``clock`` is the one that the glass shows; ``restart`` is called when the program has to
+    start over."""
 
     def __init__(
-        self, settings: Settings, who: Identity, show: Callable[[Face], None], clock: HallClock | None = None
+        self,
+        settings: Settings,
+        who: Identity,
+        show: Callable[[Face], None],
+        clock: HallClock | None = None,
+        restart: Callable[[], None] = lambda: None,
     ) -> None:
+        self._restart = restart
         data = settings.data
         data.mkdir(parents=True, exist_ok=True)
         self._lock = (data / "lock").open("w")
@@ -40,7 +53,7 @@ class Station:
             raise SystemExit(f"Another kiosk already runs on {data}.") from None
         self._unclean = data / "running"
         self._room = set_limits(settings.alarm_lines if settings.gate else 0)
-        ledger = Ledger(data / "ledger.db")
+        ledger, self._anew = open_ledger(data / "ledger.db", who.station, machine(settings.machine))
         self.clerk = Clerk(lambda event: self.attendant.handle(event))
         self.alarm = self._line(who.station, settings) if settings.gate else None
         self.machine = Machine(
@@ -60,6 +73,7 @@ class Station:
             have={part.name: part.revision for part in ledger.parts.all()},
             wait=settings.snapshot_seconds,
             alarms=ledger.outbox.reader(),
+            ledger=LedgerSaid(ledger.birth.id, new_run(), ledger.outbox.last),
         )
         self._ledger = ledger
         self.attendant = Attendant(
@@ -69,10 +83,11 @@ class Station:
             has_card="idcard" in self.machine.devices,
             has_scanner="scanner" in self.machine.devices,
             patience=Patience(settings.idle_seconds, settings.personal_seconds),
+            restart=self._begin_anew,
         )
 
     def start(self) -> None:
-        self.clerk.post(Started(not self._unclean.exists(), tuple(sorted(self.machine.devices))))
+        self.clerk.post(Started(not self._unclean.exists(), tuple(sorted(self.machine.devices)), self._anew))
         self._unclean.touch()
         self.clerk.start()
         if self.alarm is not None:
@@ -94,6 +109,11 @@ class Station:
 
         return AlarmLine(station, listen, settings.data, self.clerk.post, budget, address, opened)
 
+    def _begin_anew(self, why: str) -> None:
+        """Written down first: whoever starts next must not go on with this ledger."""
+        wanted(self._ledger.file.path).write_text(why, encoding="utf-8")
+        self._restart()
+
     def stop(self) -> None:
         """Prints under way come to their verdict and their report; then everything is closed."""
         self.machine.stop()
@@ -106,24 +126,37 @@ class Station:
         self._lock.close()
 
 
-def enrolled(settings: Settings, wait: float = 60.0) -> Identity:
-    """Who this station is; if it is not enrolled yet, with the one-time code in ``data/enrol-code``, waiting up to
-    ``wait`` seconds for the hall. Exits with a sentence where it cannot be."""
-    if (who := identity.load(settings.data)) is not None:
-        return who
-    code = settings.data / "enrol-code"
-    if not code.exists():
-        raise SystemExit(f"This station is not enrolled. On the hall: python -m hall enrol; put the code into {code}.")
-    deadline = time.monotonic() + wait
-    while True:
+class Enrolling(threading.Thread):
+    """Waits until this station is somebody: enrolled by hand, or with the one-time code in ``data/enrol-code``. A code
+    that the hall refuses is set aside; while the hall is away it is kept. ``who`` once that is known."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(name="enrolling", daemon=True)
+        self._settings = settings
+        self._code = settings.data / "enrol-code"
+        self.who: Identity | None = None
+
+    def run(self) -> None:
+        while self.who is None:
+            self.who = self._look()
+            if self.who is None:
+                time.sleep(0.3)
+
+    def _look(self) -> Identity | None:
+        if self._code.exists():
+            try:
+                who = identity.keep(
+                    self._settings.data, courier.enrol(self._settings.hall, self._code.read_text().strip())
+                )
+                self._code.unlink()
+            except requests.HTTPError as error:
+                log.warning("the hall refused the enrolment code: %s; ask for a new one", error)
+                self._code.replace(self._code.with_name("enrol-code.refused"))
+            except (requests.RequestException, OSError, ValueError) as error:
+                log.info("not enrolled yet: %s", type(error).__name__)
+            else:
+                return who
         try:
-            who = identity.keep(settings.data, courier.enrol(settings.hall, code.read_text().strip()))
-            code.unlink()
-        except requests.HTTPError as error:
-            raise SystemExit(f"The hall refused the enrolment code: {error}. Ask for a new one.") from None
-        except requests.RequestException:
-            if time.monotonic() > deadline:
-                raise SystemExit(f"The hall at {settings.hall} did not answer; the code in {code} is kept.") from None
-            time.sleep(0.3)
-        else:
-            return who
+            return identity.load(self._settings.data)
+        except identity.IdentityDamaged:
+            return None

@@ -95,7 +95,7 @@ class StationStarted(Wire):
 
 
 class LedgerBegun(Wire):
-    """The first report of a ledger that took the place of another: ``why`` (``damaged``, ``other_machine``,
+    """The first report of a ledger that took the place of another: ``why`` (``lost``, ``damaged``, ``other_machine``,
     ``went_back``, ``other_station``, ``told`` by the hall), ``aside`` the name under which the other was set aside, and
     ``carried``: how many reports of it, not told yet, follow under new numbers."""
 

@@ -55,14 +55,35 @@ _STEPS = (
     """,
     # Whose number it is (a keyed hash), for its day: so that the visitor's card finds it while the hall is away.
     "ALTER TABLE tickets ADD COLUMN subject TEXT",
+    # Which memory this is; what the hall has heard stays a while, in case the hall forgets it; a block can be closed.
+    """
+    CREATE TABLE birth (id INTEGER PRIMARY KEY CHECK (id = 1), ledger TEXT NOT NULL, station TEXT NOT NULL,
+                        machine TEXT NOT NULL);
+    ALTER TABLE blocks ADD COLUMN closed INTEGER NOT NULL DEFAULT 0;
+    INSERT INTO counter SELECT 'heard', coalesce((SELECT min(seq) - 1 FROM outbox),
+                                                 (SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)
+    """,
 )
 """From one shape of the file to the next; how many were taken is its ``user_version``."""
+
+_TABLES = {"outbox", "tickets", "papers", "blocks", "counter", "parts", "birth"}
 
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "SQLITE_READONLY"}
 
 
+_TORN = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
+
+
 class LedgerFull(Exception):
     """Nothing more can be written: the disk is full. Nothing was changed."""
+
+
+class LedgerTorn(Exception):
+    """The file is damaged: nothing of it can be relied on any more."""
+
+
+def torn(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorname", "").startswith(tuple(_TORN))
 
 
 class LedgerFile:
@@ -74,17 +95,28 @@ class LedgerFile:
         _keep_to_ourselves(path)
         self._db = connect(path)
         with self.writing() as db:
-            (taken,) = db.execute("PRAGMA user_version").fetchone()
-            for step in _STEPS[taken:]:
+            (self.taken,) = db.execute("PRAGMA user_version").fetchone()
+            if self.taken > len(_STEPS):
+                raise ValueError(f"the ledger is of a later program (shape {self.taken})")
+            for step in _STEPS[self.taken :]:
                 for statement in step.split(";"):
                     db.execute(statement)
-            db.execute(f"PRAGMA user_version = {max(taken, len(_STEPS))}")
+            db.execute(f"PRAGMA user_version = {len(_STEPS)}")
 
     def close(self) -> None:
         self._db.close()
 
     def execute(self, statement: str, values: tuple = ()) -> sqlite3.Cursor:
-        return self._db.execute(statement, values)
+        try:
+            return self._db.execute(statement, values)
+        except sqlite3.DatabaseError as error:
+            raise LedgerTorn(str(error)) if torn(error) else error from None
+
+    def sound(self) -> bool:
+        """Every page is what it should be, and every table is there."""
+        (said,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        there = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        return said == "ok" and there >= _TABLES
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -102,6 +134,8 @@ class LedgerFile:
                 self._db.execute("ROLLBACK")
             if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname in _FULL:
                 raise LedgerFull(error.sqlite_errorname) from error
+            if isinstance(error, sqlite3.DatabaseError) and torn(error):
+                raise LedgerTorn(str(error)) from error
             raise
 
 

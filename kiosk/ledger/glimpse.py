@@ -15,5 +15,8 @@ def hall_names(path: Path) -> tuple[str, str] | None:
             row = db.execute("SELECT body FROM parts WHERE name = 'hall'").fetchone()
     except sqlite3.Error:
         return None  # the station itself will say what is wrong
-    hall = json.loads(row[0])["hall"] if row else {}
-    return (hall["name_zh"], hall["name_en"]) if hall else None
+    try:
+        hall = json.loads(row[0])["hall"] if row else {}
+        return (hall["name_zh"], hall["name_en"]) if hall else None
+    except (ValueError, KeyError, TypeError):
+        return None

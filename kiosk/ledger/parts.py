@@ -46,8 +46,8 @@ def written(models: Mapping[str, BaseModel]) -> tuple[PartSaid, ...]:
 
 
 class KeptParts:
-    def __init__(self, file: LedgerFile) -> None:
-        self._file = file
+    def __init__(self, file: LedgerFile, birth: str) -> None:
+        self._file, self._birth = file, birth
 
     def keep(self, parts: Iterable[PartSaid], at: datetime) -> None:
         """Each in place of the one before. A block already known keeps its place."""
@@ -56,15 +56,31 @@ class KeptParts:
                 if part.name not in _PASSING:
                     row = (part.name, part.revision, at.isoformat(), part.text)
                     db.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)", row)
-                for block in part.shape.blocks if isinstance(part.shape, BlocksPart) else ():
-                    self._keep_block(block)
+                if isinstance(part.shape, BlocksPart):
+                    self._keep_blocks(part.shape)
+
+    def _keep_blocks(self, told: BlocksPart) -> None:
+        """What was granted to another ledger is not ours; what is not among ours any more is closed. Its row stays: a
+        block that comes back goes on behind the last number given here, and behind the last the hall knows of."""
+        if told.ledger not in ("", self._birth):
+            return
+        if told.ledger:
+            self.close_blocks()
+        for block in told.blocks:
+            self._keep_block(block)
 
     def _keep_block(self, block: Block) -> None:
-        row = (block.service, block.day.isoformat(), block.first)
+        row = (block.service, block.day.isoformat(), block.first, block.last, max(block.first, block.used + 1))
         self._file.execute(
-            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)",
-            (*row, block.last, block.first),
+            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE"
+            " SET last = max(last, excluded.last), next = max(next, excluded.next), closed = 0",
+            row,
         )
+
+    def close_blocks(self) -> None:
+        """Nothing is given of them until the hall says again that they are ours."""
+        with self._file.writing() as db:
+            db.execute("UPDATE blocks SET closed = 1")
 
     def all(self) -> tuple[PartSaid, ...]:
         """One that cannot be read any more is none, and is asked for again."""

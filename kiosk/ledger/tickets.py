@@ -2,6 +2,7 @@
 paper of the errand ``ticket`` under the ticket's key."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,9 +14,12 @@ from hall.contract.ids import Subject
 from hall.contract.queue import BlockTicket, Ticket
 from hall.contract.report import TicketTaken
 from kiosk.ledger.db import LedgerFile
+from kiosk.ledger.mark import put_mark
 from kiosk.ledger.outbox import Outbox
 from kiosk.ledger.paper import Paper
 from kiosk.ledger.papers import OVER, Papers
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,8 @@ ERRAND = "ticket"
 
 
 class Tickets:
-    def __init__(self, file: LedgerFile, outbox: Outbox, papers: Papers) -> None:
-        self._file = file
+    def __init__(self, file: LedgerFile, birth: str, outbox: Outbox, papers: Papers) -> None:
+        self._file, self._birth = file, birth
         self._outbox = outbox
         self._papers = papers
 
@@ -65,6 +69,22 @@ class Tickets:
     ) -> tuple[Ticket, Paper] | None:
         """The hall is away: the next number of a block, its report and its slip, in one transaction. None: no number
         left for that day."""
+        drawn = self._draw(key, service, day, at, letter, subject, language, compose)
+        if drawn is not None:
+            self._mark()
+        return drawn
+
+    def _draw(
+        self,
+        key: str,
+        service: str,
+        day: date,
+        at: datetime,
+        letter: str,
+        subject: Subject | None,
+        language: Literal["zh", "en"],
+        compose: Callable[[Ticket], Slip],
+    ) -> tuple[Ticket, Paper] | None:
         with self._file.writing():
             n = self._next_of_block(service, day)
             if n is None:
@@ -86,9 +106,17 @@ class Tickets:
             self._outbox.report(TicketTaken(ticket=taken), at)
             return ticket, self._papers.plan(ERRAND, key, compose(ticket), at)
 
+    def _mark(self) -> None:
+        """Before the slip goes to the printer. The number is in the ledger: where the mark fails, it is given still."""
+        try:
+            put_mark(self._file.path, self._birth, self._outbox.last)
+        except OSError as error:
+            log.warning("the ledger's mark cannot be written: %s", error)
+
     def _next_of_block(self, service: str, day: date) -> int | None:
         row = self._file.execute(
-            "SELECT first, next FROM blocks WHERE service = ? AND day = ? AND next <= last ORDER BY first LIMIT 1",
+            "SELECT first, next FROM blocks WHERE service = ? AND day = ? AND next <= last AND NOT closed"
+            " ORDER BY first LIMIT 1",
             (service, day.isoformat()),
         ).fetchone()
         if row is None:
@@ -149,15 +177,17 @@ class Tickets:
         known = Ticket.model_validate_json(ticket) if ticket else None
         return Unfinished(key, service, now - ordered_at, known, self._papers.latest(ERRAND, key))
 
-    def forget_before(self, moment: datetime) -> None:
-        """Tickets from before ``moment`` that are finished, and spent blocks."""
+    def forget_before(self, moment: datetime, *, blocks: bool) -> None:
+        """Tickets from before ``moment`` that are finished, and ``blocks`` of before its day."""
         with self._file.writing() as db:
             waiting = json.dumps([one.key for one in self.unfinished(moment)])
             db.execute(
-                "DELETE FROM tickets WHERE ordered_at < ? AND key NOT IN (SELECT value FROM json_each(?))",
-                (moment.timestamp(), waiting),
+                "DELETE FROM tickets WHERE ordered_at < ? AND key NOT IN (SELECT value FROM json_each(?))"
+                " AND coalesce(json_extract(ticket, '$.day'), '') < ?",
+                (moment.timestamp(), waiting, moment.date().isoformat()),
             )
-            db.execute("DELETE FROM blocks WHERE day < ?", (moment.date().isoformat(),))
+            if blocks:
+                db.execute("DELETE FROM blocks WHERE day < ?", (moment.date().isoformat(),))
 
 
 def _whose(subject: Subject | None) -> str | None:

@@ -18,7 +18,7 @@ from kiosk.courier import Acknowledged
 from kiosk.errands import Errand, Hold, Open, register
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Help, Touched
-from kiosk.ledger.db import LedgerFull
+from kiosk.ledger.db import LedgerFull, LedgerTorn
 from kiosk.machine import (
     CardSaid,
     DocumentsSaid,
@@ -30,7 +30,7 @@ from kiosk.machine import (
     Scanned,
     Works,
 )
-from kiosk.news import HallSeen, PartsCame, PartsWrong, TurnedAway
+from kiosk.news import BeginAnew, HallSeen, PartsCame, PartsWrong, TurnedAway
 from kiosk.visit import wakeup
 from kiosk.visit.face import draw
 from kiosk.visit.shown import Shown
@@ -47,10 +47,12 @@ _ALWAYS = frozenset({"language", "care", "low", "help"})
 
 @dataclass(frozen=True)
 class Started:
-    """The first event of all. ``clean``: the last run ended in order. ``devices``: which this station has."""
+    """The first event of all. ``clean``: the last run ended in order. ``devices``: which this station has.
+    ``anew``: why its ledger is a new one, in the place of another."""
 
     clean: bool
     devices: tuple[str, ...] | None = None
+    anew: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,9 @@ class Attendant:
         has_card: bool = True,
         has_scanner: bool = True,
         patience: Patience | None = None,
+        restart: Callable[[str], None] = lambda _why: None,
     ) -> None:
+        """``restart``: start the program over with a new ledger, for the reason that is named."""
         self._tools = tools
         self._show = show
         self._timers = timers
@@ -94,6 +98,7 @@ class Attendant:
         self._shown = Shown(tools, self._stack, self._around)
         self._last_face: Face | None = None
         self._tidied = tools.today()
+        self._restart = restart
 
     @property
     def _visit(self) -> Visit | None:
@@ -109,6 +114,9 @@ class Attendant:
             self._shown.see_to_kept()
         except LedgerFull:
             self._around.disk_full = True
+        except LedgerTorn as error:
+            log.warning("the ledger is damaged: %s", error)
+            self._around.anew = "damaged"
         finally:
             face = self.face()
             if face != self._last_face:
@@ -154,16 +162,21 @@ class Attendant:
                 self._around.parts_wrong(event)
             case HallSeen(at):
                 self._around.hall(at)
-            case TurnedAway():
-                self._around.hall_turned_us_away()
+            case BeginAnew(why):
+                self._around.anew = self._around.anew or why
+                self._tools.ledger.parts.close_blocks()
+            case TurnedAway(two):
+                self._around.hall_turned_us_away(two)
                 if self._visit is not None and self._visit.top is not None and self._visit.hold == Hold.FREE:
                     self._leave()  # before the visitor has given anything
             case Acknowledged(upto):
                 self._acknowledged(upto)
             case Tick():
                 self._tick()
-            case Started(clean, devices):
+            case Started(clean, devices, anew):
                 self._started(clean, devices)
+                if anew:
+                    self._around.recovered()
             case _:
                 log.debug("nobody wants %s", type(event).__name__)
 
@@ -177,6 +190,9 @@ class Attendant:
 
     def _tick(self) -> None:
         self._timers.after(1.0, Tick())
+        if self._around.anew and (self._visit is None or self._visit.hold < Hold.BUSY):
+            self._restart(self._around.anew)
+            return
         self._around.watch_clock()
         if self._around.disk_full or self._tidied != self._tools.today():
             wakeup.tidy(self._tools)  # writes: raises as long as the disk is full

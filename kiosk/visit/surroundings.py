@@ -16,6 +16,7 @@ from kiosk.kit.views import Sentence
 from kiosk.news import PartsCame, PartsWrong
 
 CLOCK_JUMP_SECONDS = 30.0
+RECOVERED_SECONDS = 600.0  # by then nobody stands here any more who stood here before
 HALL_AWAY_SECONDS = 6.0  # one lost round is not an outage
 # The reader itself cannot be used; other troubles are of a card.
 _READER_DOWN = frozenset(
@@ -25,14 +26,17 @@ _READER_DOWN = frozenset(
 
 class Surroundings:
     """``disk_full``: the ledger could not write, and has not been able to since. ``turned_away``: the hall does not
-    know this station (any more)."""
+    know this station (any more). ``two_machines``: it hears another under our name. ``anew``: why the ledger cannot be
+    gone on with."""
 
     def __init__(self, tools: Tools, *, has_card: bool, has_scanner: bool) -> None:
         self._tools = tools
         self.card_works, self.code_works = has_card, has_scanner
         self.card_lies = False
         self.disk_full = False
-        self.turned_away = False
+        self.turned_away = self.two_machines = False
+        self.anew = ""
+        self.recovered_until = 0.0
         self._own_fire = False
         self._told: dict[str, DeviceTold] = {}
         self._parts_wrong: dict[str, str] = {}
@@ -44,6 +48,10 @@ class Surroundings:
         """Why nothing can be done here now, if so."""
         if self.disk_full:
             return Sentence("out.why.disk_full")
+        if self.anew:
+            return Sentence("out.why.begins_anew")
+        if self.two_machines:
+            return Sentence("out.why.two_machines")
         if self.turned_away:
             return Sentence("out.why.turned_away" if self._tools.snapshot else "out.why.not_enrolled")
         return Sentence("out.why.no_hall") if self._tools.snapshot is None else None
@@ -57,6 +65,8 @@ class Surroundings:
     @property
     def attention(self) -> Sentence | None:
         """What the visitor should know before choosing, not after."""
+        if time.monotonic() < self.recovered_until:
+            return Sentence("home.attention.recovered")
         return Sentence("home.attention.printer") if self._tools.printer.able is False else None
 
     # -- the hall ----------------------------------------------------------------------------------------------------
@@ -79,17 +89,24 @@ class Surroundings:
     def hall(self, at: datetime | None) -> None:
         """The hall answered (``at``: by its clock), or did not (None)."""
         if at is not None:
-            self.turned_away = False
+            self.turned_away = self.two_machines = False
             self._tools.clock.set(at)
             self._tools.hall_seen, self._tools.hall_away = self._tools.now(), False
             self._hall_heard = time.monotonic()
         elif time.monotonic() - self._hall_heard > HALL_AWAY_SECONDS:
             self._tools.hall_away = True
 
-    def hall_turned_us_away(self) -> None:
-        """The network is well; it is this station that is no longer wanted here."""
-        self.turned_away, self._tools.hall_away = True, False
+    def hall_turned_us_away(self, two: bool = False) -> None:
+        """The network is well; it is this station that is no longer wanted here. ``two``: another machine is heard
+        under its name, so nothing of our blocks is given any more, not even after a restart without the hall."""
+        self.turned_away, self.two_machines, self._tools.hall_away = not two, two, False
+        if two:
+            self._tools.ledger.parts.close_blocks()
         self._hall_heard = time.monotonic()
+
+    def recovered(self) -> None:
+        """A new ledger began: whoever stood here when the old one was lost may have no slip."""
+        self.recovered_until = time.monotonic() + RECOVERED_SECONDS
 
     # -- the devices -------------------------------------------------------------------------------------------------
 

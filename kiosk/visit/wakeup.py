@@ -12,6 +12,7 @@ from kiosk.visit.visit import Visit
 VERSION = "0.1.0"
 RESUME_SECONDS = 180.0  # a power cut longer than this: nobody waits for it any more
 LEDGER_DAYS = 3
+TOLD_AGAIN_DAYS = 1  # as far back as a hall is put back; they say whose a number was
 
 
 @dataclass(frozen=True)
@@ -38,5 +39,7 @@ def start(tools: Tools, clean: bool, devices: tuple[str, ...] | None, errands: I
 
 def tidy(tools: Tools) -> None:
     """Raises ``LedgerFull`` where nothing can be written."""
-    tools.ledger.forget_before(tools.now() - timedelta(days=LEDGER_DAYS))
+    if (said := tools.ledger.parts.at()) is not None:  # the hall's clock, as it last spoke: ours may be wrong
+        tools.ledger.forget_before(said - timedelta(days=LEDGER_DAYS))
+        tools.ledger.outbox.forget_before(said - timedelta(days=TOLD_AGAIN_DAYS))
     tools.ledger.tickets.forget_subjects(tools.midnight())

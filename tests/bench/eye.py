@@ -11,11 +11,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QT
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickItem
 
+from kiosk import identity
 from kiosk.kit.views import Face, OutOfServiceView, Touched, View
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS
 from kiosk.settings import Settings
-from kiosk.station import Station, enrolled
+from kiosk.station import Station
 
 PATIENCE = 15.0
 
@@ -43,7 +44,9 @@ class Eye:
     @contextmanager
     def station(self, settings: Settings) -> Iterator[None]:
         """Serve this glass with a whole station meanwhile."""
-        self._station = Station(settings, enrolled(settings), self._glass.show)
+        who = identity.load(settings.data)
+        assert who is not None, "a measured station is enrolled"
+        self._station = Station(settings, who, self._glass.show)
         self._station.start()
         try:
             yield

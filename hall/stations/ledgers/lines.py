@@ -14,6 +14,7 @@ TOLD_FOR = timedelta(days=1)
 """How long a machine that is refused is spoken of after it was last heard of."""
 
 WHY = {
+    "lost": "记录文件不见了",
     "damaged": "记录文件损坏",
     "other_machine": "硬盘换到了另一台机器上",
     "went_back": "记录退回到了旧的状态",
