@@ -24,6 +24,7 @@ BENCHES = {
     "bench_gb18030": "Every GB 18030 character on a slip",
     "bench_truth": "Did it print? Ours, python-escpos, receiptio and a raw CUPS queue under the same faults",
     "bench_kills": "Did it print? The kiosk killed at each step and started again",
+    "bench_memory": "A station's memory lost, copied, or judged by a wrong clock: numbers on paper against the hall's",
     "bench_soak": "A compressed soak: prints with faults at random moments",
     "bench_plan": "The plan: signs, ways and the compiler, beside their limits; planted faults caught",
     "bench_signs": "Screens: commit to painted, a thousand connected, cut off and back, evacuation behind a queue",

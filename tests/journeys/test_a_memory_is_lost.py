@@ -5,23 +5,14 @@ import re
 import shutil
 import signal
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.support.house import House, Manager, until
+from tests.support.memory_rounds import run_rounds, wrong_by
 from tests.support.numbers import accounted, on_paper, second_kiosk, take_a_number
-
-CLOCK = Path(__file__).parents[1] / "support" / "wrong_clock.c"
-
-
-def wrong_by(days: float, folder: Path) -> dict[str, str]:
-    """What makes a program's wall clock wrong."""
-    built = folder / "wrong_clock.so"
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", built, CLOCK, "-ldl"], check=True)
-    return {"LD_PRELOAD": str(built), "WRONG_SECONDS": str(round(days * 86400))}
 
 
 def heard(house: House) -> dict[str, str]:
@@ -253,3 +244,11 @@ def test_nobody_else_can_read_what_a_kiosk_keeps(house: House):
     kept = {name: mode for name, mode in modes.items() if name.startswith(("ledger", "station"))}
     assert {"ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db.mark", "station.json"} <= set(kept)
     assert set(kept.values()) == {"0o600"}
+
+
+@pytest.mark.parametrize(("journey", "rounds"), [("replaced", 2), ("copied", 1), ("clock", 2)])
+def test_killed_at_a_random_moment_no_number_is_doubled_and_none_is_silent(tmp_path: Path, journey: str, rounds: int):
+    """The same, two hundred times each: ``python -m tests.bench bench_memory``."""
+    found = run_rounds(tmp_path, journey, rounds, seed=14)
+    assert (found.rounds, found.doubled, found.silent) == (rounds, [], [])
+    assert found.printed >= rounds

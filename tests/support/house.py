@@ -170,6 +170,11 @@ class House:
     def paper_bytes(self, n: int) -> bytes:
         return requests.get(f"{self.bench_url}/printer/papers/{n}.bin", timeout=10).content
 
+    def kept_by_kiosk(self, count: str) -> int:
+        """What this query counts in the kiosk's ledger, read only, as it is now."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.path}/kiosk/ledger.db?mode=ro", uri=True)) as db:
+            return db.execute(count).fetchone()[0]
+
     # -- what the hall has written down ------------------------------------------------------------------------------
 
     def rows(self, table: str) -> list[dict[str, Any]]:
