@@ -37,7 +37,7 @@ from hall.who_may import printed
 KEYS = ("subject.key", "signs.key", "accounts.key")
 """Under which identity numbers are hashed, and screens believe us."""
 
-STREAMS_LEAVE = 3
+STREAMS_LEAVE = 2
 """Seconds given to open connections when the hall stops."""
 
 

@@ -16,7 +16,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,13 +38,14 @@ from sqlalchemy import (
 )
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, DisconnectionError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
-from starlette.concurrency import run_in_threadpool
 
 from hall.kit import deadline
-from hall.kit.errors import Problem, busy, storage_failed, storage_full, unstorable
+from hall.kit.errors import Problem, busy, storage_failed, storage_full, storage_unsure, unstorable
 from hall.kit.prepared import Prepared
+from hall.kit.watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,10 @@ metadata = MetaData()
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key; SQLite only counts up by itself on INTEGER."""
 
+LAST = 1.5
+"""Seconds for which what is queued is waited for when the hall ends: it ends within five, whatever hangs."""
+READERS = 8
+"""Looks at a server at once; SQLite is looked at on the event loop."""
 BATCH = 256
 """Jobs in one transaction at most: bounds how long the first waits for the last."""
 
@@ -62,6 +67,29 @@ BACKLOG = 4000
 
 STILL_EVERY = 10.0
 """Seconds between two words that something long is still under way."""
+
+ANSWERED_WITHIN = 4.5
+"""Seconds after which whoever reads or writes hears a sentence, whatever the database does: 5 s of a visitor's
+patience, less the way."""
+CONNECT, PING, READ, WRITE, RECOVER = 2, 1.0, 3.0, 4.0, 300.0
+"""Seconds of a server's connection: to be made, to show that it lives, for a look, a batch of writes, and what may take
+minutes (a migration, the aftermath of a restore)."""
+SERVER = {
+    "connect_timeout": CONNECT,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 4000,
+    "options": "-c statement_timeout=4000 -c lock_timeout=4000 -c idle_in_transaction_session_timeout=15000",
+}
+"""PostgreSQL's own limits (libpq, 34.1.2), so that what we have given up is given up there too."""
+BUSY = 3000
+"""Milliseconds for which SQLite waits for another program's lock (a backup by hand)."""
+LOWEST = 16 * 1024 * 1024
+"""Bytes free below which a disk counts as full: SQLite's log alone grows to four between two checkpoints."""
+PROBED = 2.0
+"""Seconds for which an answer about our health stands: who asks more often costs no more."""
 
 _WRITE_LOCK = 7_602_551
 """PostgreSQL advisory lock of the hall's writers; any number of our own."""
@@ -166,27 +194,44 @@ class _Job:
     quiet: bool
     answer: Future[Any]
     good_until: datetime | None
+    long: bool = False
+    """Nobody at a counter waits for it, and it may take minutes: a migration."""
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, watch: Watch | None = None) -> Engine:
     """An engine whose transactions begin as we say: SQLite in WAL with synchronous=FULL (a committed number survives a
     power cut; NORMAL may lose it), foreign keys on."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=8, pool_pre_ping=True)
+        return _server_engine(url, watch or Watch())
     # Not as an address: in a folder's name ``?`` and ``#`` are letters like any other.
     where = URL.create("sqlite", database=url.removeprefix("sqlite:///"))
-    engine = create_engine(where, connect_args={"timeout": 10}, paramstyle="named")
+    engine = create_engine(where, connect_args={"timeout": BUSY / 1000}, paramstyle="named")
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY}"):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         write = connection.get_execution_options().get("hall_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _server_engine(url: str, watch: Watch) -> Engine:
+    """A connection that does not answer is left for a new one before anything is asked over it."""
+    engine = create_engine(url, pool_size=READERS, max_overflow=4, pool_timeout=CONNECT, connect_args=SERVER)
+
+    @event.listens_for(engine, "checkout")
+    def _lives(connection: Any, _record: object, _proxy: object) -> None:
+        with watch.over(connection, PING):
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise DisconnectionError from error
 
     return engine
 
@@ -233,19 +278,21 @@ class Writer(threading.Thread):
         now: Callable[[], datetime],
         finish: Finish,
         marks: Counting | None,
+        watch: Watch | None = None,
     ) -> None:
         super().__init__(name="hall-writer", daemon=True)
+        self._watch = watch
         self._engine, self._turn, self._now, self._finish, self._marks = engine, turn, now, finish, marks
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._listeners: list[Callable[[], None]] = []
         self.closed = False
 
-    def submit(self, work: Work, quiet: str = "") -> Future[Any]:
+    def submit(self, work: Work, quiet: str = "", *, long: bool = False) -> Future[Any]:
         """Run ``work`` in the next transaction. The future is answered after the commit, never before. Every page and
         whoever else is watching looks again then, unless it is said why nobody need: ``quiet``."""
         if self.closed or self._jobs.qsize() >= BACKLOG:
             raise busy()
-        job = _Job(work, bool(quiet), Future(), deadline.GOOD_UNTIL.get())
+        job = _Job(work, bool(quiet), Future(), deadline.GOOD_UNTIL.get(), long)
         self._jobs.put(job)
         return job.answer
 
@@ -257,7 +304,7 @@ class Writer(threading.Thread):
         """Finish what is queued, then stop."""
         self.closed = True
         self._jobs.put(None)
-        self.join(10)
+        self.join(LAST)
 
     def run(self) -> None:
         while (first := self._jobs.get()) is not None:
@@ -275,6 +322,8 @@ class Writer(threading.Thread):
 
     def _write(self, batch: list[_Job]) -> None:
         batch = [job for job in batch if job.answer.set_running_or_notify_cancel()]  # who has left asks for nothing
+        if not batch:
+            return
         try:
             with self._turn or contextlib.nullcontext():
                 answers, shown = self._transact(batch)
@@ -295,14 +344,20 @@ class Writer(threading.Thread):
                 listener()
 
     def _transact(self, batch: list[_Job]) -> tuple[list[Any], bool]:
-        with self._engine.connect().execution_options(hall_write=True) as conn, conn.begin():
+        with (
+            self._engine.connect().execution_options(hall_write=True) as conn,
+            self._watched(conn) as more,
+            conn.begin(),
+        ):
             if conn.dialect.name == "postgresql":
-                conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+                self._take_turn(conn, any(job.long for job in batch), more)
             driver = conn.dialect.loaded_dbapi
             tx = Tx(conn, self._now())
             answers: list[Any] = []
+            more(RECOVER)
             shown = self._marks is not None and self._marks.begin(tx)
             for job in batch:
+                more(RECOVER if job.long else WRITE)
                 try:
                     deadline.check(job.good_until, tx.now)
                     with tx._savepoint("job", len(tx.notes)):
@@ -310,7 +365,7 @@ class Writer(threading.Thread):
                     shown |= not job.quiet
                 except Problem as refusal:
                     answers.append(refusal)
-                except (DataError, driver.DataError):  # a value no column can hold: this job's alone
+                except (DataError, driver.DataError, *UNSTORABLE):  # a value no column can hold: this job's alone
                     log.warning("a write was refused by the database", exc_info=True)
                     answers.append(unstorable())
                 except (DBAPIError, driver.Error):
@@ -318,15 +373,38 @@ class Writer(threading.Thread):
                 except Exception as error:
                     log.exception("a write failed")
                     answers.append(error)
+            more(WRITE)
             self._finish(conn, tx.now, tx.notes)
             if shown:
                 _BEAT.run(conn)
         return answers, shown
 
+    @contextlib.contextmanager
+    def _watched(self, conn: Connection) -> Iterator[Callable[[float], None]]:
+        """What is yielded moves the end."""
+        if self._watch is None:
+            yield lambda _seconds: None
+            return
+        with self._watch.over(conn.connection.dbapi_connection, WRITE) as watched:
+            yield watched.more
+
+    def _take_turn(self, conn: Connection, long: bool, more: Callable[[float], None]) -> None:
+        if long:
+            more(RECOVER)
+            conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            conn.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+
+
+UNSTORABLE = (OverflowError, UnicodeEncodeError)
+"""As SQLite's driver says that a number has more than 64 bits, and a text half a character."""
+
 
 def _as_problem(error: BaseException) -> Problem:
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(origin, "sqlite_errorcode", None)
+    if isinstance(error, DataError | OverflowError | UnicodeError) or type(origin).__name__ in OUT_OF_RANGE:
+        return unstorable()
     if (
         code == sqlite3.SQLITE_FULL
         or getattr(origin, "sqlstate", None) == "53100"
@@ -338,10 +416,26 @@ def _as_problem(error: BaseException) -> Problem:
     return storage_failed()
 
 
+OUT_OF_RANGE = {"NumericValueOutOfRange", "UntranslatableCharacter", "CharacterNotInRepertoire"}
+"""As psycopg names values that no column holds (classes of 22, PostgreSQL, appendix A)."""
+
+
 def pulse_of(conn: Connection) -> int:
     """Grows with every write that is not quiet, whichever process made it."""
     row = _PULSE.first(conn)
     return row.n if row else 0
+
+
+def _free(folder: Path) -> int:
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
+
+
+async def _in_time(answer: Future[Any]) -> Any:
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(answer), ANSWERED_WITHIN)
+    except TimeoutError:
+        raise storage_failed() if answer.cancelled() else storage_unsure() from None
 
 
 class Database:
@@ -355,38 +449,67 @@ class Database:
         finish: Finish,
         marks: Counting | None = None,
     ) -> None:
-        self.engine = open_engine(url)
+        server = not url.startswith("sqlite")
+        self._watch = Watch() if server else None
+        self.engine = open_engine(url, self._watch)
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+        self._folder = lock.parent
         self.inline = self.engine.dialect.name == "sqlite"
         self.turn = Turnstile(lock) if self.inline else None
-        self.writer = Writer(self.engine, self.turn, now, finish, marks)
+        self.writer = Writer(self.engine, self.turn, now, finish, marks, self._watch)
         self.marks = marks
+        self._readers = ThreadPoolExecutor(READERS, "hall-look") if server else None
+        self._probe: asyncio.Future[None] | None = None
+        self._probed = 0.0
+        if self._watch is not None:
+            self._watch.start()
         self.writer.start()
 
     def look(self, read: Callable[[Connection], Any]) -> Any:
         """One short read, in one transaction, on this thread."""
         try:
             with self.engine.connect() as conn:
-                return read(conn)
-        except (DBAPIError, self._driver_error) as error:
+                if self._watch is None:
+                    return read(conn)
+                with self._watch.over(conn.connection.dbapi_connection, READ):
+                    return read(conn)
+        except (DBAPIError, self._driver_error, PoolTimeout, *UNSTORABLE) as error:
             raise _as_problem(error) from error
 
     async def read(self, read: Callable[[Connection], Any]) -> Any:
         """Local SQLite answers faster than a thread switch; a server is waited for on another thread."""
-        return self.look(read) if self.inline else await run_in_threadpool(self.look, read)
+        if self._readers is None:
+            return self.look(read)
+        looking = asyncio.get_running_loop().run_in_executor(self._readers, self.look, read)
+        try:
+            return await asyncio.wait_for(looking, ANSWERED_WITHIN)
+        except TimeoutError:
+            raise storage_failed() from None
 
     def write(self, work: Work, *, quiet: str = "") -> Awaitable[Any]:
         """Answered after the commit. ``quiet``: why nobody who is watching need look again (a sign of life)."""
-        return asyncio.wrap_future(self.writer.submit(work, quiet))
+        return _in_time(self.writer.submit(work, quiet))
+
+    async def check_health(self) -> None:
+        """Raises what whoever wants to write would hear now: a full disk, a database that is away or hangs."""
+        if self.inline and _free(self._folder) < LOWEST:
+            raise storage_full()
+        if self._probe is None or (self._probe.done() and time.monotonic() - self._probed > PROBED):
+            self._probed = time.monotonic()
+            self._probe = asyncio.ensure_future(self.write(lambda tx: _BEAT.run(tx.conn), quiet="nothing has changed"))
+        try:
+            await asyncio.wait_for(asyncio.shield(self._probe), PROBED)
+        except TimeoutError:
+            raise storage_failed() from None
 
     def write_now(self, work: Work, *, quiet: str = "") -> Any:
         """The same, for programs without an event loop."""
-        return self.writer.submit(work, quiet).result(30)
+        return self.writer.submit(work, quiet, long=True).result(30)
 
     def write_long(self, work: Work, waiting: Callable[[int], None]) -> Any:
         """The same for what may take minutes (a migration of a large hall): however long it takes, it is waited for.
         ``waiting`` is told every ten seconds how many have passed."""
-        answer, began = self.writer.submit(work), time.monotonic()
+        answer, began = self.writer.submit(work, long=True), time.monotonic()
         while not answer.done():
             with contextlib.suppress(TimeoutError):
                 answer.exception(STILL_EVERY)
@@ -399,6 +522,10 @@ class Database:
         if self.writer.closed:
             return
         self.writer.close()
+        if self._readers is not None:
+            self._readers.shutdown(wait=False, cancel_futures=True)
+        if self._watch is not None:
+            self._watch.close()
         self.engine.dispose()
         if self.turn is not None:
             self.turn.close()

@@ -34,6 +34,16 @@ def storage_failed() -> Problem:
     )
 
 
+def storage_unsure() -> Problem:
+    return Problem(
+        503,
+        "storage_unsure",
+        "大厅服务器没有及时答复，不知道是否已经记录；请先看清现在的情况，再决定是否重做。",
+        "The hall did not answer in time, and whether this was recorded is not known. Look first, then do it again.",
+        {"Retry-After": "2"},
+    )
+
+
 def unstorable() -> Problem:
     return Problem(
         422,

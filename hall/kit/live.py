@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import signal
 import threading
 import time
@@ -30,6 +31,9 @@ log = logging.getLogger(__name__)
 LEAVING = threading.Event()
 """Set when this process has been told to stop."""
 
+LAST_SECONDS = 4.7
+"""From the signal to the end of this process at the latest."""
+
 LOOK_EVERY = 0.1
 """Seconds between looks at the pulse: another process's change is on the board within this plus the paint."""
 
@@ -50,6 +54,9 @@ def leaving_when_told() -> Iterator[None]:
 
     def told(sig: int, frame: FrameType | None) -> None:
         LEAVING.set()
+        last = threading.Timer(LAST_SECONDS, os._exit, (1,))  # whatever hangs: what was promised is on disk
+        last.daemon = True
+        last.start()
         handler = before[signal.Signals(sig)]
         if callable(handler):
             handler(sig, frame)

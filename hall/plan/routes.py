@@ -132,6 +132,9 @@ def _files(router: APIRouter, kit: Kit, plans: Plans, services: Services, empty:
         return Plan.model_json_schema()
 
 
+MOST_THINGS = 20_000
+"""Things in a plan; the hall of Songjiang has four hundred."""
+
 KINDS = {
     "floors": "楼层",
     "nodes": "路口",
@@ -147,6 +150,13 @@ def _read(body: bytes) -> tuple[Plan, list[dict[str, str]]]:
     if body.startswith(b"PK"):
         plan, notes = read_imdf(body)
         return plan, [note._asdict() for note in notes]
+    if body.count(b"{") > MOST_THINGS:  # each may be wrong in ten ways, and every way is an object of its own
+        raise Problem(
+            422,
+            "not_a_plan",
+            "这个文件里的内容太多，不像大厅图。草稿没有变。",
+            "There is too much in this file for a plan. The draft is unchanged.",
+        )
     try:
         return Plan.model_validate_json(body), []
     except ValidationError as error:

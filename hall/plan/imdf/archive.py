@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
@@ -11,9 +12,13 @@ from hall.kit.errors import Problem
 
 TYPES = ("amenity", "anchor", "kiosk", "level", "occupant", "opening", "relationship", "section", "unit", "venue")
 """Feature types that a plan can hold. Address, building, detail, fixture, footprint and geofence draw no way."""
-LARGEST = 64 * 1024 * 1024
-"""Bytes unpacked, in all."""
-MOST = 20_000
+LARGEST = 16 * 1024 * 1024
+"""Bytes unpacked, in all: a shopping centre of 1,200 units has one or two."""
+MOST_FILES = 256
+MOST_VALUES = 600_000
+"""Commas and brackets in all: what Python holds of an archive, at 64 bytes a list, stays under 64 MB."""
+MOST = 5_000
+"""Features of one type."""
 METRES_A_DEGREE = 111_320.0
 """Of latitude; good to some centimetres across a building."""
 
@@ -46,6 +51,8 @@ class Feature:
 def read_archive(body: bytes) -> dict[str, list[Feature]]:
     """Features by type. Raises :class:`Problem` if this is no IMDF archive, and what Python raises for a feature that
     is not shaped as IMDF demands."""
+    if body.count(b"PK\x01\x02") > MOST_FILES:  # before zipfile makes an object of each
+        raise unreadable("文件太多", "it holds too many files")
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             if sum(info.file_size for info in archive.infolist()) > LARGEST:
@@ -53,21 +60,22 @@ def read_archive(body: bytes) -> dict[str, list[Feature]]:
             names = {name.rpartition("/")[2]: name for name in archive.namelist()}
             if "manifest.json" not in names or "level.geojson" not in names:
                 raise unreadable("缺少 manifest.json 或 level.geojson", "manifest.json or level.geojson is missing")
-            found = {
-                kind: _collection(archive.read(names[f"{kind}.geojson"]))
-                for kind in TYPES
-                if f"{kind}.geojson" in names
-            }
+            texts = {kind: archive.read(names[f"{kind}.geojson"]) for kind in TYPES if f"{kind}.geojson" in names}
     except (
         zipfile.BadZipFile,
-        json.JSONDecodeError,
-        UnicodeDecodeError,
+        EOFError,
+        zlib.error,
         NotImplementedError,
         RuntimeError,
         OSError,
     ) as error:
         raise unreadable("压缩包或其中的文件已损坏", "the archive or a file in it is damaged") from error
-    return _placed({kind: found.get(kind, []) for kind in TYPES})
+    if sum(text.count(mark) for text in texts.values() for mark in (b",", b"[", b"{")) > MOST_VALUES:
+        raise unreadable("内容太多", "there is too much in it")
+    try:
+        return _placed({kind: _collection(texts[kind]) if kind in texts else [] for kind in TYPES})
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise unreadable("压缩包或其中的文件已损坏", "the archive or a file in it is damaged") from error
 
 
 def _collection(text: bytes) -> list[dict[str, Any]]:

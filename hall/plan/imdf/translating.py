@@ -16,6 +16,11 @@ from hall.plan.imdf.archive import Feature, Point, read_archive, unreadable
 
 TOUCHES = 0.6
 """Metres between an opening and the wall it is in: half a thick wall."""
+SQUARE = 8.0
+"""Metres: a few rooms."""
+MOST_LOOKS = 200_000
+"""Of openings at walls, a fifth of a second; five times as many of things at nodes, which are quicker. A centre of
+1,200 units and as many openings needs 50,000."""
 CLIMB = 18.0
 """Metres that a lift or a flight counts for, until somebody measures it."""
 
@@ -67,6 +72,7 @@ class _Drawn:
     left: Counter[str] = field(default_factory=Counter)
     winged: dict[str, int] = field(default_factory=dict)
     """Of levels in several parts, how many."""
+    looks: int = 0
 
     def node(self, feature: Feature, floor: Floor, kind: NodeKind) -> None:
         x, y = feature.middle
@@ -161,20 +167,10 @@ def _units(drawn: _Drawn, units: list[Feature]) -> None:
 
 
 def _openings(drawn: _Drawn, openings: list[Feature], units: list[Feature]) -> None:
+    walls = _Walls([unit for unit in units if unit.id in drawn.nodes and unit.points])
     for opening in openings:
         floor = drawn.floors.get(str(opening.properties.get("level_id")))
-        beside = (
-            [
-                unit
-                for unit in units
-                if unit.id in drawn.nodes
-                and floor is not None
-                and unit.properties.get("level_id") == opening.properties.get("level_id")
-                and _distance(opening.middle, unit.points) <= TOUCHES
-            ]
-            if opening.points
-            else []
-        )
+        beside = walls.beside(opening) if opening.points and floor is not None else []
         if floor is None or not beside or not opening.category.startswith(("pedestrian", "emergencyexit")):
             drawn.left[f"opening · {opening.category}"] += 1
             continue
@@ -195,6 +191,38 @@ def _openings(drawn: _Drawn, openings: list[Feature], units: list[Feature]) -> N
                     staff_only=True,
                 )
             )
+
+
+class _Walls:
+    """Units by the squares of the floor that their outlines lie in, so that an opening is measured against its
+    neighbours alone."""
+
+    def __init__(self, units: list[Feature]) -> None:
+        self._squares: dict[tuple[object, int, int], list[int]] = {}
+        self._units, self._measured = units, 0
+        for nth, unit in enumerate(units):
+            xs, ys = [x for x, _ in unit.points], [y for _, y in unit.points]
+            across = range(_square(min(xs) - TOUCHES), _square(max(xs) + TOUCHES) + 1)
+            down = range(_square(min(ys) - TOUCHES), _square(max(ys) + TOUCHES) + 1)
+            self._count(len(across) * len(down))
+            for x in across:
+                for y in down:
+                    self._squares.setdefault((unit.properties.get("level_id"), x, y), []).append(nth)
+
+    def beside(self, opening: Feature) -> list[Feature]:
+        x, y = opening.middle
+        near = self._squares.get((opening.properties.get("level_id"), _square(x), _square(y)), ())
+        self._count(sum(len(self._units[nth].points) for nth in near))
+        return [self._units[nth] for nth in near if _distance((x, y), self._units[nth].points) <= TOUCHES]
+
+    def _count(self, looks: int) -> None:
+        self._measured += looks
+        if self._measured > MOST_LOOKS:
+            raise unreadable("墙和门太密，算不过来", "there are too many walls around too many openings")
+
+
+def _square(metres: float) -> int:
+    return int(metres // SQUARE)
 
 
 def _climbs(drawn: _Drawn, relationships: list[Feature]) -> None:
@@ -240,6 +268,9 @@ def _points(drawn: _Drawn, found: dict[str, list[Feature]]) -> None:
 
 def _nearest(drawn: _Drawn, at: Point, floor: Floor | None) -> Node | None:
     there = [node for node in drawn.nodes.values() if floor is None or node.floor == floor.id]
+    drawn.looks += len(there)
+    if drawn.looks > 5 * MOST_LOOKS:
+        raise unreadable("要素太密，算不过来", "there are too many things at too many nodes")
     return min(there, key=lambda node: hypot(node.x - at[0], node.y - at[1]), default=None)
 
 
