@@ -20,6 +20,7 @@ BENCHES = {
     "bench_glass": "Kiosk start and memory, beside Chromium in kiosk mode with the same home screen",
     "bench_frames": "Touch to next screen; longest frame gap while devices misbehave",
     "bench_queue": "Issue and call, beside FQM's published behaviour",
+    "bench_floods": "A ticket under five floods of strangers, beside the quiet hall",
     "bench_codes": "Codes: decode rate and time a frame, beside zxing-cpp, pyzbar and OpenCV",
     "bench_gb18030": "Every GB 18030 character on a slip",
     "bench_truth": "Did it print? Ours, python-escpos, receiptio and a raw CUPS queue under the same faults",

@@ -1,0 +1,140 @@
+"""A ticket's time, quiet and under five floods of strangers from the same address, side by side from one run.
+
+A kiosk orders one number after the other on its own connection while another process floods the hall, bounded in count
+and time, on loopback alone.
+
+Run: ``python -m tests.bench.bench_floods``. ``rows()`` gives the table for docs/benchmarks.md.
+"""
+
+import asyncio
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from statistics import quantiles
+
+import httpx
+
+from tests.bench.bench_queue import enrolled
+from tests.bench.table import markdown
+from tests.hall.serving import hall_running
+
+SECONDS = 8.0
+HEAD = "Host: 127.0.0.1\r\nContent-Type: application/json\r\n"
+
+
+async def _line(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", port)
+
+
+async def idle(port: int, n: int) -> None:
+    reader, _ = await _line(port)
+    await reader.read()
+
+
+async def endless_head(port: int, n: int) -> None:
+    _, writer = await _line(port)
+    writer.write(b"GET / HTTP/1.1\r\n")
+    while True:
+        writer.write(b"X-More: " + b"y" * 1000 + b"\r\n")
+        await writer.drain()
+
+
+async def posting(port: int, path: str, body: str, kind: str = "application/json") -> None:
+    reader, writer = await _line(port)
+    writer.write(f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\nConnection: close\r\n"
+                 f"Content-Length: {len(body)}\r\n\r\n{body}".encode())  # fmt: skip
+    await reader.read()
+
+
+async def sign_in(port: int, n: int) -> None:
+    await posting(port, "/sign-in", f"login=nobody{n}&password=x", "application/x-www-form-urlencoded")
+
+
+async def board(port: int, n: int) -> None:
+    reader, writer = await _line(port)
+    writer.write(b"GET /api/board/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    while await reader.read(65536):
+        pass
+
+
+async def pairing(port: int, n: int) -> None:
+    await posting(port, "/api/screen/pairing", f'{{"secret":"{n:064x}"}}')
+    await posting(port, "/api/stations/enrol", f'{{"code":"{n:010d}"}}')
+
+
+Flood = Callable[[int, int], Awaitable[None]]
+FLOODS: dict[str, tuple[Flood, int]] = {
+    "1,000 idle connections": (idle, 1000),
+    "endless headers, 20 at once": (endless_head, 20),
+    "80 wrong sign-ins at once": (sign_in, 80),
+    "900 anonymous boards": (board, 900),
+    "pairing and enrolment, 20 at once": (pairing, 20),
+}
+
+
+def _flood(name: str, port: int) -> None:
+    flood, at_once = FLOODS[name]
+
+    async def one(n: int) -> None:
+        """Again and again, with a breath between: a stranger's patience, not a processor's."""
+        while True:
+            with suppress(OSError):
+                await flood(port, n)
+            n += at_once
+            await asyncio.sleep(0.2)
+
+    async def all_of_them() -> None:
+        await asyncio.wait([asyncio.create_task(one(n)) for n in range(at_once)], timeout=SECONDS + 2)
+
+    asyncio.run(all_of_them())
+
+
+def _orders(kiosk: httpx.Client, name: str) -> list[float]:
+    took: list[float] = []
+    until = time.perf_counter() + SECONDS
+    while time.perf_counter() < until:
+        began = time.perf_counter()
+        key = f"flood-{len(name)}-{len(took):05}"
+        kiosk.post("/api/station/tickets", json={"key": key, "service": "intake"}).raise_for_status()
+        took.append(time.perf_counter() - began)
+        time.sleep(0.02)
+    return took
+
+
+def rows() -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    with tempfile.TemporaryDirectory() as folder, hall_running(Path(folder) / "hall", "--sample") as hall:
+        auth = enrolled(hall, "自助机 一")
+        with httpx.Client(base_url=hall.url, auth=auth, trust_env=False, timeout=30) as kiosk:
+            _orders(kiosk, "")
+            quiet = 0.0
+            for name in ("quiet", *FLOODS):
+                flooding = None
+                if name in FLOODS:
+                    flooding = multiprocessing.get_context("spawn").Process(target=_flood, args=(name, hall.port))
+                    flooding.start()
+                    time.sleep(2)
+                took = _orders(kiosk, name)
+                if flooding is not None:
+                    flooding.terminate()
+                    flooding.join(10)
+                p99 = quantiles(took, n=100)[98]
+                quiet = quiet or p99
+                found.append(
+                    {
+                        "flood": name,
+                        "tickets": len(took),
+                        "p50 ms": round(quantiles(took, n=100)[49] * 1000, 1),
+                        "p99 ms": round(p99 * 1000, 1),
+                        "× quiet": round(p99 / quiet, 1),
+                    }
+                )
+    return found
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown(rows()))
