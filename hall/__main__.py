@@ -34,8 +34,9 @@ from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
 from hall.who_may import printed
 
-KEYS = ("subject.key", "signs.key", "accounts.key")
-"""Under which identity numbers are hashed, and screens believe us."""
+KEYS = ("subject.key", "signs.key", "accounts.key", audit.KEY_FILE)
+"""Under which identity numbers are hashed, screens believe us, second factors are sealed, and the audit trail is
+chained."""
 
 STREAMS_LEAVE = 2
 """Seconds given to open connections when the hall stops."""
@@ -43,7 +44,7 @@ STREAMS_LEAVE = 2
 
 @contextlib.contextmanager
 def _open(settings: Settings) -> Iterator[Database]:
-    db = open_database(settings, Clock(settings.timezone), audit.append)
+    db = open_database(settings, Clock(settings.timezone), audit.Chain(settings.data_dir).append)
     try:
         yield db
     finally:
@@ -57,11 +58,18 @@ def _migrate(tx: Tx) -> None:
         tx.conn.execute(insert(pulse).values(id=1, n=0, epoch=secrets.token_hex(8), writes=0, restored=False))
 
 
+def _agree(tx: Tx, settings: Settings) -> None:
+    fresh = not (settings.data_dir / audit.KEY_FILE).exists()
+    agree(tx, settings.data_dir, KEYS)
+    if fresh:
+        audit.begins_keyed(tx)
+
+
 def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool = False) -> list[tuple[str, str, str]]:
     """Migrations, keys, and what a first start needs. Returns (login, role, first password) of new accounts."""
     with _open(settings) as db:
         db.write_long(_migrate, lambda seconds: print(f"still migrating, {seconds} s; let it finish", flush=True))
-        db.write_now(lambda tx: agree(tx, settings.data_dir, KEYS))
+        db.write_now(lambda tx: _agree(tx, settings))
         if with_sample:
             return db.write_now(sample.seed)
         return db.write_now(sample.first_admin) if with_admin else []
@@ -190,18 +198,27 @@ def backup(settings: Settings, _arguments: argparse.Namespace) -> int:
         return 1
     os.replace(partial, target)
     with _open(settings) as db:
-        count, head, _ = db.look(audit.verify)
-    print(f"{target}\naudit head: {count} {head}\nkeep {settings.data_dir / 'subject.key'} apart from it")
+        anchor = db.look(audit.Chain(settings.data_dir).anchor)
+    print(f"{target}\naudit anchor: {anchor}\nkeep {settings.data_dir / '*.key'} apart from it")
     return 0
 
 
-def audit_verify(settings: Settings, _arguments: argparse.Namespace) -> int:
+def audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
+    anchor = audit.read_anchor(arguments.anchor) if arguments.anchor else None
+    chain = audit.Chain(settings.data_dir)
     with _open(settings) as db:
-        count, head, broken = db.look(audit.verify)
+        count, head, broken = db.look(lambda conn: chain.verify(conn, anchor))
     if broken is not None:
         print(f"broken at line {broken.id}: {broken.why}", file=sys.stderr)
         return 1
     print(f"{count} lines, unbroken; head {head}")
+    return 0
+
+
+def audit_anchor(settings: Settings, _arguments: argparse.Namespace) -> int:
+    """To be kept where whoever rules this machine does not."""
+    with _open(settings) as db:
+        print(db.look(audit.Chain(settings.data_dir).anchor))
     return 0
 
 
@@ -249,9 +266,13 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--place", default="", help="where in the plan it stands: the id of its kiosk place")
     add.set_defaults(run=enrol)
     commands.add_parser("backup", help="copy the database while it runs").set_defaults(run=backup)
-    add = commands.add_parser("audit", help="the audit trail")
-    add.add_argument("what", choices=["verify"])
+    trail = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
+    add = trail.add_parser("verify", help="whether every line follows from the one before")
+    add.add_argument("anchor", nargs="?", help="what audit anchor printed then: also whether the end is still there")
     add.set_defaults(run=audit_verify)
+    trail.add_parser("anchor", help="number and MAC of the last line, to be kept elsewhere").set_defaults(
+        run=audit_anchor
+    )
     commands.add_parser("who-may", help="every endpoint and who may call it").set_defaults(run=who_may)
     return parser
 

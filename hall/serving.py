@@ -24,7 +24,7 @@ from hall.signage.routes import sprite
 
 def kit_of(settings: Settings, clock: Clock) -> Kit:
     """What every room works with: the database, the pages of all rooms, the clock, the line of news."""
-    db = open_database(settings, clock, audit.append)
+    db = open_database(settings, clock, audit.Chain(settings.data_dir).append)
     folders = {folder.parent.name: folder for folder in sorted(Path(__file__).parent.glob("**/pages"))}
     shared = {
         "hall": settings.hall_name_zh,

@@ -5,6 +5,7 @@ import hmac
 
 from hall.accounts import passwords, sessions, store
 from hall.accounts.attempts import Attempt, begin
+from hall.accounts.refused import Refused
 from hall.accounts.sessions import Came, Member
 from hall.kit import Kit
 from hall.kit.db import Tx
@@ -16,6 +17,7 @@ UNDER_WAY = "an attempt has begun; how it ends is told"
 class Check:
     def __init__(self, kit: Kit, key: bytes) -> None:
         self._kit, self._key = kit, key
+        self._refused = Refused(kit)
         self.lasts = sessions.lasts(kit.settings)
 
     async def sign_in(self, login: str, password: str, came: Came) -> str:
@@ -29,6 +31,7 @@ class Check:
 
         row, attempt = await self._kit.db.write(let_in, quiet=UNDER_WAY)
         if isinstance(attempt, Problem):
+            await self._refused.attempt("sign_in", login if row else None, came.address)
             raise attempt
         fits = await self._fits(came.address, row.password if row else None, password, attempt)
 
@@ -64,6 +67,7 @@ class Check:
             lambda tx: begin(tx, kind, member.login, came.address, now, member.id), quiet=UNDER_WAY
         )
         if isinstance(attempt, Problem):
+            await self._refused.attempt(kind, member.login, came.address)
             raise attempt
         return attempt
 

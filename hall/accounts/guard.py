@@ -10,6 +10,7 @@ from fastapi import Request
 
 from hall.accounts import sessions, store
 from hall.accounts.permits import Staff, Station, permit_of
+from hall.accounts.refused import Refused
 from hall.accounts.remembered import Remembered
 from hall.accounts.second import forced
 from hall.kit import Kit
@@ -36,7 +37,7 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
     """A dependency of the whole application. Who was admitted is left in ``request.state``: ``member`` or
     ``station``."""
 
-    remembered = Remembered()
+    remembered, refused = Remembered(), Refused(kit)
 
     async def ask(request: Request) -> None:
         permit = permit_of(request.scope["route"].endpoint)
@@ -46,7 +47,7 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
             request.state.station = await admit_station(kit, request)
             acquainted(request.scope)
         elif isinstance(permit, Staff):
-            admit = partial(admit_member, kit, request, permit, remembered)
+            admit = partial(admit_member, kit, request, permit, remembered, refused)
             request.state.member = await admit()
             acquainted(request.scope)
             setattr(request.state, STILL, admit)
@@ -54,7 +55,9 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
     return ask
 
 
-async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Remembered) -> sessions.Member:
+async def admit_member(
+    kit: Kit, request: Request, permit: Staff, remembered: Remembered, refused: Refused
+) -> sessions.Member:
     """The signed-in member this request comes from, in one of the permit's roles; unsafe requests carry the CSRF token
     (header ``X-CSRF-Token`` or form field ``csrf``)."""
     token = request.cookies.get(COOKIE, "")
@@ -69,6 +72,7 @@ async def admit_member(kit: Kit, request: Request, permit: Staff, remembered: Re
     if member is None:
         raise Problem(401, "sign_in", "请先登录。", "Please sign in first.")
     if member.role not in permit.roles:
+        await refused.role(member, f"{request.method} {request.scope['route'].path}")
         raise Problem(403, "not_your_role", "您的岗位没有这项权限。", "Your role does not allow this.")
     _check_ready(kit, member, request.url.path)
     if request.method not in SAFE:

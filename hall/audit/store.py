@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, bindparam, insert, select
+from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, Text, bindparam, false, insert, select
 
 from hall.kit.db import metadata
 from hall.kit.prepared import Prepared
@@ -18,7 +18,11 @@ line = Table(
     Column("about", String(120), nullable=False),
     Column("detail", Text, nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("source", String(48), nullable=False, server_default=""),
+    Column("keyed", Boolean, nullable=False, server_default=false()),
 )
+"""``source``: the address that it was asked from. ``keyed``: whether ``hash`` is a MAC under the chain's key; lines of
+halls older than the key are not."""
 
 
 class LineRow(NamedTuple):
@@ -29,6 +33,8 @@ class LineRow(NamedTuple):
     about: str
     detail: str
     hash: str
+    source: str
+    keyed: bool
 
 
 _HEAD = Prepared(select(line.c.id, line.c.hash).order_by(line.c.id.desc()).limit(1))

@@ -42,7 +42,7 @@ from sqlalchemy.exc import DataError, DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 
-from hall.kit import deadline
+from hall.kit import deadline, peers
 from hall.kit.errors import Problem, busy, storage_failed, storage_full, storage_unsure, unstorable
 from hall.kit.prepared import Prepared
 from hall.kit.watch import Watch
@@ -139,12 +139,13 @@ _PULSE = Prepared(sql_select(pulse.c.n))
 
 @dataclass(frozen=True)
 class Note:
-    """What the audit trail will keep of a change."""
+    """What the audit trail will keep of a change. ``source``: the address it was asked from; empty: from within."""
 
     actor: str
     action: str
     about: str
     detail: dict[str, Any]
+    source: str = ""
 
 
 @dataclass
@@ -154,9 +155,10 @@ class Tx:
     conn: Connection
     now: datetime
     notes: list[Note] = field(default_factory=list)
+    source: str = ""
 
     def note(self, actor: str, action: str, about: str, **detail: object) -> None:
-        self.notes.append(Note(actor, action, about, detail))
+        self.notes.append(Note(actor, action, about, detail, self.source))
 
     @contextlib.contextmanager
     def attempt(self) -> Iterator[None]:
@@ -194,6 +196,7 @@ class _Job:
     quiet: bool
     answer: Future[Any]
     good_until: datetime | None
+    source: str
     long: bool = False
     """Nobody at a counter waits for it, and it may take minutes: a migration."""
 
@@ -292,7 +295,7 @@ class Writer(threading.Thread):
         whoever else is watching looks again then, unless it is said why nobody need: ``quiet``."""
         if self.closed or self._jobs.qsize() >= BACKLOG:
             raise busy()
-        job = _Job(work, bool(quiet), Future(), deadline.GOOD_UNTIL.get(), long)
+        job = _Job(work, bool(quiet), Future(), deadline.GOOD_UNTIL.get(), peers.FROM.get(), long)
         self._jobs.put(job)
         return job.answer
 
@@ -358,6 +361,7 @@ class Writer(threading.Thread):
             shown = self._marks is not None and self._marks.begin(tx)
             for job in batch:
                 more(RECOVER if job.long else WRITE)
+                tx.source = job.source
                 try:
                     deadline.check(job.good_until, tx.now)
                     with tx._savepoint("job", len(tx.notes)):

@@ -64,11 +64,13 @@ class Porch:
 
     def _name_sender(self, scope: Scope) -> None:
         """``scope["client"]`` becomes who is asking, where a proxy that we trust says so; its ``scheme`` too."""
+        peers.arrives(scope)
         client = scope.get("client")
         if not self._proxies or client is None or not peers.trusted(client[0], self._proxies):
             return
         headers = Headers(scope=scope)
         scope["client"] = (peers.sender(client[0], headers.getlist("x-forwarded-for"), self._proxies), 0)
+        peers.arrives(scope)
         proto = headers.get("x-forwarded-proto", "").strip().lower()
         if proto in ("http", "https"):
             web = scope["type"] == "http"

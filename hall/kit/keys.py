@@ -46,6 +46,12 @@ def keep_key(folder: Path, name: str) -> bytes:
     return bytes.fromhex(path.read_text("ascii"))
 
 
+def read_key(folder: Path, name: str) -> bytes | None:
+    """The same, but nothing is made."""
+    path = folder / name
+    return bytes.fromhex(path.read_text("ascii")) if path.exists() else None
+
+
 def agree(tx: Tx, folder: Path, names: Iterable[str]) -> None:
     """Our keys are those of the database; where it has none yet, they become its own. Under the writers' lock, so that
     of two first starts one makes them. Raises :class:`Problem`, and makes nothing, where they are others or missing."""

@@ -5,6 +5,7 @@ A header about the sender is believed only from proxies that the setting ``trust
 """
 
 from collections.abc import Iterable
+from contextvars import ContextVar
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -14,8 +15,13 @@ from hall.kit.errors import Problem
 
 Network = IPv4Network | IPv6Network
 UNKNOWN = "?"
+LONGEST = 45
+"""Characters of an address (RFC 4291, 2.2: eight groups, the last two as IPv4)."""
 A_HOUSE = 64
 """Bits of an IPv6 address that belong to one network (RFC 4291, 2.5.4): the other 64 its owner picks as he likes."""
+
+FROM: ContextVar[str] = ContextVar("FROM", default="")
+"""The address that the request comes from which is being served; empty where nobody asked from outside."""
 
 
 def networks(names: Iterable[str]) -> tuple[Network, ...]:
@@ -55,6 +61,12 @@ def of(scope: Scope) -> str:
     """The household that a request's budget is counted under."""
     client = scope.get("client")
     return household(client[0]) if client else UNKNOWN
+
+
+def arrives(scope: Scope) -> None:
+    """From here on everything in this context is done for whoever sent this request."""
+    client = scope.get("client")
+    FROM.set(client[0][:LONGEST] if client else "")
 
 
 def _bare(text: str) -> str:

@@ -64,7 +64,7 @@ class Desk:
 def set_up(data_dir: Path, clients: int, database_url: str = "") -> list[Desk]:
     """As many windows and seated clerks as clients, every window serving every service."""
     settings = load({}, data_dir=data_dir, database_url=database_url)
-    db: Database = open_database(settings, Clock(settings.timezone), audit.append)
+    db: Database = open_database(settings, Clock(settings.timezone), audit.Chain(settings.data_dir).append)
 
     def work(tx: Tx) -> list[Desk]:
         windows = tuple(
@@ -107,7 +107,7 @@ def _desk(tx: Tx, i: int) -> Desk:
 def enrolled(serving: Serving, name: str) -> tuple[str, str]:
     """A new station's id and secret."""
     settings = load({}, data_dir=serving.data_dir, database_url=serving.database_url)
-    db = open_database(settings, Clock(settings.timezone), audit.append)
+    db = open_database(settings, Clock(settings.timezone), audit.Chain(settings.data_dir).append)
     try:
         code = db.write_now(lambda tx: enrol_code(tx, name, "", "bench", timedelta(minutes=5)))
     finally:

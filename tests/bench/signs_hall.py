@@ -73,7 +73,7 @@ class HubSide:
     def __init__(self, screens: int, folder: Path) -> None:
         settings = load({}, data_dir=folder)
         clock = Clock(settings.timezone)
-        db = open_database(settings, clock, audit.append)
+        db = open_database(settings, clock, audit.Chain(settings.data_dir).append)
         db.write_now(_migrate)
         self.ids = [f"s{n}" for n in range(screens)]
         self.players = db.write_now(self._pair)

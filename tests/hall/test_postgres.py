@@ -60,7 +60,7 @@ def test_what_postgresql_cannot_store_fails_alone(hall: Serving, database_url: s
     nul = {"secret": "0" * 64, "size": "\x00"}
     assert httpx.post(f"{hall.url}/api/screen/pairing", json=nul, trust_env=False).status_code == 422
     settings = load({"ONEDOOR_HALL_DATA_DIR": str(tmp_path), "ONEDOOR_HALL_DATABASE_URL": database_url})
-    db = open_database(settings, Clock("Asia/Shanghai"), audit.append)
+    db = open_database(settings, Clock("Asia/Shanghai"), audit.Chain(settings.data_dir).append)
     go, word = threading.Event(), "SELECT CAST(%s AS text)"
     held = db.writer.submit(lambda tx: go.wait(10))
     good = [db.writer.submit(lambda tx, n=n: tx.conn.exec_driver_sql(word, (str(n),)).scalar()) for n in range(3)]

@@ -165,7 +165,7 @@ class Standing:
 def _build(folder: Path) -> tuple[FastAPI, Standing]:
     settings = load({}, data_dir=folder)
     clock = Clock(settings.timezone)
-    db = open_database(settings, clock, audit.append)
+    db = open_database(settings, clock, audit.Chain(settings.data_dir).append)
 
     def start(tx: Tx) -> None:
         _migrate(tx)
