@@ -3,6 +3,8 @@
 A new room is its folder and one line here; its pages, rights, reports and what it runs are its own to say.
 """
 
+from datetime import timedelta
+
 from fastapi import FastAPI
 
 from hall import front
@@ -17,11 +19,13 @@ from hall.kit.db import Tx
 from hall.papers import room as papers
 from hall.plan import Plans
 from hall.plan import room as plan
-from hall.queue import Queue
+from hall.queue import Queue, forget_people
 from hall.queue import past as queue_past
 from hall.queue import room as queue_room
 from hall.queue.board import BoardCall, board_state, calls_again
 from hall.queue.in_use import in_use
+from hall.retention import Rule
+from hall.retention import room as retention
 from hall.sample import songjiang
 from hall.serving import kit_of, served
 from hall.settings import Settings, load
@@ -39,6 +43,7 @@ from hall.signage.replay import room as replay
 from hall.stations import Needs
 from hall.stations import past as stations_past
 from hall.stations import room as stations
+from hall.stations.forgetting import forget_helps, forget_reports
 from hall.stations.guard import admitting
 from hall.stations.store import enrolled
 
@@ -75,6 +80,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     attention = Attention(sources | told, needs.stands)
     rooms = (attention_room.open_room(kit, attention), *rooms)
     rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, front.open_room(kit))
+    rooms = (*rooms, retention.open_room(kit, _kept(kit)))
     app = served(kit, rooms, admitting(queue))
     app.state.epochs = epochs
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
@@ -101,6 +107,16 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
         replay.open_room(kit, plans, plan_at, lambda *of: map(_called, calls_again(queue, *of))),
         notices.open_room(kit, plans),
         evacuation_room.open_room(kit, plans, evacuation, enrolled),
+    )
+
+
+def _kept(kit: Kit) -> tuple[Rule, ...]:
+    """How long is a setting, or the day; why is said in ``docs/retention.md``."""
+    reports, helps = timedelta(days=kit.settings.reports_days), timedelta(days=kit.settings.helps_days)
+    return (
+        Rule("people", lambda tx, most: forget_people(tx, kit.clock.day(), most)),
+        Rule("reports", lambda tx, most: forget_reports(tx, most, reports)),
+        Rule("helps", lambda tx, most: forget_helps(tx, most, helps)),
     )
 
 

@@ -81,6 +81,10 @@ class Settings(BaseModel):
     """A board cut off from the hall drops its numbers after this long: an old number is worse than none."""
     signs_history_days: int = Field(90, ge=1, le=3660)
     """How long replay knows what a screen showed; then only each screen's last word is kept."""
+    reports_days: int = Field(180, ge=1, le=3660)
+    """How long what a station reported is kept word for word; then that it came, and when."""
+    helps_days: int = Field(90, ge=1, le=3660)
+    """How long calls for help are kept."""
     body_limit: int = Field(1024 * 1024, ge=65536)
 
     connections: int = Field(4000, ge=64)

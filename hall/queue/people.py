@@ -43,6 +43,6 @@ class People:
         return hmac.new(derive(self._root, f"day {day}"), mine.encode(), hashlib.sha256).hexdigest()
 
 
-def forget_people(tx: Tx, before: date) -> int:
-    """Tickets of days before ``before`` keep nobody: neither hash nor last four. Returns how many did."""
-    return store.forget_people(tx.conn, before)
+def forget_people(tx: Tx, before: date, most: int) -> int:
+    """``most`` tickets of days before ``before`` keep nobody: neither hash nor last four. Returns how many did."""
+    return store.forget_people(tx.conn, before, most)

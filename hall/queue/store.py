@@ -542,8 +542,9 @@ def take_seat(conn: Connection, window: str, member: int, name: str, now: dateti
     conn.execute(insert(seat).values(window=window, member=member, name=name, since=now))
 
 
-def forget_people(conn: Connection, before: date) -> int:
-    """How many tickets of days before ``before`` kept somebody; none does any more."""
+def forget_people(conn: Connection, before: date, most: int) -> int:
+    """How many tickets of days before ``before`` kept somebody, ``most`` at once; they do no more."""
     kept = or_(ticket.c.subject_hash.is_not(None), ticket.c.subject_last4.is_not(None))
-    forgotten = update(ticket).where(ticket.c.day < before, kept).values(subject_hash=None, subject_last4=None)
+    old = select(ticket.c.id).where(ticket.c.day < before, kept).limit(most).scalar_subquery()
+    forgotten = update(ticket).where(ticket.c.id.in_(old)).values(subject_hash=None, subject_last4=None)
     return conn.execute(forgotten).rowcount

@@ -298,6 +298,17 @@ def refused_reports(conn: Connection, limit: int) -> list[ReportRow]:
     return [ReportRow._make(row) for row in rows]
 
 
+def forget_bodies(conn: Connection, before: datetime, most: int) -> int:
+    """``most`` reports received before then keep no body any more. Returns how many did."""
+    old = select(report.c.station, report.c.ledger, report.c.seq).where(
+        report.c.received_at < before, report.c.body != ""
+    )
+    rows = conn.execute(old.order_by(report.c.received_at).limit(most)).all()
+    for row in rows:
+        conn.execute(update(report).where(*_of(row.station, row.ledger), report.c.seq == row.seq).values(body=""))
+    return len(rows)
+
+
 def put_device(conn: Connection, station_id: str, name: str, **values: Any) -> None:
     where = (device.c.station == station_id) & (device.c.device == name)
     if not conn.execute(update(device).where(where).values(**values)).rowcount:
@@ -322,6 +333,11 @@ def forget_parts(conn: Connection, station_id: str) -> None:
 
 def add_help(conn: Connection, **values: Any) -> None:
     conn.execute(insert(help_call).values(**values))
+
+
+def forget_helps(conn: Connection, before: datetime, most: int) -> int:
+    old = select(help_call.c.id).where(help_call.c.at < before).limit(most)
+    return conn.execute(delete(help_call).where(help_call.c.id.in_(old.scalar_subquery()))).rowcount
 
 
 def help_calls(conn: Connection, since: datetime) -> list[HelpCallRow]:

@@ -70,9 +70,9 @@ def test_two_days_do_not_tell_of_each_other_and_the_night_forgets(house: House):
     order(station, "visit-0002", subject=said(key))
     (yesterday, _), (today, last4) = kept(house)
     assert yesterday != today
-    assert house.write(lambda tx: forget_people(tx, TODAY + timedelta(days=1))) == 1
+    assert house.write(lambda tx: forget_people(tx, TODAY + timedelta(days=1), 500)) == 1
     assert kept(house) == [(None, None), (today, last4)]
-    assert house.write(lambda tx: forget_people(tx, TODAY + timedelta(days=1))) == 0
+    assert house.write(lambda tx: forget_people(tx, TODAY + timedelta(days=1), 500)) == 0
 
 
 def test_neither_a_report_nor_one_that_contradicts_it_keeps_anybody(house: House):
