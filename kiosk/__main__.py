@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from kiosk import identity, settings
+from kiosk import settings
 from kiosk.app import prepare_logging, run
 
 
@@ -21,9 +21,9 @@ def main() -> int:
     chosen = settings.load(arguments.settings)
     prepare_logging()
     if arguments.command == "enrol":
-        from kiosk import courier
+        from kiosk import enrolment
 
-        who = identity.keep(chosen.data, courier.enrol(chosen.hall, arguments.code))
+        who = enrolment.enrol(chosen, arguments.code)
         print(f"This station is {who.station}.")
         return 0
     return run(chosen)

@@ -28,6 +28,7 @@ from kiosk.identity import Identity
 from kiosk.ledger.db import LedgerTorn
 from kiosk.line import Line
 from kiosk.news import BeginAnew, HallSeen, News, Timeout, of_ledger, turned_away
+from kiosk.signing import auth_of
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class Courier:
         ledger: LedgerSaid = NONE_SAID,
     ) -> None:
         self._hall = hall.rstrip("/")
-        self._auth = (identity.station, identity.secret)
+        self._auth = auth_of(identity)
         self._post = post
         self._outbox = outbox
         self._news = News(self._hall, self._auth, post, have)
@@ -288,13 +289,13 @@ def line(ledger: LedgerSaid = NONE_SAID) -> Line:
     return one
 
 
-def enrol(hall: str, code: str) -> Enrolled:
-    """Exchange a one-time code for this station's identity. Raises ``requests.RequestException`` when the hall is away
-    or refuses."""
+def enrol(hall: str, code: str, key: str = "") -> Enrolled:
+    """Exchange a one-time code for this station's identity; ``key``: the public half of what it is going to sign with.
+    Raises ``requests.RequestException`` when the hall is away or refuses."""
     with line() as session:
         reply = session.post(
             f"{hall.rstrip('/')}/api/stations/enrol",
-            json=EnrolRequest(code=code).model_dump(),
+            json=EnrolRequest(code=code, key=key).model_dump(),
             timeout=ROUND_TIMEOUT,
             allow_redirects=False,
         )

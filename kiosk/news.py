@@ -22,6 +22,7 @@ from hall.contract.ledger import ANEW, REFUSED
 from hall.contract.parts import LARGEST, MOST, Part, PartsAsked, counted, parts_of
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.ledger.parts import PartSaid, read_part, written
+from kiosk.signing import Auth
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def of_ledger(answer: requests.Response) -> TurnedAway | BeginAnew | None:
 class News:
     """``have``: name → revision of what is kept here. Any thread; ``post`` receives the events above."""
 
-    def __init__(self, hall: str, auth: tuple[str, str], post: Callable[[Any], None], have: Mapping[str, str]) -> None:
+    def __init__(self, hall: str, auth: Auth, post: Callable[[Any], None], have: Mapping[str, str]) -> None:
         self._hall, self._auth, self._post = hall, auth, post
         self._have = dict(have)
         self._failed: dict[str, str] = {}

@@ -10,7 +10,7 @@ import requests
 
 from devices.open import open_documents, open_gate, open_idcard, open_printer, open_scanner
 from hall.contract.ledger import LedgerSaid, new_run
-from kiosk import courier, identity
+from kiosk import enrolment, identity
 from kiosk.alarm import AlarmLine
 from kiosk.clerk import Clerk
 from kiosk.courier import Courier
@@ -145,9 +145,7 @@ class Enrolling(threading.Thread):
     def _look(self) -> Identity | None:
         if self._code.exists():
             try:
-                who = identity.keep(
-                    self._settings.data, courier.enrol(self._settings.hall, self._code.read_text().strip())
-                )
+                who = enrolment.enrol(self._settings, self._code.read_text().strip())
                 self._code.unlink()
             except requests.HTTPError as error:
                 log.warning("the hall refused the enrolment code: %s; ask for a new one", error)

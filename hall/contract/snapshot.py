@@ -8,6 +8,9 @@ from hall.contract.ids import Subject
 from hall.contract.plan import Plan, Ref
 from hall.contract.queue import Block, ServiceView, Wire
 
+PUBLIC = r"^[A-Za-z0-9_-]{43}$"
+"""A public key: 32 bytes as unpadded base64url."""
+
 
 class HallView(Wire):
     name_zh: str
@@ -60,13 +63,15 @@ class PublishedPlan(Wire):
 
 
 class EnrolRequest(Wire):
-    """POST /api/stations/enrol. ``code`` is the one-time code from `python -m hall enrol` or the manager's page."""
+    """POST /api/stations/enrol. ``code`` is the one-time code from `python -m hall enrol` or the manager's page.
+    ``key``: the public half of the key with which the station is going to sign; an older one has none."""
 
     code: str = Field(max_length=64)
+    key: str = Field("", pattern=rf"{PUBLIC}|^$")
 
 
 class Enrolled(Wire):
-    """Given once. ``secret`` authenticates the station (HTTP Basic user = station id, password = secret);
+    """Given once. ``secret`` authenticates a station without a key (HTTP Basic user = station id, password = secret);
     ``subject_key`` (64 hex digits) is its own: under it, it says who somebody is (``hall.contract.subjects``).
     """
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 from fastapi import Request
 
 from hall.contract.ledger import HEADER, LedgerSaid, ledger_said
+from hall.contract.signed import SCHEME
 from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.queue import Queue
 from hall.stations import service
+from hall.stations.keys.signatures import signed_station
 from hall.stations.ledgers.hearing import Hearing, refusal, standing
 from hall.stations.service import StationSeen
 
@@ -49,8 +51,10 @@ async def still_admitted(kit: Kit, request: Request) -> None:
 
 
 async def known_station(kit: Kit, request: Request) -> StationSeen:
-    """HTTP Basic: user = station id, password = its secret."""
+    """By its signature; one enrolled without a key by HTTP Basic (user = station id, password = its secret)."""
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme == SCHEME:
+        return replace(await signed_station(kit, request), ledger=said_of(request).birth)
     if scheme.lower() != "basic":
         raise service.unknown_station()
     try:

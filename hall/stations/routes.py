@@ -99,7 +99,7 @@ def _treaty(
             wrong.spend(sender)
 
         def work(tx: Tx) -> Enrolled | None:
-            enrolled = service.enrol(tx, asked.code, people, queue)
+            enrolled = service.enrol(tx, asked.code, people, queue, asked.key)
             if enrolled is None:
                 tx.note(f"enrol:{sender}", "enrol_failed", "station:?")
             return enrolled

@@ -75,9 +75,10 @@ def _open(row: store.CodeRow, now: datetime) -> bool:
     return row.used_at is None and row.expires_at > now
 
 
-def enrol(tx: Tx, code: str, people: People, queue: Queue) -> Enrolled | None:
+def enrol(tx: Tx, code: str, people: People, queue: Queue, key: str = "") -> Enrolled | None:
     """None if the code is unknown, used or expired. A station of the same name is retired: its successor starts anew,
-    but may still tell of numbers that were given from the other's blocks."""
+    but may still tell of numbers that were given from the other's blocks. ``key``: with which it is going to sign; then
+    it has no secret."""
     hashed = _hash(_typed(code))
     row = store.code_by_hash(tx.conn, hashed)
     if row is None or not _open(row, tx.now):
@@ -90,15 +91,15 @@ def enrol(tx: Tx, code: str, people: People, queue: Queue) -> Enrolled | None:
         id=station,
         name_zh=row.name_zh,
         name_en=row.name_en,
-        secret=_hash(secret),
+        secret="" if key else _hash(secret),
         enrolled_at=tx.now,
         place=row.place,
     )
     for one in store.ids_named(tx.conn, row.name_zh):
         queue.hand_over_blocks(tx, one, station)
     tx.note(row.made_by, "station_enrolled", f"station:{station}", name=row.name_zh, retired=old)
-    keys.add(tx.conn, station, mark=people.mark)
-    return Enrolled(station=station, secret=secret, subject_key=people.key_of(station).hex())
+    keys.add(tx.conn, station, mark=people.mark, public=key)
+    return Enrolled(station=station, secret="" if key else secret, subject_key=people.key_of(station).hex())
 
 
 def admit(conn: Connection, station: str, secret: str) -> StationSeen:

@@ -32,7 +32,13 @@ SEEN = ("devices.scanner.camera.*", "devices.bench.*")
 PLACES: dict[str, tuple[str, ...]] = {
     "alembic": ("hall.migrations", "hall.migrations.*"),
     "argon2": ("hall.accounts.passwords",),
-    "cryptography": ("hall.accounts.second.service", "hall.signage.signing", "hall.contract.subjects", "kiosk.alarm"),
+    "cryptography": (
+        "hall.accounts.second.service",
+        "hall.contract.signed",
+        "hall.contract.subjects",
+        "hall.signage.signing",
+        "kiosk.alarm",
+    ),
     "cv2": SEEN,
     "escpos": ("devices.printer.escpos.commands",),
     "fastapi": ROUTES,
@@ -50,6 +56,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "kiosk.courier",
         "kiosk.line",
         "kiosk.news",
+        "kiosk.signing",
         "kiosk.station",
     ),  # the station catches at enrolment what the courier may raise
     "segno": (

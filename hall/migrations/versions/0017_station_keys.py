@@ -16,6 +16,7 @@ def upgrade() -> None:
         "stations_key",
         sa.Column("station", sa.String(length=32), sa.ForeignKey("stations_station.id"), nullable=False),
         sa.Column("mark", sa.String(length=16), nullable=False),
+        sa.Column("public", sa.String(length=43), nullable=False),
         sa.PrimaryKeyConstraint("station"),
     )
     _forget("stations_report", ("station", "ledger", "seq"))

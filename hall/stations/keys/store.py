@@ -12,13 +12,15 @@ key = Table(
     metadata,
     Column("station", ForeignKey("stations_station.id"), primary_key=True),
     Column("mark", String(16), nullable=False),
+    Column("public", String(43), nullable=False),
 )
-"""``mark``: of the root its subject key comes from."""
+"""``mark``: of the root its subject key comes from. ``public``: of the key it signs with; empty: it has a secret."""
 
 
 class KeyRow(NamedTuple):
     station: str
     mark: str
+    public: str
 
 
 _OF = Prepared(select(key).where(key.c.station == bindparam("of")), KeyRow)
