@@ -33,8 +33,8 @@ class Signs(AuthBase):
 
     def _sign(self, request: requests.PreparedRequest) -> None:
         body = request.body or b""
-        raw = body.encode() if isinstance(body, str) else bytes(body)
-        asked = Asked(self._station, request.method or "GET", request.path_url, raw)
+        assert isinstance(body, bytes), "a call's body is JSON, written before it is signed"
+        asked = Asked(self._station, request.method or "GET", request.path_url, body)
         at = round((self._began + time.monotonic()) * 1000)
         request.headers["Authorization"] = signed(self._key, asked, at, secrets.token_urlsafe(16))
 
