@@ -13,9 +13,9 @@ from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.queue import Queue
 from hall.stations import service
-from hall.stations.keys.signatures import signed_station
 from hall.stations.ledgers.hearing import Hearing, refusal, standing
 from hall.stations.service import StationSeen
+from hall.stations.signatures import signed_station
 
 
 def admitting(queue: Queue) -> Callable[[Kit, Request], Awaitable[StationSeen]]:
