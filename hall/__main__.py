@@ -21,7 +21,7 @@ from hall.accounts.service import new_member
 from hall.accounts.staff import drop_second, let_go, reset_password
 from hall.accounts.staff import unlock as unlock_member
 from hall.app import build
-from hall.kit import Clock, Database, open_database
+from hall.kit import Clock, Database, certificates, open_database
 from hall.kit.connection import Connections
 from hall.kit.crowd import limits, raise_files
 from hall.kit.db import Tx, pulse
@@ -76,6 +76,7 @@ def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool =
 
 
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    settings.insist_on_tls()
     _tell_passwords(prepare(settings, with_sample=arguments.sample, with_admin=True))
     export(settings, os.environ)  # type: ignore[arg-type]
     config = uvicorn.Config(
@@ -91,6 +92,9 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
         proxy_headers=False,  # of which addresses they are believed is ours to decide: hall.kit.peers
         http=Connections(limits(settings, raise_files()), networks(settings.trusted_proxies)),  # type: ignore[arg-type]
         timeout_graceful_shutdown=STREAMS_LEAVE,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        ssl_ciphers="ECDHE+AESGCM:ECDHE+CHACHA20",
         ws=LeanWebSocket,
         ws_per_message_deflate=False,
         ws_max_size=65536,
@@ -99,7 +103,8 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     socket = config.bind_socket()
     socket.listen(config.backlog)  # so that whoever reads the address below can connect at once
     host, port = socket.getsockname()[:2]
-    print(f"hall: http://{host}:{port}/  window: /window  board: /board  stations: /stations", flush=True)
+    scheme = "https" if settings.tls_certificate else "http"
+    print(f"hall: {scheme}://{host}:{port}/  window: /window  board: /board  stations: /stations", flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         if settings.workers == 1:
             uvicorn.Server(config).run(sockets=[socket])
@@ -164,15 +169,26 @@ def gone(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def make_certificates(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Run again it renews: the authority stays, so nobody who trusts it notices."""
+    folder = certificates.make(settings, arguments.name, Clock(settings.timezone).now())
+    until = certificates.ends(settings)
+    print(
+        f"{folder}/ca.pem    what browsers and screens are to trust; stations learn it by their code\n"
+        f"{folder}/ca.key    needed again only to renew: keep it elsewhere\n"
+        f"{folder}/hall.pem  good until {until:%Y-%m-%d}; run this again before\n"
+        f"set: tls_certificate = {folder}/hall.pem  tls_key = {folder}/hall.key  "
+        f"allowed_hosts = {','.join(arguments.name)}"
+    )
+    return 0
+
+
 def enrol(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
-    lifetime = timedelta(minutes=settings.enrol_minutes)
+    mark = certificates.mark_of(settings)
+    lifetime, names = timedelta(minutes=settings.enrol_minutes), (arguments.name, arguments.name_en)
     with _open(settings) as db:
-        print(
-            db.write_now(
-                lambda tx: enrol_code(tx, arguments.name, arguments.name_en, "command line", lifetime, arguments.place)
-            )
-        )
+        print(db.write_now(lambda tx: enrol_code(tx, *names, "command line", lifetime, arguments.place, mark)))
     return 0
 
 
@@ -260,6 +276,9 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("let-go", help="a member of staff, an auditor too, has left for good")
     add.add_argument("login")
     add.set_defaults(run=gone)
+    add = commands.add_parser("certificates", help="the hall's own authority and a certificate by it; again: renew it")
+    add.add_argument("--name", required=True, action="append", help="a name or address the hall is reached by; again")
+    add.set_defaults(run=make_certificates)
     add = commands.add_parser("enrol", help="print a one-time code for a new station")
     add.add_argument("--name", required=True)
     add.add_argument("--name-en", default="")

@@ -76,10 +76,11 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     staff = accounts.open_room(kit, gone, queue.seats.in_words)
     needs = Needs(queue, kit.clock)
     sources = {"help": needs.help, "stations": needs.stations}
-    told = {name: one for room in (*rooms, staff) for name, one in room.needs.items()}
+    entrance = front.open_room(kit)
+    told = {name: one for room in (*rooms, staff, entrance) for name, one in room.needs.items()}
     attention = Attention(sources | told, needs.stands)
     rooms = (attention_room.open_room(kit, attention), *rooms)
-    rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, front.open_room(kit))
+    rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, entrance)
     rooms = (*rooms, retention.open_room(kit, _kept(kit)))
     app = served(kit, rooms, admitting(queue))
     app.state.epochs = epochs

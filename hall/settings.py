@@ -7,7 +7,7 @@ Sources, later ones win: defaults, the TOML file named by ``ONEDOOR_HALL_CONFIG`
 import os
 import tomllib
 from collections.abc import Mapping
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -48,7 +48,14 @@ class Settings(BaseModel):
     """Addresses or networks of reverse proxies in front of the hall: what they say about who is asking is believed
     (``X-Forwarded-For``, ``X-Forwarded-Proto``). Empty: nobody is, this machine included."""
     secure_cookies: bool = False
-    """True where browsers reach the hall over TLS (a reverse proxy terminates it)."""
+    """True where browsers reach the hall over TLS and a reverse proxy terminates it; where the hall does so itself,
+    cookies are secure anyway."""
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    """Both (PEM): the hall speaks TLS itself. ``python -m hall certificates`` makes them."""
+    plain_http: str = ""
+    """Without TLS the hall is bound to loopback alone. To bind it elsewhere all the same, say the address of ``host``
+    a second time here: then numbers, cookies and what staff type go over the network for anybody to read."""
 
     hall_name_zh: OnSlips = "松江区工程建设项目审批审查中心"
     hall_name_en: OnSlips = "Songjiang Construction Project Approval Centre"
@@ -111,6 +118,21 @@ class Settings(BaseModel):
             ip_network(name)
         return names
 
+    def insist_on_tls(self) -> None:
+        """Raises :class:`SettingsError` where the hall would speak plain HTTP beyond this machine."""
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise SettingsError("tls_certificate 和 tls_key 要一起设置。 tls_certificate and tls_key belong together.")
+        for path in (self.tls_certificate, self.tls_key):
+            if path is not None and not os.access(path, os.R_OK):
+                raise SettingsError(f"证书或私钥读不了：{path}。 {path} cannot be read.")
+        if self.tls_certificate is None and not _loopback(self.host) and self.plain_http != self.host:
+            raise SettingsError(
+                f"大厅不在 {self.host} 上用不加密的 http：先运行 python -m hall certificates，再设置 tls_certificate "
+                f"和 tls_key。 The hall does not speak plain http on {self.host}: make a certificate with "
+                "`python -m hall certificates` and set tls_certificate and tls_key, or put a reverse proxy before "
+                f"127.0.0.1. Only on a protected network say the address a second time: plain_http = {self.host!r}."
+            )
+
     @property
     def url(self) -> str:
         return self.database_url or f"sqlite:///{self.data_dir / 'hall.sqlite'}"
@@ -141,6 +163,13 @@ def export(settings: Settings, environ: dict[str, str]) -> None:
     """Put settings into the environment, so that worker processes started from here load the same."""
     for key, value in settings.model_dump(mode="json").items():
         environ[PREFIX + key.upper()] = value if isinstance(value, str) else TypeAdapter(Any).dump_json(value).decode()
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _listed(key: str, text: str) -> object:

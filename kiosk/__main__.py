@@ -23,7 +23,11 @@ def main() -> int:
     if arguments.command == "enrol":
         from kiosk import enrolment
 
-        who = enrolment.enrol(chosen, arguments.code)
+        try:
+            who = enrolment.enrol(chosen, arguments.code)
+        except enrolment.NotOurHall as error:
+            print(error, file=sys.stderr)
+            return 1
         print(f"This station is {who.station}.")
         return 0
     return run(chosen)

@@ -12,6 +12,7 @@ import queue
 import random
 import threading
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from typing import Any
 
 import requests
 from pydantic import BaseModel, ValidationError
+from urllib3.exceptions import InsecureRequestWarning
 
 from hall.contract.ledger import HEADER, NONE_SAID, LedgerSaid
 from hall.contract.report import FireContact, Report, ReportAck, ReportBatch
@@ -70,7 +72,9 @@ class Courier:
         wait: float = 5.0,
         alarms: Callable[[int], tuple[Report, ...]] | None = None,
         ledger: LedgerSaid = NONE_SAID,
+        ca: str = "",
     ) -> None:
+        self._ca = ca
         self._hall = hall.rstrip("/")
         self._auth = auth_of(identity)
         self._post = post
@@ -200,7 +204,7 @@ class Courier:
         self._turns(turn, self._stopping)
 
     def _line(self) -> Line:
-        one = line(self._ledger)
+        one = line(self._ledger, self._ca)
         self._lines.append(one)
         if self._stopping.is_set():
             one.cut()
@@ -281,18 +285,29 @@ def _read(reply: requests.Response, shape: type[BaseModel]) -> BaseModel | Refus
     return Refused(problem.code, problem.zh, problem.en)
 
 
-def line(ledger: LedgerSaid = NONE_SAID) -> Line:
-    """To our own hall."""
+def line(ledger: LedgerSaid = NONE_SAID, ca: str = "") -> Line:
+    """To our own hall. ``ca``: the file of authorities it is known by; empty: those the machine knows."""
     one = Line()
+    one.verify = ca or True
     if ledger.birth:
         one.headers[HEADER] = str(ledger)
     return one
 
 
-def enrol(hall: str, code: str, key: str = "") -> Enrolled:
+def authority(hall: str) -> bytes:
+    """What the hall says is its authority (PEM): to be believed for its fingerprint alone."""
+    with line() as session, warnings.catch_warnings():
+        warnings.simplefilter("ignore", InsecureRequestWarning)
+        session.verify = False
+        reply = session.get(f"{hall.rstrip('/')}/ca.pem", timeout=ROUND_TIMEOUT, allow_redirects=False)
+    reply.raise_for_status()
+    return reply.content
+
+
+def enrol(hall: str, code: str, key: str = "", ca: str = "") -> Enrolled:
     """Exchange a one-time code for this station's identity; ``key``: the public half of what it is going to sign with.
     Raises ``requests.RequestException`` when the hall is away or refuses."""
-    with line() as session:
+    with line(ca=ca) as session:
         reply = session.post(
             f"{hall.rstrip('/')}/api/stations/enrol",
             json=EnrolRequest(code=code, key=key).model_dump(),

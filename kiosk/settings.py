@@ -25,6 +25,12 @@ class Settings:
 
     data: Path = Path("var/kiosk")
     hall: str = "http://127.0.0.1:8600"
+    ca: str = ""
+    """The file (PEM) of the authority the hall is known by; empty: the one that was learnt at enrolment, else those the
+    machine knows."""
+    plain_http: str = ""
+    """Without TLS a station enrols on its own machine alone. Where the network itself is protected, say the address of
+    ``hall`` a second time here."""
     printer: str = "escpos+serial:var/bench/printer?baud=115200"
     idcard: str = "sdt+serial:var/bench/idcard?baud=115200"
     scanner: str = "lines+serial:var/bench/scanner?baud=115200"

@@ -72,6 +72,7 @@ class Station:
             ledger.outbox.reader(),
             have={part.name: part.revision for part in ledger.parts.all()},
             wait=settings.snapshot_seconds,
+            ca=enrolment.trusted(settings),
             alarms=ledger.outbox.reader(),
             ledger=LedgerSaid(ledger.birth.id, new_run(), ledger.outbox.last),
         )
@@ -147,7 +148,7 @@ class Enrolling(threading.Thread):
             try:
                 who = enrolment.enrol(self._settings, self._code.read_text().strip())
                 self._code.unlink()
-            except requests.HTTPError as error:
+            except (requests.HTTPError, enrolment.NotOurHall) as error:
                 log.warning("the hall refused the enrolment code: %s; ask for a new one", error)
                 self._code.replace(self._code.with_name("enrol-code.refused"))
             except (requests.RequestException, OSError, ValueError) as error:

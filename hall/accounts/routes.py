@@ -47,7 +47,13 @@ def _door(router: APIRouter, kit: Kit, gone: service.Gone, check: Check) -> None
             page.headers.update(problem.headers)
             return page
         response = RedirectResponse(_inside(next), 303)
-        response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=kit.settings.secure_cookies)
+        response.set_cookie(
+            COOKIE,
+            token,
+            httponly=True,
+            samesite="strict",
+            secure=kit.settings.secure_cookies or request.url.scheme == "https",
+        )
         return response
 
     @router.post("/sign-out")

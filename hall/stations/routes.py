@@ -26,7 +26,7 @@ from hall.contract.snapshot import (
     PublishedPlan,
     Snapshot,
 )
-from hall.kit import Kit, peers
+from hall.kit import Kit, certificates, peers
 from hall.kit.budget import Allowance
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -291,8 +291,9 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         if not name.strip() or len(name.strip()) > 40:
             raise Problem(422, "invalid", "请填写 1–40 字的设备名称。", "Give the machine a name of 1–40 characters.")
         lifetime = timedelta(minutes=kit.settings.enrol_minutes)
+        mark = certificates.mark_of(kit.settings)
         code = await kit.db.write(
-            lambda tx: service.enrol_code(tx, name.strip(), name_en.strip(), member.login, lifetime)
+            lambda tx: service.enrol_code(tx, name.strip(), name_en.strip(), member.login, lifetime, mark=mark)
         )
         return {"code": code, "name": name.strip(), "minutes": str(kit.settings.enrol_minutes)}
 

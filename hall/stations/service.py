@@ -44,9 +44,12 @@ def unknown_station() -> Problem:
     )
 
 
-def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timedelta, place: str = "") -> str:
+def enrol_code(
+    tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timedelta, place: str = "", mark: str = ""
+) -> str:
     """A code as it is read out: ``7KQD-M2XA-VC``. Kept only as its hash. ``place``: where in the plan the station will
-    stand, as far as that is known."""
+    stand, as far as that is known. ``mark``: fingerprint of the hall's authority, by which the station knows the hall
+    before it tells it the code."""
     raw = "".join(secrets.choice(_ALPHABET) for _ in range(10))
     store.add_code(
         tx.conn,
@@ -59,7 +62,7 @@ def enrol_code(tx: Tx, name_zh: str, name_en: str, made_by: str, lifetime: timed
         place=place,
     )
     tx.note(made_by, "enrol_code_made", f"station:{name_zh}")
-    return f"{raw[:4]}-{raw[4:8]}-{raw[8:]}"
+    return "-".join((raw[:4], raw[4:8], raw[8:], *(mark[at : at + 4] for at in range(0, len(mark), 4))))
 
 
 def code_is_open(conn: Connection, code: str, now: datetime) -> bool:
@@ -68,7 +71,7 @@ def code_is_open(conn: Connection, code: str, now: datetime) -> bool:
 
 
 def _typed(code: str) -> str:
-    return re.sub(r"[\s-]", "", code).upper()
+    return re.sub(r"[\s-]", "", code).upper()[:10]
 
 
 def _open(row: store.CodeRow, now: datetime) -> bool:

@@ -71,7 +71,7 @@ def start_hall(data_dir: Path, *arguments: str, port: int = 0, **extra: str) -> 
     for line in process.stdout:
         if found := re.match(r"  (\w+) +(\S+-\S+-\S+) ", line):
             passwords[found[1]] = found[2]
-        if found := re.match(r"hall: (http://[\d.]+:\d+)/", line):
+        if found := re.match(r"hall: (https?://[\d.]+:\d+)/", line):
             process.stdout.close()
             return Serving(data_dir, found[1], process, passwords, extra.get("ONEDOOR_HALL_DATABASE_URL", ""))
     raise AssertionError(f"the hall did not start: {process.wait(5)}")

@@ -36,6 +36,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "hall.accounts.second.service",
         "hall.contract.signed",
         "hall.contract.subjects",
+        "hall.kit.certificates",
         "hall.signage.signing",
         "kiosk.alarm",
     ),
@@ -72,7 +73,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
     "urllib.request": (),
     "usb": ("devices.links.*",),
-    "urllib3": ("kiosk.line",),
+    "urllib3": ("kiosk.courier", "kiosk.line"),
     "uvicorn": ("hall.__main__", "hall.kit.connection", "hall.kit.websocket", "devices.bench.serve", "kiosk.qt.mirror"),
     "zxingcpp": SEEN,
 }
