@@ -18,6 +18,7 @@ ROUTES = (
     "hall.serving",
     "hall.accounts.guard",
     "hall.stations.guard",
+    "hall.stations.signatures",
     "hall.accounts.rooms",
     "hall.kit.*",
     "hall.*.routes",
