@@ -1,10 +1,11 @@
-"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · enrol · backup · audit · who-may."""
+"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · enrol · backup · restore · audit ·
+who-may."""
 
 import argparse
 import contextlib
+import getpass
 import os
 import secrets
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from hall.accounts.service import new_member
 from hall.accounts.staff import drop_second, let_go, reset_password
 from hall.accounts.staff import unlock as unlock_member
 from hall.app import build
+from hall.backup import Lock, key_file, passphrase, serving
+from hall.backup import make as make_backup
+from hall.backup import restore as restore_backup
 from hall.kit import Clock, Database, certificates, open_database
 from hall.kit.connection import Connections
 from hall.kit.crowd import limits, raise_files
@@ -77,6 +81,7 @@ def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool =
 
 def serve(settings: Settings, arguments: argparse.Namespace) -> int:
     settings.insist_on_tls()
+    held = serving(settings)
     _tell_passwords(prepare(settings, with_sample=arguments.sample, with_admin=True))
     export(settings, os.environ)  # type: ignore[arg-type]
     config = uvicorn.Config(
@@ -110,6 +115,7 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
             uvicorn.Server(config).run(sockets=[socket])
         else:
             Multiprocess(config, sockets=[socket]).run()
+    os.close(held)
     return 0
 
 
@@ -192,30 +198,33 @@ def enrol(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def backup(settings: Settings, _arguments: argparse.Namespace) -> int:
-    """A copy of the SQLite database, taken while the hall runs, checked before it gets its name."""
-    if not settings.url.startswith("sqlite"):
-        print("this hall's data is in PostgreSQL: use pg_dump", file=sys.stderr)
-        return 2
-    folder = settings.data_dir / "backups"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    stamp = Clock(settings.timezone).now().strftime("%Y%m%dT%H%M%SZ")
-    target, partial = folder / f"hall-{stamp}.sqlite", folder / f".hall-{stamp}.partial"
-    os.close(os.open(partial, os.O_CREAT | os.O_WRONLY, 0o600))
-    with (
-        contextlib.closing(sqlite3.connect(settings.data_dir / "hall.sqlite")) as source,
-        contextlib.closing(sqlite3.connect(partial)) as copy,
-    ):
-        source.backup(copy)
-        sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    if not sound:
-        print("the copy is not sound; it was not kept", file=sys.stderr)
-        partial.unlink()
-        return 1
-    os.replace(partial, target)
+def _lock(arguments: argparse.Namespace, *, make: bool) -> Lock:
+    """By ``--key-file``, by the environment, or asked for."""
+    if arguments.key_file:
+        return key_file(Path(arguments.key_file), make=make)
+    text = os.environ.get("ONEDOOR_BACKUP_PASSPHRASE") or getpass.getpass("口令 passphrase: ")
+    return passphrase(text)
+
+
+def backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Everything into one sealed file, while the hall runs."""
+    now = Clock(settings.timezone).now()
     with _open(settings) as db:
+        revision = db.look(migrations.standing)
         anchor = db.look(audit.Chain(settings.data_dir).anchor)
-    print(f"{target}\naudit anchor: {anchor}\nkeep {settings.data_dir / '*.key'} apart from it")
+    target, content = make_backup(settings, Path(arguments.to), _lock(arguments, make=True), now, revision)
+    print(f"{target}\n已读回核对：{len(content['tables'])} 张表，{sum(content['tables'].values())} 行")
+    print(f"audit anchor: {anchor}\n钥匙或口令请与备份分开保管；两样缺一不可。")
+    return 0
+
+
+def restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    """A backup takes the place of what is there; what is there is set aside. A hall that runs goes on."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    now = Clock(settings.timezone).now()
+    done = restore_backup(settings, Path(arguments.source), _lock(arguments, make=False), now, print)
+    print(f"已还原到 {done.content['made_at']}。原来的数据在 {done.aside}。")
+    print("正在运行的大厅几秒内自己接着办；没有运行的，现在启动。自助机会把之后的事补报上来，见“自助机”页。")
     return 0
 
 
@@ -284,7 +293,14 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--name-en", default="")
     add.add_argument("--place", default="", help="where in the plan it stands: the id of its kiosk place")
     add.set_defaults(run=enrol)
-    commands.add_parser("backup", help="copy the database while it runs").set_defaults(run=backup)
+    add = commands.add_parser("backup", help="everything into one sealed file, while the hall runs")
+    add.add_argument("to", help="a new file, or a folder")
+    add.add_argument("--key-file", help="the key; made if it is not there. Without it a passphrase is used")
+    add.set_defaults(run=backup)
+    add = commands.add_parser("restore", help="put a backup back; what is there is set aside")
+    add.add_argument("source", metavar="from")
+    add.add_argument("--key-file", help="the key it was sealed with; without it a passphrase is used")
+    add.set_defaults(run=restore)
     trail = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     add = trail.add_parser("verify", help="whether every line follows from the one before")
     add.add_argument("anchor", nargs="?", help="what audit anchor printed then: also whether the end is still there")

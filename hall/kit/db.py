@@ -91,7 +91,7 @@ LOWEST = 16 * 1024 * 1024
 PROBED = 2.0
 """Seconds for which an answer about our health stands: who asks more often costs no more."""
 
-_WRITE_LOCK = 7_602_551
+WRITE_LOCK = 7_602_551
 """PostgreSQL advisory lock of the hall's writers; any number of our own."""
 
 
@@ -397,7 +397,7 @@ class Writer(threading.Thread):
             more(RECOVER)
             conn.exec_driver_sql("SET LOCAL statement_timeout = 0")
             conn.exec_driver_sql("SET LOCAL lock_timeout = 0")
-        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
+        conn.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
 
 UNSTORABLE = (OverflowError, UnicodeEncodeError)

@@ -14,7 +14,7 @@ from hall.contract.plan import Plan
 from hall.kit import Clock, open_database
 from hall.kit.errors import Problem
 from hall.settings import load
-from tests.bench.bench_queue import drive, set_up
+from tests.bench.bench_queue import drive, enrolled, set_up
 from tests.hall.serving import Serving, hall_running, run_hall
 from tests.hall.test_attempts import burst_at
 from tests.support.cluster import cluster
@@ -78,6 +78,29 @@ def test_parallel_wrong_passwords_are_counted_together(hall: Serving):
     said = burst_at(hall, "security")
     assert said[401] <= 5
     assert said[401] + said[429] == 60
+
+
+def test_a_backup_of_postgresql_is_put_back_under_the_running_hall(hall: Serving, database_url: str, tmp_path: Path):
+    extra = {"ONEDOOR_HALL_DATABASE_URL": database_url, "ONEDOOR_BACKUP_PASSPHRASE": "twelve characters and more"}
+    auth = enrolled(hall, "自助机 ZZ-07")
+
+    def order(key: str) -> int:
+        body = {"key": key, "service": "intake"}
+        answer = httpx.post(f"{hall.url}/api/station/tickets", json=body, auth=auth, trust_env=False, timeout=30)
+        return answer.raise_for_status().json()["n"]
+
+    assert [order("pg-visit-1"), order("pg-visit-2")] == [1, 2]
+    made = run_hall(hall.data_dir, "backup", str(tmp_path / "pg.backup"), **extra)
+    assert made.returncode == 0, made.stderr
+    assert order("pg-visit-3") == 3
+    done = run_hall(hall.data_dir, "restore", str(tmp_path / "pg.backup"), **extra)
+    assert done.returncode == 0, done.stderr
+    assert order("pg-visit-4") == 1000
+    assert order("pg-visit-2") == 2
+    (aside,) = (hall.data_dir / "aside").iterdir()
+    assert (aside / "before.backup").exists()
+    verified = run_hall(hall.data_dir, "audit", "verify", ONEDOOR_HALL_DATABASE_URL=database_url)
+    assert verified.returncode == 0, verified.stderr
 
 
 def test_two_processes_on_postgresql_never_give_or_call_twice(hall: Serving):

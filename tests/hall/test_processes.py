@@ -214,20 +214,6 @@ def test_enrol_prints_a_code_and_nothing_else(tmp_path: Path):
     assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{2}\n", done.stdout)
 
 
-def test_a_backup_taken_while_the_hall_runs_is_whole(tmp_path: Path):
-    data_dir = tmp_path / "hall"
-    with sample_running(data_dir) as serving, client(serving, enrolled(serving, "一")) as kiosk:
-        kiosk.post("/api/station/tickets", json={"key": "visit-0001", "service": "intake"}).raise_for_status()
-        done = run_hall(data_dir, "backup")
-        assert done.returncode == 0, done.stderr
-    copy = Path(done.stdout.splitlines()[0])
-    copy = copy if copy.is_absolute() else data_dir.parent / copy
-    assert copy.stat().st_mode & 0o777 == 0o600
-    with sqlite3.connect(copy) as data:
-        assert data.execute("SELECT letter, n FROM queue_ticket").fetchall() == [("A", 1)]
-    data.close()
-
-
 @pytest.mark.parametrize(
     ("extra", "told"),
     [

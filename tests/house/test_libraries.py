@@ -24,7 +24,15 @@ ROUTES = (
     "hall.*.routes",
     "hall.*.room",
 )
-STORES = ("hall.kit.*", "hall.*.store", "hall.migrations", "hall.migrations.*", "hall.signage.history", "hall.__main__")
+STORES = (
+    "hall.kit.*",
+    "hall.*.store",
+    "hall.migrations",
+    "hall.migrations.*",
+    "hall.signage.history",
+    "hall.__main__",
+    "hall.backup.*",
+)
 """``hall.signage.history`` is the store of what was on the glass; ``hall.__main__`` sets a copied database going."""
 SAYS_SQL = frozenset({"execute", "exec_driver_sql", "scalar", "scalars"})
 DRAWN = ("kiosk.app", "kiosk.qt.*", "kiosk.screens.*", "kiosk.errands.*.screen.*")
@@ -34,6 +42,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "alembic": ("hall.migrations", "hall.migrations.*"),
     "argon2": ("hall.accounts.passwords",),
     "cryptography": (
+        "hall.backup.sealed",
         "hall.accounts.second.service",
         "hall.contract.signed",
         "hall.contract.subjects",
@@ -70,7 +79,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "serial": ("devices.links.*",),
     "shiboken6": DRAWN,
     "sqlalchemy": STORES,
-    "sqlite3": ("hall.__main__", "hall.kit.db", "kiosk.ledger.*"),
+    "sqlite3": ("hall.backup.sqlite", "hall.kit.db", "kiosk.ledger.*"),
     "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
     "urllib.request": (),
     "usb": ("devices.links.*",),
