@@ -38,6 +38,7 @@ def put(url: str, folder: Path, at: str) -> dict[str, int]:
         conn.execute(text(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})"))
         for name in inspect(conn).get_table_names():
             conn.execute(text(f'DROP TABLE "{name}" CASCADE'))
+        conn.execute(text("DROP FUNCTION IF EXISTS audit_refuse()"))  # which makes the audit trail append-only
         migrations.upgrade(conn, to=at)
         known = MetaData()
         known.reflect(conn)

@@ -1,6 +1,8 @@
 """Puts the room together, once a process."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -9,6 +11,9 @@ from hall.accounts import MANAGERS, Room, may
 from hall.contract.parts import EpochPart
 from hall.epochs.service import Epochs
 from hall.kit import Kit
+from hall.kit.clock import JUMP
+from hall.kit.errors import Problem
+from hall.kit.live import LEAVING
 from hall.kit.marks import standing
 
 
@@ -22,8 +27,18 @@ def open_room(kit: Kit, epochs: Epochs, forget: Callable[[], None]) -> Room:
         name="epochs",
         router=_router(kit, epochs),
         needs={"epochs": epochs.needs},
+        runs=(lambda: watching_the_clock(kit),),
         parts={"epoch": lambda conn, _station, _now: EpochPart(epoch=row.epoch if (row := standing(conn)) else "")},
     )
+
+
+async def watching_the_clock(kit: Kit) -> None:
+    """A clock that is moved while nobody writes is said all the same."""
+    while not LEAVING.is_set():
+        if abs(kit.clock.off()) >= JUMP:
+            with suppress(Problem):
+                await kit.db.write(lambda _: None)
+        await asyncio.sleep(2)
 
 
 def _router(kit: Kit, epochs: Epochs) -> APIRouter:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from hall.accounts import Need, Thing
 from hall.kit import Clock
 from hall.kit.db import Tx
-from hall.kit.marks import EpochRow, Past, epochs, put_detail
+from hall.kit.marks import EpochRow, JumpRow, Past, epochs, jumps, put_detail
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,21 @@ class Epochs:
 
     def said(self, conn: Connection, now: datetime) -> list[dict[str, Any]]:
         """The last epochs in sentences, the latest first."""
-        return [self._said(conn, row) for row in epochs(conn, now - SAID_FOR)]
+        since = now - SAID_FOR
+        all_of_it = [self._said(conn, row) for row in epochs(conn, since)]
+        all_of_it += [self._moved(row) for row in jumps(conn, since)]
+        return sorted(all_of_it, key=lambda one: one["began"], reverse=True)
+
+    def _moved(self, row: JumpRow) -> dict[str, Any]:
+        """The clock, from what it said to what it says."""
+        before = self._when(row.at - timedelta(seconds=row.seconds))
+        way = "往前" if row.seconds > 0 else "往回"
+        return {
+            "id": f"clock-{row.id}",
+            "began": row.at,
+            "what": f"大厅服务器的时钟{way}跳了：从 {before} 到 {self._when(row.at)}。",
+            "todo": "请核对服务器时间和时区。号码不会重发，排队次序不变；日期如果变了，新号记在钟上的那一天。",
+        }
 
     def state(self, conn: Connection, now: datetime) -> dict[str, Any]:
         """As the stations page gets it."""

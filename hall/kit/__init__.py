@@ -42,7 +42,7 @@ def open_clock(settings: Settings) -> Clock:
 def open_database(settings: Settings, clock: Clock, finish: Finish) -> Database:
     keep_memory()
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    marks = Marks(settings.data_dir / marks_file)
+    marks = Marks(settings.data_dir / marks_file, clock.jumped)
     return Database(settings.url, settings.data_dir / "write.lock", clock.now, finish, marks)
 
 

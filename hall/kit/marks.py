@@ -14,11 +14,11 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from sqlalchemy import Column, Connection, String, Table, Text, bindparam, insert, inspect, select, update
+from sqlalchemy import BigInteger, Column, Connection, String, Table, Text, bindparam, insert, inspect, select, update
 
 from hall.kit.db import BigKey, Instant, Tx, metadata, pulse
 from hall.kit.prepared import Prepared
@@ -69,6 +69,26 @@ epoch = Table(
 what was done."""
 
 
+jump = Table(
+    "kit_jump",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("seconds", BigInteger, nullable=False),
+)
+"""The hall's clock was moved: by how much, and what it said afterwards."""
+
+BACK, AHEAD = timedelta(seconds=60), timedelta(days=30)
+"""Against the database's last write: a clock that says earlier was set back (a minute: two servers may differ); one
+that says so much later may only have been away for the holidays, and is said to be looked at."""
+
+
+class JumpRow(NamedTuple):
+    id: int
+    at: datetime
+    seconds: int
+
+
 class PulseRow(NamedTuple):
     epoch: str
     writes: int
@@ -94,7 +114,9 @@ _KNOWS = Prepared(select(epoch.c.id).where(epoch.c.before == bindparam("of")).li
 class Marks:
     """Of one process; ``path``: the file beside the database, which several processes share."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, jumped: Callable[[], float] = float) -> None:
+        """``jumped``: seconds by which the clock was moved since it was last asked."""
+        self._jumped = jumped
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._ready = False
         self._last: Mark | None = None
@@ -128,6 +150,7 @@ class Marks:
         if row is None:
             return False
         self._ready = True
+        self._judge(tx, row.wrote_at)
         _COUNT.run(tx.conn, at=tx.now)
         seen = self._seen()
         why = _why(tx.conn, row, seen)
@@ -140,6 +163,19 @@ class Marks:
             self.recover(tx, Past(why, row.wrote_at, had, seen, number))
             return True
         return False
+
+    def _judge(self, tx: Tx, before: datetime | None) -> None:
+        """Whether the clock was moved: against the monotonic one in this process, against the last write at its
+        start. Of several processes the first says it."""
+        off = round(self._jumped())
+        if not off and before is not None and self._last is None and not -BACK < tx.now - before < AHEAD:
+            off = round((tx.now - before).total_seconds())
+        if (
+            off
+            and not tx.conn.execute(select(jump.c.id).where(jump.c.at.between(tx.now - BACK, tx.now + BACK))).first()
+        ):
+            tx.conn.execute(insert(jump).values(at=tx.now, seconds=off))
+            tx.note("hall", "clock_moved", "clock", seconds=off)
 
     def committed(self) -> None:
         """After the commit, still in turn."""
@@ -183,6 +219,12 @@ def epochs(conn: Connection, since: datetime) -> list[EpochRow]:
     """The latest first."""
     rows = conn.execute(select(epoch).where(epoch.c.began_at >= since).order_by(epoch.c.id.desc()))
     return [EpochRow._make(row) for row in rows]
+
+
+def jumps(conn: Connection, since: datetime) -> list[JumpRow]:
+    """The latest first."""
+    rows = conn.execute(select(jump).where(jump.c.at >= since).order_by(jump.c.id.desc()).limit(20))
+    return [JumpRow._make(row) for row in rows]
 
 
 def standing(conn: Connection) -> PulseRow | None:

@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.stations import store
+from hall.stations.ledgers.store import ask_again
 
 
 def went_back(tx: Tx, _clock: Clock) -> dict[str, Any]:
-    """A code that was used since would work a second time."""
-    return {"codes": store.end_codes(tx.conn, tx.now)}
+    """A code that was used since would work a second time; every ledger is heard once more."""
+    return {"codes": store.end_codes(tx.conn, tx.now), "ledgers": ask_again(tx.conn)}
 
 
 def told_again(conn: Connection, since: datetime) -> int:

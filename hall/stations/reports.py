@@ -130,6 +130,10 @@ def _contradicted(tx: Tx, station: str, seq: int, text: str) -> Refusal:
 def _advance(tx: Tx, station: str, ledger: str, oldest: int) -> int:
     mine = ledgers.of(tx.conn, station, ledger)
     reached = upto = mine.upto if mine else 0
+    if mine is not None and mine.again:
+        ledgers.put(tx.conn, station, ledger, again=False)
+        if oldest > upto + 1:
+            return upto  # less than it was told: what lies between was known once, and is sent once more
     if oldest > upto + 1:
         reached = oldest - 1
         store.add_gap(tx.conn, station=station, ledger=ledger, first=upto + 1, last=reached, at=tx.now)

@@ -3,11 +3,12 @@
 import contextlib
 import shutil
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from hall.kit import marks
+from hall.kit import Clock, marks
 from hall.kit.marks import Mark
 from tests.hall.caller import Caller, House, block_ticket, enrolled, open_house, order, report, signed_in
 
@@ -166,3 +167,45 @@ def test_a_mark_cannot_be_made_up():
     assert marks.brought(marks.told(mark, b"k" * 32).replace(".7.", ".8."), b"k" * 32) is None
     assert marks.brought(marks.told(mark, b"k" * 32), b"l" * 32) is None
     assert marks.brought("nonsense", b"k" * 32) is None
+
+
+@SAYS
+def test_what_was_told_is_told_again_and_no_gap_is_closed_over_it(house: House, tmp_path: Path):
+    """The hall had heard reports 1 to 4, was put back to 1, and is sent 5 first: the station has not heard yet."""
+    station = enrolled(house)
+    wants = [report(n, {"kind": "help", "screen": "home"}, at="2026-11-24T01:00:00Z") for n in range(1, 6)]
+
+    def tell(to: Caller, *which: int) -> int:
+        told = {"reports": [wants[n - 1] for n in which]}
+        return to.post("/api/station/reports", told).raise_for_status().json()["upto"]
+
+    assert tell(station, 1) == 1
+    copy = copied(house, tmp_path / "copy.sqlite")
+    assert tell(station, 2, 3, 4) == 4
+    again = put_back(house, copy)
+    with contextlib.closing(again):
+        station = station_of(again, station)
+        assert tell(station, 5) == 1, "the acknowledgement is taken back"
+        assert tell(station, 2, 3, 4, 5) == 5
+        assert len(again.db.look(lambda conn: conn.exec_driver_sql("SELECT id FROM stations_help").all())) == 5
+        assert again.db.look(lambda conn: conn.exec_driver_sql("SELECT id FROM stations_gap").all()) == []
+
+
+def test_a_clock_that_was_set_back_while_the_hall_was_off_is_said(house: House, tmp_path: Path):
+    order(enrolled(house), "visit-0000")
+    house.hands.move(hours=-3)
+    again = put_back(house, copied(house, tmp_path / "copy.sqlite"))
+    with contextlib.closing(again):
+        again.write(lambda tx: None)
+        (need,) = [one for one in again.app.state.epochs.needs(*_look(again)) if one.key.startswith("epoch:clock")]
+        assert "时钟往回跳了" in need.what
+
+
+def test_a_clock_moved_while_the_hall_runs_is_told_once():
+    wall = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    steady = iter([0.0, 1.0, 1.0, 2.0, 2.0])
+    clock = Clock("Asia/Shanghai", lambda: wall, ticks=lambda: next(steady))
+    assert -2 < clock.off() < 0
+    wall += timedelta(hours=2)
+    assert clock.jumped() == 7199
+    assert clock.jumped() == 0

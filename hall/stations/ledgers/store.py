@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     ForeignKey,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    false,
     insert,
     select,
     update,
@@ -37,8 +39,10 @@ ledger = Table(
     Column("run_refused", String(12), nullable=False),
     Column("why", String(32), nullable=False),
     Column("aside", String(80), nullable=False),
+    Column("again", Boolean, nullable=False, server_default=false()),
 )
-"""``id``: its birth id, empty for a station that tells none. ``born``: first heard of. ``state``: ``heard``, ``lost``
+"""``again``: the hall's data went back in time since it was last heard, and it has to be told once more.
+``id``: its birth id, empty for a station that tells none. ``born``: first heard of. ``state``: ``heard``, ``lost``
 (another took its place) or ``refused`` (another machine works under the same name), ``since`` when.
 ``run``: the program's run it is heard from, ``run_before`` the one before, ``run_refused`` one found beside it."""
 _HEARD = ledger.c.state == "heard"
@@ -65,6 +69,7 @@ class LedgerRow(NamedTuple):
     run_refused: str
     why: str
     aside: str
+    again: bool
 
 
 _ONE = Prepared(select(ledger).where(ledger.c.station == bindparam("of"), ledger.c.id == bindparam("birth")))
@@ -110,3 +115,8 @@ def put(conn: Connection, station: str, birth: str, **values: Any) -> None:
 
 def forget(conn: Connection, station: str, birth: str) -> None:
     conn.execute(delete(ledger).where(ledger.c.station == station, ledger.c.id == birth))
+
+
+def ask_again(conn: Connection) -> int:
+    """Every ledger is to tell once more what we may not know."""
+    return conn.execute(update(ledger).values(again=True)).rowcount

@@ -79,5 +79,8 @@ async function enrol(form) {
 }
 
 submitting(find("enrol"), enrol, say);
+/* The hall's own past: its data was put back, its clock was moved. */
+live("/api/epochs/stream", (told) => render(told.epochs.length ? html`<h2>大厅数据与时钟</h2>${told.epochs.map((one) =>
+  html`<p class="say">${clock(one.began)} ${one.what}<small class="quiet">${one.todo}</small></p>`)}` : nothing, find("past")));
 live("/api/stations/stream", (told) => { state = told; draw(); });
 seam({ state: () => state });
