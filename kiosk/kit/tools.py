@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from devices.documents.documents import DocumentPrinterHealth
 from devices.printer.verdict import PrinterHealth
 from hall.contract.parts import snapshot_of
-from hall.contract.queue import ServiceView
-from hall.contract.report import Body
+from hall.contract.queue import BlockTicket, ServiceView
+from hall.contract.report import Body, TicketHeard
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Call
 from kiosk.kit.floor import Directions
@@ -52,8 +52,21 @@ class Tools:
     def hear(self, at: datetime, parts: Iterable[PartSaid]) -> None:
         """The hall said something new; signs may have moved: what is drawn from now on is drawn from this."""
         self.clock.set(at)
+        before, parts = self.parts.get("epoch"), tuple(parts)
         self._heard(at, parts)
-        self.ledger.parts.keep(parts, at)
+        with self.ledger.file.writing():
+            self.ledger.parts.keep(parts, at)
+            if before is not None and self.parts["epoch"] != before:
+                self._tell_again()
+                self.asks.nudge()
+
+    def _tell_again(self) -> None:
+        """The hall's data went back in time: whatever is still kept here is told once more, and the numbers that it
+        gave itself. What it knows it knows by its number or its key."""
+        self.ledger.outbox.acknowledged(0)
+        for one in self.ledger.tickets.of_hall(self.today()):
+            known = {name: getattr(one, name) for name in ("key", "day", "service", "n", "token", "issued_at")}
+            self.ledger.outbox.report(TicketHeard(ticket=BlockTicket(**known)), self.now())
 
     def _heard(self, at: datetime, parts: Iterable[PartSaid]) -> None:
         self.parts |= {part.name: part.shape for part in parts if part.shape is not None}

@@ -137,6 +137,14 @@ class Tickets:
         row = self._file.execute(query, (token,)).fetchone()
         return Ticket.model_validate_json(row[0]) if row else None
 
+    def of_hall(self, day: date) -> list[Ticket]:
+        """Numbers of ``day`` and later that the hall gave out here, the oldest first."""
+        query = (
+            "SELECT ticket FROM tickets WHERE json_extract(ticket, '$.origin') = 'hall'"
+            " AND json_extract(ticket, '$.day') >= ? ORDER BY ordered_at, rowid"
+        )
+        return [Ticket.model_validate_json(row[0]) for row in self._file.execute(query, (day.isoformat(),))]
+
     def of_subject(self, subject: Subject, day: date) -> list[Ticket]:
         """The numbers of ``day`` that were given out, or printed again, here; the oldest first."""
         query = "SELECT ticket FROM tickets WHERE subject = ? AND ticket IS NOT NULL ORDER BY ordered_at, rowid"

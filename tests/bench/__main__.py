@@ -32,6 +32,7 @@ BENCHES = {
     "bench_news": "The hall's word to one kiosk: bytes of a minute, and how soon it is told",
     "bench_pages": "Pages: a press beside many open pages of one browser",
     "bench_sign_in": "Sign-in: wrong passwords in bursts of five, looked at before they are throttled",
+    "bench_restore": "A hall of a million visits, backed up and put back, beside a plain copy of its file",
     "bench_idle": "What devices that do nothing cost",
 }
 

@@ -134,7 +134,7 @@ def _slip(house: House, look: Look, name: str) -> str:
 def _number(house: House) -> str:
     """The queue number that stands on the glass, big."""
     texts = house.visitor.state()["texts"]
-    return next(text for text in texts if len(text) == 4 and text[0].isalpha() and text[1:].isdigit())
+    return next(text for text in texts if len(text) in (4, 5) and text[0].isalpha() and text[1:].isdigit())
 
 
 def _tried_again(house: House) -> bool:
