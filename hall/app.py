@@ -45,6 +45,7 @@ from hall.stations import past as stations_past
 from hall.stations import room as stations
 from hall.stations.forgetting import forget_helps, forget_reports
 from hall.stations.guard import admitting
+from hall.stations.in_use import in_use as stations_in_use
 from hall.stations.store import enrolled
 
 AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.went_back, end_all_sessions)
@@ -58,7 +59,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     plans = Plans()
     evacuation = Evacuation(kit.clock, Pressed(settings.data_dir / "alarm.pressed"))
     queue = Queue(settings, kit.clock, plans, evacuation.mode, evacuation.away)
-    publishing = publishing_room.open_room(kit, plans, lambda conn: in_use(queue, conn))
+    publishing = publishing_room.open_room(kit, plans, lambda conn: in_use(queue, conn) | stations_in_use(conn))
     epochs = Epochs(kit.clock, AFTER_THE_PAST, ToldAgain(stations_past.told_again, queue_past.told_again))
     rooms = (
         epochs_room.open_room(kit, epochs, plans.forget),

@@ -9,6 +9,7 @@ from hall.contract.plan import Plan
 from hall.contract.snapshot import PublishedPlan
 from hall.plan import publish
 from hall.plan.store import published
+from hall.stations.in_use import in_use
 from tests.hall.caller import Caller, House, order, signed_in
 from tests.support.plans import beside, songjiang
 
@@ -69,6 +70,7 @@ def test_a_manager_says_where_a_kiosk_stands(drawer: Drawer, house: House, stati
 
     assert stand(manager, "kiosk2").status_code == 200
     assert station.get("/api/station/snapshot").json()["station"]["place"] == "kiosk2"
+    assert list(house.db.look(in_use)) == ["kiosk2"], "said to whoever would take it off the plan"
     for wrong in ("nowhere", "w3", "x" * 80, "../plan"):
         assert told(stand(manager, wrong)) == (422, "unknown_place")
     assert told(stand(manager, "kiosk2", "K999")) == (404, "unknown_station")

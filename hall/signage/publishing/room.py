@@ -19,7 +19,7 @@ class Publishing(Room):
 
 
 def open_room(kit: Kit, plans: Plans, in_use: InUse) -> Publishing:
-    """``in_use``: who works at the windows now."""
+    """``in_use``: who works at the windows now, and which stations stand where."""
     empty = Plan(name_zh=kit.settings.hall_name_zh, name_en=kit.settings.hall_name_en)
     desk, coming, rollout = PublishingDesk(kit, plans, empty), Coming(empty), Rollout(kit, empty)
     return Publishing(

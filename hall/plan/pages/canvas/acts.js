@@ -28,7 +28,8 @@ export function removeChosen() {
   if (!view.chosen.size) return;
   const [next, said] = removed(draft.plan, view.chosen), gone = draft.plan.places.filter((place) => !one(next, "places", place.id));
   const working = inUse(gone.map((place) => place.id));
-  if (working.length && !confirm(`${working.join("\n")}\n发布以后，那里就不能再叫号。仍要从图上删去吗？`)) return;
+  const silent = gone.some((place) => place.kind === "window") ? "发布以后，窗口那里就不能再叫号。" : "";
+  if (working.length && !confirm(`${working.join("\n")}\n${silent}仍要从图上删去吗？`)) return;
   view.chosen = new Set();
   edit(said, next);
   chosenAnew.tell();
