@@ -14,6 +14,9 @@ from hall.signage.rows import PlayerSeen
 WORKER_GONE = timedelta(seconds=2.6)
 """A process that has not been seen for this long has stopped; the screens it held are absent until they come back."""
 
+GREETING = timedelta(seconds=10)
+"""Whoever was paired a moment ago has not been lost: he is about to greet."""
+
 CLOCK_OFF_MS = 5000
 WORDS = {
     "shown": ("显示正确", "good"),
@@ -96,7 +99,7 @@ def worker_gone(player: PlayerSeen, now: datetime) -> bool:
 
 def _glass(player: PlayerSeen, now: datetime, link: Link | None) -> dict[str, Any]:
     gone = worker_gone(player, now)
-    state = link.state if link else "absent" if gone or player.state is None else player.state
+    state = link.state if link else _state_told(player, now, gone)
     painted = link.painted if link else None
     seen = (
         now
@@ -122,6 +125,12 @@ def _glass(player: PlayerSeen, now: datetime, link: Link | None) -> dict[str, An
         "paired_by": player.paired_by,
         "picture": _iso(player.picture_at),
     }
+
+
+def _state_told(player: PlayerSeen, now: datetime, gone: bool) -> str:
+    if player.state is None and now - player.paired_at < GREETING:
+        return "waiting"
+    return "absent" if gone or player.state is None else player.state
 
 
 def _sentence(revision: int, rows: list[dict[str, Any]]) -> str:

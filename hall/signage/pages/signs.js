@@ -19,8 +19,9 @@ function tell(words) {
 
 async function asking(row, what) {
   if (what === "picture") awaited = { player: row.player, before: row.picture, name: `屏 ${row.number} ${row.name}` };
-  const answer = await send(`/api/signs/${row.player}/ask`, { what }), deaf = ["absent", "frozen"].includes(row.state);
-  tell(!answer.ok ? answer.sentence : deaf ? `屏 ${row.number} ${row.words}，现在收不到。` : `屏 ${row.number} ${ASKED[what]}。`);
+  const answer = await send(`/api/signs/${row.player}/ask`, { what }), now = state.rows.find((one) => one.player === row.player) ?? row;
+  const deaf = ["absent", "frozen"].includes(now.state);
+  tell(!answer.ok ? answer.sentence : deaf ? `屏 ${row.number} ${now.words}，现在收不到。` : `屏 ${row.number} ${ASKED[what]}。`);
 }
 
 async function unpair(row) {
