@@ -20,6 +20,10 @@ snapshot   what the hall tells a station: services, waits, number blocks; a stat
 block      numbers granted to a station's ledger beforehand, for when the hall is away
 ledger     a station's memory, one file; known by the birth id it was made with
 service    what one queues for: 综合收件, 咨询帮办, 发证取件 …
+door       one door in one direction; what opens it for whom stands in ``access`` (门)
+grant      a right through doors, from a document that lives: a letter (审批授权委托书) or an appointment
+pass       a visitor's signed code, for one appointment, once in and once out (通行码)
+level      how the hall is held: normal, heightened, lockdown, fire
 subject    a person or firm, known to us only as a keyed hash and the last four characters
 matter     事项;  case 办件;  receipt 收件凭证
 =========  ============================================================================================

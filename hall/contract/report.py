@@ -112,6 +112,69 @@ class ClockJumped(Wire):
     seconds: float
 
 
+class EntryTold(Wire):
+    """What was decided at a door, written before anything was unlocked; told once under ``key``, the decision's id.
+
+    ``event`` and ``cause``, ``zh`` and ``en``: as decided, so that the guard reads what stood on the glass. ``person``,
+    ``document``, ``grant``: ids of the part ``grants``. ``credential``: what was shown, under the station's key (a
+    pass: its cti). ``level``: how the hall was held; ``grants``: the part's revision, ``heard``: seconds since the hall
+    last spoke (None: never since the start). ``by``: who opened by hand, and ``reason`` why.
+    """
+
+    kind: Literal["entry"] = "entry"
+    key: str = Field(min_length=8, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")
+    door: str = Field(max_length=32)
+    shown: Literal["card", "pass", "hand"]
+    admitted: bool
+    event: str = Field(max_length=48)
+    cause: str = Field(max_length=32)
+    zh: str = Field(max_length=200)
+    en: str = Field(max_length=300)
+    person: str = Field(default="", max_length=40)
+    document: str = Field(default="", max_length=40)
+    grant: str = Field(default="", max_length=40)
+    credential: str = Field(default="", max_length=64)
+    silent_alarm: bool = False
+    level: Literal["normal", "heightened", "lockdown", "fire"] = "normal"
+    grants: str = Field(default="", max_length=80)
+    heard: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    by: str = Field(default="", max_length=64)
+    reason: str = Field(default="", max_length=200)
+
+
+class PassageTold(Wire):
+    """What became of a decision that admitted (``key``): the lock, then whoever stood there. ``unseen``: whether he
+    passed is not known."""
+
+    kind: Literal["passage"] = "passage"
+    key: str = Field(min_length=8, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")
+    door: str = Field(max_length=32)
+    became: Literal["released", "maybe_released", "not_released", "passed", "not_passed", "unseen"]
+    why: str = Field(default="", max_length=32)
+
+
+class DoorTold(Wire):
+    """What a door did without a decision, and whether it is watched at all (``lost``, ``watched``)."""
+
+    kind: Literal["door"] = "door"
+    door: str = Field(max_length=32)
+    what: Literal[
+        "forced",
+        "held_open",
+        "closed_again",
+        "exit_pressed",
+        "fire",
+        "fire_over",
+        "tamper",
+        "tamper_over",
+        "battery_low",
+        "lost",
+        "watched",
+    ]
+    seen: bool = True
+    why: str = Field(default="", max_length=80)
+
+
 Body = Annotated[
     TicketTaken
     | TicketHeard
@@ -122,7 +185,10 @@ Body = Annotated[
     | AlarmLineTold
     | StationStarted
     | ClockJumped
-    | LedgerBegun,
+    | LedgerBegun
+    | EntryTold
+    | PassageTold
+    | DoorTold,
     Field(discriminator="kind"),
 ]
 

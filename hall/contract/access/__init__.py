@@ -1,0 +1,50 @@
+"""The treaty of doors: who may come in, when, because of which document, and the sentence that says so. Pure.
+
+``grants`` the part of the snapshot a station decides on; ``hours`` profiles and the hall's calendar; ``state`` what a
+station knows of a door; ``decide`` the only copy of the rule; ``decision`` its answers, and their sentences; ``words``
+BACnet's events and the levels.
+"""
+
+from hall.contract.access.decide import after, decide, refused
+from hall.contract.access.decision import Cause, Decision
+from hall.contract.access.grants import (
+    Credential,
+    Document,
+    Door,
+    DoorGroup,
+    Grant,
+    Grants,
+    PassKey,
+    Person,
+)
+from hall.contract.access.hours import Calendar, OtherDay, Span, TimeProfile, within
+from hall.contract.access.state import DoorState, Presented, Seen, Waiting
+from hall.contract.access.words import LEVELS, AccessEvent, Level
+
+__all__ = [
+    "LEVELS",
+    "AccessEvent",
+    "Calendar",
+    "Cause",
+    "Credential",
+    "Decision",
+    "Document",
+    "Door",
+    "DoorGroup",
+    "DoorState",
+    "Grant",
+    "Grants",
+    "Level",
+    "OtherDay",
+    "PassKey",
+    "Person",
+    "Presented",
+    "Seen",
+    "Span",
+    "TimeProfile",
+    "Waiting",
+    "after",
+    "decide",
+    "refused",
+    "within",
+]
