@@ -1,8 +1,9 @@
 """What is shown to a reader, a card or a code, and whose it is. The rule, once:
 
 alarm or out of service: the glass says why already · something stands or is under way: *kept and said*, and offered
-when it is over, or looked at at once if nobody is left · nothing is left to do for the one before: the next visitor ·
-the errand on top, if it wants it · the register's table. Nothing that was shown vanishes without a sentence.
+when it is over, or looked at at once if nobody is left; what it is about itself is not kept · nothing is left to do for
+the one before: the next visitor · the errand on top, if it wants it · the register's table. Nothing that was shown
+vanishes without a sentence.
 """
 
 from devices.idcard.card import CardTrouble, IdCard, Trouble
@@ -87,7 +88,8 @@ class Shown:
         if self._shut:
             return
         if stack.visit is not None and stack.visit.hold >= Hold.BEGUN:
-            self.kept = what
+            if not _looked_at(stack.visit, what):
+                self.kept = what
             return
         self.kept = None
         if stack.visit is not None and stack.visit.hold == Hold.DONE:
@@ -107,6 +109,7 @@ class Shown:
             self._stack.lay(visit, Open(register.CARD, card))
 
     def _code(self, visit: Visit, code: Code) -> None:
+        visit.code = code
         if visit.top is not None and (step := visit.top.code(code)) is not None:
             self._stack.do(visit, visit.top, step)
         elif (whose := register.SCANS.get(code.kind)) is None:
@@ -115,3 +118,11 @@ class Shown:
             if not whose.over:
                 visit.drop()
             self._stack.lay(visit, Open(whose.errand, code))
+
+
+def _looked_at(visit: Visit, what: IdCard | Code) -> bool:
+    """The very code that is being looked at, or that said who the visitor is, is nobody else's: he holds it there a
+    little longer, or again because nothing seems to happen."""
+    if not isinstance(what, Code) or what != visit.code or (whose := register.SCANS.get(what.kind)) is None:
+        return False
+    return whose.over or any(errand.name == whose.errand for errand in visit.stack)

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from hall.contract.codes import Code
 from hall.contract.ids import Subject
 from kiosk.errands import Errand, Hold, Identified, Party
 from kiosk.kit.views import Countdown, Help, Manners, Sentence, Visitor
@@ -26,7 +27,7 @@ class Patience:
 class Visit:
     """Everything that ends with the visitor. ``stack``: the errands that are open, the one on the glass last; none:
     home. ``step_free`` as the visitor chose, None: as the manners have it. ``queued``: see the errands' ``Visit``.
-    ``card_read``: in this visit, so that it is known whose card lies there."""
+    ``card_read``: in this visit, so that it is known whose card lies there. ``code``: looked at last in this visit."""
 
     manners: Manners = field(default_factory=Manners)
     stack: list[Errand] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Visit:
     step_free: bool | None = None
     queued: frozenset[str] | None = None
     card_read: bool = False
+    code: Code | None = None
     said: Said = field(default_factory=Said)
     ends: float = 0.0
     total: float = 0.0

@@ -136,6 +136,52 @@ def test_the_same_card_once_more_is_nobody_elses(stage: Stage):
     assert stage.attendant._shown.kept is None
 
 
+@pytest.mark.parametrize("kind", ["slip", "suishenma", "unknown"])
+def test_the_same_code_held_there_longer_is_nobody_elses(stage: Stage, kind: str):
+    """While the hall is still asked about it."""
+    view = stage.scan(TEXTS[kind])
+    assert stage.scan(TEXTS[kind]) == view
+    assert len(stage.table.asked) == 1, "it is asked once"
+    assert (stage.attendant.face().frame.notice, stage.attendant._shown.kept) == (None, None)
+
+
+def test_another_slip_shown_meanwhile_is_kept(stage: Stage):
+    stage.scan(TEXTS["slip"])
+    stage.scan("OD1:" + "Z" * 16)
+    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy"
+    stage.scan(TEXTS["slip"])
+    assert stage.attendant._shown.kept == read("OD1:" + "Z" * 16)
+
+
+@pytest.mark.parametrize("kind", ["credit_code", "id_number"])
+def test_the_code_that_said_who_he_is_is_nobody_elses(stage: Stage, kind: str):
+    stage.numbers = None  # the hall is slow to say which he has
+    stage.scan(TEXTS[kind])
+    assert stage.attendant._visit.hold == Hold.BUSY
+    stage.scan(TEXTS[kind])
+    assert (stage.attendant.face().frame.notice, stage.attendant._shown.kept) == (None, None)
+    stage.scan(TEXTS["pickup"])
+    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy", "another is kept"
+
+
+def test_a_slip_looked_at_before_is_kept_when_something_else_is_under_way(stage: Stage):
+    stage.scan(TEXTS["slip"])
+    stage.hall(Away())
+    stage.touch("home")
+    stage.touch("service", "receive")
+    stage.touch("skip")
+    stage.scan(TEXTS["slip"])
+    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy"
+
+
+def test_what_was_looked_at_goes_with_the_visit(stage: Stage):
+    stage.scan(TEXTS["slip"])
+    stage.hall(Away())
+    stage.touch("leave")
+    stage.touch("wake")
+    assert stage.attendant._visit.code is None
+
+
 @pytest.mark.parametrize("answer", [Away(), Refused("unknown", "不认识这个码", "unknown")])
 def test_who_is_known_is_not_asked_again_because_of_a_code_nobody_knows(stage: Stage, answer):
     stage.lay()

@@ -112,9 +112,10 @@ class IdentifyErrand(Errand):
             case Code("id_number" | "credit_code" as kind, number):
                 return _number(self.tools, kind, number, "code")
             case Code("suishenma" | "unknown", text):
-                self._asked = text
-                self._become(asking_hall=True, trouble=None)
-                self.tools.asks.ask(Call(_name(text), "identity", CodeOwner, CodeLookup(text=text)))
+                if text != self._asked:
+                    self._asked = text
+                    self._become(asking_hall=True, trouble=None)
+                    self.tools.asks.ask(Call(_name(text), "identity", CodeOwner, CodeLookup(text=text)))
                 return Stay()
         return None
 
