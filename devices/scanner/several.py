@@ -17,10 +17,10 @@ class SeveralScanners:
 
     def __init__(self, scanners: Sequence[Scanner]) -> None:
         self._scanners = scanners
-        self._heard: queue.SimpleQueue[tuple[int, ScanEvent]] = queue.SimpleQueue()
+        self._heard: queue.SimpleQueue[tuple[int, float, ScanEvent]] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._gone: set[int] = set()
-        self._last = ("", float("-inf"))
+        self._told: dict[str, float] = {}
         self._threads = [
             threading.Thread(target=self._watch, args=(n,), name=f"scanner-{n}", daemon=True)
             for n in range(len(scanners))
@@ -33,10 +33,10 @@ class SeveralScanners:
             for thread in self._threads:
                 thread.start()
         try:
-            which, event = self._heard.get(timeout=_WAIT)
+            which, at, event = self._heard.get(timeout=_WAIT)
         except queue.Empty:
             return None
-        return self._scan(event) if isinstance(event, Scan) else self._trouble(which, event)
+        return self._scan(event, at) if isinstance(event, Scan) else self._trouble(which, event)
 
     def works(self) -> bool | None:
         """As long as one of them does; not, only when none does."""
@@ -54,13 +54,13 @@ class SeveralScanners:
     def _watch(self, which: int) -> None:
         while not self._closing.is_set():
             if (event := self._scanners[which].poll()) is not None:
-                self._heard.put((which, event))
+                self._heard.put((which, time.monotonic(), event))
 
-    def _scan(self, scan: Scan) -> Scan | None:
-        text, at = self._last
-        now = time.monotonic()
-        self._last = scan.text, now
-        return None if scan.text == text and now - at < _SAME else scan
+    def _scan(self, scan: Scan, at: float) -> Scan | None:
+        """``at``: when it was heard, however late it is asked for."""
+        lately = {text: told for text, told in self._told.items() if at - told < _SAME}
+        self._told = lately | {scan.text: at}
+        return None if scan.text in lately else scan
 
     def _trouble(self, which: int, trouble: ScannerTrouble) -> ScannerTrouble | None:
         """The station is told when the last one goes and when the first one comes."""

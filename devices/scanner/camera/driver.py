@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from devices.scanner.camera.kinds import Frame
 
 _WAIT = 0.25
-_SAME = 2.0  # a code is seen in every frame while it is held there; that is one scan
+_SAME = 2.0  # a code away for less was held there all the time, though not every picture of it could be read
 _MUTE = 3.0  # a camera without a frame for so long has hung; a dark one still makes two a second
 _RETRY = 0.5
 _AWAKE = 3.0  # after a change in the picture every frame is decoded for so long …
@@ -38,7 +38,7 @@ class CameraScanner:
         self._kinds = kinds
         self._settle = settle
         self._events: queue.SimpleQueue[ScanEvent] = queue.SimpleQueue()
-        self._seen: dict[str, float] = {}
+        self._known: dict[str, float | None] = {}  # what was told → when it was first missed, None: it is there
         self._newest: Frame | None = None
         self._changed = threading.Condition()
         self._awake_until = float("inf")
@@ -120,14 +120,14 @@ class CameraScanner:
 
             scene = scene or Scene()
             now = time.monotonic()
-            if scene.moved(frame):
+            if moved := scene.moved(frame):
                 self._awake_until = now + _AWAKE
             elif now > self._awake_until:
                 continue
             codes = decode(frame, self._kinds)
-            for code in codes:
-                self._awake_until = now + _AWAKE
-                self._tell(code.text, now)
+            self._look_at([code.text for code in codes], now)
+            if codes or moved:
+                self._awake_until = time.monotonic() + _AWAKE  # decoding may have taken longer than that
             if not codes:  # people walk by all day: half a core for them at most
                 self._closing.wait(time.monotonic() - now)
 
@@ -138,9 +138,12 @@ class CameraScanner:
             frame, self._newest = self._newest, None
             return None if self._closing.is_set() else frame
 
-    def _tell(self, seen: str, now: float) -> None:
-        text = codec.decode(seen.encode("utf-8", "replace"))
-        again = now - self._seen.get(seen, float("-inf")) < _SAME
-        self._seen = {known: at for known, at in self._seen.items() if now - at < _SAME} | {seen: now}
-        if not again and text != "":
-            self._events.put(Scan(text) if text is not None else ScannerTrouble("nonsense"))
+    def _look_at(self, there: list[str], now: float) -> None:
+        """A code is seen in every picture while it is held there; that is one scan, however long decoding takes: on a
+        busy machine pictures lie seconds apart."""
+        known = {seen: since for seen, since in self._known.items() if since is None or now - since < _SAME}
+        self._known = {seen: now if since is None else since for seen, since in known.items()} | dict.fromkeys(there)
+        for seen in dict.fromkeys(there):
+            text = codec.decode(seen.encode("utf-8", "replace"))
+            if seen not in known and text != "":
+                self._events.put(Scan(text) if text is not None else ScannerTrouble("nonsense"))

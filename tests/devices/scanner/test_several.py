@@ -1,12 +1,14 @@
 """Several scanners are one to the station."""
 
 import queue
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from devices.scanner.scan import Scan, ScanEvent, ScannerTrouble
 from devices.scanner.several import SeveralScanners
+from tests.support.house import until
 
 
 class Hand:
@@ -47,6 +49,25 @@ def test_a_code_shown_to_both_is_one_scan(hands):
     assert heard(several) == [Scan("one")]
     right.says.put(Scan("two"))
     assert heard(several) == [Scan("two")]
+
+
+def test_another_code_between_makes_no_second_scan(hands):
+    several, left, right = hands
+    for hand, text in ((left, "one"), (left, "two"), (right, "one"), (right, "two")):
+        hand.says.put(Scan(text))
+    assert sorted(scan.text for scan in heard(several, 6)) == ["one", "two"]
+
+
+def test_what_was_heard_together_and_asked_for_late_is_one_scan(hands, monkeypatch):
+    several, left, right = hands
+    monkeypatch.setattr("devices.scanner.several._SAME", 0.3)
+    assert heard(several, 1) == []
+    left.says.put(Scan("one"))
+    right.says.put(Scan("one"))
+    until("both heard", lambda: several._heard.qsize() == 2)
+    assert heard(several, 1) == [Scan("one")]
+    time.sleep(0.4)  # whoever asks has something else to do
+    assert heard(several, 1) == []
 
 
 def test_codes_can_be_read_as_long_as_one_stands(hands):

@@ -11,9 +11,11 @@ import pytest
 
 from devices.errors import Unplugged
 from devices.open import open_scanner
+from devices.scanner.camera.codes import Code
 from devices.scanner.camera.driver import CameraScanner
 from devices.scanner.camera.simulator import CameraSimulator, with_code
 from devices.scanner.scan import Scan, ScannerTrouble
+from tests.support.house import until
 from tests.support.wires import await_event, nothing_said
 
 
@@ -36,6 +38,31 @@ def test_a_code_held_before_the_camera_is_one_scan(camera, scanner):
     assert nothing_said(scanner.poll, 0.8)
     camera.show("另一个码")
     assert await_event(scanner.poll, Scan).text == "另一个码"
+
+
+@pytest.mark.parametrize("misses", [False, True], ids=["every picture is read", "every other picture is read"])
+def test_however_long_decoding_takes_it_is_one_scan(camera, monkeypatch, misses):
+    """On a busy machine the pictures lie further apart than a code may be away."""
+    from devices.scanner.camera import driver
+
+    looked = []
+
+    def slow(frame, kinds):
+        time.sleep(0.25)
+        looked.append(1)
+        return [] if misses and len(looked) % 2 == 0 else [Code("held there", "qr", (), "none")]
+
+    monkeypatch.setattr(driver, "_SAME", 0.6 if misses else 0.1)
+    monkeypatch.setattr(driver, "_AWAKE", 1.0 if misses else 0.2)
+    monkeypatch.setattr("devices.scanner.camera.codes.decode", slow)
+    camera.show("held there")
+    scanner = CameraScanner(camera, settle=0)
+    assert await_event(scanner.poll, Scan).text == "held there"
+    before = len(looked)
+    said = []
+    until("looked at again and again", lambda: said.append(scanner.poll()) or len(looked) > before + 4)
+    scanner.close()
+    assert not any(said)
 
 
 def test_a_code_taken_away_and_shown_again_is_another_scan(camera, scanner):
