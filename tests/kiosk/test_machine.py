@@ -18,6 +18,7 @@ from devices.printer.verdict import NotPrinted, Reason
 from kiosk.ledger.paper import Document
 from kiosk.machine import DocumentsSaid, GateAnswered, Machine, PrintDone, PrintGoesOn
 from tests.devices.documents.pdf import pdf
+from tests.support.house import until
 from tests.support.modbus import Board, tcp_board
 
 T = TypeVar("T")
@@ -76,9 +77,11 @@ def machine(heard: Heard, a4_printer: IppHost) -> Iterator[Machine]:
 
 def test_a_document_is_watched_to_its_verdict_and_printed_once(machine: Machine, heard: Heard, a4_printer: IppHost):
     assert heard.next(DocumentsSaid).health == DocumentPrinterHealth(True)
+    hand(a4_printer, "paper_out", 1)
     machine.print("case-r1-0", TWO, 7)
+    assert heard.next(PrintGoesOn).paper == "case-r1-0"
+    hand(a4_printer, "refill")
     assert heard.next(PrintDone) == PrintDone("case-r1-0", a4.Completed(2))
-    assert any(isinstance(event, PrintGoesOn) for event in heard.all), "side by side"
     assert len(printed(a4_printer)) == 1
     assert printed(a4_printer)[0].startswith("k1/case-r1-0-7")
 
@@ -92,8 +95,7 @@ def test_an_empty_tray_is_told_while_it_waits_and_what_nobody_waits_for_is_taken
     while a4.Reason.TRAY_EMPTY not in {one.reason for one in heard.next(PrintGoesOn).progress.troubles}:
         pass
     machine.drop("case-r1-0", 1)
-    while a4_unfinished(a4_printer):
-        time.sleep(0.02)
+    until("what was dropped is gone", lambda: not a4_unfinished(a4_printer))
     hand(a4_printer, "refill")
     machine.print("case-r2-0", TWO, 2)
     assert heard.next(PrintDone).paper == "case-r2-0", "of what was dropped nothing is said any more"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from devices.documents.documents import Progress, Verdict
+from devices.documents.documents import Progress, Reason, Trouble, Verdict
 from devices.documents.ipp.driver import IppPrinter
 from devices.links.tcp import tcp_factory
 
@@ -135,6 +135,10 @@ class RealPrinter:
         fresh.write_text(f"{side} {keyword}")
         fresh.replace(self.folder / "hold")
 
+    def stay(self, side: int) -> None:
+        """Before ``side`` it waits, and can print: whoever has to look while a document is under way is never late."""
+        self.hold(side, "media-low-report")
+
     def mend(self) -> None:
         (self.folder / "hold").unlink()
 
@@ -235,6 +239,16 @@ def await_progress(driver: IppPrinter, job: str, wanted, seconds: float = 8.0) -
             return said
         time.sleep(0.03)
     raise AssertionError(f"not within {seconds} s; last {said}")
+
+
+def await_trouble(driver: IppPrinter, job: str, wanted: Trouble | Reason) -> Progress:
+    """Until the printer names this one first. That it has not begun yet (BUSY) it may say before, and truly."""
+
+    def named(said: Progress) -> bool:
+        first = said.troubles[0] if said.troubles else None
+        return first is not None and wanted in (first, first.reason)
+
+    return await_progress(driver, job, named)
 
 
 def await_true(asked, what: str, seconds: float = 10.0) -> None:

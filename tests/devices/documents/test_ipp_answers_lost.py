@@ -291,15 +291,16 @@ def test_a_document_that_nobody_knows_is_doubtful(printer):
 
 
 def test_a_restarted_station_may_take_its_document_back(printer):
-    printer.pace(0.3)
+    printer.stay(2)
     _killed_caller(printer.port, "while printing", pages=2)
     driver = printer.driver()
     driver.cancel("k1-1")
+    printer.mend()
     assert isinstance(follow(driver, "k1-1")[1], Cancelled)
 
 
 def test_polling_costs_two_questions(printer, post):
-    printer.pace(0.5)
+    printer.stay(1)
     driver = printer.driver(post.port)
     driver.print(pdf(2), "k1-1")
     await_progress(driver, "k1-1", lambda p: p.done == 0)

@@ -16,7 +16,7 @@ from devices.documents.documents import (
     Reason,
     Trouble,
 )
-from tests.devices.documents.ippeve import RealPrinter, await_progress, await_true, follow, real_printer
+from tests.devices.documents.ippeve import RealPrinter, await_progress, await_trouble, await_true, follow, real_printer
 from tests.devices.documents.pdf import pdf
 
 TOO_LONG = 3.0
@@ -35,12 +35,12 @@ def test_one_page_goes_to_paper_and_the_printer_says_so(printer):
 def test_progress_counts_sides_by_the_printers_own_word(printer):
     """Held before each side, so that none is counted and gone before anybody looked."""
     printer.pace(0.1)
-    printer.hold(2, "media-low-report")
+    printer.stay(2)
     driver = printer.driver()
     driver.print(pdf(4), "k1-1", Options(pages=4))
     for side in (1, 2, 3):
         assert await_progress(driver, "k1-1", lambda p, side=side: p.done == side).of == 4
-        printer.hold(side + 2, "media-low-report")
+        printer.stay(side + 2)
     assert follow(driver, "k1-1")[1] == Completed(4)
 
 
@@ -89,8 +89,9 @@ def test_paper_that_ends_in_the_middle_is_told_and_after_refilling_the_rest_come
     printer.hold(3, "media-empty-error")
     driver = printer.driver(wait=30)
     driver.print(pdf(4), "k1-1", Options(pages=4))
-    waiting = await_progress(driver, "k1-1", lambda p: p.troubles and p.done == 2)
-    assert waiting.troubles == (Trouble(Reason.TRAY_EMPTY, "media-empty"),)
+    await_progress(driver, "k1-1", lambda p: p.done == 2)
+    waiting = await_trouble(driver, "k1-1", Trouble(Reason.TRAY_EMPTY, "media-empty"))
+    assert len(waiting.troubles) == 1
     assert waiting.cancels_in is not None
     assert 0 < waiting.cancels_in <= 30
     printer.mend()
@@ -106,7 +107,7 @@ def test_troubles_in_the_middle_are_told_in_plain_words(printer, keyword, reason
     printer.hold(1, keyword)
     driver = printer.driver()
     driver.print(pdf(), "k1-1")
-    assert await_progress(driver, "k1-1", lambda p: p.troubles).troubles[0].reason is reason
+    await_trouble(driver, "k1-1", reason)
     printer.mend()
     assert follow(driver, "k1-1")[1] == Completed(1)
 
@@ -162,12 +163,13 @@ def test_a_document_of_which_there_is_no_news_is_cancelled_too(printer):
 
 
 def test_the_caller_may_cancel_and_hears_when_the_printer_has(printer):
-    printer.pace(0.1)
+    printer.stay(2)
     driver = printer.driver()
     driver.print(pdf(5), "k1-1")
     await_progress(driver, "k1-1", lambda p: p.done)
     said = driver.cancel("k1-1")
     assert said == Cancelled(None) or (isinstance(said, Progress) and said.cancelling)
+    printer.mend()
     _, verdict = follow(driver, "k1-1")
     assert isinstance(verdict, Cancelled)
     assert verdict.trouble is None
@@ -175,12 +177,14 @@ def test_the_caller_may_cancel_and_hears_when_the_printer_has(printer):
 
 def test_two_documents_in_a_row_both_come_whole(printer):
     """The printer takes one at a time and calls itself busy; the second waits its turn."""
-    printer.pace(0.2)
+    printer.stay(2)
     driver = printer.driver()
     driver.print(pdf(2), "k1-1")
+    await_progress(driver, "k1-1", lambda p: p.done)
     second = driver.print(pdf(), "k1-2")
     assert isinstance(second, Progress)
     assert second.troubles[0].reason is Reason.BUSY
+    printer.mend()
     assert follow(driver, "k1-1")[1] == Completed(2)
     assert follow(driver, "k1-2")[1] == Completed(1)
     assert [side.job for side in printer.printed()] == ["k1-1", "k1-1", "k1-2"]
@@ -206,7 +210,7 @@ def test_clear_takes_back_what_nobody_waits_for(printer):
 
 
 def test_a_printer_killed_in_the_middle_leaves_doubt_and_no_second_copy(printer):
-    printer.pace(0.3)
+    printer.stay(2)
     driver = printer.driver()
     driver.print(pdf(5), "k1-1")
     await_progress(driver, "k1-1", lambda p: p.done)
@@ -223,11 +227,11 @@ def test_a_printer_killed_in_the_middle_leaves_doubt_and_no_second_copy(printer)
 
 def test_another_printers_job_of_the_same_number_is_not_taken_for_ours(printer):
     driver = printer.driver()
-    printer.pace(1.0)
+    printer.stay(1)
     driver.print(pdf(), "k1-1")
-    await_progress(driver, "k1-1", lambda p: not p.troubles)
+    await_trouble(driver, "k1-1", Reason.PAPER_LOW)
     printer.kill()
-    printer.pace(0.01)
+    printer.mend()
     printer.start()
     other = printer.driver()
     other.print(pdf(), "k1-2")
@@ -252,11 +256,12 @@ def test_a_mute_printer_blocks_nobody_and_nothing_was_sent(printer):
 
 
 def test_a_printer_that_falls_mute_while_printing_is_doubtful_until_it_speaks_again(printer):
-    printer.pace(0.2)
+    printer.stay(2)
     driver = printer.driver()
     driver.print(pdf(3), "k1-1")
     await_progress(driver, "k1-1", lambda p: p.done)
     printer.freeze()
+    printer.mend()
     began = time.monotonic()
     assert follow(driver, "k1-1")[1] == Doubtful(Trouble(Reason.SILENT))
     assert time.monotonic() - began <= TOO_LONG

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from devices.documents.documents import Cancelled, Completed, Failed, Options, Progress, Reason, Trouble
-from tests.devices.documents.ippeve import RealQueue, await_progress, await_true, follow
+from tests.devices.documents.ippeve import RealQueue, await_trouble, await_true, follow
 from tests.devices.documents.pdf import pdf
 
 
@@ -20,7 +20,8 @@ def queue(printer) -> Iterator[RealQueue]:
 def test_a_document_goes_through_the_queue_with_copies_and_duplex(printer, queue):
     driver = queue.driver()
     assert driver.health().able is True
-    driver.print(pdf(2), "k1-1", Options(copies=2, sides="two-sided-long-edge", pages=2))
+    begun = driver.print(pdf(2), "k1-1", Options(copies=2, sides="two-sided-long-edge", pages=2))
+    assert isinstance(begun, Progress)
     seen, verdict = follow(driver, "k1-1")
     assert verdict == Completed(None, "printer")
     assert [(side.copy, side.page, side.sides) for side in printer.printed()] == [
@@ -29,7 +30,7 @@ def test_a_document_goes_through_the_queue_with_copies_and_duplex(printer, queue
         (2, 1, "two-sided-long-edge"),
         (2, 2, "two-sided-long-edge"),
     ]
-    assert {progress.done for progress in seen} == {None}, "what the queue counts is not paper"
+    assert {progress.done for progress in (begun, *seen)} == {None}, "what the queue counts is not paper"
 
 
 def test_what_the_queue_cannot_do_is_refused_by_name(printer, queue):
@@ -43,8 +44,7 @@ def test_an_empty_tray_behind_the_queue_is_told_and_cancelled_by_rule_but_only_b
     printer.paper(0)
     driver = queue.driver(wait=1)
     driver.print(pdf(2), "k1-1", Options(pages=2))
-    waiting = await_progress(driver, "k1-1", lambda p: p.troubles)
-    assert waiting.troubles[0] == Trouble(Reason.TRAY_EMPTY, "media-empty")
+    waiting = await_trouble(driver, "k1-1", Trouble(Reason.TRAY_EMPTY, "media-empty"))
     assert waiting.done is None, "CUPS counts the pages its filters made, on an empty tray too"
     _, verdict = follow(driver, "k1-1")
     assert verdict == Cancelled(Trouble(Reason.TRAY_EMPTY, "media-empty"), None, "queue")

@@ -26,7 +26,7 @@ from devices.documents.ipp.host import IppHost
 from devices.documents.ipp.simulator import FAULTS, IppSimulator
 from devices.documents.ipp.words import JobState, Operation
 from devices.links.tcp import tcp_factory
-from tests.devices.documents.ippeve import await_progress, await_true, follow, tool
+from tests.devices.documents.ippeve import await_progress, await_trouble, await_true, follow, tool
 from tests.devices.documents.pdf import pdf
 
 TRAY_EMPTY = Trouble(Reason.TRAY_EMPTY, "media-empty")
@@ -96,7 +96,7 @@ def test_each_hand_stops_it_and_is_told_and_after_mending_the_rest_comes(stand, 
     a4.side()
     await_progress(a4.driver, "k1-1", lambda p: p.done == 1)
     a4.do(hand)
-    assert await_progress(a4.driver, "k1-1", lambda p: p.troubles).troubles[0].reason is reason
+    await_trouble(a4.driver, "k1-1", reason)
     with a4.host.device() as printer:
         printer.pace = 0.02
     a4.do(mend)
@@ -115,7 +115,7 @@ def test_the_tray_ends_with_its_last_sheet_and_not_with_its_first_side(stand):
     a4 = stand(wait=0.3)
     a4.do("paper_out", 1)
     a4.driver.print(pdf(4), "k1-1", Options(sides="two-sided-long-edge", pages=4))
-    assert await_progress(a4.driver, "k1-1", lambda p: p.troubles and p.done == 2).troubles == (TRAY_EMPTY,)
+    await_progress(a4.driver, "k1-1", lambda p: p.done == 2 and p.troubles == (TRAY_EMPTY,))
     assert follow(a4.driver, "k1-1")[1] == Cancelled(TRAY_EMPTY, 2), "by rule"
     a4.do("refill")
     a4.driver.print(pdf(), "k1-2")
