@@ -15,7 +15,7 @@ import psutil
 import requests
 
 from hall.contract.ids import check_credit_code
-from tests.support.house import ROOT, free_port, until
+from tests.support.house import ROOT, Visitor, free_port, until
 from tools.run import READY_SECONDS
 
 
@@ -27,6 +27,7 @@ class Run:
         while self.ports[1] + 1 in self.ports:  # the A4 printer's
             self.ports[1] = free_port()
         self.log = log
+        self.visitor = Visitor(f"http://127.0.0.1:{self.ports[2]}", var / "kiosk")
         environment = {
             **{name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")},
             "ONEDOOR_VAR": str(var),
@@ -75,7 +76,7 @@ def test_it_starts_tells_and_stops_and_a_second_start_keeps_all(tmp_path: Path):
 
 def _first_start(first: Run, station: Path) -> dict[str, str]:
     told = first.told()
-    _every_scanner_is_heard(first, station.parent)
+    _every_scanner_is_heard(first)
     until("the A4 printer known to be able", lambda: _able(station.parents[1], "documents"))
     _the_hall_alone_goes_and_comes_back(first, station.parents[1])
     passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
@@ -92,19 +93,16 @@ def _first_start(first: Run, station: Path) -> dict[str, str]:
     return enrolled
 
 
-def _texts(run: Run, kiosk: Path) -> str:
-    """What stands on the glass."""
-    key = {"x-mirror-key": (kiosk / "mirror-key").read_text()}
-    return "\n".join(requests.get(f"http://127.0.0.1:{run.ports[2]}/state", headers=key, timeout=5).json()["texts"])
-
-
-def _every_scanner_is_heard(run: Run, kiosk: Path) -> None:
-    """Also the camera and the scanner on USB: a credit code shown to each is somebody at the kiosk."""
+def _every_scanner_is_heard(run: Run) -> None:
+    """Also the camera and the scanner on USB: a credit code shown to each is somebody at the kiosk. Each
+    waits until the kiosk is at rest: what is shown while the hall is asked about the one before is kept until
+    somebody touches it."""
+    run.visitor.sees("AttractView")
     for bay, code in (("camera", "91310117MA1J00001P"), ("hidpos", "91310117MA1J00002M")):
         number = _credit_code(code[:-1])
         answer = requests.post(f"http://127.0.0.1:{run.ports[1]}/{bay}/show", json={"text": number}, timeout=5)
         assert answer.ok, answer.text
-        until(f"the code before {bay}", lambda number=number: number[-4:] in _texts(run, kiosk))
+        run.visitor.sees("TicketView", number[-4:])
 
 
 def _able(var: Path, device: str) -> bool:

@@ -104,7 +104,7 @@ class House:
             **(environment or {}),
         }
         self.programs: dict[str, Program] = {}
-        self.visitor = Visitor(self)
+        self.visitor = Visitor(self.glass_url, path / "kiosk")
         self.passwords: dict[str, str] = {}
 
     def __enter__(self) -> "House":
@@ -205,17 +205,16 @@ class House:
 
 
 class Visitor:
-    """Somebody at the glass: sees the screen, touches keys where they are."""
+    """Somebody at the glass: sees the screen, touches keys where they are. ``data`` is the kiosk's folder."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._url = house.glass_url
+    def __init__(self, url: str, data: Path) -> None:
+        self._url, self._data = url, data
         self._socket: ClientConnection | None = None
         self._open = contextlib.ExitStack()
 
     @property
     def _key(self) -> str:
-        path = self._house.path / "kiosk" / "mirror-key"
+        path = self._data / "mirror-key"
         return path.read_text() if path.exists() else secrets.token_hex(4)
 
     def state(self) -> dict[str, Any]:
