@@ -29,6 +29,8 @@ from kiosk.visit import Attendant, LineOpened, Patience, Started
 
 log = logging.getLogger(__name__)
 
+LOOK_SECONDS = 0.3  # an installer lays the code down as a file, and stands before the glass
+
 
 class Station:
     """Everything but the glass: built in one go, started and stopped in order. ``show`` is called on the clerk's
@@ -141,7 +143,7 @@ class Enrolling(threading.Thread):
         while self.who is None:
             self.who = self._look()
             if self.who is None:
-                time.sleep(0.3)
+                time.sleep(LOOK_SECONDS)
 
     def _look(self) -> Identity | None:
         if self._code.exists():

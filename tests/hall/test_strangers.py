@@ -13,6 +13,7 @@ import pytest
 
 from tests.bench.bench_queue import enrolled
 from tests.hall.serving import Serving, hall_running
+from tests.support.house import until
 
 SMALL = {
     "ONEDOOR_HALL_STRANGERS": "60",
@@ -168,10 +169,7 @@ def watching(hall: Serving) -> Callable[[int], list[int]]:
 def test_boards_that_anybody_may_watch_are_counted(hall: Serving):
     watch = watching(hall)
     assert watch(6) == [200] * 4 + [429] * 2
-    deadline = time.monotonic() + 5
-    while (again := watch(1)) != [200]:
-        assert time.monotonic() < deadline, again
-        time.sleep(0.1)
+    until("room for another", lambda: watch(1) == [200], patience=5)
 
 
 def test_pairing_is_spent_by_those_who_ask(hall: Serving):
