@@ -25,14 +25,17 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
 
 def signed_in(browser: Browser, serving: Serving, login: str = "manager") -> BrowserContext:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    page.goto(serving.url + "/sign-in")
+    page = opened(context, serving, "/sign-in")
+    sign_in_on(page, serving, login)
+    page.close()
+    return context
+
+
+def sign_in_on(page: Page, serving: Serving, login: str) -> None:
     page.fill("#login", login)
     page.fill("#password", serving.passwords[login])
     page.keyboard.press("Enter")
     page.wait_for_url(serving.url + "/")
-    page.close()
-    return context
 
 
 def opened(context: BrowserContext, serving: Serving, path: str) -> Page:
@@ -133,3 +136,18 @@ def test_who_signs_in_next_watches_by_his_own_rights(browser: Browser, serving: 
     expect(guard.locator("#state")).to_have_text("平常")
     expect(guard.locator("#cut")).to_be_hidden()
     expect(board.locator("#cut")).to_be_empty()
+
+
+def test_who_signs_in_after_a_board_was_opened_is_not_taken_for_nobody(browser: Browser, serving: Serving):
+    """The line was opened by a page that anybody may see, before there was a cookie."""
+    context = browser.new_context()
+    screen, board = opened(context, serving, "/screen"), opened(context, serving, "/board")
+    expect(board.locator("#rest-line")).to_be_visible()
+    expect(board.locator("#cut")).to_be_empty()
+    sign_in_on(opened(context, serving, "/sign-in"), serving, "manager")
+    for path, known in (("/stations", "#sum"), ("/evacuation", "#state")):
+        page = opened(context, serving, path)
+        expect(page.locator(known)).not_to_be_empty()
+        expect(page.locator("#cut")).to_be_hidden()
+    expect(board.locator("#cut")).to_be_empty()
+    expect(screen.locator("#code")).not_to_be_empty()

@@ -1,9 +1,6 @@
 """Over TLS end to end: enrolled by a code that names the hall's authority, a number, reports; through the
 hall's own TLS, and through nginx as the recipe in ``deploy/`` has it."""
 
-import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,65 +15,31 @@ from kiosk import courier, enrolment
 from kiosk.identity import Identity
 from kiosk.settings import Settings
 from kiosk.signing import auth_of
-from tests.hall.serving import Serving, hall_running, run_hall
+from tests.hall.serving import hall_running, run_hall
 from tests.support.founded import found_sample
-from tests.support.house import free_port, until
+from tests.support.house import free_port
+from tests.support.tls import BEHIND_NGINX, NGINX, certify, nginx
 
-ROOT = Path(__file__).parents[2]
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 TIMEOUT = (5.0, 15.0)
 
 
 @pytest.fixture
 def hall_dir(tmp_path: Path) -> Path:
-    founded = found_sample(tmp_path / "hall")
-    done = run_hall(founded.data_dir, "certificates", "--name", "localhost", "--name", "127.0.0.1")
-    assert done.returncode == 0, done.stderr
-    assert "ca.pem" in done.stdout
-    assert {one.stat().st_mode & 0o777 for one in (founded.data_dir / "tls").iterdir()} == {0o600}
-    return founded.data_dir
+    return found_sample(tmp_path / "hall").data_dir
 
 
 @contextmanager
-def over_its_own_tls(data_dir: Path) -> Iterator[tuple[str, Serving]]:
-    tls = data_dir / "tls"
-    own = {"ONEDOOR_HALL_TLS_CERTIFICATE": str(tls / "hall.pem"), "ONEDOOR_HALL_TLS_KEY": str(tls / "hall.key")}
-    with hall_running(data_dir, **own) as serving:
+def over_its_own_tls(data_dir: Path) -> Iterator[str]:
+    with hall_running(data_dir, **certify(data_dir)) as serving:
         assert serving.url.startswith("https://")
-        yield serving.url, serving
+        yield serving.url
 
 
 @contextmanager
-def through_nginx(data_dir: Path) -> Iterator[tuple[str, Serving]]:
-    with hall_running(
-        data_dir, ONEDOOR_HALL_TRUSTED_PROXIES="127.0.0.1", ONEDOOR_HALL_SECURE_COOKIES="true"
-    ) as serving:
-        port, folder = free_port(), data_dir.parent / "nginx"
-        folder.mkdir()
-        recipe = (ROOT / "deploy" / "nginx.conf").read_text()
-        for said, here in (
-            ("listen 443", f"listen 127.0.0.1:{port}"),
-            ("/etc/onedoor/tls/", f"{data_dir}/tls/"),
-            ("127.0.0.1:8600", f"127.0.0.1:{serving.port}"),
-            ("/run/onedoor-nginx", str(folder)),
-        ):
-            assert said in recipe, said
-            recipe = recipe.replace(said, here)
-        (folder / "nginx.conf").write_text(recipe)
-        command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-        process = subprocess.Popen([*command, "-g", "daemon off;"])
-        try:
-            until("nginx", lambda: _listens(port))
-            yield f"https://127.0.0.1:{port}", serving
-        finally:
-            process.terminate()
-            process.wait(10)
-        assert "[alert]" not in (folder / "error.log").read_text()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as door:
-        return door.connect_ex(("127.0.0.1", port)) == 0
+def through_nginx(data_dir: Path) -> Iterator[str]:
+    certify(data_dir)
+    with hall_running(data_dir, **BEHIND_NGINX) as serving, nginx(data_dir, serving.port, free_port()) as url:
+        yield url
 
 
 WAYS = {"own": over_its_own_tls, "nginx": through_nginx}
@@ -84,9 +47,9 @@ WAYS = {"own": over_its_own_tls, "nginx": through_nginx}
 
 @pytest.fixture(params=list(WAYS))
 def hall(request: pytest.FixtureRequest, hall_dir: Path) -> Iterator[tuple[str, Path]]:
-    if request.param == "nginx" and not Path(NGINX).exists():
+    if request.param == "nginx" and not NGINX.exists():
         pytest.skip("no nginx on this machine")
-    with WAYS[request.param](hall_dir) as (url, _):
+    with WAYS[request.param](hall_dir) as url:
         yield url, hall_dir
 
 

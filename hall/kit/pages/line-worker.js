@@ -3,7 +3,7 @@ import { openLine } from "./line.js";
 
 const GONE = 200_000; // milliseconds: a page in the background may speak once a minute only
 const pages = new Map(); // port -> { topics, heard }
-let who = null;
+let who = ""; // whose browser this was when the line was opened; empty: nobody's, as a board's alone
 
 const line = openLine((topic, message) => {
   for (const [port, page] of pages) if (page.topics.has(topic)) port.postMessage({ topic, message });
@@ -21,7 +21,7 @@ function take(port, said) {
   pages.set(port, page);
   page.heard = performance.now();
   if (said.who && said.who !== who) {
-    if (who) line.renew();
+    line.renew(); // also where a board opened it before anybody had signed in
     who = said.who;
   }
   if (said.watch) {

@@ -6,7 +6,7 @@ const QUIET = 6000; // three signs of life missed: the connection is dead, whate
 
 /** `tell(topic, message)` for every word of the hall; `message` null when the line is lost. */
 export function openLine(tell) {
-  const topics = new Map(); // topic -> { state, told, heard }: the last state, and the hall's time when it last spoke
+  const topics = new Map(); // topic -> { state, told, heard, refused }: the last state, and the hall's time when it last spoke
   let socket = null, heard = 0, trying = 0;
 
   function open() {
@@ -35,6 +35,7 @@ export function openLine(tell) {
     if (!known) return;
     Object.assign(known, { told: message.at, heard });
     if (message.event === "state") known.state = message.data;
+    known.refused = message.event === "refused";
     if (message.event === "over" || message.event === "refused") {
       known.state = null;
       if (message.event === "over" || message.data.status >= 500) setTimeout(() => { if (topics.has(message.topic)) say({ open: message.topic }); }, AGAIN);
@@ -46,8 +47,8 @@ export function openLine(tell) {
 
   return {
     watch(topic) {
-      if (topics.has(topic)) return;
-      topics.set(topic, { state: null, told: 0, heard: 0 });
+      if (topics.has(topic) && !topics.get(topic).refused) return; // what was refused is asked again by whoever comes next
+      topics.set(topic, { state: null, told: 0, heard: 0, refused: false });
       if (socket) say({ open: topic });
       else open();
     },
