@@ -1,5 +1,5 @@
-"""The whole house over TLS: a kiosk that was enrolled by a code and pins the hall's authority, and the real pages in one
-browser; through the hall's own TLS, and through nginx as the recipe in ``deploy/`` has it."""
+"""The whole house over TLS: a kiosk that was enrolled by a code and pins the hall's authority, and the real pages in
+one browser; through the hall's own TLS, and through nginx as the recipe in ``deploy/`` has it."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
