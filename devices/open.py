@@ -34,8 +34,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 from devices.documents.ipp.driver import WAIT, IppPrinter
-from devices.gate.relay.driver import RelayGate, Wiring
+from devices.gate.relay.driver import RelayGate
 from devices.gate.relay.modules import MODULES
+from devices.gate.wiring import Wiring
 from devices.idcard.card import IdCardReader
 from devices.idcard.sdt.driver import SdtReader
 from devices.idcard.sdt.pipes import module_factory

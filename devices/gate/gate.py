@@ -142,6 +142,30 @@ GateEvent = (
 )
 
 
+class Leaf(StrEnum):
+    """How the door stands, as far as is known."""
+
+    SHUT = "shut"
+    OPEN = "open"
+    FORCED = "forced"
+    HELD = "held_open"
+    UNKNOWN = "unknown"  # no contact, or its last reading is too old
+
+
+@dataclass(frozen=True)
+class GateState:
+    """``age``: seconds since the contacts were read, None: never. ``exit``, ``fire``, ``tamper``: None where not wired
+    or not known any more. ``waiting``: released for somebody who has not passed yet."""
+
+    leaf: Leaf = Leaf.UNKNOWN
+    age: float | None = None
+    exit: bool | None = None
+    fire: bool | None = None
+    tamper: bool | None = None
+    waiting: bool = False
+    trouble: Trouble | None = None
+
+
 @dataclass(frozen=True)
 class Inputs:
     """One reading of a door's contacts. None: not wired."""
@@ -168,6 +192,10 @@ class Gate(Protocol):
 
     def inputs(self) -> Inputs | None:
         """The contacts as last read; None when that is too old to be believed."""
+        ...
+
+    def state(self) -> GateState:
+        """How it stands, and how old that is."""
         ...
 
     def close(self) -> None: ...

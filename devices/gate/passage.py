@@ -13,8 +13,10 @@ from devices.gate.gate import (
     FireInput,
     Forced,
     GateEvent,
+    GateState,
     HeldOpen,
     Inputs,
+    Leaf,
     NotPassed,
     Passed,
     Unseen,
@@ -44,7 +46,9 @@ class Passage:
     def __init__(self, held: float = 20.0) -> None:
         self._held = held
         self._pending: _Pending | None = None
-        self._read_at: float | None = None
+        self._read_at: float | None = None  # None: the line is down
+        self._last = Inputs(None)
+        self._last_at: float | None = None  # line or not
         self._raw: bool | None = None  # the contact as last read, believed or not
         self._open: bool | None = None  # as believed; None: not wired, or not known yet
         self._open_since = 0.0
@@ -61,6 +65,19 @@ class Passage:
         """The last reading is fresh enough to act on."""
         return self._read_at is not None and now - self._read_at <= UNWATCHED
 
+    def state(self, now: float) -> GateState:
+        """What is known, and how old it is."""
+        age = None if self._last_at is None else now - self._last_at
+        if not self.watched(now):
+            return GateState(age=age, waiting=self.waiting)
+        return GateState(self._leaf, age, self._last.exit, self._last.fire, waiting=self.waiting)
+
+    @property
+    def _leaf(self) -> Leaf:
+        if not self._open:
+            return Leaf.UNKNOWN if self._open is None else Leaf.SHUT
+        return Leaf.FORCED if self._alarmed else Leaf.HELD if self._held_told else Leaf.OPEN
+
     def released(self, decision: Decision, seconds: float, now: float) -> None:
         """The lock is, or may be, released from ``now`` on."""
         self._pending = _Pending(decision, now + seconds + TRAVEL, self._open is not False)
@@ -74,7 +91,8 @@ class Passage:
         """What one reading tells."""
         gap = not self.watched(now)
         events = self._settle_unseen() if gap else []
-        self._read_at = now
+        self._read_at = self._last_at = now
+        self._last = inputs
         events += self._hear_fire(inputs.fire, now) + self._hear_exit(inputs.exit, now)
         if gap:
             events += self._found(inputs.open, now)

@@ -4,14 +4,14 @@
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import replace
 
 from devices.errors import DeviceError, Garbled, Refused, Silent, Unplugged
 from devices.gate.gate import (
-    EXPIRES,
     Decision,
     GateBack,
     GateEvent,
+    GateState,
     GateTrouble,
     Inputs,
     MaybeReleased,
@@ -21,10 +21,12 @@ from devices.gate.gate import (
     Trouble,
     Why,
 )
+from devices.gate.once import Once
 from devices.gate.passage import Passage
 from devices.gate.relay import codec
 from devices.gate.relay.codec import Framing, Question
 from devices.gate.relay.modules import Module
+from devices.gate.wiring import Wiring
 from devices.link import Link, LinkFactory
 
 _INTERVAL = 0.08  # between two looks: contacts are seen within 0.1 s
@@ -32,33 +34,7 @@ _ANSWER = 0.25  # a board needs some 20 ms; a slow line is reckoned on top
 _REOPEN = 0.5  # between two attempts to open a lost line
 _MISSES = 2  # bad answers in a row until it is told: one is noise
 _PATIENT = 6  # and until the line itself is opened anew: a TCP peer may be long gone
-_REMEMBERED = 64  # decisions that may not open a second time
 _NOT_DONE = frozenset({1, 2, 3, 6, 10})  # exceptions that say the write was not carried out (V1.1b3, 7)
-
-
-@dataclass(frozen=True)
-class Wiring:
-    """Which relay (from 1) and which inputs (from 1; None: not wired). A contact in rest is a closed circuit, so that
-    a cut wire reads as an open door or as fire, never as all is well: ``door_closed``/``no_fire`` are the input's
-    value then. The exit button closes its circuit while pressed."""
-
-    relay: int = 1
-    door: int | None = 1
-    exit: int | None = None
-    fire: int | None = None
-    door_closed: bool = True
-    no_fire: bool = True
-
-    @property
-    def count(self) -> int:
-        """Inputs to read."""
-        return max(self.door or 0, self.exit or 0, self.fire or 0)
-
-    def inputs(self, bits: list[bool]) -> Inputs:
-        def at(number: int | None, rest: bool) -> bool | None:
-            return None if number is None else bits[number - 1] != rest
-
-        return Inputs(at(self.door, self.door_closed), at(self.exit, False), at(self.fire, self.no_fire))
 
 
 class RelayGate:
@@ -75,7 +51,7 @@ class RelayGate:
         self._passage = Passage(held)
         self._inputs: Inputs | None = None
         self._told: deque[GateEvent] = deque()
-        self._used: deque[str] = deque(maxlen=_REMEMBERED)
+        self._once = Once()
         self._link: Link | None = None
         self._transaction = 0
         self._unsettled = False  # an answer may still be on its way
@@ -92,6 +68,9 @@ class RelayGate:
     def inputs(self) -> Inputs | None:
         return self._inputs if self._passage.watched(time.monotonic()) else None
 
+    def state(self) -> GateState:
+        return replace(self._passage.state(time.monotonic()), trouble=self._trouble)
+
     def unlock(self, seconds: float, decision: Decision) -> Release:
         if self._module.pulse is None:
             return NotReleased(decision, Why.NO_PULSE)
@@ -106,9 +85,9 @@ class RelayGate:
             return NotReleased(decision, Why.NO_WATCH)
         except Garbled:
             return NotReleased(decision, Why.NO_WATCH)
-        if time.monotonic() - decision.at > EXPIRES:  # the line took its time
-            return NotReleased(decision, Why.EXPIRED)
-        self._used.append(decision.id)
+        if late := self._once.why_not(decision, time.monotonic()):  # the line took its time
+            return NotReleased(decision, late)
+        self._once.use(decision)
         return self._released(question, seconds, decision)
 
     def relay_drawn(self) -> bool | None:
@@ -129,10 +108,8 @@ class RelayGate:
 
     def _why_not(self, decision: Decision) -> Why | None:
         now = time.monotonic()
-        if not 0 <= now - decision.at <= EXPIRES:
-            return Why.EXPIRED
-        if decision.id in self._used:
-            return Why.USED
+        if why_not := self._once.why_not(decision, now):
+            return why_not
         if self._passage.waiting:
             return Why.BUSY
         if self._link is None or self._misses or self._trouble or not self._passage.watched(now):

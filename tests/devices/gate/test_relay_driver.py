@@ -23,9 +23,10 @@ from devices.gate.gate import (
     Unseen,
     Why,
 )
-from devices.gate.relay.driver import RelayGate, Wiring
+from devices.gate.relay.driver import RelayGate
 from devices.gate.relay.modules import DAM, PLAIN, WAVESHARE
 from devices.gate.relay.simulator import RelaySimulator
+from devices.gate.wiring import Wiring
 from devices.links.loopback import Loopback
 from tests.support.wires import await_event, nothing_said
 
