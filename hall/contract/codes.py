@@ -1,7 +1,7 @@
 """What a scanned text is. Pure; both sides run it. A text is of one kind and no other.
 
 The queue slip's code is a bearer look-up of a queue position and nothing more, so it is not signed; passes and receipts
-will be (COSE, RFC 9052, in base 45, RFC 9285, which keeps a QR code alphanumeric).
+are (`hall.contract.passes`). What kind of these a text says it is, is believed by nobody before the signature is.
 """
 
 import re
@@ -14,13 +14,24 @@ from typing import Literal
 from hall.contract.ids import check_credit_code, check_id_number, normalise
 
 Kind = Literal[
-    "slip", "pass", "receipt", "booking", "staff", "pickup", "id_number", "credit_code", "suishenma", "unknown"
+    "slip",
+    "pass",
+    "receipt",
+    "signed",
+    "booking",
+    "staff",
+    "pickup",
+    "id_number",
+    "credit_code",
+    "suishenma",
+    "unknown",
 ]
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: upper case, so the QR stays alphanumeric
 _SLIP = re.compile(r"OD1:([0-9A-Z]{12,32})")
-_SIGNED = re.compile(r"OD([2-5]):([0-9A-Z $%*+\-./:]{12,1000})")
-_SIGNED_KINDS: dict[str, Kind] = {"2": "pass", "3": "receipt", "4": "booking", "5": "staff"}
+_SIGNED = re.compile(r"SJ1:[0-9A-Z $%*+\-./:]{12,1000}")
+_KEPT = re.compile(r"OD([45]):([0-9A-Z $%*+\-./:]{12,1000})")
+_KEPT_KINDS: dict[str, Kind] = {"4": "booking", "5": "staff"}
 _PICKUP = re.compile(r"[0-9]{6}")  # what the lockers of the city give out
 # The dynamic 随申码: 28 hex digits, the client (06 app, 07 WeChat, 08 Alipay), milliseconds.
 _SUISHENMA = re.compile(r"https://s\.sh\.gov\.cn/[0-9a-f]{28}0[678]\d{13}")
@@ -30,8 +41,8 @@ _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQ
 
 @dataclass(frozen=True)
 class Code:
-    """``value``: the token of a slip, the payload of a signed code, a number normalised; else the whole text. It may be
-    a person's, so ``repr`` hides it."""
+    """``value``: the token of a slip, a number normalised; else the whole text. It may be a person's, so ``repr`` hides
+    it. ``signed``: a pick-up, or one that says nothing we know."""
 
     kind: Kind
     value: str = field(repr=False)
@@ -65,8 +76,17 @@ def _slip(text: str, _: date | None) -> Code | None:
 
 
 def _signed(text: str, _: date | None) -> Code | None:
-    match = _SIGNED.fullmatch(text)
-    return Code(_SIGNED_KINDS[match[1]], match[2]) if match else None
+    if not _SIGNED.fullmatch(text):
+        return None
+    from hall.contract.passes import kind_said  # it loads CBOR, which the first picture of a kiosk does not wait for
+
+    said = kind_said(text)
+    return Code(said if said in ("pass", "receipt") else "signed", text)
+
+
+def _kept(text: str, _: date | None) -> Code | None:
+    match = _KEPT.fullmatch(text)
+    return Code(_KEPT_KINDS[match[1]], match[2]) if match else None
 
 
 def _pickup(text: str, _: date | None) -> Code | None:
@@ -86,11 +106,11 @@ def _id_number(text: str, today: date | None) -> Code | None:
 def _credit_code(text: str, today: date | None) -> Code | None:
     """One ID number in thirty would pass as a credit code too: what is an ID number is no credit code. Nor is what
     stands inside a signed code."""
-    if _id_number(text, today) or _signed(text, None):
+    if _id_number(text, today) or _signed(text, None) or _kept(text, None):
         return None
     found = _CREDIT_CODE.search(text.upper())
     return Code("credit_code", found[0]) if found and check_credit_code(found[0]) is None else None
 
 
 _LOOKS: tuple[Callable[[str, date | None], Code | None], ...] = (
-    _slip, _signed, _pickup, _suishenma, _id_number, _credit_code)  # fmt: skip
+    _slip, _signed, _kept, _pickup, _suishenma, _id_number, _credit_code)  # fmt: skip

@@ -41,9 +41,12 @@ SEEN = ("devices.scanner.camera.*", "devices.bench.*")
 PLACES: dict[str, tuple[str, ...]] = {
     "alembic": ("hall.migrations", "hall.migrations.*"),
     "argon2": ("hall.accounts.passwords",),
+    "base45": ("hall.contract.passes",),
+    "cbor2": ("hall.contract.passes",),
     "cryptography": (
         "hall.backup.sealed",
         "hall.accounts.second.service",
+        "hall.contract.passes",
         "hall.contract.signed",
         "hall.contract.subjects",
         "hall.kit.certificates",

@@ -16,6 +16,7 @@ from kiosk.courier import Acknowledged
 from kiosk.errands import Hold, register
 from kiosk.errands.identify.view import IdentifyView
 from kiosk.errands.ticket.view import TicketView
+from kiosk.kit.played import ENTRY_CODE, RECEIPT
 from kiosk.kit.views import AttractView, HomeView, SlipView, TroubleView
 from kiosk.ledger.parts import written
 from kiosk.machine import CardSaid, PrinterSaid, Scanned
@@ -27,8 +28,9 @@ from tests.support.stage import Stage, snapshot
 OTHER = IdCard("resident", "李样例", "310117198505050014", None)
 TEXTS: dict[str, str] = {
     "slip": "OD1:" + "S" * 16,
-    "pass": "OD2:" + "P" * 20,
-    "receipt": "OD3:" + "R" * 20,
+    "pass": ENTRY_CODE,
+    "receipt": RECEIPT,
+    "signed": "SJ1:" + "S" * 20,
     "booking": "OD4:" + "B" * 20,
     "staff": "OD5:" + "S" * 20,
     "pickup": "412087",

@@ -14,12 +14,12 @@ from hall.contract.access.grants import (
     DoorGroup,
     Grant,
     Grants,
-    PassKey,
     Person,
 )
 from hall.contract.access.hours import Calendar, OtherDay, Span, TimeProfile, within
 from hall.contract.access.state import DoorState, Presented, Seen, Waiting
 from hall.contract.access.words import LEVELS, AccessEvent, Level
+from hall.contract.passes import PassKey
 
 __all__ = [
     "LEVELS",

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from hall.contract.access.hours import Calendar, TimeProfile
 from hall.contract.access.words import Level
+from hall.contract.passes import PassKey
 from hall.contract.plan import Id, Name, Ref
 from hall.contract.queue import Wire
 
@@ -142,16 +143,6 @@ class Credential(Wire):
     ends: AwareDatetime | None = None
     people: int = Field(default=1, ge=1, le=200)
     entered: dict[Ref, int] = Field(default={}, max_length=64)
-
-
-class PassKey(Wire):
-    """A public key under which the hall signs codes. ``alg``: COSE's number; −8 is Ed25519. ``ends``: not believed
-    any more then."""
-
-    kid: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{2}){1,16}$")]
-    alg: Literal[-8, -7] = -8
-    key: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64,130}$")]
-    ends: AwareDatetime | None = None
 
 
 class Grants(Wire):

@@ -19,8 +19,7 @@ SUISHENMA = "https://s.sh.gov.cn/" + "ab" * 14 + "06" + "1764000000000"
     [
         ("OD1:" + "T" * 16, Code("slip", "T" * 16)),
         (" OD1:" + "T" * 16 + "\t", Code("slip", "T" * 16)),
-        ("OD2:" + "6BF+70$%*./:-9", Code("pass", "6BF+70$%*./:-9")),
-        ("OD3:" + "R" * 20, Code("receipt", "R" * 20)),
+        ("SJ1:" + "6BF+70 $%*./:-9", Code("signed", "SJ1:" + "6BF+70 $%*./:-9")),
         ("OD4:" + "B" * 20, Code("booking", "B" * 20)),
         ("OD5:" + "S" * 20, Code("staff", "S" * 20)),
         ("412 087", Code("pickup", "412087")),
@@ -32,7 +31,7 @@ SUISHENMA = "https://s.sh.gov.cn/" + "ab" * 14 + "06" + "1764000000000"
         ("https://example.cn/x", Code("unknown", "https://example.cn/x")),
         ("OD1:short", Code("unknown", "OD1:short")),
         ("OD9:" + "T" * 16, Code("unknown", "OD9:" + "T" * 16)),
-        (f"OD3:{CREDIT}", Code("receipt", CREDIT)),
+        (f"SJ1:{CREDIT}", Code("signed", f"SJ1:{CREDIT}")),
         ("", Code("unknown", "")),
     ],
 )
@@ -63,6 +62,7 @@ _PARTS = st.one_of(
     st.just(ID),
     st.just(SUISHENMA),
     st.builds(slip_code, st.builds(new_token)),
+    st.from_regex(r"SJ1:[0-9A-Z $%*+\-./:]{10,40}", fullmatch=True),
     st.from_regex(r"OD[1-9]:[0-9A-Z $%*+\-./:]{10,40}", fullmatch=True),
     st.from_regex(r"[0-9]{5,7}", fullmatch=True),
     st.from_regex(r"[1-5][1-6]\d{4}(19|20)\d\d(0[1-9]|1[0-2])[0-2]\d\d{3}[0-9X]", fullmatch=True),
