@@ -1,5 +1,5 @@
-"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · enrol · backup · restore · audit ·
-who-may."""
+"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · enrol · keys · backup · restore ·
+audit · who-may."""
 
 import argparse
 import contextlib
@@ -8,7 +8,6 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,12 +24,14 @@ from hall.app import build
 from hall.backup import Lock, key_file, passphrase, serving
 from hall.backup import make as make_backup
 from hall.backup import restore as restore_backup
-from hall.kit import Clock, Database, certificates, open_database
+from hall.commands import keys as keys_command
+from hall.commands.opened import opened
+from hall.kit import Clock, certificates
 from hall.kit.connection import Connections
 from hall.kit.crowd import limits, raise_files
 from hall.kit.db import Tx, pulse
 from hall.kit.errors import Problem
-from hall.kit.keys import agree
+from hall.kit.keys import agree, names_kept
 from hall.kit.logs import CONFIG
 from hall.kit.peers import networks
 from hall.kit.websocket import LeanWebSocket
@@ -46,15 +47,6 @@ STREAMS_LEAVE = 2
 """Seconds given to open connections when the hall stops."""
 
 
-@contextlib.contextmanager
-def _open(settings: Settings) -> Iterator[Database]:
-    db = open_database(settings, Clock(settings.timezone), audit.Chain(settings.data_dir).append)
-    try:
-        yield db
-    finally:
-        db.close()
-
-
 def _migrate(tx: Tx) -> None:
     fresh = not migrations.standing(tx.conn)
     migrations.upgrade(tx.conn, lambda step: fresh or print(f"migrated to {step}", flush=True))
@@ -64,14 +56,14 @@ def _migrate(tx: Tx) -> None:
 
 def _agree(tx: Tx, settings: Settings) -> None:
     fresh = not (settings.data_dir / audit.KEY_FILE).exists()
-    agree(tx, settings.data_dir, KEYS)
+    agree(tx, settings.data_dir, (*KEYS, *sorted(names_kept(tx.conn).difference(KEYS))))
     if fresh:
         audit.begins_keyed(tx)
 
 
 def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool = False) -> list[tuple[str, str, str]]:
     """Migrations, keys, and what a first start needs. Returns (login, role, first password) of new accounts."""
-    with _open(settings) as db:
+    with opened(settings) as db:
         db.write_long(_migrate, lambda seconds: print(f"still migrating, {seconds} s; let it finish", flush=True))
         db.write_now(lambda tx: _agree(tx, settings))
         if with_sample:
@@ -134,14 +126,14 @@ def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def seed(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
-    with _open(settings) as db:
+    with opened(settings) as db:
         _tell_passwords(db.write_now(lambda tx: sample.seed(tx, with_plan=not arguments.without_plan)))
     return 0
 
 
 def member(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
-    with _open(settings) as db:
+    with opened(settings) as db:
         password = db.write_now(lambda tx: new_member(tx, arguments.login, arguments.name, arguments.role))
     _tell_passwords([(arguments.login, arguments.role, password)])
     return 0
@@ -150,7 +142,7 @@ def member(settings: Settings, arguments: argparse.Namespace) -> int:
 def unlock(settings: Settings, arguments: argparse.Namespace) -> int:
     """For the day on which nobody is left who could do it on the page."""
     prepare(settings)
-    with _open(settings) as db:
+    with opened(settings) as db:
         db.write_now(lambda tx: unlock_member(tx, arguments.login, "command line"))
     print(f"{arguments.login} may sign in again")
     return 0
@@ -158,7 +150,7 @@ def unlock(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def reset(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
-    with _open(settings) as db:
+    with opened(settings) as db:
         password = db.write_now(lambda tx: reset_password(tx, arguments.login, "command line"))
         if arguments.second_factor:
             db.write_now(lambda tx: drop_second(tx, arguments.login, "command line"))
@@ -169,7 +161,7 @@ def reset(settings: Settings, arguments: argparse.Namespace) -> int:
 def gone(settings: Settings, arguments: argparse.Namespace) -> int:
     """Auditors leave here alone: nobody whom they look over lets them go."""
     prepare(settings)
-    with _open(settings) as db:
+    with opened(settings) as db:
         db.write_now(lambda tx: let_go(tx, arguments.login, "command line"))
     print(f"{arguments.login} has left")
     return 0
@@ -193,7 +185,7 @@ def enrol(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
     mark = certificates.mark_of(settings)
     lifetime, names = timedelta(minutes=settings.enrol_minutes), (arguments.name, arguments.name_en)
-    with _open(settings) as db:
+    with opened(settings) as db:
         print(db.write_now(lambda tx: enrol_code(tx, *names, "command line", lifetime, arguments.place, mark)))
     return 0
 
@@ -209,7 +201,7 @@ def _lock(arguments: argparse.Namespace, *, make: bool) -> Lock:
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     """Everything into one sealed file, while the hall runs."""
     now = Clock(settings.timezone).now()
-    with _open(settings) as db:
+    with opened(settings) as db:
         revision = db.look(migrations.standing)
         anchor = db.look(audit.Chain(settings.data_dir).anchor)
     target, content = make_backup(settings, Path(arguments.to), _lock(arguments, make=True), now, revision)
@@ -231,7 +223,7 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
 def audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
     anchor = audit.read_anchor(arguments.anchor) if arguments.anchor else None
     chain = audit.Chain(settings.data_dir)
-    with _open(settings) as db:
+    with opened(settings) as db:
         count, head, broken = db.look(lambda conn: chain.verify(conn, anchor))
     if broken is not None:
         print(f"broken at line {broken.id}: {broken.why}", file=sys.stderr)
@@ -242,7 +234,7 @@ def audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def audit_anchor(settings: Settings, _arguments: argparse.Namespace) -> int:
     """To be kept where whoever rules this machine does not."""
-    with _open(settings) as db:
+    with opened(settings) as db:
         print(db.look(audit.Chain(settings.data_dir).anchor))
     return 0
 
@@ -301,6 +293,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("source", metavar="from")
     add.add_argument("--key-file", help="the key it was sealed with; without it a passphrase is used")
     add.set_defaults(run=restore)
+    keys_command.add_to(commands)
     trail = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     add = trail.add_parser("verify", help="whether every line follows from the one before")
     add.add_argument("anchor", nargs="?", help="what audit anchor printed then: also whether the end is still there")

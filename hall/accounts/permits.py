@@ -54,6 +54,8 @@ CREW = staff("clerk", "manager", "security", "admin")
 DESK = staff("clerk", "manager")
 MANAGERS = staff("manager", "admin")
 GUARDS = staff("manager", "security", "admin")
+KEEPERS = staff("manager", "security")
+"""Who answers for what stands in the hall; who looks after the system does not."""
 GUARDS_ALWAYS = Staff(GUARDS.roles, always=True)
 """Safety first: an evacuation does not wait for a database."""
 AUDITORS = staff("auditor")

@@ -9,6 +9,8 @@ old way cannot write that line, and the hall writes it once, when it makes the k
 import hashlib
 import hmac
 import json
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +20,16 @@ from sqlalchemy import Connection
 from hall.audit import store
 from hall.audit.anchor import Anchor
 from hall.kit.db import Note, Tx
-from hall.kit.keys import keep_key, read_key
+from hall.kit.errors import Problem
+from hall.kit.keys import keep_key, keep_proof, read_key
 
 KEY_FILE = "audit.key"
+TOLD_EVERY = 1000
 FIELDS = ("id", "at", "actor", "action", "about", "detail")
 KEYED_FIELDS = (*FIELDS, "source")
 KEYED = "chain_keyed"
+REKEYED = "chain_rekeyed"
+"""The last line under a key: it names the next one, so that no line can pass from one to another unsaid."""
 
 
 @dataclass(frozen=True)
@@ -38,36 +44,67 @@ class Chain:
     def __init__(self, folder: Path) -> None:
         """``folder``: where the key lies, or will lie from the first line on."""
         self._folder = folder
-        self._key: bytes | None = None
+        self._keys: dict[str, bytes] = {}
 
     def append(self, conn: Connection, now: datetime, notes: list[Note]) -> None:
-        """Runs at the end of every write transaction, under the writers' lock."""
+        """Runs at the end of every write transaction, under the writers' lock. Raises :class:`Problem` where the key
+        that the last line names is not here."""
         if not notes:
             return
-        self._key = self._key or keep_key(self._folder, KEY_FILE)
-        number, mac = store.head(conn)
+        last = store.last(conn)
+        number, mac, kid = (last.id, last.hash, kid_after(last)) if last else (0, "", "")
         rows: list[dict[str, object]] = []
         for note in notes:
             number += 1
             row = _row(number, now, note)
-            mac = _mac(self._key, mac, row)
-            rows.append(row | {"hash": mac, "keyed": True})
+            mac = _mac(self._key(kid), mac, row)
+            rows.append(row | {"hash": mac, "keyed": True, "kid": kid})
+            kid = str(note.detail["to"]) if note.action == REKEYED else kid
         store.add(conn, rows)
+
+    def rekey(self, tx: Tx, by: str) -> str:
+        """From the line after this one on under a new key. Returns its kid."""
+        secret = secrets.token_bytes(32)
+        kid = hashlib.sha256(b"onedoor-audit-kid-1|" + secret).hexdigest()[:16]
+        keep_key(self._folder, key_file(kid), secret)
+        keep_proof(tx.conn, key_file(kid), secret)
+        tx.note(by, REKEYED, f"key:{kid}", to=kid)
+        return kid
+
+    def _key(self, kid: str) -> bytes:
+        if kid not in self._keys:
+            secret = read_key(self._folder, key_file(kid)) if kid else keep_key(self._folder, KEY_FILE)
+            if secret is None:
+                raise Problem(
+                    503,
+                    "other_key",
+                    f"没有 {key_file(kid)}：审计已换到这把钥匙，请从另一台服务器复制 *.key。什么也没有写。",
+                    f"{key_file(kid)} is missing: the audit trail goes on under it. Nothing was written.",
+                )
+            self._keys[kid] = secret
+        return self._keys[kid]
 
     def anchor(self, conn: Connection) -> Anchor:
         return Anchor(*store.head(conn))
 
-    def verify(self, conn: Connection, anchor: Anchor | None = None) -> tuple[int, str, Broken | None]:
+    def verify(
+        self, conn: Connection, anchor: Anchor | None = None, told: Callable[[int], object] | None = None
+    ) -> tuple[int, str, Broken | None]:
         """Lines read, MAC of the last sound one, and the first break if any. A cut-off end is seen against an
-        ``anchor`` alone. Makes no key."""
-        key = read_key(self._folder, KEY_FILE)
+        ``anchor`` alone. Makes no key. ``told`` hears from time to time how many lines have been read."""
+        key, kid = read_key(self._folder, KEY_FILE), ""
+        keys = {kid: key}
         number, mac, keyed = 0, "", False
         for row in store.lines(conn):
             number += 1
-            why = _why_not(number, mac, row, key, keyed) or _against(row, anchor)
+            why = _why_not(number, mac, row, keys[kid], keyed, kid) or _against(row, anchor)
             if why:
                 return number - 1, mac, Broken(number, why)
-            mac, keyed = row.hash, row.keyed
+            if told is not None and number % TOLD_EVERY == 0:
+                told(number)
+            mac, keyed, kid = row.hash, row.keyed, kid_after(row)
+            if kid not in keys:
+                keys[kid] = read_key(self._folder, key_file(kid))
         if anchor is not None and anchor.number > number:
             why = f"the end was cut off: the anchor is of line {anchor.number}, the last one is {number}"
             return number, mac, Broken(number + 1, why)
@@ -99,8 +136,18 @@ def _row(number: int, now: datetime, note: Note) -> dict[str, object]:
     }
 
 
-def _why_not(number: int, before: str, row: store.LineRow, key: bytes | None, keyed: bool) -> str:
-    """Why ``row`` does not follow; empty if it does. ``keyed``: whether the line before it is."""
+def key_file(kid: str) -> str:
+    return f"audit-{kid}.key" if kid else KEY_FILE
+
+
+def kid_after(row: store.LineRow) -> str:
+    """Under which key the line behind ``row`` stands."""
+    return str(json.loads(row.detail)["to"]) if row.action == REKEYED and row.keyed else row.kid
+
+
+def _why_not(number: int, before: str, row: store.LineRow, key: bytes | None, keyed: bool, kid: str) -> str:
+    """Why ``row`` does not follow; empty if it does. ``keyed``: whether the line before it is. ``kid``: of ``key``,
+    under which it has to stand."""
     if row.id != number:
         return f"line {number} is missing, {row.id} follows"
     fields = row._asdict()
@@ -109,7 +156,9 @@ def _why_not(number: int, before: str, row: store.LineRow, key: bytes | None, ke
             return "a line without the key follows one with it"
         return "" if _hash(before, fields) == row.hash and not row.source else "the line was changed, or one before it"
     if key is None:
-        return f"it is under the key, and {KEY_FILE} is not there"
+        return f"it is under the key, and {key_file(kid)} is not there"
+    if row.kid != kid:
+        return "it is under another key, and no line before it says so"
     if not hmac.compare_digest(_mac(key, before, fields), row.hash):
         return "the line was changed, or one before it"
     if number > 1 and not keyed and row.action != KEYED:

@@ -20,9 +20,10 @@ line = Table(
     Column("hash", String(64), nullable=False),
     Column("source", String(48), nullable=False, server_default=""),
     Column("keyed", Boolean, nullable=False, server_default=false()),
+    Column("kid", String(16), nullable=False, server_default=""),
 )
 """``source``: the address that it was asked from. ``keyed``: whether ``hash`` is a MAC under the chain's key; lines of
-halls older than the key are not."""
+halls older than the key are not. ``kid``: under which key; empty: the first."""
 
 
 class LineRow(NamedTuple):
@@ -35,14 +36,19 @@ class LineRow(NamedTuple):
     hash: str
     source: str
     keyed: bool
+    kid: str
 
 
-_HEAD = Prepared(select(line.c.id, line.c.hash).order_by(line.c.id.desc()).limit(1))
+_HEAD = Prepared(select(line).order_by(line.c.id.desc()).limit(1), LineRow)
 _ADD = Prepared(insert(line).values({c.name: bindparam(c.name) for c in line.c}))
 
 
+def last(conn: Connection) -> LineRow | None:
+    return _HEAD.first(conn)
+
+
 def head(conn: Connection) -> tuple[int, str]:
-    row = _HEAD.first(conn)
+    row = last(conn)
     return (row.id, row.hash) if row else (0, "")
 
 

@@ -6,8 +6,8 @@ is not their business: whoever serves the database begins a new epoch (``hall.ki
 """
 
 from hall.backup.making import make
-from hall.backup.restoring import restore, serving
+from hall.backup.restoring import is_serving, restore, serving
 from hall.backup.sealed import Lock, key_file, passphrase
 
-__all__ = ["Lock", "key_file", "make", "passphrase", "restore", "serving"]
+__all__ = ["Lock", "is_serving", "key_file", "make", "passphrase", "restore", "serving"]
 """Handed to the commands."""

@@ -3,6 +3,7 @@ guess whose number a hash is of. The database keeps a proof of each instead, so 
 (its frames would be refused by screens that were paired at the first, an evacuation's too) does not start.
 """
 
+import base64
 import hashlib
 import os
 import secrets
@@ -32,15 +33,15 @@ class KeyRow(NamedTuple):
 _OF = Prepared(select(key).where(key.c.name == bindparam("of")), KeyRow)
 
 
-def keep_key(folder: Path, name: str) -> bytes:
-    """32 random bytes kept in ``folder``, made at first use, readable by the hall's user alone."""
+def keep_key(folder: Path, name: str, secret: bytes | None = None) -> bytes:
+    """32 bytes (random unless given) kept in ``folder`` from the first use on, readable by the hall's user alone."""
     path = folder / name
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return bytes.fromhex(path.read_text("ascii"))
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32))
+        file.write(secret.hex() if secret is not None else secrets.token_hex(32))
         file.flush()
         os.fsync(file.fileno())
     return bytes.fromhex(path.read_text("ascii"))
@@ -77,6 +78,16 @@ def _not_ours(folder: Path, name: str, zh: str, en: str) -> Problem:
     )
 
 
+def fingerprint(public: bytes) -> str:
+    """Of a public key: what people compare."""
+    return hashlib.sha256(public).hexdigest()[:16]
+
+
+def fingerprint_of(public: str) -> str:
+    """The same of one that is told as unpadded base64url; of none none."""
+    return fingerprint(base64.urlsafe_b64decode(public + "=" * (-len(public) % 4))) if public else ""
+
+
 def proof(name: str, secret: bytes) -> str:
     """Tells nothing of 32 random bytes but whether they are the same."""
     return hashlib.sha256(f"onedoor-key-1|{name}|".encode() + secret).hexdigest()
@@ -91,6 +102,11 @@ def keep_proof(conn: Connection, name: str, secret: bytes) -> None:
     """Also of a key that was changed on purpose: the old one is not ours any more."""
     forget_proofs(conn, [name])
     conn.execute(insert(key).values(name=name, proof=proof(name, secret)))
+
+
+def names_kept(conn: Connection) -> set[str]:
+    """Of all keys that the database has a proof of."""
+    return set(conn.execute(select(key.c.name)).scalars())
 
 
 def forget_proofs(conn: Connection, names: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """Numbers: given once for each key, merged from blocks, never twice."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -248,11 +248,23 @@ class Queue:
     def not_known(self, conn: Connection) -> dict[str, list[str]]:
         """By station, today's numbers of closed blocks of which nobody knows whether they were given: A704–A720."""
         found: dict[str, list[str]] = {}
-        for row, given in store.closed_blocks(conn, self.clock.day()):
-            for first, last in missing(row.first, row.last, given):
-                names = [ticket_number(row.letter, n) for n in dict.fromkeys((first, last))]
-                found.setdefault(row.station, []).append("–".join(names))
+        for station, span in self._unsaid(conn, self.clock.day()):
+            found.setdefault(station, []).append(span)
         return found
+
+    def unsaid(self, conn: Connection, station: str) -> dict[date, list[str]]:
+        """The same of one station, today's and tomorrow's."""
+        found = {day: [span for one, span in self._unsaid(conn, day) if one == station] for day in self._days()}
+        return {day: spans for day, spans in found.items() if spans}
+
+    def _unsaid(self, conn: Connection, day: date) -> Iterator[tuple[str, str]]:
+        for row, given in store.closed_blocks(conn, day):
+            for first, last in missing(row.first, row.last, given):
+                yield row.station, "–".join(ticket_number(row.letter, n) for n in dict.fromkeys((first, last)))
+
+    def told_by(self, conn: Connection, station: str, since: datetime, keys: set[str]) -> list[TicketRow]:
+        """What was given at a station since then, or under one of these orders' keys."""
+        return store.told_by(conn, station, since, keys)
 
     def _days(self) -> tuple[date, date]:
         today = self.clock.day()

@@ -525,6 +525,12 @@ def told_since(conn: Connection, ticket_id: int, before: datetime) -> list[Ticke
     return [TicketRow._make(row) for row in conn.execute(select(ticket).where(*where).order_by(ticket.c.issued_at))]
 
 
+def told_by(conn: Connection, station: str, since: datetime, keys: set[str]) -> list[TicketRow]:
+    """Of a station, given since then or under one of these keys."""
+    of = (ticket.c.station == station, _LIVE, or_(ticket.c.issued_at >= since, ticket.c.key.in_(keys)))
+    return [TicketRow._make(row) for row in conn.execute(select(ticket).where(*of).order_by(ticket.c.id))]
+
+
 def seats(conn: Connection) -> dict[str, SeatRow]:
     return {row.window: row for row in _SEATS.rows(conn)}
 

@@ -3,19 +3,22 @@
 import base64
 import binascii
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from fastapi import Request
 
 from hall.contract.ledger import HEADER, LedgerSaid, ledger_said
 from hall.contract.signed import SCHEME
-from hall.kit import Kit
+from hall.kit import Kit, peers
 from hall.kit.errors import Problem
 from hall.queue import Queue
 from hall.stations import service
 from hall.stations.ledgers.hearing import Hearing, refusal, standing
 from hall.stations.service import StationSeen
 from hall.stations.signatures import signed_station
+from hall.stations.stolen import service as stolen
+from hall.stations.store import StationRow
 
 
 def admitting(queue: Queue) -> Callable[[Kit, Request], Awaitable[StationSeen]]:
@@ -53,13 +56,25 @@ async def still_admitted(kit: Kit, request: Request) -> None:
 async def known_station(kit: Kit, request: Request) -> StationSeen:
     """By its signature; one enrolled without a key by HTTP Basic (user = station id, password = its secret)."""
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
-    if scheme == SCHEME:
-        return replace(await signed_station(kit, request), ledger=said_of(request).birth)
+    row = await (signed_station(kit, request) if scheme == SCHEME else _by_secret(kit, scheme, encoded))
+    if row.retired_at is not None:
+        await _stolen_spoke(kit, row.id)
+        raise service.unknown_station()
+    return replace(service.seen(row), ledger=said_of(request).birth)
+
+
+async def _stolen_spoke(kit: Kit, station: str) -> None:
+    now, source = kit.clock.now(), peers.FROM.get()
+    if await kit.db.read(lambda conn: stolen.worth_noting(conn, station, now, source)):
+        with suppress(Problem):
+            await kit.db.write(lambda tx: stolen.spoke(tx, station))
+
+
+async def _by_secret(kit: Kit, scheme: str, encoded: str) -> StationRow:
     if scheme.lower() != "basic":
         raise service.unknown_station()
     try:
         name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
         raise service.unknown_station() from error
-    seen = await kit.db.read(lambda conn: service.admit(conn, name, secret))
-    return replace(seen, ledger=said_of(request).birth)
+    return await kit.db.read(lambda conn: service.by_secret(conn, name, secret))

@@ -13,6 +13,7 @@ from hall.queue import Queue
 from hall.stations import store
 from hall.stations.ledgers import lines
 from hall.stations.ledgers.hearing import ALIVE
+from hall.stations.stolen import lines as stolen
 from hall.stations.words import PAPER, state_words, to_do
 
 DECIDE = "请决定用哪一台。"
@@ -45,7 +46,7 @@ class Needs:
                 found.append(_away(row.id, row.seen_at))
                 continue
             found += [need for one in devices.get(row.id, ()) if (need := _device(one, now)) is not None]
-        return found + list(self._contradictions(conn)) + list(self._memory(conn, now))
+        return [*found, *stolen.needs(conn, now), *self._contradictions(conn), *self._memory(conn, now)]
 
     def _memory(self, conn: Connection, now: datetime) -> Iterator[Need]:
         """A ledger lost, put back or copied: what of it is not known, and who is refused."""

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from hall.accounts import MANAGERS, STATION, Member, Public, may
+from hall.accounts import GUARDS, MANAGERS, STATION, Member, Public, may
 from hall.contract.ledger import LedgerSaid
 from hall.contract.parts import PartsAsked, PartsTold
 from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, TicketStatus
@@ -37,6 +37,7 @@ from hall.stations import service, store
 from hall.stations.guard import said_of, still_admitted
 from hall.stations.identity import owner_masked, provider
 from hall.stations.keys.said import Said
+from hall.stations.keys.store import of_stations as keys_of_stations
 from hall.stations.ledgers import store as ledgers
 from hall.stations.ledgers.hearing import ALIVE, Hearing, standing
 from hall.stations.ledgers.lines import lines
@@ -44,6 +45,10 @@ from hall.stations.parts import PartReader, Parts, answer
 from hall.stations.reports import Actions, Envelopes, take
 from hall.stations.service import StationSeen
 from hall.stations.snapshot import plan_for_stations, readers, snapshot
+from hall.stations.stolen import lines as stolen_lines
+from hall.stations.stolen import store as stolen_store
+from hall.stations.stolen.routes import router as stolen_router
+from hall.stations.stolen.service import only_manager_lifts
 from hall.stations.words import state_words, to_do
 
 LONGEST_HELD = 20.0
@@ -75,6 +80,7 @@ def router(
     router = APIRouter()
     _treaty(router, kit, queue, actions, alarm, Parts(kit, readers(queue, alarm) | dict(others)))
     _page(router, kit, queue)
+    router.include_router(stolen_router(kit, queue))
     return router
 
 
@@ -248,6 +254,7 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
     def rows(conn: Connection) -> dict[str, Any]:
         now, devices, heard = kit.clock.now(), store.devices(conn), ledgers.all_heard(conn)
         memory = lines(conn, queue, now, kit.clock.start_of(kit.clock.day()))
+        fingerprints = {one.station: one.fingerprint for one in keys_of_stations(conn)}
         return {
             "places": _kiosk_places(queue.published(conn)),
             "stations": [
@@ -263,9 +270,14 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
                     "gap": _waiting(conn, s.id, heard.get(s.id)),
                     "memory": memory.get(s.id, []),
                     "clock_off": s.clock_off,
+                    "key": fingerprints.get(s.id, ""),
                     "devices": [_device(d) for d in devices.get(s.id, ())],
                 }
                 for s in store.stations(conn)
+            ],
+            "stolen": [
+                f"{one.station} {one.heard_from} {one.heard_at}"
+                for one in stolen_store.after(conn, now - stolen_lines.SHOWN_FOR)
             ],
             "codes": [{"name": c.name_zh, "expires_at": _iso(c.expires_at)} for c in store.open_codes(conn, now)],
             "refused": [
@@ -275,19 +287,25 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
         }
 
     @router.get("/stations", include_in_schema=False)
-    @may(MANAGERS)
+    @may(GUARDS)
     async def page(request: Request) -> Response:
         return kit.pages.for_staff(request, "stations.html")
 
     @router.get("/api/stations/stream", include_in_schema=False)
-    @may(MANAGERS)
+    @may(GUARDS)
     async def stream() -> Response:
         return kit.live.respond(lambda: kit.db.read(rows))
+
+    @router.get("/api/stations/stolen", include_in_schema=False)
+    @may(GUARDS)
+    async def stolen() -> list[dict[str, Any]]:
+        return await kit.db.read(lambda conn: stolen_lines.told(conn, queue, kit.clock.now()))
 
     @router.post("/api/stations/codes", include_in_schema=False)
     @may(MANAGERS)
     async def make_code(request: Request, name: Text, name_en: Text = "") -> dict[str, str]:
         member: Member = request.state.member
+        await kit.db.read(lambda conn: only_manager_lifts(conn, name.strip(), member.role))
         if not name.strip() or len(name.strip()) > 40:
             raise Problem(422, "invalid", "请填写 1–40 字的设备名称。", "Give the machine a name of 1–40 characters.")
         lifetime = timedelta(minutes=kit.settings.enrol_minutes)

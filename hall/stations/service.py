@@ -105,12 +105,15 @@ def enrol(tx: Tx, code: str, people: People, queue: Queue, key: str = "") -> Enr
     return Enrolled(station=station, secret="" if key else secret, subject_key=people.key_of(station).hex())
 
 
-def admit(conn: Connection, station: str, secret: str) -> StationSeen:
-    """Raises :class:`Problem` for a machine that is not enrolled, or not any more."""
+def by_secret(conn: Connection, station: str, secret: str) -> store.StationRow:
+    """Whose secret it is, also of a station that is none of ours any more. Raises :class:`Problem`."""
     row = store.station_by_id(conn, station[:32])
-    known = row.secret if row is not None and row.retired_at is None else "0" * 64
-    if not hmac.compare_digest(known, _hash(secret)) or row is None:
+    if not hmac.compare_digest(row.secret if row is not None else "0" * 64, _hash(secret)) or row is None:
         raise unknown_station()
+    return row
+
+
+def seen(row: store.StationRow) -> StationSeen:
     return StationSeen(row.id, row.name_zh, row.name_en, row.seen_at, row.place)
 
 

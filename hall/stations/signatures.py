@@ -15,22 +15,23 @@ from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.stations import service, store
 from hall.stations.keys import store as keys
-from hall.stations.service import StationSeen
+from hall.stations.store import StationRow
 
 WITHIN = timedelta(seconds=60)
 """Between the moment of signing and now, by the hall's clock. So long a nonce has to be remembered, twice over."""
 
 
-async def signed_station(kit: Kit, request: Request) -> StationSeen:
-    """Raises :class:`Problem`. A question that is kept open is asked about again: its nonce counts once."""
+async def signed_station(kit: Kit, request: Request) -> StationRow:
+    """Also one that is none of ours any more. Raises :class:`Problem`. A question that is kept open is asked about
+    again: its nonce counts once."""
     said = read(request.headers.get("authorization", ""))
     if said is None:
         raise service.unknown_station()
-    seen, publics = await kit.db.read(lambda conn: _of(conn, said.station))
+    row, public = await kit.db.read(lambda conn: _of(conn, said.station))
     if getattr(request.state, "signed", None) == said:
-        return seen
-    asked = Asked(seen.id, request.method, _path(request), await request.body())
-    if not any(public and holds(public, asked, said) for public in publics):
+        return row
+    asked = Asked(row.id, request.method, _path(request), await request.body())
+    if not public or not holds(public, asked, said):
         raise service.unknown_station()
     now = kit.clock.now()
     _check_moment(said, now)
@@ -42,14 +43,14 @@ async def signed_station(kit: Kit, request: Request) -> StationSeen:
             "This has been asked already; it is not answered again.",
         )
     request.state.signed = said
-    return seen
+    return row
 
 
-def _of(conn: Connection, station: str) -> tuple[StationSeen, tuple[str, ...]]:
+def _of(conn: Connection, station: str) -> tuple[StationRow, str]:
     row, kept = store.station_by_id(conn, station), keys.of(conn, station)
-    if row is None or row.retired_at is not None or kept is None:
+    if row is None or kept is None:
         raise service.unknown_station()
-    return StationSeen(row.id, row.name_zh, row.name_en, row.seen_at, row.place), (kept.public,)
+    return row, kept.public
 
 
 def _path(request: Request) -> str:

@@ -232,9 +232,11 @@ def open_codes(conn: Connection, now: datetime) -> list[CodeRow]:
     return [CodeRow._make(row) for row in conn.execute(select(code).where(*of).order_by(code.c.expires_at))]
 
 
-def end_codes(conn: Connection, now: datetime) -> int:
-    """Open codes work no more. Returns how many they were."""
+def end_codes(conn: Connection, now: datetime, name_zh: str | None = None) -> int:
+    """Open codes (of one name, or all) work no more. Returns how many they were."""
     still = code.c.used_at.is_(None) & (code.c.expires_at > now)
+    if name_zh is not None:
+        still &= code.c.name_zh == name_zh
     return conn.execute(update(code).where(still).values(expires_at=now)).rowcount
 
 

@@ -53,6 +53,7 @@ LONG: dict[str, float] = {
     "tests/devices/probe/test_probe_others.py": 19,
     "tests/hall/plan/test_bombs.py": 16,
     "tests/hall/test_audit.py": 14,
+    "tests/hall/test_keys.py": 12,
     "tests/hall/test_attempts.py": 13,
     "tests/hall/test_streams_end.py": 13,
     "tests/hall/test_borders.py": 13,

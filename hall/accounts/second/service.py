@@ -81,5 +81,12 @@ def drop(tx: Tx, member_id: int, login: str, by: str) -> None:
     tx.note(by, "second_factor_ended", f"member:{login}")
 
 
+def drop_every(tx: Tx, by: str) -> None:
+    """The key that they were sealed under is another now."""
+    for row in store.members(tx.conn):
+        if row.second is not None:
+            drop(tx, row.id, row.login, by)
+
+
 def _hash(code: str) -> str:
     return hashlib.sha256(code.replace("-", "").encode()).hexdigest()
