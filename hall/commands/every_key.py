@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection
 
 from hall.keys import KeyRow, all_keys
 from hall.kit import certificates
-from hall.kit.keys import fingerprint, proof, read_key
+from hall.kit.keys import fingerprint_of, proof, read_key
 from hall.settings import Settings
+from hall.signage.signing import Signer
 from hall.stations import keys_of_stations
 
 NAMES = {"subject.key": "subject", "signs.key": "signs", "accounts.key": "accounts", "audit.key": "audit"}
@@ -43,7 +43,7 @@ def _files(folder: Path) -> Iterator[Shown]:
 
 def _mark(name: str, secret: bytes) -> str:
     if name == "signs.key":
-        return fingerprint(Ed25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw())
+        return fingerprint_of(Signer(secret).public)
     return proof(name, secret)[:16]
 
 

@@ -49,6 +49,7 @@ PLACES: dict[str, tuple[str, ...]] = {
         "hall.contract.passes",
         "hall.contract.signed",
         "hall.contract.subjects",
+        "hall.keys.ring",
         "hall.kit.certificates",
         "hall.signage.signing",
         "kiosk.alarm",
