@@ -4,6 +4,9 @@ from devices.printer.verdict import Reason
 from kiosk.kit.views import Choice, Sentence, TroubleView
 from kiosk.printing import Print
 
+_SLIP = {"paper": ("票", "slip")}
+"""What the paper is called: the sentences are the same for every paper."""
+
 # Somebody must do something at the printer before another try can help.
 _TO_BE_MENDED = frozenset(Reason) - {Reason.SILENT, Reason.GARBLED, Reason.POWER_CYCLED, Reason.UNPRINTABLE}
 
@@ -20,7 +23,7 @@ def no_slip(number: str, printing: Print) -> TroubleView:
 
 def _with_two_keys(number: str, what: str, then: str, end: str, remedy: str) -> TroubleView:
     return TroubleView(
-        what=Sentence(f"trouble.{what}.what"),
+        what=Sentence(f"trouble.{what}.what", _SLIP),
         kept=Sentence("trouble.kept.number", {"number": number}),
         next=Sentence(f"trouble.next.{then}"),
         choices=(

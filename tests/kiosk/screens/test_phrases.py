@@ -82,3 +82,12 @@ def test_a_phrase_that_is_not_there_is_logged_and_shows_its_key(caplog):
 
 def test_a_value_with_braces_is_only_text():
     assert "{x}" in Phrases().say("trouble.kept.number", number="{x}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_did_not_print_is_called_what_it_is(language):
+    phrases, told = Phrases(), {"paper": ("收件凭证", "receipt")}
+    phrases.language = language
+    for reason in (*(reason.value for reason in Reason), "doubtful"):
+        sentence = phrases.sentence(Sentence(f"trouble.{reason}.what", told))
+        assert not re.search(r"票|\bslip\b|[{]", sentence), sentence
