@@ -8,6 +8,10 @@ Page {
 
     required property OutOfServiceModel model
 
+    // Upright, what is said stands a little above the middle: it is all there is to see.
+    readonly property real whole: tellHeight + (below.visible ? 48 + below.height : 0)
+    contentTop: Theme.header + Theme.noticed + (Theme.portrait ? Math.max(0, (contentBottom - Theme.header - Theme.noticed - whole) * 0.38) : 0)
+
     component Nearest: Rectangle {
         property string where: ""
         width: parent.width
@@ -48,6 +52,7 @@ Page {
     ]
 
     Nearest {
+        id: below
         parent: out
         visible: Theme.portrait && where !== ""
         x: Theme.margin
