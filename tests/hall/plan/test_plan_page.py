@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.bench.bench_queue import enrolled
 from tests.hall.plan.composing import input_method
 from tests.hall.plan.desk import Desk, sit_down
 from tests.hall.serving import Serving, hall_running
@@ -630,3 +631,19 @@ def test_a_window_at_which_somebody_works_is_not_taken_away_in_silence(sit: Sit,
     expect(desk.page.locator("#publish-in-use")).to_contain_text("4 号窗口有人在办公")
     clerk.get_by_role("button", name="退出").click()
     expect(desk.page.locator("#publish-in-use")).to_have_text("")
+
+
+def test_a_kiosk_that_stands_where_a_publish_leaves_no_place_is_named_in_the_box(sit: Sit, serving: Serving):
+    desk, asked = sit(), []
+    station, _ = enrolled(serving, "自助机 ZZ-02")
+    csrf = desk.page.locator("meta[name=csrf]").get_attribute("content") or ""
+    stand = {"form": {"place": "kiosk2"}, "headers": {"X-CSRF-Token": csrf}}
+    assert desk.page.request.post(f"{serving.url}/api/stations/{station}/place", **stand).ok
+    desk.page.wait_for_function("() => onedoor.hall.inUse.kiosk2")
+    desk.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    desk.item("places/kiosk2").focus()
+    desk.keys("Delete")
+    assert "自助机 ZZ-02 就在这里用着" in asked[0]
+    desk.saved()
+    desk.page.click("#publish")
+    expect(desk.page.locator("#publish-in-use")).to_contain_text("自助机 ZZ-02 就在这里用着")
