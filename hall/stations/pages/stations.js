@@ -108,7 +108,7 @@ const card = (one) => html`<section class="card stolen" data-id=${one.station}>
 
 function draw() {
   tellStolen();
-  render(table({ columns: COLUMNS, rows: state.stations, key: (one) => one.id, none: "还没有登记的设备。" }), find("rows"));
+  render(table({ columns: COLUMNS, rows: state.stations, key: (one) => one.id, none: "没有在用的设备。" }), find("rows"));
   if (manages) render(state.codes.map((code) => html`<li class="quiet">${code.name}：登记码 ${clock(code.expires_at)} 前有效</li>`), find("codes"));
   render(state.refused.length ? html`<h2>未能处理的报告</h2>${state.refused.map((one) =>
     html`<p class="say">${one.station} 第 ${one.seq} 号（${one.kind}，${clock(one.at)}）：${one.why}</p>`)}` : nothing, find("refused"));

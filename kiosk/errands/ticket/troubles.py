@@ -4,7 +4,7 @@ from devices.printer.verdict import Reason
 from kiosk.kit.views import Choice, Sentence, TroubleView
 from kiosk.printing import Print
 
-_SLIP = {"paper": ("票", "slip")}
+_SLIP: dict[str, str | int | tuple[str, str]] = {"paper": ("票", "slip")}
 """What the paper is called: the sentences are the same for every paper."""
 
 # Somebody must do something at the printer before another try can help.
