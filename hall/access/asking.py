@@ -1,0 +1,137 @@
+"""One search box: "后台门 01 周六 20:00" – who may, who may not, and why; or a person's name – which doors.
+
+What is typed is read as people say it: a day, a time, and what is left over names a door or a person."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from hall.access.may import asked, has_right
+from hall.contract.access import Door, Grants
+from hall.kit.errors import Problem
+
+LONGEST = 80
+MOST = 200
+"""Rows of an answer, those who may first."""
+
+_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s*(?:[:点时](?P<m>[0-5]\d)?(?P<half>半)?)分?")
+_DATE = re.compile(r"(?:(?P<y>20\d\d)[-年/.])?(?P<m>1[0-2]|0?[1-9])[-月/.](?P<d>3[01]|[12]\d|0?[1-9])[日号]?")
+_WEEKDAY = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+_NEAR = {"今天": 0, "今日": 0, "今晚": 0, "现在": 0, "明天": 1, "明日": 1, "明晚": 1, "后天": 2}
+_FILLING = re.compile(r"[谁哪些个人能可以开进出打过通得去到的在呢吗么请问为什何上下午早晚点\s?？,，。、:]+")
+_DAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Question:
+    """``what``: what is left when the moment is taken out."""
+
+    what: str
+    at: datetime
+
+
+def read(text: str, now: datetime) -> Question:
+    """``now``: the hall's local time; without a day it is today, without an hour this one. Raises :class:`Problem`."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    if len(text) > LONGEST:
+        raise Problem(422, "too_long", f"问得太长，最多 {LONGEST} 个字。", f"At most {LONGEST} characters.")
+    day, text = _day(text, now)
+    found = _CLOCK.search(text)
+    if found is None:
+        at = now.time() if day in (None, now.date()) else time(12)
+    else:
+        hour = int(found["h"]) % 24
+        late = any(word in text for word in ("下午", "晚", "傍晚"))
+        at = time(hour + 12 if late and hour < 12 else hour, int(found["m"] or (30 if found["half"] else 0)))
+        text = text[: found.start()] + " " + text[found.end() :]
+    return Question(text, datetime.combine(day or now.date(), at, now.tzinfo))
+
+
+def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict[str, Any]:
+    """``names``: of people by their ids, in full: who asks sees the list of people anyway. Raises :class:`Problem`."""
+    doors = named_doors(grants, question.what)
+    if not doors:
+        people = [id for id, name in names.items() if name and name in question.what]
+        if people:
+            return _of_person(grants, names, people[0], question.at)
+        raise Problem(
+            422,
+            "no_door",
+            "没看出问的是哪扇门或哪个人。可以这样问：“后台门 01 周六 20:00”“张样例 明天 9:00”。",
+            "It is not clear which door or person is meant.",
+        )
+    rows = [
+        _row(grants, names, person.id, door, question.at)
+        for door in doors
+        for person in grants.people
+        if person.id in names
+    ]
+    near = [row for row in rows if row["may"] or row["cause"] != "no_right"]
+    near.sort(key=lambda row: (not row["may"], row["department"], row["name"]))
+    return {
+        "at": question.at.isoformat(),
+        "about": "、".join(door.name_zh for door in doors),
+        "may": sum(row["may"] for row in rows),
+        "others": len(rows) - len(near),
+        "rows": near[:MOST],
+    }
+
+
+def named_doors(grants: Grants, what: str) -> list[Door]:
+    """The doors whose name is meant: the whole name, or else all whose name holds what was said."""
+    said = _FILLING.sub("", what)
+    plain = {door.id: _FILLING.sub("", unicodedata.normalize("NFKC", door.name_zh)) for door in grants.doors}
+    whole = [door for door in grants.doors if said and (plain[door.id] in said or door.id == said)]
+    longest = max((len(plain[door.id]) for door in whole), default=0)
+    if whole:
+        return [door for door in whole if len(plain[door.id]) == longest or door.id == said]
+    return [door for door in grants.doors if len(said) >= 2 and said in plain[door.id]]
+
+
+def _of_person(grants: Grants, names: Mapping[str, str], person: str, at: datetime) -> dict[str, Any]:
+    rows = [_row(grants, names, person, door, at) for door in grants.doors]
+    rows.sort(key=lambda row: not row["may"])
+    may = sum(row["may"] for row in rows)
+    return {"at": at.isoformat(), "about": names[person], "may": may, "others": 0, "rows": rows[:MOST]}
+
+
+def _row(grants: Grants, names: Mapping[str, str], person: str, door: Door, at: datetime) -> dict[str, Any]:
+    decision = asked(grants, person, door.id, at)
+    who = grants.person_by_id[person]
+    document = grants.document_by_id.get(decision.document)
+    return {
+        "person": person,
+        "name": names[person],
+        "department": who.department_zh,
+        "door": door.id,
+        "door_zh": door.name_zh,
+        "may": has_right(decision),
+        "cause": decision.cause.value,
+        "why": decision.zh,
+        "paper": document.label_zh if document else "",
+    }
+
+
+def _day(text: str, now: datetime) -> tuple[date | None, str]:
+    """The day that is named, and the text without it."""
+    for word, days in _NEAR.items():
+        if word in text:
+            return now.date() + timedelta(days=days), text.replace(word, "晚" if "晚" in word else " ")
+    if (found := _WEEKDAY.search(text)) is not None:
+        wanted = _DAYS.index("日" if found["day"] == "天" else found["day"])
+        ahead = (wanted - now.weekday()) % 7
+        if found["next"]:
+            ahead = wanted - now.weekday() + 7
+        return now.date() + timedelta(days=ahead), text[: found.start()] + " " + text[found.end() :]
+    if (found := _DATE.search(text)) is not None:
+        try:
+            day = date(int(found["y"] or now.year), int(found["m"]), int(found["d"]))
+        except ValueError:
+            raise Problem(422, "no_day", "没有这一天，请看一下日期。", "There is no such day.") from None
+        if not found["y"] and day < now.date():
+            day = day.replace(year=day.year + 1)
+        return day, text[: found.start()] + " " + text[found.end() :]
+    return None, text

@@ -1,0 +1,118 @@
+"""HTTP of the rules: what stands, what is proposed and what it would do, and the two persons' two keys."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+from starlette.concurrency import run_in_threadpool
+
+from hall.access.changing.changes import Change, changes
+from hall.access.office import Office
+from hall.access.people import store as people
+from hall.access.people.service import known_as
+from hall.access.roles import APPROVERS, ISSUERS, READERS
+from hall.access.rules import service, store
+from hall.access.rules.shape import Rules, faults
+from hall.accounts import may
+from hall.contract.access import Grants
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.kit.http import Key
+
+
+class Proposal(BaseModel):
+    """``base``: the revision it was made from."""
+
+    model_config = ConfigDict(extra="forbid")
+    base: int = Field(ge=0, lt=2**63)
+    rules: Rules
+
+
+def router(office: Office) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    granting = office.granting
+
+    def two_sets(conn: Connection, rules: Rules) -> tuple[Grants, Grants, dict[str, str]]:
+        """As it is, as it would be, and people's accounts by their ids."""
+        now = office.kit.clock.now()
+        logins = {known_as(row.id): row.login for row in people.people(conn) if row.login}
+        return granting.whole(conn, now).grants, granting.under(conn, rules, now), logins
+
+    async def compared(rules: Rules) -> tuple[list[Change], dict[str, str]]:
+        before, after, logins = await office.read(lambda conn: two_sets(conn, rules))
+        now = office.kit.clock.now()
+        return await run_in_threadpool(changes, before, after, granting.clock, now), logins
+
+    def state(conn: Connection) -> dict[str, Any]:
+        stands, waits = granting.book.current(conn), store.waiting(conn)
+        plan = office.plans.current(conn)
+        return {
+            "revision": stands.revision,
+            "rules": stands.rules.model_dump(mode="json"),
+            "waiting": {"id": waits.id, "by": waits.made_by, "rules": _body(waits.body)} if waits else None,
+            "places": [{"id": one.id, "name": one.name_zh} for one in plan.plan.places] if plan else [],
+            "ways": [way.id for way in plan.plan.ways] if plan else [],
+        }
+
+    @router.get("/api/access/rules")
+    @may(READERS)
+    async def rules() -> dict[str, Any]:
+        return await office.read(state)
+
+    @router.post("/api/access/rules/compare")
+    @may(READERS)
+    async def compare(proposal: Proposal) -> dict[str, Any]:
+        found = await office.read(lambda conn: _faults(office, conn, proposal.rules))
+        told, _ = await compared(proposal.rules)
+        return {"faults": found, "changes": [_told(one) for one in told]}
+
+    @router.post("/api/access/rules")
+    @may(ISSUERS)
+    async def propose(request: Request, proposal: Proposal) -> dict[str, int]:
+        by = request.state.member.login
+
+        def work(tx: Tx) -> int:
+            if found := _faults(office, tx.conn, proposal.rules):
+                raise Problem(422, "faults", "".join(found[:20]), "The rules have faults; none was changed.")
+            return service.propose(tx, proposal.rules, proposal.base, by)
+
+        return {"id": await office.act(work)}
+
+    @router.post("/api/access/rules/{id}/approve")
+    @may(APPROVERS)
+    async def approve(request: Request, id: Key) -> dict[str, bool]:
+        by = request.state.member.login
+        row = await office.read(lambda conn: service.waiting(conn, id))
+        told, logins = await compared(Rules.model_validate_json(row.body))
+        gaining = {logins.get(person) for one in told if one.gains for person in one.people}
+        if gaining & {by, row.made_by}:
+            raise Problem(
+                403,
+                "yourself",
+                "这次改动会让拟改人或复核人自己多开门：请换另外两个人办。",
+                "This change gives a door to one of the two who make it; two others have to.",
+            )
+        await office.act(lambda tx: granting.book.approve(tx, id, by))
+        return {"approved": True}
+
+    @router.post("/api/access/rules/{id}/drop")
+    @may(APPROVERS)
+    async def drop(request: Request, id: Key) -> dict[str, bool]:
+        await office.act(lambda tx: service.drop(tx, id, request.state.member.login))
+        return {"dropped": True}
+
+    return router
+
+
+def _faults(office: Office, conn: Connection, rules: Rules) -> list[str]:
+    published = office.plans.current(conn)
+    return faults(rules, published.plan if published else None)
+
+
+def _body(text: str) -> dict[str, Any]:
+    return Rules.model_validate_json(text).model_dump(mode="json")
+
+
+def _told(one: Change) -> dict[str, Any]:
+    return {"gains": one.gains, "door": one.door, "people": one.people, "hours": one.hours}

@@ -1,0 +1,24 @@
+"""Whether somebody may pass a door at some moment, asked of ``decide``: the only copy of the rule there is."""
+
+from datetime import datetime
+
+from hall.access.granting import asked_as
+from hall.contract.access import Cause, Decision, DoorState, Grants, Presented, decide
+
+BESIDES = frozenset(
+    {Cause.PIN_WANTED, Cause.SECOND_WANTED, Cause.SAME_DEPARTMENT, Cause.FIRST_WANTED, Cause.ESCORT_WANTED}
+)
+"""He has the right, and something comes beside it: a PIN, a second person."""
+
+
+def asked(grants: Grants, person: str, door: str, at: datetime) -> Decision:
+    """As if he laid his card there at ``at``, with the hall in reach and nobody else about."""
+    return decide(Presented("card", asked_as(person)), grants, DoorState(door, heard=at), at)
+
+
+def has_right(decision: Decision) -> bool:
+    return decision.admitted or decision.cause in BESIDES
+
+
+def may(grants: Grants, person: str, door: str, at: datetime) -> bool:
+    return has_right(asked(grants, person, door, at))

@@ -1,0 +1,33 @@
+"""Puts the room together, once a process."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from hall.access.letters.routes import SCAN
+from hall.access.letters.scans import LARGEST
+from hall.access.office import Office
+from hall.access.routes import router
+from hall.access.rules import RulesBook
+from hall.access.seal import KEY_FILE, Seal
+from hall.accounts import PageCard, Room
+from hall.kit import keep_secret
+from hall.settings import Settings
+
+PlaceOf = Callable[[Connection, str], str]
+"""Where a station stands on the plan, by its id; empty: nobody said."""
+
+
+def rules_of(settings: Settings) -> RulesBook:
+    return RulesBook(Seal(keep_secret(settings, KEY_FILE)))
+
+
+def open_room(office: Office, place_of: PlaceOf) -> Room:
+    granting = office.granting
+    return Room(
+        name="access",
+        router=router(office),
+        pages=(PageCard("/access", "门禁", "人员、委托书、卡；谁能开哪扇门，为什么", "Access"),),
+        parts={"grants": lambda conn, station, now: granting.of_station(conn, station, place_of(conn, station), now)},
+        larger={SCAN: LARGEST},
+    )
