@@ -39,9 +39,9 @@ from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
 from hall.who_may import printed
 
-KEYS = ("subject.key", "signs.key", "accounts.key", audit.KEY_FILE)
-"""Under which identity numbers are hashed, screens believe us, second factors are sealed, and the audit trail is
-chained."""
+KEYS = ("subject.key", "signs.key", "accounts.key", "access.key", audit.KEY_FILE)
+"""Under which identity numbers are hashed, screens believe us, second factors are sealed, letters count, and the audit
+trail is chained."""
 
 STREAMS_LEAVE = 2
 """Seconds given to open connections when the hall stops."""
@@ -67,7 +67,7 @@ def prepare(settings: Settings, *, with_sample: bool = False, with_admin: bool =
         db.write_long(_migrate, lambda seconds: print(f"still migrating, {seconds} s; let it finish", flush=True))
         db.write_now(lambda tx: _agree(tx, settings))
         if with_sample:
-            return db.write_now(sample.seed)
+            return db.write_now(lambda tx: sample.seed(tx, settings, Clock(settings.timezone)))
         return db.write_now(sample.first_admin) if with_admin else []
 
 
@@ -126,8 +126,9 @@ def migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def seed(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
+    clock, plan = Clock(settings.timezone), not arguments.without_plan
     with opened(settings) as db:
-        _tell_passwords(db.write_now(lambda tx: sample.seed(tx, with_plan=not arguments.without_plan)))
+        _tell_passwords(db.write_now(lambda tx: sample.seed(tx, settings, clock, with_plan=plan)))
     return 0
 
 

@@ -8,8 +8,11 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from hall import front
+from hall.access import Office
+from hall.access import room as access
 from hall.accounts import Room, end_all_sessions
 from hall.accounts import room as accounts
+from hall.appointments import room as appointments
 from hall.attention import Attention
 from hall.attention import room as attention_room
 from hall.epochs import Epochs, ToldAgain
@@ -46,7 +49,7 @@ from hall.stations import room as stations
 from hall.stations.forgetting import forget_helps, forget_reports
 from hall.stations.guard import admitting
 from hall.stations.in_use import in_use as stations_in_use
-from hall.stations.store import enrolled
+from hall.stations.store import enrolled, station_by_id
 
 AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.went_back, end_all_sessions)
 """What is done, before anything else is written, when the database was found to have gone back in time."""
@@ -68,6 +71,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         *_shown(kit, queue, publishing, evacuation),
         queue_room.open_room(kit, queue, evacuation_room.ways_out(kit, evacuation, queue.published)),
         papers.open_room({"ticket": queue.slip_told}),
+        *_doors(kit, plans),
     )
 
     def gone(tx: Tx, member: int, by: str, why: str) -> None:
@@ -109,6 +113,16 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
         replay.open_room(kit, plans, plan_at, lambda *of: map(_called, calls_again(queue, *of))),
         notices.open_room(kit, plans),
         evacuation_room.open_room(kit, plans, evacuation, enrolled),
+    )
+
+
+def _doors(kit: Kit, plans: Plans) -> tuple[Room, ...]:
+    """Who may come in, and the meetings from which passes come."""
+    granting, desk, signer = appointments.rights(kit.settings, kit.clock, kit.subject_key, plans)
+    office = Office(kit, granting, plans)
+    return (
+        access.open_room(office, lambda conn, id: row.place if (row := station_by_id(conn, id)) else ""),
+        appointments.open_room(kit, office, desk, signer),
     )
 
 

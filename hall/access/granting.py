@@ -5,6 +5,7 @@ Of the whole hall cards are known as the hall keeps them, and everybody has one,
 too who have none yet. A station is told its own doors, and of people, papers and cards what these need, under its key.
 """
 
+import base64
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from hall.access.rules.shape import Rules
 from hall.access.visits import Visit, Visits
 from hall.contract.access.grants import Credential, Document, DocumentState, Grant, Grants, PassKey, Person
 from hall.contract.ids import mask_name
+from hall.keys import all_keys
 from hall.kit import Clock
 
 REMEMBERED = timedelta(days=14)
@@ -32,31 +34,29 @@ REMEMBERED = timedelta(days=14)
 _STATES: dict[str, DocumentState] = {"withdrawn": "withdrawn", "altered": "withdrawn", "suspended": "suspended"}
 
 
-class Whole(NamedTuple):
-    """``count`` and ``day`` of which it was made, ``revision`` of the rules."""
+PASSES = "passes"
+"""The kind of keys that sign passes."""
 
-    count: int
-    day: date
-    revision: int
+
+class Whole(NamedTuple):
+    """``of``: what it was made from: the count of changes, the day, the keys that count."""
+
+    of: tuple[int, date, tuple[PassKey, ...]]
     grants: Grants
 
 
 class Granting:
-    def __init__(
-        self, clock: Clock, keys: CardKeys, book: RulesBook, visits: Visits, iss: str, pass_key: PassKey
-    ) -> None:
+    def __init__(self, clock: Clock, keys: CardKeys, book: RulesBook, visits: Visits) -> None:
         self.clock, self.seal, self.keys, self.book = clock, book.seal, keys, book
-        self._visits, self._iss, self._pass_key = visits, iss, pass_key
+        self._visits = visits
         self._whole: Whole | None = None
         self._told: dict[str, tuple[Whole, str, Grants]] = {}
 
     def whole(self, conn: Connection, now: datetime) -> Whole:
         """The same object as long as nothing changed."""
-        count, day = counts.of(conn), self.clock.local(now).date()
-        if self._whole is None or (self._whole.count, self._whole.day) != (count, day):
-            standing_rules = self.book.current(conn)
-            grants = self.under(conn, standing_rules.rules, now)
-            self._whole = Whole(count, day, standing_rules.revision, grants)
+        of = counts.of(conn), self.clock.local(now).date(), _pass_keys(conn, now)
+        if self._whole is None or self._whole.of != of:
+            self._whole = Whole(of, self.under(conn, self.book.current(conn).rules, now))
         return self._whole
 
     def under(self, conn: Connection, rules: Rules, now: datetime) -> Grants:
@@ -104,8 +104,8 @@ class Granting:
                     for visit, one in guests
                 ),
             ),
-            iss=self._iss,
-            pass_keys=(self._pass_key,),
+            iss=self.keys.iss,
+            pass_keys=_pass_keys(conn, now),
         )
 
     def host(self, conn: Connection, person: int, at: datetime) -> str:
@@ -184,6 +184,15 @@ class Granting:
             last = min(row.ends, row.stopped_at or row.ends)
             if stands not in ("waiting", "left") and now - last < REMEMBERED:
                 yield row, _STATES.get(stands, "living")
+
+
+def _pass_keys(conn: Connection, now: datetime) -> tuple[PassKey, ...]:
+    """Those whose codes are believed. A revoked one is gone with the next word."""
+    return tuple(
+        PassKey(kid=row.kid, key=base64.urlsafe_b64decode(row.public + "=").hex(), ends=row.not_after)
+        for row in all_keys(conn, PASSES)
+        if row.counts(now)
+    )
 
 
 def asked_as(person: str) -> str:

@@ -14,7 +14,13 @@ from hall.settings import Settings
 from hall.signage.signing import Signer
 from hall.stations import keys_of_stations
 
-NAMES = {"subject.key": "subject", "signs.key": "signs", "accounts.key": "accounts", "audit.key": "audit"}
+NAMES = {
+    "subject.key": "subject",
+    "signs.key": "signs",
+    "accounts.key": "accounts",
+    "access.key": "access",
+    "audit.key": "audit",
+}
 
 
 class Shown(NamedTuple):

@@ -85,6 +85,12 @@ class Ring:
             )
         return row.kid, _text(Ed25519PrivateKey.from_private_bytes(secret).sign(_over(kind, text)))
 
+    def secret(self, conn: Connection, kind: str, now: datetime) -> tuple[str, bytes] | None:
+        """(kid, secret half) of the key that signs, for codes with a form of their own; None: there is none here."""
+        row = self.signing(conn, kind, now)
+        secret = read_key(self._folder, _file(row.kid)) if row else None
+        return (row.kid, secret) if row and secret else None
+
     def holds(self, conn: Connection, kind: str, kid: str, text: str, signature: str, now: datetime) -> bool:
         row = store.by_kid(conn, kid)
         return row is not None and row.kind == kind and row.counts(now) and signed_by(row.public, kind, text, signature)

@@ -6,11 +6,14 @@ from hall.accounts import store as accounts_store
 from hall.accounts.permits import Role
 from hall.accounts.service import add_member
 from hall.contract.plan import Plan
+from hall.kit import Clock
 from hall.kit.db import Tx
 from hall.plan import Plans, publish
 from hall.queue import Service
 from hall.queue import store as queue_store
 from hall.queue.service import put_services
+from hall.sample.doors import seed_doors
+from hall.settings import Settings
 
 SERVICES = [
     Service(
@@ -39,7 +42,7 @@ def songjiang() -> Plan:
     return Plan.model_validate_json(files("assets").joinpath("plans/songjiang.json").read_text("utf-8"))
 
 
-def seed(tx: Tx, *, with_plan: bool = True) -> list[tuple[str, str, str]]:
+def seed(tx: Tx, settings: Settings, clock: Clock, *, with_plan: bool = True) -> list[tuple[str, str, str]]:
     """Fill what is empty; never touch what is there. Without the plan: for one who draws the hall. Returns (login,
     role, first password) of accounts made now: the only time these passwords exist in clear. Made-up people need not
     change them."""
@@ -47,11 +50,14 @@ def seed(tx: Tx, *, with_plan: bool = True) -> list[tuple[str, str, str]]:
         put_services(tx, SERVICES, "seed")
     if with_plan and Plans().current(tx.conn) is None:
         publish(tx, songjiang(), "seed")
-    return [
+    made = [
         (login, role, add_member(tx, login, name, role, "seed", must_change=False))
         for login, name, role in STAFF
         if accounts_store.member_by_login(tx.conn, login) is None
     ]
+    if with_plan:
+        seed_doors(tx, settings, clock)
+    return made
 
 
 def first_admin(tx: Tx) -> list[tuple[str, str, str]]:

@@ -76,10 +76,11 @@ class House:
 def found_house(data_dir: Path, **settings: Any) -> House:
     """A new hall: migrated, seeded, its passwords hashed quickly."""
     house = open_house(data_dir, {}, **settings)
+    kit = house.app.state.kit
 
     def start(tx: Tx) -> dict[str, str]:
         _migrate(tx)
-        return {login: password for login, _, password in sample.seed(tx)}
+        return {login: password for login, _, password in sample.seed(tx, kit.settings, kit.clock)}
 
     with patch.object(passwords, "_hasher", QUICK):
         house.passwords.update(house.write(start))

@@ -23,6 +23,8 @@ class CardKeys:
     def __init__(self, root: bytes) -> None:
         self._root = root
         self._own = derive(root, "cards")
+        self.iss = f"onedoor-{derive(root, 'iss').hex()[:8]}"
+        """Which hall this is, as its codes say it; keys come and go."""
         self._carried = lru_cache(KNOWN)(self._carry)
 
     def kept(self, number: str) -> str:

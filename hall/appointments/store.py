@@ -1,0 +1,129 @@
+"""Tables: meetings, and the passes made for them."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, Integer, String, Table, insert, select, update
+
+from hall.kit.db import BigKey, Instant, metadata
+
+meeting = Table(
+    "appointments_meeting",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("kind", String(8), nullable=False),
+    Column("title", String(64), nullable=False),
+    Column("host", BigKey, nullable=False),
+    Column("room", String(32), nullable=False),
+    Column("starts", Instant, nullable=False),
+    Column("ends", Instant, nullable=False),
+    Column("made_by", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("closed_by", String(32)),
+    Column("closed_at", Instant),
+    Column("why", String(8), nullable=False),
+    Index("appointments_meeting_starts", "starts"),
+)
+"""``key``: of the order it came from. ``host``: a person of ``hall.access``. ``room``: a place of the plan. ``ends``:
+as planned now. ``why`` it was closed: ``over`` or ``off``; empty: it was not."""
+
+a_pass = Table(
+    "appointments_pass",
+    metadata,
+    Column("id", BigKey, primary_key=True),
+    Column("meeting", ForeignKey("appointments_meeting.id"), nullable=False, index=True),
+    Column("cti", String(16), nullable=False, unique=True),
+    Column("token", String(32), nullable=False, unique=True),
+    Column("label", String(40), nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("step_free", Boolean, nullable=False),
+    Column("made_by", String(32), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+"""``cti``: the random number in its code, which the doors know it by. ``token``: another, in the address of its page.
+``label``: whose it is, as those who made it call them: a firm, never a number of anybody."""
+
+
+class MeetingRow(NamedTuple):
+    id: int
+    key: str
+    kind: str
+    title: str
+    host: int
+    room: str
+    starts: datetime
+    ends: datetime
+    made_by: str
+    made_at: datetime
+    closed_by: str | None
+    closed_at: datetime | None
+    why: str
+
+
+class PassRow(NamedTuple):
+    id: int
+    meeting: int
+    cti: str
+    token: str
+    label: str
+    people: int
+    step_free: bool
+    made_by: str
+    made_at: datetime
+    ended_at: datetime | None
+
+
+def add(conn: Connection, **values: Any) -> int:
+    return conn.execute(insert(meeting).values(why="", **values).returning(meeting.c.id)).scalar_one()
+
+
+def put(conn: Connection, id: int, **values: Any) -> None:
+    conn.execute(update(meeting).where(meeting.c.id == id).values(**values))
+
+
+def get(conn: Connection, id: int) -> MeetingRow | None:
+    row = conn.execute(select(meeting).where(meeting.c.id == id)).one_or_none()
+    return MeetingRow._make(row) if row else None
+
+
+def by_key(conn: Connection, key: str) -> MeetingRow | None:
+    row = conn.execute(select(meeting).where(meeting.c.key == key)).one_or_none()
+    return MeetingRow._make(row) if row else None
+
+
+def since(conn: Connection, begin: datetime, end: datetime | None = None) -> list[MeetingRow]:
+    """That end after ``begin``, and begin before ``end``; in the order in which they begin."""
+    there = meeting.c.ends >= begin
+    if end is not None:
+        there &= meeting.c.starts < end
+    rows = conn.execute(select(meeting).where(there).order_by(meeting.c.starts, meeting.c.id))
+    return [MeetingRow._make(row) for row in rows]
+
+
+def add_pass(conn: Connection, **values: Any) -> int:
+    return conn.execute(insert(a_pass).values(**values).returning(a_pass.c.id)).scalar_one()
+
+
+def put_pass(conn: Connection, id: int, **values: Any) -> None:
+    conn.execute(update(a_pass).where(a_pass.c.id == id).values(**values))
+
+
+def get_pass(conn: Connection, id: int) -> PassRow | None:
+    row = conn.execute(select(a_pass).where(a_pass.c.id == id)).one_or_none()
+    return PassRow._make(row) if row else None
+
+
+def pass_by_token(conn: Connection, token: str) -> PassRow | None:
+    row = conn.execute(select(a_pass).where(a_pass.c.token == token)).one_or_none()
+    return PassRow._make(row) if row else None
+
+
+def passes(conn: Connection, meetings: list[int]) -> dict[int, list[PassRow]]:
+    """By meeting."""
+    found: dict[int, list[PassRow]] = {}
+    for row in conn.execute(select(a_pass).where(a_pass.c.meeting.in_(meetings)).order_by(a_pass.c.id)):
+        one = PassRow._make(row)
+        found.setdefault(one.meeting, []).append(one)
+    return found
