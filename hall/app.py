@@ -118,11 +118,11 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
 
 def _doors(kit: Kit, plans: Plans) -> tuple[Room, ...]:
     """Who may come in, and the meetings from which passes come."""
-    granting, desk, signer = appointments.rights(kit.settings, kit.clock, kit.subject_key, plans)
+    granting, desk, codes = appointments.rights(kit.settings, kit.clock, kit.subject_key, plans)
     office = Office(kit, granting, plans)
     return (
         access.open_room(office, lambda conn, id: row.place if (row := station_by_id(conn, id)) else ""),
-        appointments.open_room(kit, office, desk, signer),
+        appointments.open_room(kit, office, desk, codes),
     )
 
 

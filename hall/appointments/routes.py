@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from hall.access import Office
 from hall.accounts import may, staff
 from hall.appointments import service, view
+from hall.appointments.codes import PassCodes
 from hall.appointments.service import Desk, Meeting, Wanted
-from hall.appointments.signing import PassSigner
 from hall.kit import Kit
 from hall.kit.http import Key
 
@@ -67,7 +67,7 @@ class Closing(BaseModel):
     called_off: bool = False
 
 
-def router(kit: Kit, office: Office, desk: Desk, signer: PassSigner) -> APIRouter:
+def router(kit: Kit, office: Office, desk: Desk, codes: PassCodes) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     _page(router, kit, office, desk)
     _making(router, office, desk)

@@ -62,10 +62,16 @@ class Meeting:
 
 
 class Desk:
-    """``rooms``: ids and names of places one can meet in."""
+    """``rooms``: ids and names of places one can meet in. ``ready``: there is a key to sign passes with."""
 
-    def __init__(self, doors_to: DoorsTo, receives: Receives, rooms: Callable[[Connection], dict[str, str]]) -> None:
-        self.doors_to, self.receives, self.rooms = doors_to, receives, rooms
+    def __init__(
+        self,
+        doors_to: DoorsTo,
+        receives: Receives,
+        rooms: Callable[[Connection], dict[str, str]],
+        ready: Callable[[Tx], None],
+    ) -> None:
+        self.doors_to, self.receives, self.rooms, self._ready = doors_to, receives, rooms, ready
 
     def make(self, tx: Tx, said: Meeting, by: str) -> int:
         """Returns its id; for a key that has one already, that one. Raises :class:`Problem`."""
@@ -112,6 +118,7 @@ class Desk:
             )
         if why := self.receives(tx.conn, row.host, row.starts, doors):
             raise Problem(409, "host", why, "The host cannot receive anybody there at that time.")
+        self._ready(tx)
         made = store.add_pass(
             tx.conn,
             meeting=row.id,
