@@ -38,7 +38,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
-from sqlalchemy.exc import DataError, DBAPIError, DisconnectionError
+from sqlalchemy.exc import DataError, DBAPIError, DisconnectionError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 
@@ -105,18 +105,27 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else micros(value)
 
     def process_result_value(self, value: int | None, dialect: object) -> datetime | None:
-        return (
-            None
-            if value is None
-            else datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
-        )
+        if value is None:
+            return None
+        value = max(_FIRST, min(value, _LAST))  # one that was written before there were bounds spoils no page
+        return datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
 
 
 def micros(value: datetime) -> int:
+    """Raises ``OverflowError`` for the calendar's first and last day: what somewhere has a year 0 or 10000 could be
+    written, and then whoever reads the row falls."""
     if value.tzinfo is None:
         raise ValueError("a naive datetime has no place in the database")
     whole = value.replace(microsecond=0).timestamp()
-    return int(whole) * 1_000_000 + value.microsecond
+    found = int(whole) * 1_000_000 + value.microsecond
+    if not _FIRST <= found <= _LAST:
+        raise OverflowError("an instant at the end of the calendar")
+    return found
+
+
+_FIRST, _LAST = (
+    int(at.timestamp()) * 1_000_000 for at in (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC))
+)
 
 
 pulse = Table(
@@ -369,12 +378,13 @@ class Writer(threading.Thread):
                     shown |= not job.quiet
                 except Problem as refusal:
                     answers.append(refusal)
-                except (DataError, driver.DataError, *UNSTORABLE):  # a value no column can hold: this job's alone
-                    log.warning("a write was refused by the database", exc_info=True)
-                    answers.append(unstorable())
-                except (DBAPIError, driver.Error):
-                    raise
                 except Exception as error:
+                    if unkept(error):  # this job's alone
+                        log.warning("a write was refused by the database", exc_info=True)
+                        answers.append(unstorable())
+                        continue
+                    if isinstance(error, (DBAPIError, driver.Error)):
+                        raise
                     log.exception("a write failed")
                     answers.append(error)
             more(WRITE)
@@ -404,10 +414,21 @@ UNSTORABLE = (OverflowError, UnicodeEncodeError)
 """As SQLite's driver says that a number has more than 64 bits, and a text half a character."""
 
 
+def unkept(error: BaseException) -> bool:
+    """Whether it says that no column can hold a value, in whatever words: the driver's, SQLAlchemy's, or ours."""
+    origin = error.orig if isinstance(error, StatementError) else error
+    return isinstance(error, DataError) or isinstance(origin, UNSTORABLE) or _is_data(origin)
+
+
+def _is_data(error: object) -> bool:
+    """A ``DataError`` of a driver (PEP 249), whichever it is."""
+    return any(kind.__name__ == "DataError" for kind in type(error).__mro__)
+
+
 def _as_problem(error: BaseException) -> Problem:
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(origin, "sqlite_errorcode", None)
-    if isinstance(error, DataError | OverflowError | UnicodeError) or type(origin).__name__ in OUT_OF_RANGE:
+    if unkept(error) or isinstance(error, UnicodeError) or type(origin).__name__ in OUT_OF_RANGE:
         return unstorable()
     if (
         code == sqlite3.SQLITE_FULL
@@ -477,7 +498,7 @@ class Database:
                     return read(conn)
                 with self._watch.over(conn.connection.dbapi_connection, READ):
                     return read(conn)
-        except (DBAPIError, self._driver_error, PoolTimeout, *UNSTORABLE) as error:
+        except (StatementError, self._driver_error, PoolTimeout, *UNSTORABLE) as error:
             raise _as_problem(error) from error
 
     async def read(self, read: Callable[[Connection], Any]) -> Any:

@@ -26,6 +26,7 @@ from hall.contract.snapshot import HallAlarm
 from hall.kit.clock import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.kit.marks import epochs
 from hall.plan import Plans, Published, Window, where
 from hall.queue import store
 from hall.queue.numbers import missing, next_block, next_free
@@ -39,6 +40,10 @@ FRESH = 2.0
 
 STATION_CLOCK_AHEAD = timedelta(minutes=5)
 """A station's clock may run ahead by this much; a number said to be given later than that is placed at now."""
+
+
+LOST_FOR = timedelta(days=31)
+"""So long after the hall's data went back stations may tell what it lost."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +129,8 @@ class Queue:
         if counter is None:
             store.add_counter(tx.conn, day, service.id, tx.now)
         n = next_free(counter.next_n if counter else 1)
+        while n is not None and store.ticket_by_number(tx.conn, day, service.id, n) is not None:
+            n = next_free(n + 1)  # somebody has it already, however that came: it is nobody else's
         if n is None:
             raise Problem(
                 409,
@@ -164,6 +171,10 @@ class Queue:
             store.block_with(tx.conn, holder, told.day, told.service, told.n) for holder in (station, store.NOBODY)
         ):
             raise _refused("not_your_block", "这个号不在本机的号段里。", "This number is not in the station's blocks.")
+        if origin == "hall" and not self._may_have_been_given(tx, told):
+            raise _refused(
+                "never_given", "大厅没有给过这个号，也没有丢过记录。", "The hall never gave this number, and lost none."
+            )
         if store.ticket_by_token(tx.conn, told.token) is not None:
             raise _refused("token_taken", "号票码重复。", "This ticket code is taken.")
         number = f"ticket:{told.day}:{service.letter}{told.n:03d}"
@@ -195,6 +206,15 @@ class Queue:
             **_subject(told.subject),
         )
         tx.note(f"station:{station}", "ticket_merged", number, key=told.key)
+
+    def _may_have_been_given(self, tx: Tx, told: BlockTicket) -> bool:
+        """Whether the hall may have given this number and lost it: its data went back, the number is one of the
+        counter's and lies behind it. Whatever comes next from the counter is nobody's yet."""
+        today = self.clock.day()
+        if not epochs(tx.conn, tx.now - LOST_FOR) or not today - LOST_FOR <= told.day <= today + timedelta(days=1):
+            return False
+        counter = store.counter_of(tx.conn, told.day, told.service)
+        return next_free(told.n) == told.n and (told.day < today or (counter is not None and told.n < counter.next_n))
 
     def slip_told(self, tx: Tx, station: str, told: PaperTold) -> None:
         """What became of a slip, hung on its ticket so that the window sees doubtful ones. A number the hall has not

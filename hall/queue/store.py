@@ -170,6 +170,9 @@ _LIVE_OF = Prepared(
     .limit(bindparam("most", type_=Integer)),
     TicketRow,
 )
+_BY_NUMBER = Prepared(
+    select(ticket).where(_TODAY, ticket.c.service == bindparam("of"), ticket.c.n == bindparam("number")), TicketRow
+)
 _BY_ID = Prepared(select(ticket).where(ticket.c.id == bindparam("of")), TicketRow)
 _AHEAD = Prepared(
     select(func.count().label("n"))
@@ -287,9 +290,7 @@ def ticket_by_id(conn: Connection, ticket_id: int) -> TicketRow | None:
 
 
 def ticket_by_number(conn: Connection, day: date, service_id: str, n: int) -> TicketRow | None:
-    this = (ticket.c.day == day, ticket.c.service == service_id, ticket.c.n == n)
-    row = conn.execute(select(ticket).where(*this)).one_or_none()
-    return TicketRow._make(row) if row else None
+    return _BY_NUMBER.first(conn, day=day, of=service_id, number=n)
 
 
 def set_ticket(conn: Connection, ticket_id: int, **values: Any) -> None:

@@ -7,7 +7,7 @@ oldest it has: what is missing before that will never come, so the gap is closed
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -23,7 +23,7 @@ from hall.contract.report import (
     ReportAck,
     StationStarted,
 )
-from hall.kit.db import Tx
+from hall.kit.db import Tx, unkept
 from hall.kit.errors import Problem
 from hall.stations import store
 from hall.stations.keys.said import without_person
@@ -31,6 +31,9 @@ from hall.stations.ledgers import store as ledgers
 
 Actions = Mapping[type[BaseModel], Action]
 """Which report goes to whom."""
+
+AHEAD = timedelta(days=1)
+"""By which a station's clock is believed to run ahead."""
 
 _BODY: TypeAdapter[Any] = TypeAdapter(Body)
 _AT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
@@ -63,13 +66,13 @@ def take(tx: Tx, station: str, ledger: str, batch: Envelopes, actions: Actions) 
             continue
         seen[envelope.seq] = text
         why = _act(tx, station, envelope, actions)
-        kind = str(envelope.body.get("kind", "?"))[:32]
+        kind = str(envelope.body.get("kind", "?"))[:32].replace("\0", "?")
         store.add_report(
             tx.conn,
             station=station,
             ledger=ledger,
             seq=envelope.seq,
-            at=envelope.at,
+            at=envelope.at.replace("\0", "?"),
             received_at=tx.now,
             kind=kind,
             body=text,
@@ -93,7 +96,7 @@ def _act(tx: Tx, station: str, envelope: Envelope, actions: Actions) -> str | No
     try:
         at, body = _AT.validate_python(envelope.at), _BODY.validate_python(envelope.body)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         return f"看不懂的报告 / cannot be read: {_place(first['loc'])}{first['msg']}"[:300]
     action = actions.get(type(body))
     if action is None:
@@ -103,6 +106,10 @@ def _act(tx: Tx, station: str, envelope: Envelope, actions: Actions) -> str | No
             action(tx, station, at, body)
     except Problem as problem:
         return f"{problem.zh} / {problem.en}"[:300]
+    except Exception as error:
+        if not unkept(error):
+            raise
+        return "里面有大厅存不下的数字、时间或文字 / a number, a time or a text in it cannot be kept"
     return None
 
 
@@ -155,6 +162,8 @@ def device_told(tx: Tx, station: str, at: datetime, told: DeviceTold) -> None:
 
 
 def help_wanted(tx: Tx, station: str, at: datetime, told: HelpWanted) -> None:
+    """One from a clock that is days ahead would stand on the list until then: it was made now."""
+    at = at if at - tx.now < AHEAD else tx.now
     store.add_help(tx.conn, station=station, at=at, screen=told.screen[:40])
 
 

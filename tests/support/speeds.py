@@ -58,6 +58,7 @@ LONG: dict[str, float] = {
     "tests/hall/test_streams_end.py": 13,
     "tests/hall/test_borders.py": 13,
     "tests/devices/printer/test_printer_wires.py": 10,
+    "tests/hall/test_rogue_station.py": 15,
     "tests/hall/test_one_set_of_keys.py": 9,
     "tests/hall/test_line.py": 9,
     "tests/hall/test_went_back.py": 7,
