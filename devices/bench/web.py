@@ -128,7 +128,11 @@ async def _json(request: Request) -> object:
 def _refuse_strangers(request: Request) -> None:
     """A page of some other site may not press our buttons through the visitor's browser."""
     origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    try:
+        ours = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    except ValueError:
+        ours = False
+    if not ours:
         raise HTTPException(403, "This page may not touch the bench.")
 
 

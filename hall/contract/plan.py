@@ -11,7 +11,7 @@ from datetime import time
 from math import hypot
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, FailFast, Field, StringConstraints, model_validator
 
 from hall.contract.queue import Wire
 
@@ -60,7 +60,7 @@ HallTime = Annotated[time, AfterValidator(_of_the_hall)]
 class Hours(Wire):
     """Open from ``opens`` to ``closes`` (local time) on ``days`` (1 Monday … 7 Sunday)."""
 
-    days: tuple[Annotated[int, Field(ge=1, le=7)], ...] = (1, 2, 3, 4, 5)
+    days: Annotated[tuple[Annotated[int, Field(ge=1, le=7)], ...], FailFast()] = (1, 2, 3, 4, 5)
     opens: HallTime
     closes: HallTime
 
@@ -109,7 +109,7 @@ class Way(Wire):
     width: Annotated[float, Field(ge=0, le=100)] = 2.0
     step_free: bool = True
     one_way: bool = False
-    open: tuple[Hours, ...] = ()
+    open: Annotated[tuple[Hours, ...], FailFast()] = ()
 
 
 class Place(Wire):
@@ -133,9 +133,9 @@ class Place(Wire):
     pictogram: Annotated[str, StringConstraints(pattern=r"^[a-z_]{0,32}$")] = ""
     public: bool = True
     priority: Annotated[int, Field(ge=1, le=9)] = 5
-    services: tuple[Annotated[str, StringConstraints(max_length=32)], ...] = ()
-    outline: tuple[tuple[Metre, Metre], ...] = ()
-    open: tuple[Hours, ...] = ()
+    services: Annotated[tuple[Annotated[str, StringConstraints(max_length=32)], ...], FailFast()] = ()
+    outline: Annotated[tuple[tuple[Metre, Metre], ...], FailFast()] = ()
+    open: Annotated[tuple[Hours, ...], FailFast()] = ()
 
     @model_validator(mode="after")
     def _short(self) -> Self:
@@ -197,13 +197,13 @@ class Plan(Wire):
     format: Literal["onedoor-plan-1"] = "onedoor-plan-1"
     name_zh: Name
     name_en: Name = ""
-    floors: Annotated[tuple[Floor, ...], Field(max_length=50)] = ()
-    nodes: Annotated[tuple[Node, ...], Field(max_length=MOST)] = ()
-    ways: Annotated[tuple[Way, ...], Field(max_length=MOST)] = ()
-    places: Annotated[tuple[Place, ...], Field(max_length=MOST)] = ()
-    doors: Annotated[tuple[Door, ...], Field(max_length=MOST)] = ()
-    screens: Annotated[tuple[Screen, ...], Field(max_length=MOST)] = ()
-    fire_signs: Annotated[tuple[FireSign, ...], Field(max_length=MOST)] = ()
+    floors: Annotated[tuple[Floor, ...], FailFast(), Field(max_length=50)] = ()
+    nodes: Annotated[tuple[Node, ...], FailFast(), Field(max_length=MOST)] = ()
+    ways: Annotated[tuple[Way, ...], FailFast(), Field(max_length=MOST)] = ()
+    places: Annotated[tuple[Place, ...], FailFast(), Field(max_length=MOST)] = ()
+    doors: Annotated[tuple[Door, ...], FailFast(), Field(max_length=MOST)] = ()
+    screens: Annotated[tuple[Screen, ...], FailFast(), Field(max_length=MOST)] = ()
+    fire_signs: Annotated[tuple[FireSign, ...], FailFast(), Field(max_length=MOST)] = ()
 
     def place(self, id: str) -> Place | None:
         return next((place for place in self.places if place.id == id), None)

@@ -25,6 +25,10 @@ PIPELINED = 16
 CHUNKED = 16 * 1024 * 1024
 """Bytes of one body on the wire, whatever it is cut into; the largest that a room takes is 8 MB."""
 
+AROUND_BODY = 128 * 1024
+"""Bytes that may come with a body and are none of it, and eight more a byte of it: its head, the lengths of its chunks,
+and what stands behind them, which the parser holds until it is whole."""
+
 _NEVER: asyncio.TimerHandle | None = None
 
 
@@ -36,7 +40,7 @@ class Connection(HttpToolsProtocol):
         self._crowd, self._proxies = crowd, proxies
         self._caller: Caller | None = None
         self._head_timer = self._body_timer = self._stall_timer = _NEVER
-        self._in_head, self._read = True, 0
+        self._in_head, self._read, self._body = True, 0, 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -73,6 +77,8 @@ class Connection(HttpToolsProtocol):
             return
         if self._read > (self._crowd.limits.head_bytes if self._in_head else CHUNKED):
             self._refuse(_too_long() if self._in_head else _too_slow())
+        elif not self._in_head and self._read - self._body > AROUND_BODY + 8 * self._body:
+            self._refuse(_too_long())
 
     def _upgrade(self) -> None:
         if not self._should_upgrade():
@@ -82,6 +88,11 @@ class Connection(HttpToolsProtocol):
         if self._caller is not None:
             self._caller.waiting = False
         self.handle_websocket_upgrade()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """What comes behind a body is no header (RFC 9110, 6.5.1): it is neither kept nor believed."""
+        if self._in_head:
+            super().on_header(name, value)
 
     # -- a request's way --------------------------------------------------------------------------------------------
 
@@ -101,6 +112,7 @@ class Connection(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         super().on_body(body)
+        self._body += len(body)
         if self._caller is not None and not self._caller.took(len(body)):
             self._refuse(busy())
 
@@ -108,7 +120,7 @@ class Connection(HttpToolsProtocol):
         if not self.transport.is_closing():
             super().on_message_complete()
         self._cancel("_body_timer")
-        self._in_head, self._read = True, 0
+        self._in_head, self._read, self._body = True, 0, 0
         if self._caller is not None:
             self._caller.waiting = False
 

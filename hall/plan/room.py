@@ -16,5 +16,9 @@ def open_room(kit: Kit, plans: Plans, services: Services, sample: Callable[[], P
         name="plan",
         router=router(kit, plans, services, sample),
         pages=(PageCard("/plan", "大厅图", "画楼层、挪窗口、挂屏，看着屏应答", "Plan"),),
-        larger={f"/api/plan/{what}": LARGEST for what in ("drawings", "import")},
+        larger={
+            "/api/plan/drawings": LARGEST,
+            "/api/plan/import": LARGEST,
+            "/api/plan/draft": kit.settings.body_limit,  # counted by hall.plan.reading
+        },
     )

@@ -8,6 +8,8 @@ import re
 from xml.parsers import expat
 
 MOST_ENTITIES = 64
+MOST_ELEMENTS, DEEPEST = 400_000, 256
+"""A floor out of a drawing program has a hundred thousand, ten deep."""
 HEAD = 400
 """Characters within which a file says its encoding."""
 LONGEST_LENGTH = 400
@@ -87,11 +89,25 @@ def _codec(body: bytes) -> tuple[str, str]:
 def _root(text: str) -> dict[str, str]:
     """Attributes of the root element."""
     found: dict[str, str] = {}
-    grown = 0
+    grown = deep = elements = defaults = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal deep, elements
         if not found:
             found.update(attributes, name=name)
+        deep, elements = deep + 1, elements + 1
+        if deep > DEEPEST or elements > MOST_ELEMENTS:
+            raise Unopened("元素太多或嵌套太深", "its elements are too many or lie too deep in each other")
+
+    def end(_name: str) -> None:
+        nonlocal deep
+        deep -= 1
+
+    def default(*_declared: object) -> None:
+        nonlocal defaults
+        defaults += 1
+        if defaults > MOST_ENTITIES:
+            raise Unopened("预设的属性太多", "it declares too many attributes")
 
     def entity(name: str, parameter: int, value: str | None, _base: object, system: str | None, *_: object) -> None:
         nonlocal grown
@@ -109,7 +125,8 @@ def _root(text: str) -> dict[str, str]:
 
     entities: list[str] = []
     parser = expat.ParserCreate("utf-8")
-    parser.StartElementHandler = start
+    parser.specified_attributes = True  # what a file declares for all its elements is not repeated at each of them
+    parser.StartElementHandler, parser.EndElementHandler, parser.AttlistDeclHandler = start, end, default
     parser.EntityDeclHandler = entity
     try:
         parser.Parse(text.encode("utf-8", "surrogatepass"), True)

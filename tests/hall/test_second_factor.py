@@ -173,3 +173,12 @@ def test_a_wrong_clock_of_the_hall_leaves_the_recovery_codes(house: House):
     house.hands.set(days=-10)
     house.hands.move(seconds=90)
     assert say(half(house, "manager"), code(house, secret)).status_code == 303
+
+
+def test_a_code_as_a_chinese_keyboard_writes_it_is_that_code(house):
+    secret, _ = begun(house, signed_in(house, "manager"), "manager")
+    house.hands.move(minutes=2)
+    caller = half(house, "manager")
+    assert caller.request("POST", "/code", data={"code": "验证码验证码"}).status_code == 401
+    wide = code(house, secret).translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    assert caller.request("POST", "/code", data={"code": wide}).status_code == 303

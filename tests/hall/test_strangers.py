@@ -210,3 +210,44 @@ def test_what_is_said_about_the_sender_is_believed_from_proxies_alone(tmp_path: 
         same = {"X-Forwarded-For": "10.9.9.9"}
         wrong = [proxy.post("/api/stations/enrol", json={"code": "A"}, headers=same).status_code for _ in range(15)]
         assert wrong == ([401] * 10 + [429] * 5 if trusted else [429] * 15)
+
+
+def test_many_values_that_are_wrong_cost_nobody_else_anything(hall: Serving):
+    """A megabyte of them held the loop for four seconds: every value became a sentence of its own."""
+    wrong = b"{" + b",".join(b'"k%d":1' % n for n in range(80_000)) + b"}"
+    for path in ("/api/stations/enrol", "/api/screen/pairing", "/api/screen/paired"):
+        head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n".encode()
+        began = time.monotonic()
+        with many(hall, 1) as (line,):
+            line.sendall(head + b"Content-Length: %d\r\n\r\n" % len(wrong) + wrong)
+            status, said = answer(line)
+        assert (status, said["code"]) == (413, "too_large")
+        assert time.monotonic() - began < 1.5, path
+
+
+def test_what_comes_behind_a_body_is_no_header_and_is_not_held(hall: Serving):
+    """Trailers were appended to the headers: whatever a proxy lets pass there would have been believed."""
+    head = b"POST /api/screen/paired HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+    chunked = head + b"Transfer-Encoding: chunked\r\n\r\n10\r\n" + b'{"secret": "ab"}' + b"\r\n0\r\n"
+    with many(hall, 2) as (line, other):
+        line.sendall(chunked + b"X-Good-Until: 1\r\n\r\n")
+        assert answer(line)[0] == 200
+        other.settimeout(5)
+        with suppress(OSError):  # it is told so, and let go
+            other.sendall(chunked)
+            for _ in range(400):
+                other.sendall(b"X: " + b"y" * 4000 + b"\r\n")
+        assert ended(other, 5) < 5
+
+
+def test_an_origin_that_nobody_writes_is_another_site(hall: Serving):
+    for request in (
+        b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 20\r\nOrigin: http://[\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\n\r\nlogin=aaa&password=b",
+        b"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: http://[\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+    ):
+        with many(hall, 1) as (line,):
+            line.settimeout(5)
+            line.sendall(request)
+            assert line.recv(12) == b"HTTP/1.1 403"

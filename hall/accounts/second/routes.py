@@ -103,7 +103,7 @@ def _page(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> None
         try:
             await check.password(member, password, sessions.came_from(request.scope))
             secret = seal.open(sealed, member.login)
-            step = totp.fits(secret, code.replace(" ", ""), kit.clock.now(), 0) if secret else None
+            step = totp.fits(secret, service.as_typed(code), kit.clock.now(), 0) if secret else None
             if step is None or member.second:
                 raise Problem(422, "wrong_code", "验证码不对，请重新扫码再试。", "Wrong code; scan it again.")
             codes = await kit.db.write(lambda tx: service.begin(tx, member, sealed, step))

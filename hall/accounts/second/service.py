@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+import unicodedata
 from base64 import b64decode, b64encode
 from datetime import datetime
 
@@ -57,13 +58,18 @@ def begin(tx: Tx, member: Member, sealed: str, step: int) -> list[str]:
     return codes
 
 
+def as_typed(code: str) -> str:
+    """Without spaces and hyphens; digits as a Chinese keyboard writes them (１２３) are digits."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code)).lower()
+
+
 def right(tx: Tx, login: str, code: str, seal: Seal, now: datetime) -> bool:
     """Whether ``code`` is the telephone's of now, or one of the recovery codes; either is good once."""
     row = store.member_by_login(tx.conn, login)
     secret = seal.open(row.second, login) if row and row.second else None
     if row is None or secret is None:
         return False
-    typed = re.sub(r"[\s-]", "", code).lower()
+    typed = as_typed(code)
     if len(typed) == 6:
         step = totp.fits(secret, typed, now, row.second_step)
         if step is not None:

@@ -36,7 +36,7 @@ def fits(secret: str, code: str, now: datetime, last: int) -> int | None:
     if last > here + DRIFT:
         last = 0
     steps = (step for step in range(here - DRIFT, here + DRIFT + 1) if step > last)
-    return next((step for step in steps if hmac.compare_digest(code_at(secret, step), code)), None)
+    return next((step for step in steps if hmac.compare_digest(code_at(secret, step).encode(), code.encode())), None)
 
 
 def address(secret: str, login: str, issuer: str) -> str:

@@ -108,10 +108,52 @@ def test_an_archive_that_is_a_bomb_is_refused_early(name: str):
         tracemalloc.stop()
 
 
+def lying(method: int) -> bytes:
+    """An archive that says of its level that it has a hundred bytes; there are two hundred million."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as archive:
+        archive.writestr("manifest.json", b"{}")
+        archive.writestr("level.geojson", bytes(200_000_000))
+    body = bytearray(held.getvalue())
+    for mark, at in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        begins = body.rfind(mark)
+        body[begins + at : begins + at + 4] = (100).to_bytes(4, "little")
+    return bytes(body)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_that_lies_about_its_size_is_unpacked_no_further_than_it_says(method: int):
+    """536 bytes of bzip2 are two hundred megabytes: at eight megabytes of it the hall would be gone."""
+    body = lying(method)
+    tracemalloc.start()
+    try:
+        began = time.thread_time()
+        with pytest.raises(Problem):
+            read_imdf(body)
+        assert time.thread_time() - began < 0.5
+        assert tracemalloc.get_traced_memory()[1] < 16 * 1024 * 1024
+    finally:
+        tracemalloc.stop()
+
+
+ONES = b",".join([b"1"] * 4_000_000)
+PLACE = b'"id":"a","kind":"room","x":1,"y":1,"name_zh":"a"'
+
+
 @pytest.mark.parametrize(
     "body",
-    [b'{"nodes":[' + b"{}," * 2_600_000 + b"{}]}", b"[" * 8_000_000, b'{"name_zh":"' + b"x" * 8_000_000 + b'"}'],
-    ids=["things", "deep", "a long name"],
+    [
+        b'{"nodes":[' + b"{}," * 2_600_000 + b"{}]}",
+        b"[" * 8_000_000,
+        b'{"name_zh":"' + b"x" * 8_000_000 + b'"}',
+        b'{"name_zh":"a","nodes":[' + ONES + b"]}",
+        b'{"name_zh":"a","nodes":[' + ONES[:390_000] + b"]}",
+        b'{"name_zh":"a","places":[{' + PLACE + b',"outline":[' + ONES[:390_000] + b"]}]}",
+        b'{"name_zh":"a","places":[{' + PLACE + b',"services":[' + ONES[:390_000] + b"]}]}",
+        b'{"name_zh":"a","ways":[{"open":[{"days":[' + b"9," * 390_000 + b"9]}]}]}",
+        b"{" + b",".join(b'"k%d":1' % n for n in range(700_000)) + b"}",
+    ],
+    ids=["things", "deep", "a long name", "numbers", "nodes", "outline", "services", "days", "keys"],
 )
 def test_a_plan_that_is_a_bomb_is_refused_early(body: bytes):
     began = time.thread_time()
@@ -125,17 +167,39 @@ def test_a_plan_that_is_a_bomb_is_refused_early(body: bytes):
     "body",
     [
         b"<svg>" * 1_600_000,
+        b'<svg width="1" height="1">' + b"<a>" * 1_000_000 + b"</a>" * 1_000_000 + b"</svg>",
+        b"<!DOCTYPE svg [<!ATTLIST a " + b"".join(b'b%d CDATA "x" ' % n for n in range(3000)) + b">]>"
+        b'<svg width="1" height="1">' + b"<a/>" * 100_000 + b"</svg>",
         b"<svg " + b" ".join(b'a%d=""' % n for n in range(600_000)) + b">",
         b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><svg>&b;</svg>',
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR" + b"\x7f\xff\xff\xff" * 2 + bytes(20),
     ],
-    ids=["deep", "attributes", "entities", "pixels"],
+    ids=["open", "deep", "attributes for all", "attributes", "entities", "pixels"],
 )
 def test_a_drawing_that_is_a_bomb_is_refused_early(body: bytes):
     began = time.thread_time()
     with pytest.raises(Problem):
         examined(body)
     assert time.thread_time() - began < 1.0
+
+
+def test_what_is_declared_for_every_element_is_not_repeated_at_each():
+    head = b'<!DOCTYPE svg [<!ATTLIST a b CDATA "' + b"x" * 2_000_000 + b'">]><svg width="1" height="1">'
+    began = time.thread_time()
+    assert examined(head + b"<a/>" * 300_000 + b"</svg>")[1:] == (1, 1)
+    assert time.thread_time() - began < 1.0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_plan_is_opened_as_windows_saves_it(encoding: str):
+    plan, _ = _read('{"format":"onedoor-plan-1","name_zh":"大厅"}'.encode(encoding))
+    assert plan.name_zh == "大厅"
+
+
+def test_another_encoding_is_named():
+    with pytest.raises(Problem, match="UTF-8") as refused:
+        _read('{"format":"onedoor-plan-1","name_zh":"大厅"}'.encode("gb18030"))
+    assert "另存为 UTF-8" in refused.value.zh
 
 
 def test_a_centre_of_twelve_hundred_units_and_openings_is_read_in_a_moment():
