@@ -21,7 +21,7 @@ from hall.accounts.permits import (
     staff,
     who_may,
 )
-from hall.accounts.rooms import Action, Front, PageCard, PartReader, Room, draw_navigation
+from hall.accounts.rooms import Action, Front, PageCard, PartReader, Room, draw_navigation, each_once
 from hall.accounts.sessions import Lasts, Member, at_work, end_all_sessions, lasts, member_of_session
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "Thing",
     "at_work",
     "draw_navigation",
+    "each_once",
     "end_all_sessions",
     "lasts",
     "may",

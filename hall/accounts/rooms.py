@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -15,6 +15,9 @@ from hall.accounts.permits import ROLES, Permit, Public, Staff, who_may
 from hall.accounts.sessions import Member
 from hall.kit import Pages
 from hall.kit.db import Tx
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 Action = Callable[[Tx, str, datetime, Any], None]
 """Acts on a report: (transaction, station id, when the station said it, body)."""
@@ -66,6 +69,20 @@ class Room:
         """Each with who may open it. Raises KeyError for a card without a page."""
         marks = who_may(self.router.routes)
         return [(card, marks[f"GET {card.path}"]) for card in self.pages]
+
+
+def each_once(what: str, named: Iterable[tuple[str, Mapping[Key, Value]]]) -> dict[Key, Value]:
+    """What several rooms name, together; ``named``: room → what it names. Raises ValueError when the hall is put
+    together where two name the same: one of them would never hear of it."""
+    found: dict[Key, Value] = {}
+    whose: dict[Key, str] = {}
+    for room, of in named:
+        for key, value in of.items():
+            if key in found:
+                name = key.__name__ if isinstance(key, type) else key
+                raise ValueError(f"The rooms '{whose[key]}' and '{room}' both name the {what} {name}.")
+            found[key], whose[key] = value, room
+    return found
 
 
 def draw_navigation(pages: Pages, rooms: Iterable[Room]) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import Connection
 
-from hall.accounts import PageCard, Room
+from hall.accounts import PageCard, Room, each_once
 from hall.contract.report import ClockJumped, DeviceTold, HelpWanted, LedgerBegun, StationStarted
 from hall.contract.snapshot import HallAlarm
 from hall.kit import Kit
 from hall.queue import Queue
 from hall.stations import reports
 from hall.stations.routes import router
+from hall.stations.snapshot import readers
 
+NAME = "stations"
 OWN = {
     DeviceTold: reports.device_told,
     HelpWanted: reports.help_wanted,
@@ -24,10 +26,12 @@ OWN = {
 def open_room(kit: Kit, queue: Queue, others: Iterable[Room], alarm: Callable[[Connection], HallAlarm]) -> Room:
     """``others``: the rooms whose reports come in here, and whose parts of the snapshot go out.
     ``alarm``: whether the hall is being evacuated."""
-    actions = OWN | {kind: action for room in others for kind, action in room.reports.items()}
+    others = tuple(others)
+    actions = each_once("report", [(NAME, OWN), *((room.name, room.reports) for room in others)])
+    parts = each_once("part", [(NAME, readers(queue, alarm)), *((room.name, room.parts) for room in others)])
     return Room(
-        name="stations",
-        router=router(kit, queue, actions, alarm, {name: part for room in others for name, part in room.parts.items()}),
+        name=NAME,
+        router=router(kit, queue, actions, alarm, parts),
         pages=(PageCard("/stations", "自助机", "健康、最近来信、登记新设备", "Stations"),),
         reports=OWN,
     )

@@ -44,7 +44,7 @@ from hall.stations.ledgers.lines import lines
 from hall.stations.parts import PartReader, Parts, answer
 from hall.stations.reports import Actions, Envelopes, take
 from hall.stations.service import StationSeen
-from hall.stations.snapshot import plan_for_stations, readers, snapshot
+from hall.stations.snapshot import plan_for_stations, snapshot
 from hall.stations.stolen import lines as stolen_lines
 from hall.stations.stolen import store as stolen_store
 from hall.stations.stolen.routes import router as stolen_router
@@ -74,11 +74,11 @@ def router(
     queue: Queue,
     actions: Actions,
     alarm: Callable[[Connection], HallAlarm],
-    others: Mapping[str, PartReader],
+    parts: Mapping[str, PartReader],
 ) -> APIRouter:
-    """``alarm``: whether the hall is being evacuated. ``others``: parts of the snapshot that other rooms tell."""
+    """``alarm``: whether the hall is being evacuated. ``parts``: of the snapshot, of all rooms."""
     router = APIRouter()
-    _treaty(router, kit, queue, actions, alarm, Parts(kit, readers(queue, alarm) | dict(others)))
+    _treaty(router, kit, queue, actions, alarm, Parts(kit, parts))
     _page(router, kit, queue)
     router.include_router(stolen_router(kit, queue))
     return router

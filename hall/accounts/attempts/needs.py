@@ -11,8 +11,8 @@ from hall.accounts.attempts.service import FORGOTTEN, free
 from hall.accounts.attempts.store import Tried
 from hall.accounts.needs import Need, Thing
 
-TODO = "问本人是不是忘了口令；不是，就去看看这台电脑前是谁。已登录的人不受影响，可在“人员”页解锁。"
-TODO_MANY = "去看看这台电脑前是谁，需要时请网管断开它。已登录的人不受影响。"
+ASK_THE_PERSON = "问本人是不是忘了口令；不是，就去看看这台电脑前是谁。已登录的人不受影响，可在“人员”页解锁。"
+FIND_THE_COMPUTER = "去看看这台电脑前是谁，需要时请网管断开它。已登录的人不受影响。"
 
 
 def under_attack(conn: Connection, steady: datetime, now: datetime) -> list[Need]:
@@ -33,7 +33,7 @@ def _need(key: str, rows: list[Tried], shift: timedelta) -> Need:
     one = bool(rows[0].account)
     what = f"账号 {key} 连续 {times} 次口令或验证码不对" if one else f"一台电脑在试许多账号的口令（{times} 次）"
     things = tuple(Thing(f"{_name(row)}:{row.began_at:%m%dT%H%M%S}", row.began_at + shift) for row in rows)
-    return Need("sign_in", f"sign_in:{key}", what, TODO if one else TODO_MANY, things, where=at)
+    return Need("sign_in", f"sign_in:{key}", what, ASK_THE_PERSON if one else FIND_THE_COMPUTER, things, where=at)
 
 
 def _addresses(found: Iterable[str]) -> str:

@@ -101,7 +101,7 @@ def told(conn: Connection, stations: Collection[str]) -> list[dict[str, Any]]:
     ]
 
 
-TODO = {
+WORDS = {
     "unapproved": (
         "的消防触点还没有批准",
         "在“疏散与演练”页核对地址并批准；批准前它不能发起疏散。",
@@ -125,9 +125,9 @@ def needs(conn: Connection, now: datetime, stations: Collection[str], raised: bo
             why = ""
         why = why or ("moved" if one["moved"] else "")
         if why:
-            words, todo = TODO[why]
+            words, advice = WORDS[why]
             thing = Thing(f"fire:{one['station']}:{why}:{one['since'] if one['active'] else one['address']}", None)
-            found.append(Need("line", f"fire:{one['station']}", words, todo, (thing,), station=one["station"]))
+            found.append(Need("line", f"fire:{one['station']}", words, advice, (thing,), station=one["station"]))
     return found
 
 
