@@ -53,6 +53,8 @@ class Room:
     name: str
     router: APIRouter
     pages: tuple[PageCard, ...] = ()
+    in_bar: str = ""
+    """A template: what of it stands in the bar of every page of staff."""
     reports: Mapping[type[BaseModel], Action] = field(default_factory=dict)
     """Which reports of stations this room acts on."""
     parts: Mapping[str, PartReader] = field(default_factory=dict)
@@ -87,12 +89,14 @@ def each_once(what: str, named: Iterable[tuple[str, Mapping[Key, Value]]]) -> di
 
 def draw_navigation(pages: Pages, rooms: Iterable[Room]) -> None:
     """The index and the bar of every page have the cards of these rooms that the member may open, in this order."""
+    rooms = tuple(rooms)
     cards = [card for room in rooms for card in room.cards()]
 
     def pages_for(member: Member) -> list[PageCard]:
         return [card for card, permit in cards if _opens(permit, member)]
 
-    pages.environment.globals.update(pages_for=pages_for, roles=ROLES)
+    in_bar = [room.in_bar for room in rooms if room.in_bar]
+    pages.environment.globals.update(pages_for=pages_for, in_bar=in_bar, roles=ROLES)
 
 
 def _opens(permit: Permit | None, member: Member) -> bool:

@@ -11,5 +11,6 @@ def open_room(kit: Kit, attention: Attention) -> Room:
         name="attention",
         router=router(kit, attention),
         pages=(PageCard("/attention", "待处理", "求助、缺纸、失联、屏不对：谁去处理", "Attention"),),
+        in_bar="bell.html",
         parts={"help": attention.help_of},
     )
