@@ -63,6 +63,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "jinja2": ("hall.kit.pages",),
     "markupsafe": ("hall.serving", "hall.kit.pages", "hall.*.routes"),
     "numpy": SEEN,
+    "osdp": ("devices.door.osdp.*",),
     "PIL": ("devices.printer.*", "devices.probe.a4", "devices.scanner.camera.simulator"),
     "pydantic": ("hall.*", "kiosk.calls", "kiosk.courier", "kiosk.news", "kiosk.ledger.*"),
     "pydantic_core": ("hall.signage.direct", "hall.signage.link", "kiosk.news"),

@@ -67,6 +67,7 @@ LONG: dict[str, float] = {
     "tests/hall/plan/test_drafting.py": 9,
     "tests/hall/test_ledgers.py": 6,
     "tests/kiosk/test_news.py": 7,
+    "tests/devices/door/test_osdp_door.py": 50,
     "tests/devices/scanner/test_lines_driver.py": 5,
     "tests/devices/scanner/test_several.py": 4,
     "tests/devices/scanner/hidpos/test_hidpos_driver.py": 4,

@@ -5,15 +5,14 @@ from collections import deque
 from dataclasses import dataclass
 
 from devices.gate.relay.modules import WAVESHARE, Module
+from devices.gate.simulated import SimulatedDoor
 
 _CHANNELS = 8
 _SILENCE = 0.05  # a frame that stops for so long is no frame (3.5 characters, and a busy machine's slack)
-_EXIT_TIME = 5.0  # what the door's own wiring releases for
-_TAP = 0.4  # how long a hand stays on a button
 
 
 @dataclass
-class RelaySimulator:
+class RelaySimulator(SimulatedDoor):
     """Input 1 is the door contact (on: shut), 2 the exit button (on: pressed), 3 the fire loop (on: no fire). The
     door opens to a ``push`` while relay 1 is closed, for a time after the exit button, and while there is fire: the
     last two by wire, whatever the software does.
@@ -32,45 +31,15 @@ class RelaySimulator:
     sticks: bool = False
 
     def __post_init__(self) -> None:
-        self.open = self.exit = self.fire = False
+        super().__init__()
         self.heard: deque[bytes] = deque(maxlen=1000)  # PDUs asked of this unit
         self._until = [0.0] * _CHANNELS  # when each relay opens by itself
-        self._exit_until = self._tapped_until = 0.0
         self._bytes = bytearray()
         self._heard_at = 0.0
         self._out = bytearray()
 
-    # -- hands ---------------------------------------------------------------------------------------------------------
-
-    def push(self, now: float) -> bool:
-        """Somebody pushes the door. True if it is open then."""
-        self.open = self.open or self.free(now)
-        return self.open
-
-    def force(self, now: float) -> None:
-        self.open = True
-
-    def shut(self, now: float) -> None:
-        self.open = False
-
-    def press_exit(self, now: float, pressed: bool = True) -> None:
-        self.exit = pressed
-        self._exit_until = max(self._exit_until, now + _EXIT_TIME)
-
-    def tap_exit(self, now: float) -> None:
-        """Press and let go, as a hand does."""
-        self.press_exit(now, False)
-        self._tapped_until = now + _TAP
-
-    def pressed(self, now: float) -> bool:
-        return self.exit or now < self._tapped_until
-
-    def set_fire(self, now: float, fire: bool = True) -> None:
-        self.fire = fire
-
-    def free(self, now: float) -> bool:
-        """The lock does not hold."""
-        return self.fire or now < self._exit_until or self.closed(self.relay, now)
+    def drawn(self, now: float) -> bool:
+        return self.closed(self.relay, now)
 
     def closed(self, relay: int, now: float) -> bool:
         """Relay (from 1) is drawn."""
@@ -145,7 +114,7 @@ class RelaySimulator:
     def _read(self, function: int, address: int, count: int, now: float) -> bytes | int:
         states = [self.closed(relay, now) for relay in range(1, _CHANNELS + 1)]
         if function == 2:
-            states = [not self.open, self.pressed(now), not self.fire] + [False] * (_CHANNELS - 3)
+            states = [self.says_shut(), self.pressed(now), not self.fire] + [False] * (_CHANNELS - 3)
         if not count or address + count > _CHANNELS:
             return 2
         value = sum(bit << at for at, bit in enumerate(states[address : address + count]))
