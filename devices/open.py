@@ -24,7 +24,8 @@ wrote: a setting always wins. A gate's ``module`` must be said;
 ``unit`` 1, ``relay`` 1, ``door`` 1, ``exit`` and ``fire`` (numbers from 1, or ``none``), ``held`` 20 seconds,
 ``door_closed`` and ``no_fire`` (``on``, a closed circuit, or ``off``), ``framing`` (``rtu``, or ``tcp`` behind a port)
 may be. Opening never fails for a
-device that is not there: the role says so itself, and connects when it comes.
+device that is not there: the role says so itself, and connects when it comes. Doors with readers are opened by
+``devices.open_doors``.
 """
 
 import re
@@ -107,7 +108,10 @@ class Address:
 
 
 _USB = {"escpos": usb_printer_factory, "sdt": module_factory}
-_LINKS = {**dict.fromkeys(_USB, ("serial", "tcp", "usb")), "hidpos": ("evdev", "hidraw"), "camera": ("v4l2", "file")}
+_LINKS = {
+    **dict.fromkeys(_USB, ("serial", "tcp", "usb")), "hidpos": ("evdev", "hidraw"), "camera": ("v4l2", "file"),
+    "uhppote": ("udp", "tcp"),
+}  # fmt: skip
 """Dialects that speak over more, or something else, than a serial port and TCP."""
 
 

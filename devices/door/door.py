@@ -90,6 +90,7 @@ class Conflict(StrEnum):
     DRAWN_UNASKED = "drawn_unasked"  # its relay is drawn, and nobody asked for it here
     SAID_AND_NOT_DONE = "said_and_not_done"  # it confirmed a release, and its own relay was at rest all the time
     NEVER_OPENS = "never_opens"  # released again and again, never opened: a stuck contact, or nobody's device answers
+    CODE_USED = "code_used"  # somebody typed a supervisor's code, and there should be none
     OPEN_LONG_AFTER = "open_long_after"  # its relay is drawn after its time
 
 
@@ -157,6 +158,10 @@ class Door(Protocol):
 
     def tell(self, side: Side, sign: Sign) -> None:
         """Shown as far as the reader can, at once or never; not confirmed."""
+        ...
+
+    def kept(self, index: int) -> None:
+        """Records up to this one are in our own memory; after a restart they need not be told again."""
         ...
 
     def close(self) -> None: ...

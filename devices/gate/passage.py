@@ -82,6 +82,10 @@ class Passage:
         """The lock is, or may be, released from ``now`` on."""
         self._pending = _Pending(decision, now + seconds + TRAVEL, self._open is not False)
 
+    def excuse(self, until: float) -> None:
+        """An opening until then needs no other reason: the board itself let somebody in."""
+        self._excused_until = max(self._excused_until, until)
+
     def lost(self) -> list[GateEvent]:
         """The line is down: whoever was let in is out of sight."""
         self._read_at = None

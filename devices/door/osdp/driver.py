@@ -55,13 +55,14 @@ _UNTOLD = 0.3  # after so long without its inputs a reader is asked, once
 
 class OsdpDoor:
     """Implements :class:`devices.door.door.Door`. ``readers``: side → address; ``at``: the address that has the lock
-    and the contacts, None for readers alone. The panel is shared with other doors of the line and not closed here."""
+    and the contacts, None for readers alone. The panel is shared with the other doors of the line."""
 
     def __init__(
         self, panel: Panel, readers: Mapping[Side, int], at: int | None, wiring: Wiring, *, held: float = 20.0
     ) -> None:
         self._panel, self._readers, self._at, self._wiring = panel, dict(readers), at, wiring
         self._said: SimpleQueue[Said | Done] = SimpleQueue()
+        panel.join()
         for address in {*self._readers.values(), *([] if at is None else [at])}:
             panel.listen(address, self._said)
         self._keypads = {side: Keypad() for side in self._readers}
@@ -74,6 +75,7 @@ class OsdpDoor:
         self._away: set[Side] = set()
         self._trouble: Trouble | None = None
         self._told: deque[DoorEvent] = deque()
+        self._closed = False
         self._patient_until = time.monotonic() + _MEETING
 
     def poll(self) -> DoorEvent | None:
@@ -95,8 +97,14 @@ class OsdpDoor:
             if self._panel.can(address, capability):
                 self._panel.submit(address, command)
 
+    def kept(self, index: int) -> None:
+        """A reader has no memory of its own."""
+
     def close(self) -> None:
-        """The panel goes on for its other doors."""
+        """The line goes on for its other doors."""
+        if not self._closed:
+            self._closed = True
+            self._panel.leave()
 
     # -- unlocking -----------------------------------------------------------------------------------------------------
 

@@ -84,6 +84,7 @@ class Panel:
         self._panel = ControlPanel(infos, LogLevel.Emergency, self._said, self._done)
         self._panel.lock = self._lock
         self._wheel: Any = self._panel.ctx  # its compiled part, which says nothing of its types
+        self._users = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="osdp-panel", daemon=True)
         self._thread.start()
@@ -126,6 +127,16 @@ class Panel:
             self._panel.flush_commands(address)
             self._panel.disable_pd(address)
             self._readers[address].tried_at = time.monotonic()
+
+    def join(self) -> None:
+        """One more door hangs on this line."""
+        self._users += 1
+
+    def leave(self) -> None:
+        """The last one shuts it."""
+        self._users -= 1
+        if self._users <= 0:
+            self.close()
 
     def close(self) -> None:
         self._stop.set()
