@@ -50,6 +50,7 @@ from hall.stations.forgetting import forget_helps, forget_reports
 from hall.stations.guard import admitting
 from hall.stations.in_use import in_use as stations_in_use
 from hall.stations.store import enrolled, station_by_id
+from hall.trail import room as trail
 
 AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.went_back, end_all_sessions)
 """What is done, before anything else is written, when the database was found to have gone back in time."""
@@ -81,12 +82,12 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     staff = accounts.open_room(kit, gone, queue.seats.in_words)
     needs = Needs(queue, kit.clock)
     sources = {"help": needs.help, "stations": needs.stations}
-    entrance = front.open_room(kit)
-    told = {name: one for room in (*rooms, staff, entrance) for name, one in room.needs.items()}
+    entrance, auditing = front.open_room(kit), trail.open_room(kit)
+    told = {name: one for room in (*rooms, staff, entrance, auditing) for name, one in room.needs.items()}
     attention = Attention(sources | told, needs.stands)
     rooms = (attention_room.open_room(kit, attention), *rooms)
     rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, entrance)
-    rooms = (*rooms, retention.open_room(kit, _kept(kit)))
+    rooms = (*rooms, retention.open_room(kit, _kept(kit)), auditing)
     app = served(kit, rooms, admitting(queue))
     app.state.epochs = epochs
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms

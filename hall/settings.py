@@ -92,6 +92,9 @@ class Settings(BaseModel):
     """How long what a station reported is kept word for word; then that it came, and when."""
     helps_days: int = Field(90, ge=1, le=3660)
     """How long calls for help are kept."""
+    syslog: str = Field("", pattern=r"^$|^(tcp|udp)://([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$")
+    """Another machine that gets every line of the audit trail (RFC 5424): ``tcp://10.0.0.5:601`` or ``udp://…:514``.
+    Empty: none."""
     body_limit: int = Field(1024 * 1024, ge=65536)
 
     connections: int = Field(4000, ge=64)

@@ -3,6 +3,24 @@ may leave notes (through ``Tx.note``); nobody changes a line."""
 
 from hall.audit.anchor import Anchor
 from hall.audit.anchor import read as read_anchor
-from hall.audit.service import KEY_FILE, Broken, Chain, begins_keyed
+from hall.audit.service import KEY_FILE, Broken, Chain, Check, begins_keyed
+from hall.audit.store import LineRow
+from hall.audit.store import first_at as first_line_at
+from hall.audit.store import found as lines_found
+from hall.audit.store import head as last_line
+from hall.audit.store import some as lines_after
 
-__all__ = ["KEY_FILE", "Anchor", "Broken", "Chain", "begins_keyed", "read_anchor"]
+__all__ = [
+    "KEY_FILE",
+    "Anchor",
+    "Broken",
+    "Chain",
+    "Check",
+    "LineRow",
+    "begins_keyed",
+    "first_line_at",
+    "last_line",
+    "lines_after",
+    "lines_found",
+    "read_anchor",
+]

@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +23,6 @@ from hall.kit.errors import Problem
 from hall.kit.keys import keep_key, keep_proof, read_key
 
 KEY_FILE = "audit.key"
-TOLD_EVERY = 1000
 FIELDS = ("id", "at", "actor", "action", "about", "detail")
 KEYED_FIELDS = (*FIELDS, "source")
 KEYED = "chain_keyed"
@@ -87,34 +85,55 @@ class Chain:
     def anchor(self, conn: Connection) -> Anchor:
         return Anchor(*store.head(conn))
 
-    def verify(
-        self, conn: Connection, anchor: Anchor | None = None, told: Callable[[int], object] | None = None
-    ) -> tuple[int, str, Broken | None]:
+    def verify(self, conn: Connection, anchor: Anchor | None = None) -> tuple[int, str, Broken | None]:
         """Lines read, MAC of the last sound one, and the first break if any. A cut-off end is seen against an
-        ``anchor`` alone. Makes no key. ``told`` hears from time to time how many lines have been read."""
-        key, kid = read_key(self._folder, KEY_FILE), ""
-        keys = {kid: key}
-        number, mac, keyed = 0, "", False
+        ``anchor`` alone. Makes no key."""
+        check = Check(self._folder, anchor)
         for row in store.lines(conn):
-            number += 1
-            why = _why_not(number, mac, row, keys[kid], keyed, kid) or _against(row, anchor)
-            if why:
-                return number - 1, mac, Broken(number, why)
-            if told is not None and number % TOLD_EVERY == 0:
-                told(number)
-            mac, keyed, kid = row.hash, row.keyed, kid_after(row)
-            if kid not in keys:
-                keys[kid] = read_key(self._folder, key_file(kid))
-        if anchor is not None and anchor.number > number:
-            why = f"the end was cut off: the anchor is of line {anchor.number}, the last one is {number}"
-            return number, mac, Broken(number + 1, why)
-        if key is not None and number and not keyed:
-            return (
-                number,
-                mac,
-                Broken(number, "there is a key, but no line under it: the chain was rewritten as a whole"),
-            )
-        return number, mac, None
+            if not check.take(row):
+                break
+        else:
+            check.end()
+        return check.number, check.mac, check.broken
+
+
+class Check:
+    """Line after line, in as many parts as whoever checks likes."""
+
+    def __init__(self, folder: Path, anchor: Anchor | None = None, after: store.LineRow | None = None) -> None:
+        """``after``: a line that was found sound."""
+        self._folder, self._anchor = folder, anchor
+        self.number, self.mac, self._keyed, self._kid = 0, "", False, ""
+        self._keys = {"": read_key(folder, KEY_FILE)}
+        self.broken: Broken | None = None
+        if after is not None:
+            self._stands_at(after)
+
+    def take(self, row: store.LineRow) -> bool:
+        """Whether it follows; if not, ``broken`` says why."""
+        number = self.number + 1
+        why = _why_not(number, self.mac, row, self._keys[self._kid], self._keyed, self._kid) or _against(
+            row, self._anchor
+        )
+        if why:
+            self.broken = Broken(number, why)
+            return False
+        self._stands_at(row)
+        return True
+
+    def end(self) -> None:
+        """There are no more."""
+        if self._anchor is not None and self._anchor.number > self.number:
+            why = f"the end was cut off: the anchor is of line {self._anchor.number}, the last one is {self.number}"
+            self.broken = Broken(self.number + 1, why)
+        elif self._keys[""] is not None and self.number and not self._keyed:
+            why = "there is a key, but no line under it: the chain was rewritten as a whole"
+            self.broken = Broken(self.number, why)
+
+    def _stands_at(self, row: store.LineRow) -> None:
+        self.number, self.mac, self._keyed, self._kid = row.id, row.hash, row.keyed, kid_after(row)
+        if self._kid not in self._keys:
+            self._keys[self._kid] = read_key(self._folder, key_file(self._kid))
 
 
 def begins_keyed(tx: Tx) -> None:

@@ -56,6 +56,34 @@ def add(conn: Connection, rows: list[dict[str, object]]) -> None:
     _ADD.run_each(conn, rows)
 
 
+def some(conn: Connection, after: int, most: int) -> list[LineRow]:
+    """The next lines behind one, ascending."""
+    rows = conn.execute(select(line).where(line.c.id > after).order_by(line.c.id).limit(most))
+    return [LineRow._make(row) for row in rows]
+
+
+def found(conn: Connection, first: int, last: int, wanted: dict[str, str], most: int) -> list[LineRow]:
+    """Of the lines from ``first`` to ``last`` the latest, the newest first. ``wanted``: ``actor`` and ``action`` as
+    they are, ``about`` a part of what it is about or of who did it."""
+    where = [line.c.id.between(first, last)]
+    where += [line.c[name] == text for name in ("actor", "action") if (text := wanted.get(name))]
+    if about := wanted.get("about"):
+        where.append(line.c.about.contains(about, autoescape=True) | line.c.actor.contains(about, autoescape=True))
+    rows = conn.execute(select(line).where(*where).order_by(line.c.id.desc()).limit(most))
+    return [LineRow._make(row) for row in rows]
+
+
+def first_at(conn: Connection, at: str) -> int:
+    """The first line written at ``at`` or later, by halves: numbers have no gaps, and times go with them as far as the
+    hall's clock did. One more than the last where there is none."""
+    low, high = 1, head(conn)[0] + 1
+    while low < high:
+        middle = (low + high) // 2
+        written = conn.execute(select(line.c.at).where(line.c.id == middle)).scalar_one_or_none()
+        low, high = (middle + 1, high) if written is None or written < at else (low, middle)
+    return low
+
+
 def lines(conn: Connection) -> Iterator[LineRow]:
     result = conn.execution_options(yield_per=1000).execute(select(line).order_by(line.c.id))
     for row in result:
