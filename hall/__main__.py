@@ -17,7 +17,7 @@ from uvicorn.supervisors import Multiprocess
 
 from hall import audit, migrations, sample
 from hall.accounts.permits import ROLES
-from hall.accounts.service import new_member
+from hall.accounts.staff import add as add_member
 from hall.accounts.staff import drop_second, let_go, reset_password
 from hall.accounts.staff import unlock as unlock_member
 from hall.app import build
@@ -135,8 +135,12 @@ def seed(settings: Settings, arguments: argparse.Namespace) -> int:
 def member(settings: Settings, arguments: argparse.Namespace) -> int:
     prepare(settings)
     with opened(settings) as db:
-        password = db.write_now(lambda tx: new_member(tx, arguments.login, arguments.name, arguments.role))
-    _tell_passwords([(arguments.login, arguments.role, password)])
+        password, waits = db.write_now(
+            lambda tx: add_member(tx, arguments.login, arguments.name, arguments.role, "command line")
+        )
+    _tell_passwords([(arguments.login, "clerk" if waits else arguments.role, password)])
+    if waits:
+        print(f"{arguments.login} 先是窗口人员：{ROLES[arguments.role][0]} 要由大厅管理或安保在“人员”页批准。")
     return 0
 
 

@@ -71,12 +71,15 @@ def test_clients_that_leave_in_the_middle_of_answers_do_not_end_the_hall(tmp_pat
 
 def test_staff_are_added_by_name_and_a_hall_may_begin_without_a_plan(tmp_path: Path):
     data_dir = tmp_path / "hall"
-    assert run_hall(data_dir, "seed", "--without-plan").returncode == 0
+    assert run_hall(data_dir, "migrate").returncode == 0
     order = ("member", "--login", "guard1", "--name", "周安", "--role", "security")
     done = run_hall(data_dir, *order)
     password = re.search(r"^  guard1 +(\S+) +security$", done.stdout, re.MULTILINE)
     assert password, done.stderr
+    assert run_hall(data_dir, "seed", "--without-plan").returncode == 0
     assert "已有账号 guard1" in run_hall(data_dir, *order).stderr
+    second = run_hall(data_dir, "member", "--login", "manager1", "--name", "陈", "--role", "manager")
+    assert "先是窗口人员" in second.stdout, "there is somebody who can approve now"
     assert "小写字母" in run_hall(data_dir, "member", "--login", "Guard", "--name", "周", "--role", "security").stderr
     with hall_running(data_dir) as serving, httpx.Client(base_url=serving.url, trust_env=False) as guard:
         form = {"login": "guard1", "password": password[1], "next": "/evacuation"}

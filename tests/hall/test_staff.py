@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hall.accounts import who_may
-from hall.accounts.store import member_by_login
+from hall.accounts.store import member_by_login, set_member
 from tests.hall.caller import Caller, House, order, signed_in
 from tests.hall.serving import run_hall
 from tests.hall.test_window import Window
@@ -117,11 +117,14 @@ def test_the_last_administrator_stays_and_nobody_acts_on_himself(house: House, a
     assert act(admin, "admin/role", role="clerk") == (403, "yourself")
     assert act(admin, "admin/let-go") == (403, "yourself")
     assert act(admin, "admin/enabled", enabled=False) == (403, "yourself")
+    guard = signed_in(house, "security")
     assert act(admin, "manager/role", role="admin")[0] == 200
+    assert act(guard, "manager/role/approve")[0] == 200
     second = signed_in(house, "manager")
-    assert act(second, "admin/role", role="manager")[0] == 200
+    assert act(second, "admin/role", role="clerk")[0] == 200
     assert act(second, "manager/let-go") == (403, "yourself")
     assert act(second, "admin/role", role="admin")[0] == 200
+    assert act(guard, "admin/role/approve")[0] == 200
     third = signed_in(house, "admin")
     assert act(third, "manager/enabled", enabled=False)[0] == 200
     with pytest.raises(Exception, match="last_administrator"):
@@ -175,10 +178,60 @@ def test_a_manager_sees_and_does_not_change(house: House):
 def test_a_changed_role_counts_from_the_next_sign_in_and_is_noted(house: House, admin: Caller):
     clerk = signed_in(house, "clerk1", "w1")
     assert act(admin, "clerk1/role", role="security")[0] == 200
+    assert clerk.get("/account").status_code == 200, "nothing has changed yet"
+    assert act(signed_in(house, "manager"), "clerk1/role/approve")[0] == 200
     assert clerk.get("/account").status_code == 401
     assert signed_in(house, "clerk1").get("/evacuation").status_code == 200
     assert person(admin, "clerk1")["seat"] == ""
     assert act(admin, "clerk1/role", role="king")[0] == 422
+
+
+def test_a_role_that_rules_is_given_by_two(house: House, admin: Caller):
+    manager, guard = signed_in(house, "manager"), signed_in(house, "security")
+    asked = admin.post("/api/staff/clerk1/role", {"role": "manager"}).json()
+    assert asked == {"done": True, "waits": True}
+    assert person(guard, "clerk1")["asked"] == {"words": "大厅管理", "by": "admin"}
+    assert act(admin, "clerk1/role", role="security") == (409, "asked")
+    for login in ("admin", "clerk1", "clerk2", "auditor"):
+        assert act(signed_in(house, login), "clerk1/role/approve") == (403, "not_your_role"), login
+    needs = {one["key"]: one["what"] for one in manager.get("/api/attention").json()["needs"]}
+    assert "改任大厅管理，等第二个人批准" in needs[next(key for key in needs if key.startswith("role:"))]
+    assert act(guard, "clerk1/role/withdraw")[0] == 200
+    assert act(guard, "clerk1/role/approve") == (409, "over")
+    assert person(admin, "clerk1")["role"] == "clerk"
+
+
+def test_nobody_extends_his_own_right_and_an_old_wish_is_over(house: House, admin: Caller):
+    manager = signed_in(house, "manager")
+    admin.post("/api/staff/manager/role", {"role": "admin"})
+    assert act(manager, "manager/role/approve") == (403, "yourself")
+    admin.post("/api/staff/clerk1/role", {"role": "admin"})
+    house.hands.move(days=8)
+    manager = signed_in(house, "manager")
+    assert act(manager, "clerk1/role/approve") == (409, "over")
+    admin = signed_in(house, "admin")
+    admin.post("/api/staff/clerk1/role", {"role": "security"})
+    house.write(lambda tx: _disable(tx, "admin"))
+    assert act(manager, "clerk1/role/approve") == (409, "over"), "who asked is no administrator any more"
+
+
+def _disable(tx: Any, login: str) -> None:
+    set_member(tx.conn, member_by_login(tx.conn, login).id, enabled=False)
+
+
+def test_a_new_ruler_is_a_clerk_until_a_second_person_says_so(house: House, admin: Caller):
+    made = admin.post("/api/staff", {"login": "guard9", "name": "孙样例", "role": "security"}).json()
+    assert made["waits"]
+    assert person(admin, "guard9")["role"] == "clerk"
+    assert act(signed_in(house, "manager"), "guard9/role/approve")[0] == 200
+    assert person(admin, "guard9")["role"] == "security"
+
+
+def test_security_approves_and_does_not_see_where_others_sit(house: House, admin: Caller):
+    guard = signed_in(house, "security")
+    assert guard.get("/staff").status_code == 200
+    assert person(guard, "admin")["sessions"] == []
+    assert person(signed_in(house, "manager"), "admin")["sessions"] != []
 
 
 def test_on_the_server_an_account_is_unlocked_and_reset(tmp_path: Path):

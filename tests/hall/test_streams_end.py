@@ -79,7 +79,7 @@ def is_disabled(_of: Desk, _other: Desk, admin: Desk) -> None:
 
 
 def gets_another_role(_of: Desk, _other: Desk, admin: Desk) -> None:
-    admin.press("/api/staff/manager/role", role="security")
+    admin.press("/api/staff/manager/role", role="clerk")
 
 
 @pytest.mark.parametrize(
@@ -109,6 +109,8 @@ def test_seven_streams_of_one_line_end_with_the_session(serving: Serving, ends: 
         assert time.monotonic() - began < WITHIN
         admin.http.post("/api/staff/manager/enabled", json={"enabled": True})
         admin.http.post("/api/staff/manager/role", json={"role": "manager"})
+        with Desk(serving, "security") as guard:
+            guard.http.post("/api/staff/manager/role/approve")
 
 
 def test_a_stream_of_its_own_ends_too(serving: Serving):

@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 
 from hall.accounts import store
 from hall.accounts.attempts import closed
-from hall.accounts.permits import MANAGERS, ROLES, Role, may, staff
+from hall.accounts.permits import GUARDS, KEEPERS, ROLES, Role, may, staff
 from hall.accounts.service import Gone
-from hall.accounts.sessions import end_one, lasts, sessions_of, shown
+from hall.accounts.sessions import Member, end_one, lasts, sessions_of, shown
 from hall.accounts.staff import service
+from hall.accounts.staff.asked import in_words, open_ones, withdraw
 from hall.kit import Kit
 from hall.kit.db import Tx
 
@@ -50,8 +51,10 @@ def router(kit: Kit, gone: Gone, seats: Seats) -> APIRouter:
 
 def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
 
-    def state(conn: Connection) -> dict[str, Any]:
+    def state(conn: Connection, role: Role) -> dict[str, Any]:
+        """Where somebody is signed in is not security's business."""
         steady = kit.clock.steady()
+        waiting = open_ones(conn, kit.clock.now())
         now, here, sitting = kit.clock.now(), sessions_of(conn, steady, lasts(kit.settings)), seats(conn)
         waits = {row.account: now + left for row, left in closed(conn, steady) if row.account}
         return {
@@ -76,7 +79,9 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
                             "seen": _iso(one.seen),
                         }
                         for one in shown(here.get(row.id, []), "", steady, now)
+                        if role != "security"
                     ],
+                    "asked": {"words": in_words(one), "by": one.by} if (one := waiting.get(row.id)) else None,
                     "seat": sitting.get(row.id, ""),
                     "locked_until": _iso(waits.get(row.login)),
                 }
@@ -85,44 +90,58 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
         }
 
     @router.get("/staff")
-    @may(MANAGERS)
+    @may(GUARDS)
     async def page(request: Request) -> Response:
         return kit.pages.for_staff(request, "staff.html", roles=ROLES)
 
     @router.get("/api/staff")
-    @may(MANAGERS)
-    async def people() -> dict[str, Any]:
-        return await kit.db.read(state)
+    @may(GUARDS)
+    async def people(request: Request) -> dict[str, Any]:
+        role = request.state.member.role
+        return await kit.db.read(lambda conn: state(conn, role))
 
     @router.get("/api/staff/stream")
-    @may(MANAGERS)
-    async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(state))
+    @may(GUARDS)
+    async def stream(request: Request) -> Response:
+        role = request.state.member.role
+        return kit.live.respond(lambda: kit.db.read(lambda conn: state(conn, role)))
 
 
 def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
     @router.post("/api/staff")
     @may(ADMIN)
-    async def add(request: Request, new: NewMember) -> dict[str, str]:
+    async def add(request: Request, new: NewMember) -> dict[str, Any]:
         """The first password is told this once."""
         by = request.state.member.login
 
-        def work(tx: Tx) -> str:
-            return service.add(tx, new.login.strip().lower(), new.name, new.role, by)
-
-        return {"login": new.login.strip().lower(), "password": await kit.db.write(work)}
+        login = new.login.strip().lower()
+        password, waits = await kit.db.write(lambda tx: service.add(tx, login, new.name, new.role, by))
+        return {"login": login, "password": password, "waits": waits}
 
     @router.post("/api/staff/{login}/role")
     @may(ADMIN)
     async def role(request: Request, login: Login, new: NewRole) -> dict[str, bool]:
         by = request.state.member.login
 
-        def work(tx: Tx) -> None:
-            id = service.change_role(tx, login, new.role, by)
-            if id is not None:
-                gone(tx, id, by, "disabled")
+        def work(tx: Tx) -> service.Given:
+            given = service.change_role(tx, login, new.role, by)
+            if given.out is not None:
+                gone(tx, given.out, by, "disabled")
+            return given
 
-        await kit.db.write(work)
+        return {"done": True, "waits": (await kit.db.write(work)).waits}
+
+    @router.post("/api/staff/{login}/role/approve")
+    @may(KEEPERS)
+    async def approve(request: Request, login: Login) -> dict[str, bool]:
+        by: Member = request.state.member
+        await kit.db.write(lambda tx: gone(tx, service.approve_role(tx, login, by), by.login, "disabled"))
+        return {"done": True}
+
+    @router.post("/api/staff/{login}/role/withdraw")
+    @may(GUARDS)
+    async def withdraw_role(request: Request, login: Login) -> dict[str, bool]:
+        await kit.db.write(lambda tx: withdraw(tx, login, request.state.member.login))
         return {"done": True}
 
     @router.post("/api/staff/{login}/reset")

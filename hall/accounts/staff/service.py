@@ -3,12 +3,16 @@
 Nobody acts upon himself here, and the last administrator stays: a hall that nobody can administer is beyond help.
 """
 
+from dataclasses import dataclass
+
 from hall.accounts import passwords, store
 from hall.accounts.attempts import unlock as let_try
 from hall.accounts.permits import Role
 from hall.accounts.second import drop
 from hall.accounts.service import FORMER, new_member
-from hall.accounts.sessions import end_all
+from hall.accounts.sessions import Member, end_all
+from hall.accounts.staff.asked import SERVER, approve, ask, needs_two
+from hall.accounts.staff.store import forget_asked
 from hall.accounts.store import MemberRow
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -17,22 +21,38 @@ UNFIT = "!"
 """No hash: fits no password. Of who has left."""
 
 
-SERVER = "command line"
-"""Who acts there has the machine itself."""
+@dataclass(frozen=True)
+class Given:
+    """``out``: the id of a member who has another role now and signs in again. ``waits``: a second person has to say
+    so first."""
+
+    out: int | None = None
+    waits: bool = False
 
 
-def change_role(tx: Tx, login: str, role: Role, by: str) -> int | None:
-    """Returns the member's id if it is another role than before: he is out, and signs in again in the new one."""
+def change_role(tx: Tx, login: str, role: Role, by: str) -> Given:
     row = _other(tx, login, by, "自己的岗位要由另一位管理员改。", "Your own role is changed by another administrator.")
     if row.role == role:
-        return None
+        return Given()
     if role == "auditor":
         raise _audits()
     _keeps_an_administrator(tx, row)
+    if needs_two(tx.conn, row, role, by):
+        ask(tx, row, role, by)
+        return Given(waits=True)
+    forget_asked(tx.conn, row.id)
     store.set_member(tx.conn, row.id, role=role)
     end_all(tx, row.id)
     tx.note(by, "role_changed", f"member:{login}", was=row.role, role=role)
-    return row.id
+    return Given(out=row.id)
+
+
+def approve_role(tx: Tx, login: str, by: Member) -> int:
+    """Returns the member's id: he signs in again in his new role."""
+    row = store.member_by_login(tx.conn, login)
+    if row is not None:
+        _keeps_an_administrator(tx, row)
+    return approve(tx, login, by)[0]
 
 
 def reset_password(tx: Tx, login: str, by: str) -> str:
@@ -85,6 +105,7 @@ def let_go(tx: Tx, login: str, by: str) -> int:
     """For good. Returns the member's id."""
     row = _other(tx, login, by, "不能给自己办离岗。", "You cannot let yourself go.")
     _keeps_an_administrator(tx, row)
+    forget_asked(tx.conn, row.id)
     store.set_member(tx.conn, row.id, enabled=False, left_at=tx.now, password=UNFIT)
     end_all(tx, row.id)
     tx.note(by, "member_left", f"member:{login}")
@@ -115,11 +136,17 @@ def _other(tx: Tx, login: str, by: str, zh: str, en: str) -> MemberRow:
     return _known(tx, login, by)
 
 
-def add(tx: Tx, login: str, name: str, role: Role, by: str) -> str:
-    """The first password, this once."""
-    if role == "auditor":
+def add(tx: Tx, login: str, name: str, role: Role, by: str) -> tuple[str, bool]:
+    """The first password, this once, and whether the role waits for a second person; until then he is a clerk."""
+    if role == "auditor" and by != SERVER:
         raise _audits()
-    return new_member(tx, login, name, role, by)
+    if not needs_two(tx.conn, None, role, by):
+        return new_member(tx, login, name, role, by), False
+    password = new_member(tx, login, name, "clerk", by)
+    made = store.member_by_login(tx.conn, login)
+    assert made is not None
+    ask(tx, made, role, by)
+    return password, True
 
 
 def _keeps_an_administrator(tx: Tx, leaving: MemberRow) -> None:

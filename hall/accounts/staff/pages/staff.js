@@ -43,9 +43,20 @@ async function able(one, enabled) {
 
 async function role(one, chosen) {
   const words = ROLES.find(({ value }) => value === chosen).text;
-  if (confirm(`${one.name} 改任 ${words}？他要重新登录。`)) await act(one, "role", { role: chosen });
-  else draw();
+  const two = chosen !== "clerk" ? "要由大厅管理或安保的另一个人批准才生效；生效后他要重新登录。" : "他要重新登录。";
+  if (!confirm(`${one.name} 改任 ${words}？${two}`)) { draw(); return; }
+  const answer = await act(one, "role", { role: chosen });
+  if (answer.ok && answer.told.waits) say(`已提出：${one.name} 改任 ${words}，等大厅管理或安保批准。`, true);
 }
+
+async function approve(one) {
+  if (confirm(`批准 ${one.name} 改任 ${one.asked.words}（${one.asked.by} 提出）？他要重新登录。`)) await act(one, "role/approve");
+}
+
+/* What waits for a second person: neither who asked nor who gets it says so. */
+const waiting = (one) => one.asked ? html`<p class="waits">${tag(`待批：改任 ${one.asked.words}`, "amber", `${one.asked.by} 提出`)}
+  ${!admin && one.login !== me ? html`<button class="small primary" @click=${() => approve(one)}>批准</button>` : nothing}
+  <button class="small" @click=${() => act(one, "role/withdraw")}>${admin ? "撤回" : "不批"}</button></p>` : nothing;
 
 async function lost(one) {
   if (confirm(`取消 ${one.name} 的手机验证码？他以后只用口令登录，可以重新设置。请先当面确认是本人。`)) await act(one, "second/end");
@@ -66,9 +77,9 @@ const places = (one) => one.sessions.length
 
 const who = (one) => html`<b>${one.name}</b><small class="quiet">${one.login}</small>`;
 
-const post = (one) => admin && one.login !== me && one.role !== "auditor"
+const post = (one) => html`${admin && one.login !== me && one.role !== "auditor"
   ? choice({ label: `${one.name} 的岗位`, options: ROLES, value: one.role, change: (event) => role(one, event.target.value) })
-  : one.words;
+  : one.words}${waiting(one)}`;
 
 function standing(one) {
   if (!one.enabled) return tag("已停用", "bad");
@@ -110,6 +121,7 @@ if (admin) {
     const answer = await send("/api/staff", body);
     if (!answer.ok) { say(answer.sentence); return; }
     tell(body.name, answer.told);
+    if (answer.told.waits) say(`${body.name} 先是窗口人员；岗位等大厅管理或安保批准。`, true);
     form.reset();
   }, say);
 }
