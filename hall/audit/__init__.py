@@ -5,6 +5,7 @@ from hall.audit.anchor import Anchor
 from hall.audit.anchor import read as read_anchor
 from hall.audit.service import KEY_FILE, Broken, Chain, Check, begins_keyed
 from hall.audit.store import LineRow
+from hall.audit.store import about_any as lines_about
 from hall.audit.store import first_at as first_line_at
 from hall.audit.store import found as lines_found
 from hall.audit.store import head as last_line
@@ -20,6 +21,7 @@ __all__ = [
     "begins_keyed",
     "first_line_at",
     "last_line",
+    "lines_about",
     "lines_after",
     "lines_found",
     "read_anchor",

@@ -73,6 +73,12 @@ def found(conn: Connection, first: int, last: int, wanted: dict[str, str], most:
     return [LineRow._make(row) for row in rows]
 
 
+def about_any(conn: Connection, names: list[str]) -> list[LineRow]:
+    """Lines about any of these, the oldest first."""
+    rows = conn.execute(select(line).where(line.c.about.in_(names)).order_by(line.c.id))
+    return [LineRow._make(row) for row in rows]
+
+
 def first_at(conn: Connection, at: str) -> int:
     """The first line written at ``at`` or later, by halves: numbers have no gaps, and times go with them as far as the
     hall's clock did. One more than the last where there is none."""

@@ -2,8 +2,19 @@
 called twice. Stations come in through ``service`` (orders, blocks, what became of a slip); windows and boards through
 ``routes``."""
 
+from hall.queue.kept import Kept, erase, kept_of, marks_of
 from hall.queue.mine import live_numbers
 from hall.queue.people import People, forget_people
 from hall.queue.service import Queue, Service
 
-__all__ = ["People", "Queue", "Service", "forget_people", "live_numbers"]
+__all__ = [
+    "Kept",
+    "People",
+    "Queue",
+    "Service",
+    "erase",
+    "forget_people",
+    "kept_of",
+    "live_numbers",
+    "marks_of",
+]

@@ -555,3 +555,28 @@ def forget_people(conn: Connection, before: date, most: int) -> int:
     old = select(ticket.c.id).where(ticket.c.day < before, kept).limit(most).scalar_subquery()
     forgotten = update(ticket).where(ticket.c.id.in_(old)).values(subject_hash=None, subject_last4=None)
     return conn.execute(forgotten).rowcount
+
+
+_KEPT = or_(ticket.c.subject_hash.is_not(None), ticket.c.subject_last4.is_not(None))
+
+
+def days_with_people(conn: Connection) -> list[date]:
+    """Days of which tickets still keep somebody: today's, and what the next night forgets."""
+    return list(conn.execute(select(ticket.c.day).where(_KEPT).distinct().order_by(ticket.c.day)).scalars())
+
+
+def tickets_of_person(conn: Connection, day: date, kind: str, hashed: str) -> list[TicketRow]:
+    this = (ticket.c.day == day, ticket.c.subject_kind == kind, ticket.c.subject_hash == hashed)
+    return [TicketRow._make(row) for row in conn.execute(select(ticket).where(*this).order_by(ticket.c.id))]
+
+
+def count_alike(conn: Connection, day: date, kind: str, last4: str) -> int:
+    this = (ticket.c.day == day, ticket.c.subject_kind == kind, ticket.c.subject_last4 == last4)
+    return conn.execute(
+        select(func.count()).select_from(ticket).where(*this, ticket.c.subject_hash.is_(None))
+    ).scalar_one()
+
+
+def forget_tickets(conn: Connection, ids: list[int]) -> int:
+    nobodys = {"subject_kind": None, "subject_hash": None, "subject_last4": None}
+    return conn.execute(update(ticket).where(ticket.c.id.in_(ids)).values(**nobodys)).rowcount

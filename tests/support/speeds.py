@@ -54,6 +54,7 @@ LONG: dict[str, float] = {
     "tests/hall/plan/test_bombs.py": 16,
     "tests/hall/test_audit.py": 14,
     "tests/hall/test_keys.py": 12,
+    "tests/hall/test_person.py": 20,
     "tests/hall/test_trail.py": 15,
     "tests/hall/test_attempts.py": 13,
     "tests/hall/test_streams_end.py": 13,
