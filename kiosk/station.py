@@ -80,7 +80,7 @@ class Station:
         )
         self._ledger = ledger
         self.attendant = Attendant(
-            Tools(ledger, self.courier, self.machine, who.subject_key, clock),
+            Tools(ledger, self.courier, self.machine, who.subject_key, clock, self.machine if settings.gate else None),
             show,
             self.clerk,
             has_card="idcard" in self.machine.devices,

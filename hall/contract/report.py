@@ -144,7 +144,7 @@ class EntryTold(Wire):
 
 class PassageTold(Wire):
     """What became of a decision that admitted (``key``): the lock, then whoever stood there. ``unseen``: whether he
-    passed is not known."""
+    passed is not known. ``not_released`` and ``not_passed`` are proved: nobody came in, and a pass is not used up."""
 
     kind: Literal["passage"] = "passage"
     key: str = Field(min_length=8, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")

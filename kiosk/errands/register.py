@@ -15,22 +15,28 @@ from kiosk.kit.views import HomeKey
 if TYPE_CHECKING:
     from hall.contract.codes import Kind
 
-ERRANDS = ("ticket", "identify", "numbers", "lookup", "way")
+ERRANDS = ("ticket", "identify", "numbers", "lookup", "way", "entry")
 
-KEYS = (HomeKey("ticket", ("take", "service"), icon="ticket", services=True),)
+KEYS = (
+    HomeKey("ticket", ("take", "service"), icon="ticket", services=True),
+    HomeKey("entry", ("enter",), icon="door", gate=True),
+)
 """Home, from the top: the first is large, and has the services of the hall below it."""
 
 
 @dataclass(frozen=True)
 class Scan:
-    """``over``: laid over what is open, which is told who the visitor is; otherwise in its place."""
+    """``over``: laid over what is open, which is told who the visitor is; otherwise in its place. ``fresh``: it counts
+    at the moment it is shown; of one that had to wait the errand is told nothing but that there was one."""
 
     errand: str
     over: bool = False
+    fresh: bool = False
 
 
 SCANS: "Mapping[Kind, Scan]" = {
     "slip": Scan("lookup"),
+    "pass": Scan("entry", fresh=True),
     "id_number": Scan("identify", over=True),
     "credit_code": Scan("identify", over=True),
     "suishenma": Scan("identify", over=True),

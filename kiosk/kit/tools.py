@@ -10,13 +10,14 @@ from devices.printer.verdict import PrinterHealth
 from hall.contract.parts import snapshot_of
 from hall.contract.queue import BlockTicket, ServiceView
 from hall.contract.report import Body, TicketHeard
-from hall.contract.snapshot import PublishedPlan, Snapshot
+from hall.contract.snapshot import HallAlarm, PublishedPlan, Snapshot
 from kiosk.calls import Call
 from kiosk.kit.floor import Directions
 from kiosk.kit.hall_clock import HallClock
 from kiosk.kit.wayfinding import Question, Wayfinder
 from kiosk.ledger.parts import PartSaid
 from kiosk.ledger.store import Ledger
+from kiosk.porter import Locks, Porter
 from kiosk.printing import Prints
 
 
@@ -32,14 +33,22 @@ class Tools:
     does not answer now, and one lost round is not an outage."""
 
     def __init__(
-        self, ledger: Ledger, asks: Asks, prints: Prints, subject_key: bytes, clock: HallClock | None = None
+        self,
+        ledger: Ledger,
+        asks: Asks,
+        prints: Prints,
+        subject_key: bytes,
+        clock: HallClock | None = None,
+        locks: Locks | None = None,
     ) -> None:
+        """``locks``: of the gate beside this station; None: it has none."""
         self.ledger = ledger
         self.asks = asks
         self.prints = prints
         self.subject_key = subject_key
         self.clock = clock or HallClock()
         self.parts: dict[str, Any] = {}
+        self.revisions: dict[str, str] = {}
         self.snapshot: Snapshot | None = None
         self.plan: PublishedPlan | None = None
         self._heard(ledger.parts.at() or datetime.now(UTC), ledger.parts.all())
@@ -47,6 +56,8 @@ class Tools:
         self.documents = DocumentPrinterHealth(None)
         self.hall_away = False
         self.hall_seen: datetime | None = None
+        self.own_fire = False
+        self.porter = Porter(self, locks)
         self._wayfinder = Wayfinder()
 
     def hear(self, at: datetime, parts: Iterable[PartSaid]) -> None:
@@ -69,10 +80,22 @@ class Tools:
             self.ledger.outbox.report(TicketHeard(ticket=BlockTicket(**known)), self.now())
 
     def _heard(self, at: datetime, parts: Iterable[PartSaid]) -> None:
+        parts = tuple(parts)
         self.parts |= {part.name: part.shape for part in parts if part.shape is not None}
+        self.revisions |= {part.name: part.revision for part in parts}
         self.snapshot = snapshot_of(self.parts, at)
         plan = self.parts.get("plan")
         self.plan = plan if isinstance(plan, PublishedPlan) else None
+
+    @property
+    def station(self) -> str:
+        return self.snapshot.station.id if self.snapshot else ""
+
+    @property
+    def alarm(self) -> HallAlarm:
+        """People are to leave: said by the hall, or by our own fire contact until the hall has heard of it."""
+        said = self.snapshot.alarm if self.snapshot is not None else ""
+        return said or ("evacuation" if self.own_fire else "")
 
     def now(self) -> datetime:
         return self.clock.now()
@@ -93,10 +116,18 @@ class Tools:
     def way(self, service: str, window: str | None = None, *, step_free: bool = False) -> Directions | None:
         """From this kiosk to ``window`` once it has called, else to the nearest that serves; None where it is not known
         where this kiosk stands, or no way is."""
+        return self._way(service, window, "", step_free)
+
+    def way_to(self, place: str, *, step_free: bool = False) -> Directions | None:
+        """To a room of the plan, also to one that no sign shows; None as above."""
+        return self._way("", None, place, step_free) if place else None
+
+    def _way(self, service: str, window: str | None, place: str, step_free: bool) -> Directions | None:
         if self.snapshot is None or self.plan is None or not self.snapshot.station.place:
             return None
         now = self.now().astimezone(ZoneInfo(self.snapshot.hall.timezone)).replace(second=0, microsecond=0)
-        asked = Question(self.plan.revision, self.snapshot.station.place, service, window, step_free, now)
+        here = self.snapshot.station.place
+        asked = Question(self.plan.revision, here, service, window, step_free, now, place)
         return self._wayfinder.answer(self.plan.plan, asked)
 
     def report(self, body: Body) -> int:

@@ -104,12 +104,14 @@ class AttractView(View):
 @dataclass(frozen=True)
 class HomeKey:
     """A key that opens ``errand``, telling it the touch, the first of ``touches``; its words are the errand's ``key``
-    and ``key_hint``. ``services``: the hall's services stand below it and open it as well."""
+    and ``key_hint``. ``services``: the hall's services stand below it and open it as well. ``gate``: only where a gate
+    stands beside the kiosk."""
 
     errand: str
     touches: tuple[str, ...]
     icon: str
     services: bool = False
+    gate: bool = False
 
 
 @dataclass(frozen=True)

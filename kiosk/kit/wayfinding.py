@@ -22,7 +22,7 @@ LEAST_LEG = 0.3  # metres: people stand nearer to a kiosk than this only where n
 @dataclass(frozen=True)
 class Question:
     """From the place ``kiosk`` to ``window`` (its number) once it has called, else to the nearest that serves
-    ``service``, as things are at ``now`` (hall time, whole minutes)."""
+    ``service``, as things are at ``now`` (hall time, whole minutes). ``place``: to that room instead, by its id."""
 
     revision: int
     kiosk: str
@@ -30,6 +30,7 @@ class Question:
     window: str | None
     step_free: bool
     now: datetime
+    place: str = ""
 
 
 class Wayfinder:
@@ -47,7 +48,7 @@ class Wayfinder:
 
 
 def directions(plan: Plan, asked: Question) -> Directions | None:
-    here, goals = plan.place(asked.kiosk), _windows(plan, asked.service, asked.window, asked.now)
+    here, goals = plan.place(asked.kiosk), _goals(plan, asked)
     stands = next((node for node in plan.nodes if here and node.id == here.node), None)
     if here is None or stands is None or not goals:
         return None
@@ -83,6 +84,13 @@ def directions(plan: Plan, asked: Question) -> Directions | None:
         barred=barred,
         revision=asked.revision,
     )
+
+
+def _goals(plan: Plan, asked: Question) -> tuple[Place, ...]:
+    if asked.place:
+        room = plan.place(asked.place)
+        return (room,) if room is not None else ()
+    return _windows(plan, asked.service, asked.window, asked.now)
 
 
 def _windows(plan: Plan, service: str, window: str | None, now: datetime) -> tuple[Place, ...]:

@@ -63,10 +63,17 @@ _STEPS = (
     INSERT INTO counter SELECT 'heard', coalesce((SELECT min(seq) - 1 FROM outbox),
                                                  (SELECT seq FROM sqlite_sequence WHERE name = 'outbox'), 0)
     """,
+    # Who was let in at this station's door, before it was opened: a pass counts once.
+    """
+    CREATE TABLE entries (key TEXT PRIMARY KEY, door TEXT NOT NULL, zone TEXT NOT NULL, pass TEXT,
+                          person TEXT NOT NULL, at REAL NOT NULL, until REAL NOT NULL, seq INTEGER NOT NULL,
+                          state TEXT NOT NULL);
+    CREATE INDEX entries_of_pass ON entries(pass, zone)
+    """,
 )
 """From one shape of the file to the next; how many were taken is its ``user_version``."""
 
-_TABLES = {"outbox", "tickets", "papers", "blocks", "counter", "parts", "birth"}
+_TABLES = {"outbox", "tickets", "papers", "blocks", "counter", "parts", "birth", "entries"}
 
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "SQLITE_READONLY"}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk.ledger.birth import birth_of
 from kiosk.ledger.db import LedgerFile
+from kiosk.ledger.entries import Entries
 from kiosk.ledger.outbox import Outbox
 from kiosk.ledger.papers import Papers
 from kiosk.ledger.parts import KeptParts
@@ -20,6 +21,7 @@ class Ledger:
         self.outbox = Outbox(self.file)
         self.papers = Papers(self.file, self.outbox)
         self.tickets = Tickets(self.file, self.birth.id, self.outbox, self.papers)
+        self.entries = Entries(self.file, self.birth.id, self.outbox)
         self.parts = KeptParts(self.file, self.birth.id)
 
     def forget_before(self, moment: datetime) -> None:
@@ -28,6 +30,7 @@ class Ledger:
         with self.file.writing():
             self.tickets.forget_before(moment, blocks=self.outbox.heard >= self.outbox.last)
             self.papers.forget_before(moment)
+            self.entries.forget_before(moment)
 
     def sound(self) -> bool:
         return self.file.sound()

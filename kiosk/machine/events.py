@@ -1,6 +1,7 @@
 """What the devices say, as it is posted to the clerk."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Literal
 
 from devices.documents import documents as a4
@@ -20,7 +21,10 @@ class CardSaid:
 
 @dataclass(frozen=True)
 class Scanned:
+    """``at``: ``time.monotonic()`` when it was heard."""
+
     event: ScanEvent
+    at: float = field(default_factory=time.monotonic, compare=False)
 
 
 @dataclass(frozen=True)

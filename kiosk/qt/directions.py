@@ -1,8 +1,36 @@
-"""Directions in words: what the slip and the way both show of them."""
+"""Directions in words and drawings, as every screen that leads somewhere shows them."""
+
+from dataclasses import dataclass
 
 from kiosk.kit.floor import Directions
+from kiosk.qt.floor_map import drawing_of
 from kiosk.qt.phrases import Phrases
 from kiosk.qt.times import Clock
+
+
+@dataclass(frozen=True)
+class FloorLine:
+    id: int
+    name: str
+    picture: str
+
+
+@dataclass(frozen=True)
+class StepLine:
+    id: int
+    text: str
+
+
+def floor_lines(way: Directions, phrases: Phrases, *, care: bool) -> list[FloorLine]:
+    """Each floor that is walked, drawn."""
+    return [
+        FloorLine(n, phrases.pick(floor.zh, floor.en), drawing_of(floor, phrases, care=care, named=len(way.maps) > 1))
+        for n, floor in enumerate(way.maps)
+    ]
+
+
+def step_lines(way: Directions, phrases: Phrases) -> list[StepLine]:
+    return [StepLine(n, text) for n, text in enumerate(steps(way, phrases), 1)]
 
 
 def steps(way: Directions, phrases: Phrases) -> tuple[str, ...]:

@@ -114,6 +114,11 @@ def _home_away(at: Played) -> None:
     at.touch("wake")
 
 
+def _home_gate(at: Played) -> None:
+    at.doors()
+    at.touch("wake")
+
+
 def _told(at: Played) -> None:
     at.lay()
     at.scan(RECEIPT)
@@ -169,6 +174,7 @@ SAMPLES: dict[str, Script] = {
     "home": _home,
     "home-more": _home_known,
     "home-away": _home_away,
+    "home-gate": _home_gate,
     "told": _told,
     "out-of-service": _nobody,
     "out-turned-away": _turned_away,
@@ -194,7 +200,7 @@ def _word(name: str) -> Snapshot | None:
         services = tuple(s.model_copy(update={"wait_low": None, "wait_high": None}) for s in services)
     elif name in ("home-more", "ticket-more", "ticket-no-printer"):
         services = MORE
-    if name.split("-")[0] in ("way", "numbers") or name in ("slip-way", "slip-way-called", "slip-unknown"):
+    if name.split("-")[0] in ("way", "numbers", "entry") or name in ("slip-way", "slip-way-called", "slip-unknown"):
         kiosk = {"way-nearest": "kiosk4", "slip-unknown": "kiosk2"}.get(name, "kiosk1")
         station = station.model_copy(update={"place": kiosk})
     return WORD.model_copy(update={"services": services, "station": station})

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from devices.gate.gate import EXPIRES
 from devices.idcard.card import CardEvent, CardGone, CardTrouble, ReaderBack
 from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.report import HelpWanted
@@ -129,8 +130,8 @@ class Attendant:
                 self._touched(event)
             case CardSaid(said):
                 self._card(said)
-            case Scanned(Scan(text)):
-                self._shown.scan(text)
+            case Scanned(Scan(text), at):
+                self._shown.scan(text, late=time.monotonic() - at > EXPIRES)
             case Scanned(ScannerTrouble() as trouble):
                 self._around.scanner(trouble)
                 if trouble.what == "nonsense":
@@ -147,8 +148,10 @@ class Attendant:
                 self._around.fire(event)
             case GateSaid(said):
                 self._around.gate(said)
+                self._tools.porter.said(said)
                 self._stack.offer(lambda errand: errand.gate(said))
             case GateAnswered(release):
+                self._tools.porter.released(release)
                 self._stack.offer(lambda errand: errand.released(release))
             case Works(device):
                 self._around.works(device)

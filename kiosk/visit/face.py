@@ -41,7 +41,8 @@ def _view(visit: Visit | None, around: Surroundings, tools: Tools) -> View:
     if visit.top is not None:
         return visit.top.view(around)
     services = tools.snapshot.services
-    return HomeView(services, around.card_works, around.code_works, around.attention, register.KEYS)
+    keys = tuple(key for key in register.KEYS if not key.gate or tools.porter.gate is not None)
+    return HomeView(services, around.card_works, around.code_works, around.attention, keys)
 
 
 def _help(visit: Visit, tools: Tools) -> Help | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from devices.gate import gate as locks
 from devices.idcard.card import CardGone, CardTrouble, IdCard, Trouble
 from devices.printer.verdict import PrinterHealth, Verdict
 from devices.scanner.scan import Scan, ScannerTrouble
@@ -24,9 +25,10 @@ from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Sheet
 from kiosk.ledger.parts import written
 from kiosk.ledger.store import Ledger
-from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.machine import CardSaid, GateAnswered, GateSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.news import HallSeen, PartsCame
 from kiosk.visit.attendant import Attendant, Started
+from kiosk.visit.gatehouse import sample_grants
 from kiosk.visit.visit import Patience, Visit
 
 CARD = IdCard("resident", "张样例", NUMBER, None)
@@ -48,7 +50,8 @@ class Rehearsal:
         self._printed: list[str] = []
         self.numbers: LiveNumbers | None = LiveNumbers()  # None: the hall does not say
         self.ledger = Ledger(Path(self._folder.name) / "ledger.db")
-        self.tools = Tools(self.ledger, self, self, b"k" * 32)
+        self._unlocked: list[locks.Decision] = []
+        self.tools = Tools(self.ledger, self, self, b"k" * 32, locks=self)
         self.tools.clock = Stopped()
         self.attendant = Attendant(self.tools, lambda face: None, self, patience=patience)
         self.tell(Started(clean=True))
@@ -91,6 +94,9 @@ class Rehearsal:
     def follow(self, paper: str, job: int) -> None: ...
 
     def drop(self, paper: str, job: int) -> None: ...
+
+    def unlock(self, seconds: float, decision: locks.Decision) -> None:
+        self._unlocked.append(decision)
 
     def after(self, seconds: float, event: object) -> None: ...
 
@@ -148,6 +154,21 @@ class Rehearsal:
 
     def printer(self, verdict: Verdict) -> None:
         self.tell(PrintDone(self._printed.pop(0), verdict))
+
+    def doors(self, **changes: Any) -> None:
+        grants = sample_grants(self.tools.station, NOW, **changes)
+        self.tell(PartsCame(NOW, written({"grants": grants})))
+
+    def gate(self, became: str) -> None:
+        decision = self._unlocked[-1]
+        answers: dict[str, object] = {
+            "released": GateAnswered(locks.Released(decision)),
+            "maybe_released": GateAnswered(locks.MaybeReleased(decision, locks.Trouble.SILENT)),
+            "not_released": GateAnswered(locks.NotReleased(decision, locks.Why.NO_WATCH)),
+            "passed": GateSaid(locks.Passed(decision)),
+            "not_passed": GateSaid(locks.NotPassed(decision)),
+        }
+        self.tell(answers[became])
 
     def health(self, health: PrinterHealth) -> None:
         self.tell(PrinterSaid(health))

@@ -28,9 +28,10 @@ class Shown:
         self._tools, self._stack, self._around = tools, stack, around
         self.kept: IdCard | Code | None = None
 
-    def scan(self, text: str) -> None:
+    def scan(self, text: str, *, late: bool = False) -> None:
+        """``late``: it was shown a while ago, and nobody had the time to look."""
         if len(text.strip()) >= SHORTEST_CODE:
-            self._look_at(read(text, self._tools.today()))
+            self._look_at(read(text, self._tools.today()), late=late)
 
     def nonsense(self) -> None:
         """Bytes that are no code: nothing to keep, but somebody may have meant something."""
@@ -75,7 +76,7 @@ class Shown:
     def look_at_kept(self) -> None:
         kept, self.kept = self.kept, None
         if kept is not None:
-            self._look_at(kept)
+            self._look_at(kept, late=True)
 
     # -- the rule ----------------------------------------------------------------------------------------------------
 
@@ -83,7 +84,7 @@ class Shown:
     def _shut(self) -> bool:
         return bool(self._around.alarm or self._around.out_of_service)
 
-    def _look_at(self, what: IdCard | Code) -> None:
+    def _look_at(self, what: IdCard | Code, *, late: bool = False) -> None:
         stack = self._stack
         if self._shut:
             return
@@ -98,7 +99,7 @@ class Shown:
         if isinstance(what, IdCard):
             self._card(visit, what)
         else:
-            self._code(visit, what)
+            self._code(visit, what, late=late)
         stack.renew()
 
     def _card(self, visit: Visit, card: IdCard) -> None:
@@ -108,16 +109,18 @@ class Shown:
         else:
             self._stack.lay(visit, Open(register.CARD, card))
 
-    def _code(self, visit: Visit, code: Code) -> None:
+    def _code(self, visit: Visit, code: Code, *, late: bool) -> None:
         visit.code = code
-        if visit.top is not None and (step := visit.top.code(code)) is not None:
+        whose = register.SCANS.get(code.kind)
+        late = late and whose is not None and whose.fresh
+        if not late and visit.top is not None and (step := visit.top.code(code)) is not None:
             self._stack.do(visit, visit.top, step)
-        elif (whose := register.SCANS.get(code.kind)) is None:
+        elif whose is None:
             visit.say(Sentence(f"scan.{code.kind}"))
         else:
             if not whose.over:
                 visit.drop()
-            self._stack.lay(visit, Open(whose.errand, code))
+            self._stack.lay(visit, Open(whose.errand, None if late else code))
 
 
 def _looked_at(visit: Visit, what: IdCard | Code) -> bool:

@@ -37,7 +37,6 @@ class Surroundings:
         self.turned_away = self.two_machines = False
         self.anew = ""
         self.recovered_until = 0.0
-        self._own_fire = False
         self._told: dict[str, DeviceTold] = {}
         self._parts_wrong: dict[str, str] = {}
         self._hall_heard = time.monotonic()
@@ -58,9 +57,7 @@ class Surroundings:
 
     @property
     def alarm(self) -> HallAlarm:
-        """People are to leave: said by the hall, or by our own fire contact until the hall has heard of it."""
-        said = self._tools.snapshot.alarm if self._tools.snapshot is not None else ""
-        return said or ("evacuation" if self._own_fire else "")
+        return self._tools.alarm
 
     @property
     def attention(self) -> Sentence | None:
@@ -76,7 +73,7 @@ class Surroundings:
         said = self._tools.snapshot.alarm if self._tools.snapshot is not None else ""
         self._tools.hear(came.at, came.parts)
         if said and self._tools.snapshot is not None and not self._tools.snapshot.alarm:
-            self._own_fire = False  # all clear, whatever the contact says
+            self._tools.own_fire = False  # all clear, whatever the contact says
 
     def parts_wrong(self, wrong: PartsWrong) -> None:
         """The manager's page shows it beside the devices."""
@@ -154,7 +151,7 @@ class Surroundings:
         self._tools.report(AlarmLineTold(address=address, key=key))
 
     def fire(self, said: FireSaid) -> None:
-        self._own_fire = said.active
+        self._tools.own_fire = said.active
         since = datetime.fromtimestamp(said.since / 1000, UTC)
         self._tools.report(FireContact(active=said.active, since=since))
 

@@ -27,6 +27,7 @@ def start(tools: Tools, clean: bool, devices: tuple[str, ...] | None, errands: I
     """Returns what is to be taken up, if anything; everything else that was left is abandoned, and the hall told."""
     tools.report(StationStarted(version=VERSION, clean=clean, devices=devices))
     tidy(tools)
+    tools.porter.begin()
     found = [Fresh(errand, left) for errand in errands for left in errand.left(tools)]
     found.sort(key=lambda one: -one.left.age)
     # A clock that jumped back makes the age negative: rather ask a visitor too many than one too few.

@@ -14,7 +14,9 @@ KIOSK = Path(__file__).resolve().parents[2] / "kiosk"
 def said() -> set[str]:
     sources = [*(KIOSK / "errands").rglob("*.py"), *(KIOSK / "kit").glob("*.py"), *(KIOSK / "visit").glob("*.py")]
     whole = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    keys = set(re.findall(r'"((?:frame|home|identify|lookup|numbers|out|choice|ticket|trouble|way)\.[a-z_.]+)"', whole))
+    keys = set(
+        re.findall(r'"((?:entry|frame|home|identify|lookup|numbers|out|choice|ticket|trouble|way)\.[a-z_.]+)"', whole)
+    )
     keys |= {f"trouble.{name}.what" for name in (*(reason.value for reason in Reason), "doubtful")}
     keys |= {f"identify.trouble.{trouble.value}" for trouble in Trouble}
     keys |= {f"choice.{name}" for name in ("got_it", "no_slip", "again", "reprint", "home")}

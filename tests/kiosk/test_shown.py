@@ -2,6 +2,7 @@
 shown vanishes without a sentence, and nothing that is under way is disturbed."""
 
 from contextlib import closing
+from datetime import timedelta
 from typing import get_args
 
 import pytest
@@ -11,12 +12,13 @@ from devices.printer.verdict import Doubtful, Printed, PrinterHealth, Reason
 from devices.scanner.scan import ScannerTrouble
 from hall.contract.codes import Kind, read
 from hall.contract.parts import HelpPart
+from hall.contract.passes import Claims, signed
 from kiosk.calls import Away, Refused
 from kiosk.courier import Acknowledged
 from kiosk.errands import Hold, register
 from kiosk.errands.identify.view import IdentifyView
 from kiosk.errands.ticket.view import TicketView
-from kiosk.kit.played import ENTRY_CODE, RECEIPT
+from kiosk.kit.played import NOW, RECEIPT
 from kiosk.kit.views import AttractView, HomeView, SlipView, TroubleView
 from kiosk.ledger.parts import written
 from kiosk.machine import CardSaid, PrinterSaid, Scanned
@@ -28,7 +30,7 @@ from tests.support.stage import Stage, snapshot
 OTHER = IdCard("resident", "李样例", "310117198505050014", None)
 TEXTS: dict[str, str] = {
     "slip": "OD1:" + "S" * 16,
-    "pass": ENTRY_CODE,
+    "pass": signed(Claims("sjspzx", "pass", b"another!", NOW, NOW + timedelta(days=1)), "01", bytes(range(32))),
     "receipt": RECEIPT,
     "signed": "SJ1:" + "S" * 20,
     "booking": "OD4:" + "B" * 20,

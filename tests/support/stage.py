@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from devices.gate import gate as locks
 from devices.idcard.card import CardGone, IdCard
 from devices.printer.slip import Slip
 from devices.printer.verdict import PrinterHealth, Verdict
@@ -35,6 +36,7 @@ class Table:
     asked: list[Call[Any]] = field(default_factory=list)
     printed: list[tuple[str, Slip, int]] = field(default_factory=list)
     later: list[tuple[float, object]] = field(default_factory=list)
+    unlocked: list[tuple[float, locks.Decision]] = field(default_factory=list)
 
     def ask(self, call: Call[Any]) -> None:
         self.asked.append(call)
@@ -48,6 +50,9 @@ class Table:
 
     def drop(self, paper: str, job: int) -> None: ...
 
+    def unlock(self, seconds: float, decision: locks.Decision) -> None:
+        self.unlocked.append((seconds, decision))
+
     def after(self, seconds: float, event: object) -> None:
         self.later.append((seconds, event))
 
@@ -58,7 +63,7 @@ class Stage:
     def __init__(self, path: Path, *, word: Snapshot | None = None, patience: Patience | None = None) -> None:
         self.table = Table()
         self.ledger = Ledger(path / "ledger.db")
-        self.desk = Tools(self.ledger, self.table, self.table, KEY)
+        self.desk = Tools(self.ledger, self.table, self.table, KEY, locks=self.table)
         if word is not None:
             self.desk.clock.set(word.at)  # the wall clock is right: the day of the test is the day of the story
         self.faces: list[Face] = []

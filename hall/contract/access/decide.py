@@ -86,15 +86,16 @@ def after(state: DoorState, shown: Presented, decision: Decision, grants: Grants
     if person is not None and (decision.waits or decision.admitted):
         waiting = (*waiting, Waiting(person.id, person.department, now))
     first_at = now if decision.admitted and decision.first else state.first_at
-    used = dict(state.used)
+    used, untold = dict(state.used), dict(state.untold)
     if decision.admitted and shown.kind == "pass" and decision.cause is not Cause.LEAVING:
         used[shown.key] = used.get(shown.key, 0) + 1
+        untold[shown.key] = untold.get(shown.key, 0) + 1
     wrong = dict(state.wrong)
     if decision.cause is Cause.PIN_WRONG:
         wrong[shown.key] = wrong.get(shown.key, 0) + 1
     elif decision.admitted:
         wrong.pop(shown.key, None)
-    return replace(state, waiting=waiting, first_at=first_at, used=used, wrong=wrong)
+    return replace(state, waiting=waiting, first_at=first_at, used=used, untold=untold, wrong=wrong)
 
 
 def _forced(shown: Presented, person: Person) -> bool:
@@ -220,7 +221,9 @@ def _used(asked: _Asked, grant: Grant, document: Document) -> Flaw | None:
     """A pass: once in for each of its people, here and wherever else one comes into this zone."""
     if asked.issued.kind != "pass":
         return None
-    came = asked.state.used.get(asked.shown.key, 0) + asked.issued.entered.get(asked.door.to_zone, 0)
+    key = asked.shown.key
+    heard = asked.issued.entered.get(asked.door.to_zone, 0)
+    came = max(asked.state.used.get(key, 0), heard + asked.state.untold.get(key, 0))
     return (Cause.USED, None) if came >= asked.issued.people else None
 
 

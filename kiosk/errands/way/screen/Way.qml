@@ -68,24 +68,8 @@ Page {
 
         Repeater {
             model: way.model.steps
-            Row {
-                required property int id
-                required property string text
+            StepRow {
                 width: steps.width
-                spacing: 24
-                Rectangle {
-                    width: 48
-                    height: 48
-                    radius: 24
-                    color: Theme.mist
-                    Words { anchors.centerIn: parent; text: parent.parent.id; strong: true; color: Theme.pine; font.pixelSize: 28 }
-                }
-                Words {
-                    width: parent.width - 80
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: parent.text
-                    font.pixelSize: Theme.portrait ? Math.round(36 * (Theme.care ? 1.2 : 1)) : 32
-                }
             }
         }
     }

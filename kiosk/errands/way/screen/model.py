@@ -1,31 +1,15 @@
 """The way, floor by floor, and its steps."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.qt.directions import steps, warning
-from kiosk.qt.floor_map import drawing_of
+from kiosk.qt.directions import FloorLine, StepLine, floor_lines, step_lines, warning
 from kiosk.qt.lists import Rows
 from kiosk.qt.screen import ScreenModel
 from kiosk.qt.services import joined
 
 QML_IMPORT_NAME = "kiosk.models"
 QML_IMPORT_MAJOR_VERSION = 1
-
-
-@dataclass(frozen=True)
-class FloorLine:
-    id: int
-    name: str
-    picture: str
-
-
-@dataclass(frozen=True)
-class StepLine:
-    id: int
-    text: str
 
 
 @QmlElement
@@ -35,16 +19,8 @@ class WayModel(ScreenModel):
     def arrange(self) -> None:
         if not hasattr(self, "_floors"):
             self._floors, self._steps = Rows(FloorLine, self), Rows(StepLine, self)
-        way, care = self.view.way, self.frame.manners.care
-        self._floors.put([
-            FloorLine(
-                n,
-                self.phrases.pick(floor.zh, floor.en),
-                drawing_of(floor, self.phrases, care=care, named=len(way.maps) > 1),
-            )
-            for n, floor in enumerate(way.maps)
-        ])  # fmt: skip
-        self._steps.put([StepLine(n, text) for n, text in enumerate(steps(way, self.phrases), 1)])
+        self._floors.put(floor_lines(self.view.way, self.phrases, care=self.frame.manners.care))
+        self._steps.put(step_lines(self.view.way, self.phrases))
 
     @Property(QObject, constant=True)
     def floors(self) -> QObject:

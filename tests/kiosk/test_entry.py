@@ -1,0 +1,333 @@
+"""At the gate: what is shown, what is written before it opens, and what opens it no second time."""
+
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from devices.gate import gate as locks
+from devices.printer.verdict import NotPrinted, Printed, Reason
+from devices.scanner.scan import Scan
+from hall.contract.access import Grants
+from hall.contract.ids import subject_of
+from hall.contract.passes import Claims, signed
+from hall.contract.report import DoorTold, EntryTold, PassageTold
+from hall.contract.snapshot import PublishedPlan
+from kiosk.errands.entry.view import EntryView, GateView
+from kiosk.kit.views import AttractView, HomeView
+from kiosk.ledger.anew import open_ledger
+from kiosk.ledger.db import LedgerFull
+from kiosk.ledger.parts import written
+from kiosk.machine import GateAnswered, GateSaid, Scanned
+from kiosk.news import PartsCame
+from kiosk.screens.samples import PLAN
+from kiosk.visit.gatehouse import sample_grants
+from tests.support.doors import changed
+from tests.support.snapshots import snapshot
+from tests.support.stage import KEY, NUMBER, Stage
+
+NOW = datetime(2026, 11, 24, 1, 42, tzinfo=UTC)
+CTI = bytes.fromhex("0123456789abcdef")
+CLAIMS = Claims("sjspzx", "pass", CTI, NOW, NOW + timedelta(hours=8), zones=("zc",))
+
+
+def code(**changes: Any) -> str:
+    return signed(replace(CLAIMS, **changes), "01", bytes(range(32)))
+
+
+CODE = code()
+
+
+def word_of_the_hall() -> Any:
+    word = snapshot(at=NOW)
+    return word.model_copy(update={"station": word.station.model_copy(update={"place": "kiosk1"})})
+
+
+def doors(stage: Stage, grants: Grants | None = None, **changes: Any) -> None:
+    held = grants or sample_grants("ZZ-02", NOW, **changes)
+    plan = PublishedPlan(revision=1, at=NOW, plan=PLAN)
+    stage.tell(PartsCame(NOW, written({"grants": held, "plan": plan})))
+
+
+@pytest.fixture
+def stage(tmp_path: Path):
+    with closing(Stage(tmp_path, word=word_of_the_hall())) as stage:
+        doors(stage)
+        yield stage
+
+
+def told(stage: Stage, kind: type) -> list[Any]:
+    return [report.body for report in stage.ledger.outbox.reader()(1000) if isinstance(report.body, kind)]
+
+
+def became(stage: Stage) -> list[str]:
+    return [body.became for body in told(stage, PassageTold)]
+
+
+def the_gate(stage: Stage, *what: type, why: locks.Why = locks.Why.REFUSED) -> EntryView:
+    decision = stage.table.unlocked[-1][1]
+    for one in what:
+        match one:
+            case locks.NotReleased:
+                stage.tell(GateAnswered(locks.NotReleased(decision, why)))
+            case locks.MaybeReleased:
+                stage.tell(GateAnswered(locks.MaybeReleased(decision, locks.Trouble.SILENT)))
+            case locks.Released:
+                stage.tell(GateAnswered(locks.Released(decision)))
+            case _:
+                stage.tell(GateSaid(one(decision)))
+    view = stage.attendant.face().view
+    assert isinstance(view, EntryView)
+    return view
+
+
+def test_a_pass_opens_the_gate_and_shows_the_way(stage: Stage):
+    view = stage.scan(CODE)
+    assert isinstance(view, EntryView)
+    assert view.step == "opening"
+    seconds, decision = stage.table.unlocked[0]
+    assert (seconds, decision.person) == (5.0, "guest")
+    view = the_gate(stage, locks.Released)
+    assert (view.step, view.said, view.room, view.slip) == (
+        "open", ("请进", "Please come in"), ("联合会审室", "Joint review"), "printing")  # fmt: skip
+    assert view.way is not None
+    assert stage.printer(Printed("process-id")).slip == "printed"
+    assert the_gate(stage, locks.Passed).step == "passed"
+    assert isinstance(stage.touch("done"), AttractView)
+    (entry,) = told(stage, EntryTold)
+    assert (entry.key, entry.admitted, entry.shown, entry.document, entry.credential) == (
+        decision.id, True, "pass", "m1", CTI.hex())  # fmt: skip
+    assert became(stage) == ["released", "passed"]
+
+
+def test_it_is_written_before_the_lock_is_asked(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    """And on disk: another connection reads it."""
+    seen: list[Any] = []
+
+    def unlock(seconds: float, decision: locks.Decision) -> None:
+        seen.extend(report.body for report in stage.ledger.outbox.reader()(1000))
+
+    monkeypatch.setattr(stage.table, "unlock", unlock)
+    stage.scan(CODE)
+    assert [body.kind for body in seen][-1] == "entry"
+
+
+def test_a_ledger_that_is_full_opens_nothing(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    def full(*_: Any, **__: Any) -> None:
+        raise LedgerFull("SQLITE_FULL")
+
+    monkeypatch.setattr(stage.ledger.outbox, "report", full)
+    view = stage.scan(CODE)
+    assert isinstance(view, EntryView)
+    assert (view.step, view.what.key) == ("refused", "entry.disk_full")
+    assert stage.table.unlocked == []
+
+
+def test_a_pass_counts_once(stage: Stage):
+    stage.scan(CODE)
+    the_gate(stage, locks.Released, locks.Passed)
+    stage.printer(Printed("process-id"))
+    stage.touch("done")
+    view = stage.scan(CODE)
+    assert isinstance(view, EntryView)
+    assert (view.step, view.said[0]) == ("refused", "通行码已经用过一次；请按“求助”找值班人员")
+    assert len(stage.table.unlocked) == 1
+    assert [body.cause for body in told(stage, EntryTold)] == ["granted", "used"]
+
+
+def test_it_counts_once_also_after_a_kill_with_the_clock_set_back(tmp_path: Path):
+    first = Stage(tmp_path, word=word_of_the_hall())
+    doors(first)
+    first.scan(CODE)
+    assert len(first.table.unlocked) == 1
+    again = Stage(tmp_path)  # the first one is not closed in order, and nobody told it the time
+    again.desk.clock.set(NOW - timedelta(days=1))
+    with closing(first), closing(again):
+        doors(again)
+        again.desk.clock.set(NOW - timedelta(days=1))
+        view = again.scan(CODE)
+        assert again.table.unlocked == [], "nothing is opened that was decided before"
+        assert isinstance(view, EntryView)
+        assert view.step == "refused"
+        assert became(again) == ["unseen"]
+
+
+@pytest.mark.says("kiosk.ledger.anew", "the ledger is set aside as")
+def test_it_counts_once_also_in_a_ledger_that_began_anew(tmp_path: Path):
+    with closing(Stage(tmp_path, word=word_of_the_hall())) as first:
+        doors(first)
+        first.scan(CODE)
+    (tmp_path / "ledger.db.anew").write_text("told", encoding="utf-8")
+    ledger, why = open_ledger(tmp_path / "ledger.db", "ZZ-02")
+    with closing(ledger):
+        assert why == "told"
+        assert ledger.entries.used(CTI.hex(), "zc")[0] == 1
+        assert ledger.entries.latest >= NOW
+
+
+@pytest.mark.parametrize(
+    ("end", "used"),
+    [
+        ((locks.NotReleased,), False),
+        ((locks.Released, locks.NotPassed), False),
+        ((locks.Released, locks.Passed), True),
+        ((locks.Released, locks.Unseen), True),
+        ((locks.MaybeReleased, locks.Unseen), True),
+        ((locks.MaybeReleased,), True),
+    ],
+)
+def test_a_pass_is_used_up_unless_it_is_proved_that_nobody_came_in(stage: Stage, end: tuple[type, ...], used: bool):
+    stage.scan(CODE)
+    the_gate(stage, *end)
+    assert stage.ledger.entries.used(CTI.hex(), "zc")[0] == used
+
+
+def test_a_gate_that_did_not_open_is_said(stage: Stage):
+    stage.scan(CODE)
+    assert the_gate(stage, locks.NotReleased).what.key == "entry.not_opened"
+    stage.touch("again")
+    stage.scan(CODE)
+    view = the_gate(stage, locks.NotReleased, why=locks.Why.BUSY)
+    assert (view.step, view.what.key) == ("over", "entry.busy")
+
+
+def test_a_party_goes_in_one_by_one(stage: Stage):
+    doors(stage, changed(sample_grants("ZZ-02", NOW), "credentials", CTI.hex(), people=2))
+    for _ in range(2):
+        stage.scan(CODE)
+        the_gate(stage, locks.Released, locks.Passed)
+        stage.printer(Printed("process-id"))
+    assert stage.scan(CODE).step == "refused"
+    assert len(stage.table.unlocked) == 2
+
+
+REFUSED = [
+    ({"cti": b"stranger"}, "unknown"),
+    ({"iss": "other"}, "code_other_hall"),
+    ({"exp": NOW - timedelta(minutes=3)}, "code_ended"),
+    ({"nbf": NOW + timedelta(minutes=3)}, "code_not_yet"),
+]
+
+
+@pytest.mark.parametrize(("changes", "cause"), REFUSED)
+def test_a_pass_that_is_none(stage: Stage, changes: dict[str, Any], cause: str):
+    view = stage.scan(code(**changes))
+    assert isinstance(view, EntryView)
+    assert (view.step, view.room, view.way) == ("refused", ("", ""), None)
+    assert [body.cause for body in told(stage, EntryTold)] == [cause]
+    assert stage.table.unlocked == []
+
+
+def test_a_pass_signed_by_nobody_we_know(stage: Stage):
+    view = stage.scan(signed(CLAIMS, "01", b"\x01" * 32))
+    assert isinstance(view, EntryView)
+    assert [body.cause for body in told(stage, EntryTold)] == ["code_forged"]
+
+
+def test_a_meeting_that_is_closed_lets_nobody_in(stage: Stage):
+    doors(stage, state="closed")
+    assert stage.scan(CODE).said[0].startswith("会议已经结束")
+
+
+def test_a_card_with_a_right(stage: Stage):
+    card = subject_of("id_number", NUMBER, KEY).hash
+    held = sample_grants("ZZ-02", NOW)
+    mine = held.credentials[0].model_copy(update={"key": card, "kind": "card", "person": "host", "document": ""})
+    doors(stage, held.model_copy(update={"credentials": (*held.credentials, mine)}))
+    stage.touch("wake")
+    assert isinstance(stage.touch("enter"), GateView)
+    view = stage.lay()
+    assert isinstance(view, EntryView)
+    assert stage.table.unlocked[0][1].person == "host"
+    (entry,) = told(stage, EntryTold)
+    assert (entry.shown, entry.credential, entry.document) == ("card", card, "l1")
+    assert the_gate(stage, locks.Released).room == ("", ""), "who works here knows the way"
+
+
+def test_a_card_without_one(stage: Stage):
+    stage.touch("wake")
+    stage.touch("enter")
+    assert stage.lay().step == "refused"
+    assert [body.cause for body in told(stage, EntryTold)] == ["unknown"]
+
+
+def test_the_key_is_there_where_a_gate_is(stage: Stage):
+    stage.touch("wake")
+    view = stage.attendant.face().view
+    assert isinstance(view, HomeView)
+    assert [key.errand for key in view.keys] == ["ticket", "entry"]
+    doors(stage, sample_grants("ZZ-99", NOW))
+    view = stage.attendant.face().view
+    assert isinstance(view, HomeView)
+    assert [key.errand for key in view.keys] == ["ticket"]
+    stage.scan(CODE)
+    assert stage.attendant.face().frame.notice.key == "scan.pass"
+    assert stage.table.unlocked == []
+
+
+def test_what_was_shown_a_while_ago_has_to_be_shown_again(stage: Stage):
+    stage.tell(Scanned(Scan(CODE), time.monotonic() - 3))
+    view = stage.attendant.face().view
+    assert isinstance(view, EntryView)
+    assert (view.step, view.what.key) == ("refused", "entry.stale")
+    assert (stage.table.unlocked, told(stage, EntryTold)) == ([], [])
+
+
+def test_a_pass_shown_while_another_goes_through_has_to_be_shown_again(stage: Stage):
+    stage.scan(CODE)
+    stage.scan(code(cti=b"stranger"))
+    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy"
+    the_gate(stage, locks.Released, locks.Passed)
+    stage.printer(Printed("process-id"))
+    view = stage.touch("kept")
+    assert isinstance(view, EntryView)
+    assert view.what.key == "entry.stale"
+    assert len(stage.table.unlocked) == 1
+
+
+def test_the_same_pass_held_there_a_little_longer_is_no_second_entry(stage: Stage):
+    stage.scan(CODE)
+    stage.scan(CODE)
+    the_gate(stage, locks.Released)
+    stage.scan(CODE)
+    assert len(told(stage, EntryTold)) == len(stage.table.unlocked) == 1
+
+
+def test_without_paper_the_gate_opens_all_the_same(stage: Stage):
+    stage.scan(CODE)
+    the_gate(stage, locks.Released)
+    view = stage.printer(NotPrinted(Reason.PAPER_END))
+    assert (view.step, view.slip) == ("open", "failed")
+
+
+def test_what_the_gate_does_by_itself_is_told(stage: Stage):
+    stage.tell(
+        *(GateSaid(one) for one in (locks.Forced(), locks.ClosedAgain(), locks.HeldOpen(), locks.ExitPressed(),
+                                    locks.GateTrouble(locks.Trouble.SILENT), locks.GateBack()))
+    )  # fmt: skip
+    assert [(body.what, body.door) for body in told(stage, DoorTold)] == [
+        (what, "gate1") for what in ("forced", "closed_again", "held_open", "exit_pressed", "lost", "watched")
+    ]
+
+
+def test_no_name_and_no_number_of_anybody_is_on_the_glass(stage: Stage):
+    stage.scan(CODE)
+    view = the_gate(stage, locks.Released)
+    assert "周" not in repr(view)
+    assert CTI.hex() not in repr(view)
+    assert stage.attendant.face().frame.visitor is None
+
+
+def test_a_hall_that_is_away_does_not_prolong_a_visit(stage: Stage):
+    stage.desk.clock.set(NOW + timedelta(hours=2, minutes=1))
+    longer = sample_grants("ZZ-02", NOW, ends=NOW + timedelta(hours=6))
+    stage.tell(PartsCame(NOW + timedelta(hours=1), written({"grants": longer})))
+    stage.desk.clock.set(NOW + timedelta(hours=2, minutes=1))
+    stage.desk.hall_seen = NOW + timedelta(hours=1)
+    view = stage.scan(CODE)
+    assert isinstance(view, EntryView)
+    assert [body.cause for body in told(stage, EntryTold)] == ["offline_bound"]
