@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from hall.contract.access import Grants
 from hall.contract.queue import Block, ServiceView, Wire
 from hall.contract.snapshot import HallAlarm, HallView, PublishedPlan, Snapshot, StationView
 
@@ -88,6 +89,7 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "blocks": BlocksPart,
     "plan": PublishedPlan,
     "epoch": EpochPart,
+    "grants": Grants,
 }
 """What the treaty knows. A station keeps a part it does not know as it came."""
 

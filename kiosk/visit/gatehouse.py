@@ -12,7 +12,7 @@ PUBLIC = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
 def sample_grants(station: str, now: datetime, **changes: Any) -> Grants:
     """``changes``: fields of the appointment that are otherwise."""
     meeting = {"begins": now - timedelta(minutes=10), "ends": now + timedelta(hours=2), "host": "host", "room": "joint"}
-    letter = {"begins": now - timedelta(days=90), "ends": now + timedelta(days=90)}
+    letter: dict[str, Any] = {"begins": now - timedelta(days=90), "ends": now + timedelta(days=90)}
     return Grants(
         iss="sjspzx",
         pass_keys=(PassKey(kid="01", key=PUBLIC),),

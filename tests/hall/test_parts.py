@@ -88,35 +88,35 @@ def test_blocks_are_each_stations_own(house: House, station: Caller):
     assert set(ask(other, have).parts) == {"station", "blocks"}, "what is not the station's own is the same for all"
 
 
-@pytest.mark.says("hall.stations.parts", "the part grants cannot be read")
+@pytest.mark.says("hall.stations.parts", "the part cases cannot be read")
 def test_a_broken_part_harms_no_other_and_is_said(
     more: dict[str, Any], station: Caller, caplog: pytest.LogCaptureFixture
 ):
     def broken(*_: object) -> BaseModel:
         raise RuntimeError("not today")
 
-    more["grants"], more["experts"] = broken, lambda *_: Pad(text="all well")
+    more["cases"], more["experts"] = broken, lambda *_: Pad(text="all well")
     told = ask(station)
-    assert told.failed == {"grants": "broken"}
+    assert told.failed == {"cases": "broken"}
     assert set(told.parts) == {*SHAPES, "experts"}
     assert ask(station, revisions(told), failed=told.failed).parts == {}
-    assert ask(station, revisions(told)).failed == {"grants": "broken"}, "a station that has not heard it is told"
-    assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == ["the part grants cannot be read"]
+    assert ask(station, revisions(told)).failed == {"cases": "broken"}, "a station that has not heard it is told"
+    assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == ["the part cases cannot be read"]
 
 
-@pytest.mark.says("hall.stations.parts", "the part grants is larger than")
+@pytest.mark.says("hall.stations.parts", "the part cases is larger than")
 def test_a_part_that_is_too_large_harms_no_other_and_is_said(
     more: dict[str, Any], house: House, station: Caller, caplog
 ):
-    more["grants"] = lambda *_: Pad(text="x" * (LARGEST + 1))
+    more["cases"] = lambda *_: Pad(text="x" * (LARGEST + 1))
     told = ask(station)
-    assert told.failed == {"grants": "too_large"}
+    assert told.failed == {"cases": "too_large"}
     assert set(told.parts) == set(SHAPES)
     assert "larger than" in caplog.text
 
 
 def test_large_parts_go_one_after_another_and_small_ones_first(more: dict[str, Any], station: Caller):
-    more["grants"] = lambda *_: Pad(text="a" * (LARGEST - 100))
+    more["cases"] = lambda *_: Pad(text="a" * (LARGEST - 100))
     more["experts"] = lambda *_: Pad(text="b" * (LARGEST - 100))
     first = ask(station)
     assert set(first.parts) == set(SHAPES)
@@ -130,10 +130,10 @@ def test_large_parts_go_one_after_another_and_small_ones_first(more: dict[str, A
 
 def test_a_part_of_some_stations_only(more: dict[str, Any], house: House, station: Caller):
     """The grants of one station's doors."""
-    more["grants"] = lambda _conn, station, _now: Pad(text=station) if station == "K002" else None
+    more["cases"] = lambda _conn, station, _now: Pad(text=station) if station == "K002" else None
     first, second = station, enrolled(house, "自助机 ZZ-03")
-    assert "grants" not in ask(first).parts
-    assert ask(second).parts["grants"].body == {"text": "K002"}
+    assert "cases" not in ask(first).parts
+    assert ask(second).parts["cases"].body == {"text": "K002"}
 
 
 def test_a_question_is_kept_open_until_there_is_something_to_tell(tmp_path):

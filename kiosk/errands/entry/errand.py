@@ -4,6 +4,7 @@ printed; or one sentence says why not and whom to ask. What is decided, and that
 Whoever stands there is known by a number alone: no name on the glass. What was shown a while ago counts no more.
 """
 
+from collections.abc import Callable
 from typing import Literal
 
 from devices.gate import gate as locks
@@ -111,15 +112,15 @@ class EntryErrand(Errand):
             return Stay()
         return None
 
-    def _guarded(self, ask) -> None:  # noqa: ANN001 a question to the porter
+    def _guarded(self, ask: Callable[[], Entry]) -> None:
         self._tries += 1
         try:
-            self._entry = ask()
+            entry = ask()
         except LedgerFull:
             self._refuse(Sentence("entry.disk_full"))
             return
-        self._what = None
-        self._step = "opening" if self._entry.decision.admitted else "refused"
+        self._entry, self._what = entry, None
+        self._step = "opening" if entry.decision.admitted else "refused"
 
     def _refuse(self, what: Sentence) -> None:
         self._entry, self._step, self._what = None, "refused", what
