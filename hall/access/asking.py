@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from hall.access.may import asked, has_right
+from hall.access.may import asked, has_right, why
 from hall.contract.access import Door, Grants
 from hall.kit.errors import Problem
 
@@ -70,12 +70,13 @@ def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict
         if person.id in names
     ]
     near = [row for row in rows if row["may"] or row["cause"] != "no_right"]
+    people, told = ({row["person"] for row in some} for some in (rows, near))
     near.sort(key=lambda row: (not row["may"], row["department"], row["name"]))
     return {
         "at": question.at.isoformat(),
         "about": "、".join(door.name_zh for door in doors),
-        "may": sum(row["may"] for row in rows),
-        "others": len(rows) - len(near),
+        "may": f"{len({row['person'] for row in rows if row['may']})} 人能开",
+        "others": len(people - told),
         "rows": near[:MOST],
     }
 
@@ -94,7 +95,7 @@ def named_doors(grants: Grants, what: str) -> list[Door]:
 def _of_person(grants: Grants, names: Mapping[str, str], person: str, at: datetime) -> dict[str, Any]:
     rows = [_row(grants, names, person, door, at) for door in grants.doors]
     rows.sort(key=lambda row: not row["may"])
-    may = sum(row["may"] for row in rows)
+    may = f"能开 {sum(row['may'] for row in rows)} 扇，共 {len(rows)} 扇"
     return {"at": at.isoformat(), "about": names[person], "may": may, "others": 0, "rows": rows[:MOST]}
 
 
@@ -110,7 +111,7 @@ def _row(grants: Grants, names: Mapping[str, str], person: str, door: Door, at: 
         "door_zh": door.name_zh,
         "may": has_right(decision),
         "cause": decision.cause.value,
-        "why": decision.zh,
+        "why": why(decision),
         "paper": document.label_zh if document else "",
     }
 

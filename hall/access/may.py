@@ -20,5 +20,10 @@ def has_right(decision: Decision) -> bool:
     return decision.admitted or decision.cause in BESIDES
 
 
+def why(decision: Decision) -> str:
+    """As one says it of somebody else; what a door says to who may come in is only that he may."""
+    return "委托书有效，在准许的时段内" if decision.cause is Cause.GRANTED else decision.zh
+
+
 def may(grants: Grants, person: str, door: str, at: datetime) -> bool:
     return has_right(asked(grants, person, door, at))

@@ -9,7 +9,7 @@ from hall.access.granting import Granting
 from hall.access.letters import store as letters
 from hall.access.letters.standing import said
 from hall.access.letters.store import LetterRow
-from hall.access.may import asked, has_right
+from hall.access.may import asked, has_right, why
 from hall.access.people import store as people
 from hall.access.people.service import cards_of, found, known_as
 from hall.access.people.store import CardRow, PersonRow
@@ -42,7 +42,7 @@ def doors_of(conn: Connection, granting: Granting, id: int, now: datetime) -> di
                 "id": door.id,
                 "name": door.name_zh,
                 "may": has_right(decision),
-                "why": decision.zh,
+                "why": why(decision),
                 "paper": document.label_zh if document else "",
             }
         )

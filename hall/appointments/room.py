@@ -65,6 +65,7 @@ def _rooms(plans: Plans) -> Callable[[Connection], dict[str, str]]:
     def rooms(conn: Connection) -> dict[str, str]:
         published = plans.current(conn)
         places = published.plan.places if published else ()
-        return {place.id: place.name_zh for place in places if place.kind == "room" and place.node}
+        there = [place for place in places if place.kind == "room" and place.node]
+        return {place.id: place.name_zh for place in sorted(there, key=lambda place: not place.public)}
 
     return rooms

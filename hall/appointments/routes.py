@@ -1,9 +1,9 @@
-"""HTTP of meetings and passes, the staff's page, and the page of a pass on its bearer's telephone."""
+"""HTTP of meetings, and the staff's page of them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
@@ -13,6 +13,7 @@ from hall.accounts import may, staff
 from hall.appointments import service, view
 from hall.appointments.codes import PassCodes
 from hall.appointments.service import Desk, Meeting, Wanted
+from hall.appointments.showing.routes import router as passes_router
 from hall.kit import Kit
 from hall.kit.http import Key
 
@@ -20,7 +21,6 @@ HOSTS = staff("clerk", "manager")
 """Who makes appointments; whoever stops one may be the guard too."""
 STOPPERS = staff("clerk", "manager", "security")
 READERS = staff("clerk", "manager", "security", "auditor")
-Token = Annotated[str, Path(pattern=r"^[0-9A-Z]{12,32}$")]
 
 
 class NewPass(BaseModel):
@@ -72,6 +72,7 @@ def router(kit: Kit, office: Office, desk: Desk, codes: PassCodes) -> APIRouter:
     _page(router, kit, office, desk)
     _making(router, office, desk)
     _ending(router, office)
+    router.include_router(passes_router(kit, office, desk, codes))
     return router
 
 

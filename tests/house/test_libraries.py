@@ -77,6 +77,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     ),  # the station catches at enrolment what the courier may raise
     "segno": (
         "hall.accounts.second.routes",
+        "hall.appointments.showing.routes",
         "devices.printer.*",
         "devices.scanner.camera.simulator",
         "kiosk.qt.images",

@@ -1,7 +1,7 @@
 """Whether a letter counts now, and in words why not. Derived, never stored: who asks a moment later hears what is true
 then."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from hall.access.letters.store import LetterRow
@@ -10,6 +10,10 @@ from hall.access.seal import Seal
 from hall.kit import Clock
 
 Standing = Literal["living", "coming", "waiting", "ended", "suspended", "withdrawn", "left", "altered"]
+
+
+INSTANT = timedelta(microseconds=1)
+"""What ends at midnight holds on the day before."""
 
 
 class Said(NamedTuple):
@@ -44,10 +48,10 @@ def said(row: LetterRow, person: PersonRow, seal: Seal, clock: Clock, now: datet
 
 
 _WORDS: dict[Standing, str] = {
-    "living": "有效，到 {ends} 为止",
+    "living": "到 {ends} 为止",
     "coming": "还没到日子，{starts} 起有效",
     "waiting": "等另一人复核{lacking}",
-    "ended": "{ends} 已到期：需要延长，请派驻部门另出一份委托书",
+    "ended": "{ends} 到期：需要延长，请派驻部门另出一份委托书",
     "suspended": "{stopped} 起中止（{why}）：恢复须另一人复核",
     "withdrawn": "{stopped} 已收回（{why}）",
     "left": "本人已离岗",
@@ -74,7 +78,7 @@ def _values(row: LetterRow, clock: Clock) -> dict[str, str]:
 
     return {
         "starts": f"{clock.local(row.starts):%Y-%m-%d}",
-        "ends": told(row.ends),
+        "ends": f"{clock.local(row.ends - INSTANT):%Y-%m-%d}",
         "stopped": told(row.stopped_at),
         "why": row.why,
         "lacking": "" if row.scan else "；还缺扫描件",

@@ -98,7 +98,7 @@ def not_himself(row: PersonRow, by: str) -> None:
 
 def plain(label: str, text: str, longest: int) -> str:
     """One line of visible characters, at least one. Raises :class:`Problem`."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = unicodedata.normalize("NFC", text).strip()
     if not text:
         raise Problem(422, "empty", f"请填{label}。", f"{label} is missing.")
     if len(text) > longest:

@@ -45,8 +45,8 @@ def paper(caller: Caller, number: str, id: int) -> dict[str, Any]:
         {"unknown": 1},
     ],
 )
-def test_a_letter_that_cannot_be_is_refused_with_its_reason(house: House, wrong: dict[str, Any]):
-    manager = signed_in(house, "manager")
+def test_a_letter_that_cannot_be_is_refused_with_its_reason(refusing: House, wrong: dict[str, Any]):
+    manager = signed_in(refusing, "manager")
     him = people(manager)["YJ601"]
     told = manager.post("/api/access/letters", letter(him["id"]) | wrong)
     assert told.status_code == 422, told.text
@@ -59,7 +59,8 @@ def test_nobody_that_is_not_there_gets_a_letter(manager: Caller):
 
 
 @pytest.mark.parametrize("body", [b"", b"GIF89a", PAGE[:300], b"<svg/>", b"%PDF-1.7 half", b"\xff\xd8\xff" + b"x" * 99])
-def test_what_is_no_scan_or_half_of_one_is_refused(manager: Caller, body: bytes):
+def test_what_is_no_scan_or_half_of_one_is_refused(refusing: House, body: bytes):
+    manager = signed_in(refusing, "manager")
     id = manager.post("/api/access/letters", letter(people(manager)["YJ601"]["id"])).json()["id"]
     told = manager.request("POST", f"/api/access/scan?letter={id}", content=body)
     assert (told.status_code, told.json()["code"]) == (422, "scan")

@@ -1,0 +1,26 @@
+/* The question who may: one box, answered by the rule that decides at the doors. */
+import { sayIn, submitting, tag } from "../kit/form.js";
+import { html, nothing, render } from "../kit/lit-html.js";
+import { ask, find } from "../kit/page.js";
+import { table } from "../kit/table.js";
+import { moment } from "../kit/time.js";
+
+/** `pick(id)`: a person was chosen in an answer. */
+export function asking(pick) {
+  const say = sayIn(find("ask-say"));
+  const who = (row) => html`<button class="who" @click=${() => pick(Number(row.person.slice(1)))}><b>${row.name}</b><small class="quiet">${row.department}</small></button>`;
+  const why = (row) => html`${row.why}${row.paper ? html`<small class="quiet">依据 ${row.paper}</small>` : nothing}`;
+  const COLUMNS = [
+    { title: "谁", cell: who, name: "name" }, { title: "门", cell: (row) => row.door_zh }, { title: "", cell: (row) => tag(row.may ? "能" : "不能", row.may ? "" : "bad") }, { title: "为什么", cell: why },
+  ];
+  const shown = (told) => html`<h2>${told.about}　${moment(told.at)}　<small>${told.may}${told.others ? `；另有 ${told.others} 人没有这道门的权限，不列` : ""}</small></h2>
+    ${table({ columns: COLUMNS, rows: told.rows, key: (row) => `${row.person} ${row.door}`, none: "没有人能开。" })}`;
+  submitting(find("ask"), async () => {
+    const answer = await ask(`/api/access/ask?q=${encodeURIComponent(find("q").value)}`);
+    if (!answer.ok) say(answer.sentence);
+    render(answer.ok ? shown(answer.told) : nothing, find("answer"));
+  }, say);
+  for (const hint of document.querySelectorAll("[data-q]")) {
+    hint.addEventListener("click", () => { find("q").value = hint.dataset.q; find("ask").requestSubmit(); });
+  }
+}

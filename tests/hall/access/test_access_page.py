@@ -1,0 +1,115 @@
+"""The pages in a real browser: who may and why; a letter from its entry to its approval; a meeting and its pass."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.hall.access.doors import PAGE
+from tests.hall.serving import Serving
+from tests.hall.test_pages import Said, open_page
+from tests.support.founded import sample_running
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    with sample_running(tmp_path_factory.mktemp("doors") / "hall") as serving:
+        yield serving
+
+
+def opened(browser: Browser, serving: Serving, login: str, path: str, width: int = 1366) -> tuple[Page, Said]:
+    page, said = open_page(browser, width, 800)
+    page.goto(serving.url + path)
+    page.fill("#login", login)
+    page.fill("#password", serving.passwords[login])
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+    page.goto(serving.url + path)
+    return page, said
+
+
+def test_a_letter_is_entered_scanned_and_approved_by_another_and_the_person_page_says_why(
+    browser: Browser, serving: Serving, tmp_path: Path
+):
+    page, said = opened(browser, serving, "manager", "/access")
+    page.locator("tr[data-id=YJ601] .who").click()
+    person = page.locator("#person")
+    expect(person.locator(".doors li")).to_have_count(3)
+    person.get_by_text("录入一份委托书").click()
+    person.get_by_label("文号").fill("松审委〔2026〕99 号")
+    person.get_by_label("签发人（派驻部门）").fill("王样例")
+    person.get_by_role("button", name="录入").click()
+    expect(person.locator("#person-say")).to_contain_text("门组")
+    expect(person.get_by_label("文号")).to_have_value("松审委〔2026〕99 号")
+    person.get_by_label("大厅闸机").check()
+    person.get_by_role("button", name="录入").click()
+    letter = person.locator(".letters li", has_text="99 号")
+    expect(letter).to_contain_text("还缺扫描件")
+    scan = tmp_path / "letter.png"
+    scan.write_bytes(PAGE)
+    letter.locator("input[type=file]").set_input_files(scan)
+    expect(letter.get_by_text("看扫描件")).to_be_visible()
+    expect(letter.get_by_text("复核通过")).to_have_count(0)
+    guard, _ = opened(browser, serving, "security", "/access")
+    guard.locator("tr[data-id=YJ601] .who").click()
+    theirs = guard.locator(".letters li", has_text="99 号")
+    theirs.get_by_text("复核通过").click()
+    expect(theirs).to_contain_text("有效")
+    expect(letter).to_contain_text("security 复核")
+    assert said == []
+
+
+def test_who_may_is_asked_in_one_box(browser: Browser, serving: Serving):
+    page, said = opened(browser, serving, "auditor", "/access")
+    page.fill("#q", "月球")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask-say")).to_contain_text("可以这样问")
+    page.fill("#q", "后台门 01 周六 20:00")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer h2")).to_contain_text("1 人能开")
+    expect(page.locator("#answer tr", has_text="张样例")).to_contain_text("不在可进入的时段")
+    expect(page.get_by_text("新增一人")).to_have_count(0)
+    assert [line for line in said if "422" not in line] == []
+
+
+def test_a_meeting_is_made_shown_prolonged_and_closed(browser: Browser, serving: Serving):
+    page, said = opened(browser, serving, "clerk1", "/appointments")
+    expect(page.locator("#meetings > li")).to_have_count(1)
+    page.fill("#title", "某项目专家咨询")
+    page.select_option("#kind", "talk")
+    page.select_option("#host", label="陈样例（区审批审查中心办公室）")
+    page.select_option("#room", "expert1")
+    page.get_by_label("来访单位或团组").fill("某设计院")
+    page.get_by_role("button", name="约下").click()
+    mine = page.locator("#meetings > li", has_text="某项目专家咨询")
+    expect(mine).to_contain_text("开：东厅闸机 01")
+    mine.get_by_role("button", name="出示").click()
+    expect(page.locator("#shown img").first).to_be_visible()
+    address = page.locator("#shown .address").inner_text()
+    page.keyboard.press("Escape")
+    phone, _ = open_page(browser, 390, 760)
+    phone.goto(address)
+    expect(phone.locator("img")).to_be_visible()
+    expect(phone.locator("body")).not_to_contain_text("某设计院")
+    running = page.locator("#meetings > li", has_text="样例厂房项目联合会审")
+    before = running.locator("time").inner_text()
+    running.get_by_role("button", name="延长 30 分钟").click()
+    expect(running.locator("time")).not_to_have_text(before)
+    page.on("dialog", lambda dialog: dialog.accept())
+    running.get_by_role("button", name="散会").click()
+    expect(page.locator("#past summary")).to_contain_text("1 场")
+    mine.get_by_role("button", name="取消").click()
+    expect(page.locator("#meetings")).to_contain_text("没有会议")
+    phone.reload()
+    expect(phone.locator("body")).to_contain_text("取消")
+    assert said == []
+
+
+@pytest.mark.parametrize("path", ["/access", "/appointments"])
+def test_the_pages_fit_a_small_computer_and_a_phone(browser: Browser, serving: Serving, path: str):
+    for width in (1366, 1024, 390):
+        page, _ = opened(browser, serving, "manager", path, width)
+        expect(page.locator("#people tr[data-id], #meetings li").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.context.close()
