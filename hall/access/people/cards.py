@@ -9,7 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from hall.contract.subjects import carried, derive, person
+from hall.contract.access import cards_key, said_card, said_pin
+from hall.contract.subjects import carried, derive
 from hall.kit.errors import Problem
 
 _CARD, _PIN = re.compile(r"[0-9A-F]{4,20}"), re.compile(r"[0-9]{4,6}")
@@ -28,11 +29,11 @@ class CardKeys:
         self._carried = lru_cache(KNOWN)(self._carry)
 
     def kept(self, number: str) -> str:
-        return person(f"card:{number}", self._own)
+        return said_card(number, self._own)
 
     def pin(self, whose: str, pin: str) -> str:
         """``whose``: his id as stations know it, so that the same PIN of another is another point."""
-        return person(f"pin:{whose}:{pin}", self._own) if pin else ""
+        return said_pin(whose, pin, self._own) if pin else ""
 
     def for_station(self, kept: str, station: str) -> str:
         """What is kept, as the station computes it under the key it has."""
@@ -42,8 +43,7 @@ class CardKeys:
         return carried(kept, self._own, self.of_station(station)) or ""
 
     def of_station(self, station: str) -> bytes:
-        """A station derives the same from its subject key (``derive(key, "cards")``)."""
-        return derive(derive(self._root, f"station {station}"), "cards")
+        return cards_key(derive(self._root, f"station {station}"))
 
 
 def card_number(text: str) -> str:

@@ -2,9 +2,10 @@
 
 ``grants`` the part of the snapshot a station decides on; ``hours`` profiles and the hall's calendar; ``state`` what a
 station knows of a door; ``decide`` the only copy of the rule; ``decision`` its answers, and their sentences; ``words``
-BACnet's events and the levels.
+BACnet's events and the levels; ``cards`` how a card and a PIN are said.
 """
 
+from hall.contract.access.cards import cards_key, said_card, said_pin
 from hall.contract.access.decide import after, decide, refused
 from hall.contract.access.decision import Cause, Decision
 from hall.contract.access.grants import (
@@ -44,7 +45,10 @@ __all__ = [
     "TimeProfile",
     "Waiting",
     "after",
+    "cards_key",
     "decide",
     "refused",
+    "said_card",
+    "said_pin",
     "within",
 ]

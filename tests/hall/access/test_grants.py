@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from hall.contract.access import Cause, DoorState, Presented, decide
-from hall.contract.subjects import derive, person
+from hall.contract.access import Cause, DoorState, Presented, cards_key, decide, said_pin
 from tests.hall.access.doors import card, gate, keys_of, lay, part, people
 from tests.hall.access.real import doors_running
 from tests.hall.caller import House, enrolled, signed_in
@@ -45,7 +44,7 @@ def test_a_pin_is_as_the_station_says_it_and_one_under_duress_is_another(house: 
     grants, now = part(station), house.hands()
 
     def said(pin: str) -> str:
-        return person(f"pin:p{him}:{pin}", derive(station.subject_key, "cards"))
+        return said_pin(f"p{him}", pin, cards_key(station.subject_key))
 
     shown = Presented("card", card(station, "04A1B2D1"), said("4711"))
     state = DoorState("gate1", heard=now)
