@@ -103,6 +103,8 @@ class Settings(BaseModel):
     """Of these by callers who have not said who they are; the longest waiting makes room for the next."""
     strangers_each_address: int = Field(600, ge=16)
     """By one address. Behind one NAT address 200 screens and 60 pages open six connections a page at a start."""
+    connections_each: int = Field(512, ge=8)
+    """By one member of staff, or one station; no more than a quarter of all."""
     streams: int = Field(300, ge=8)
     """Live boards watched by anybody, in all."""
     streams_each_address: int = Field(100, ge=4)

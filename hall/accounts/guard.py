@@ -14,6 +14,7 @@ from hall.accounts.refused import Refused
 from hall.accounts.remembered import Remembered
 from hall.accounts.second import forced
 from hall.kit import Kit
+from hall.kit.budget import crowded
 from hall.kit.crowd import acquainted
 from hall.kit.errors import Problem
 from hall.kit.http import same_origin
@@ -45,11 +46,13 @@ def guard(kit: Kit, admit_station: Admit) -> Callable[[Request], Awaitable[None]
             raise Problem(403, "closed", "这个入口没有开放。", "This endpoint is not open to anybody.")
         if isinstance(permit, Station):
             request.state.station = await admit_station(kit, request)
-            acquainted(request.scope)
+            if not acquainted(request.scope, f"station {request.state.station.id}"):
+                raise crowded(5)
         elif isinstance(permit, Staff):
             admit = partial(admit_member, kit, request, permit, remembered, refused)
             request.state.member = await admit()
-            acquainted(request.scope)
+            if not acquainted(request.scope, f"member {request.state.member.id}") and not permit.always:
+                raise crowded(5)
             setattr(request.state, STILL, admit)
 
     return ask

@@ -43,7 +43,9 @@ def router(kit: Kit, attention: Attention) -> APIRouter:
     @may(CREW)
     async def stream(request: Request) -> Response:
         role = request.state.member.role
-        return kit.live.respond(lambda: kit.db.read(lambda conn: attention.state(conn, kit.clock.now(), role)))
+        return kit.live.respond(
+            lambda: kit.db.read(lambda conn: attention.state(conn, kit.clock.now(), role)), shared=f"attention {role}"
+        )
 
     @router.post("/api/attention/take")
     @may(CREW)

@@ -47,6 +47,6 @@ def _router(kit: Kit, epochs: Epochs) -> APIRouter:
     @router.get("/api/epochs/stream")
     @may(MANAGERS)
     async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(lambda conn: epochs.state(conn, kit.clock.now())))
+        return kit.live.respond(lambda: kit.db.read(lambda conn: epochs.state(conn, kit.clock.now())), shared="epochs")
 
     return router

@@ -38,13 +38,14 @@ class Allowance:
         self._empty_until: dict[str, float] = {}
         """When the sender's purse was, or would have been, empty."""
 
-    def spend(self, sender: str) -> None:
-        """Raises :class:`Problem` (429) where the purse is empty."""
-        now = self._now()
+    def spend(self, sender: str, cost: int = 1) -> None:
+        """``cost``: of so many; more than a purse holds costs a full one. Raises :class:`Problem` (429) where the purse
+        is empty."""
+        now, costs = self._now(), min(cost, self._most) * self._every
         since = max(self._empty_until.get(sender, 0.0), now - self._most * self._every)
-        if since + self._every > now:
-            raise crowded(max(1, round(since + self._every - now)))
-        self._empty_until[sender] = since + self._every
+        if since + costs > now:
+            raise crowded(max(1, round(since + costs - now)))
+        self._empty_until[sender] = since + costs
         if len(self._empty_until) > REMEMBERED:
             self._forget()
 

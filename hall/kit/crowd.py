@@ -4,11 +4,13 @@ A connection is a stranger's until a request on it was admitted: of staff, of a 
 are counted by address and in all. Where their room is full the newcomer is let in and a stranger is sent away, the one
 that has kept us waiting longest first: so a flood pushes out itself, and whoever brings a secret needs only the moment
 from his connection to his first request. Behind one address (NAT) there may be 200 screens, 60 pages and an attacker.
+Whom we know has a budget too, by who he is: one stolen kiosk or cookie must not take all places of the hall.
 
 One a process: with ``workers`` the room is that many times as large.
 """
 
 import resource
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ class Limits:
     connections: int = 4000
     strangers: int = 1200
     strangers_each: int = 600
+    each_known: int = 512
+    """Of one member of staff, or one station."""
     head_seconds: float = 10.0
     head_bytes: int = 32_768
     body_seconds: float = 20.0
@@ -40,6 +44,7 @@ def limits(settings: Settings, files: int) -> Limits:
         connections=connections,
         strangers=strangers,
         strangers_each=min(settings.strangers_each_address, strangers),
+        each_known=max(8, min(settings.connections_each, connections // 4)),
         head_seconds=settings.head_seconds,
         head_bytes=settings.head_bytes,
         body_seconds=settings.body_seconds,
@@ -59,7 +64,7 @@ def raise_files() -> int:
 class Caller:
     """One connection. ``send_away`` closes it."""
 
-    __slots__ = ("_crowd", "_stranger", "address", "body", "holds", "send_away", "waiting")
+    __slots__ = ("_crowd", "_name", "_stranger", "address", "body", "holds", "send_away", "waiting")
 
     def __init__(self, crowd: "Crowd", address: str, send_away: Callable[[], None]) -> None:
         self._crowd, self.address, self.send_away = crowd, address, send_away
@@ -68,17 +73,22 @@ class Caller:
         self.holds = 0
         """Streams: it watches within the budget of streams, and is not sent away for others."""
         self.body = 0
-        self._stranger = True
+        self._stranger, self._name = True, ""
 
     @property
     def stranger(self) -> bool:
         return self._stranger
 
-    def known(self) -> None:
-        """Somebody on it was admitted."""
-        if self._stranger:
-            self._stranger = False
-            self._crowd.let_go(self)
+    def known(self, name: str = "") -> bool:
+        """``name`` was admitted on it. False: he has as many connections as one may have; this one stays a
+        stranger's."""
+        if not self._stranger:
+            return True
+        if not self._crowd.counts(name):
+            return False
+        self._stranger, self._name = False, name
+        self._crowd.let_go(self)
+        return True
 
     def took(self, size: int) -> bool:
         """So many more bytes of a body are held; False: more than strangers may have held."""
@@ -95,13 +105,13 @@ class Caller:
 
     def gone(self) -> None:
         self._crowd.gone(self)
+        self._name = self._crowd.left(self._name)
 
 
-def acquainted(scope: Any) -> None:
-    """The connection of this request (or line) is no stranger's."""
-    caller = scope.get("state", {}).get("caller")
-    if caller is not None:
-        caller.known()
+def acquainted(scope: Any, name: str = "") -> bool:
+    """The connection of this request (or line) is no stranger's but ``name`` 's. False: he has too many."""
+    caller: Caller | None = scope.get("state", {}).get("caller")
+    return caller is None or caller.known(name)
 
 
 @contextmanager
@@ -126,6 +136,21 @@ class Crowd:
         self._count = 0
         self._all: set[Caller] = set()
         self._bodies: dict[str, int] = {}
+        self._known: Counter[str] = Counter()
+
+    def counts(self, name: str) -> bool:
+        """One more of ``name`` 's; False: there are as many as one may have. Nobody's are not counted."""
+        if name and self._known[name] >= self.limits.each_known:
+            return False
+        self._known[name] += bool(name)
+        return True
+
+    def left(self, name: str) -> str:
+        if name:
+            self._known[name] -= 1
+            if not self._known[name]:
+                del self._known[name]
+        return ""
 
     @property
     def strangers(self) -> int:

@@ -74,6 +74,10 @@ SHARED = 256
 """States kept for many watchers at most; more names than boards are a stranger's."""
 
 
+OF_ONE_MEMBER = 256
+"""Streams one member of staff watches at most: ten on each of two dozen computers under one name."""
+
+
 class StreamEnded(Exception):
     """The watcher may not watch any longer (signed out)."""
 
@@ -104,14 +108,17 @@ class _Watched(Response):
     """A response that knows the request it answers, and so who is watching. It begins with the first state in hand:
     until then a refusal is an answer like any other, with its status and its sentence."""
 
-    def __init__(self, stream: Callable[[Still | None], AsyncIterator[str]], places: Places) -> None:
+    def __init__(self, stream: Callable[[Still | None], AsyncIterator[str]], places: Places, known: Places) -> None:
+        """``known``: for members of staff, by who they are."""
         super().__init__()
-        self._stream, self._places = stream, places
+        self._stream, self._places, self._known = stream, places, known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        still = scope.get("state", {}).get(STILL)
+        state = scope.get("state", {})
+        still = state.get(STILL)
         if still is not None:  # whoever may end is known
-            await self._tell(still, scope, receive, send)
+            with self._known.held(str(getattr(state.get("member"), "id", "?"))):
+                await self._tell(still, scope, receive, send)
             return
         with self._places.held(peers.of(scope)), holding(scope):
             await self._tell(None, scope, receive, send)
@@ -199,6 +206,7 @@ class Live:
     def __init__(self, db: Database, now: Callable[[], datetime], places: Places | None = None) -> None:
         """``places``: for who watches without having said who he is."""
         self._db, self._now, self._places = db, now, places or Places(100, 300)
+        self._known = Places(OF_ONE_MEMBER, 4000)
         self._shared: dict[str, Shared] = {}
         self._changes = 0
         self._watchers: set[asyncio.Event] = set()
@@ -220,7 +228,8 @@ class Live:
                 self._shared.clear()
             return self._shared.setdefault(shared, Shared()).of(self._changes, render)
 
-        return _Watched(lambda still: self._stream(Told(once if shared else render, away), still), self._places)
+        told = Told(once if shared else render, away)
+        return _Watched(lambda still: self._stream(told, still), self._places, self._known)
 
     def look_beside(self, at: Callable[[], object]) -> None:
         """``at()`` is something that changes without the database, and is watched like the pulse."""

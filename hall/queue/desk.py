@@ -210,8 +210,8 @@ class Desk:
             raise Problem(409, "nobody_here", "窗口现在没有号。", "No number is at this window.")
         return row
 
-    def state(self, conn: Connection, window_id: str, now: datetime) -> dict[str, Any]:
-        """Everything a window's page shows."""
+    def state(self, conn: Connection, window_id: str, now: datetime, asks: int = 0) -> dict[str, Any]:
+        """Everything a window's page shows to the member ``asks``."""
         window, day = self._window(conn, window_id), self.queue.clock.day()
         seat = store.seat_at(conn, window_id)
         counts = store.count_waiting(conn, day)
@@ -219,7 +219,7 @@ class Desk:
         return {
             "window": {"id": window.id, "number": window.number, "name": window.name_zh, "place": window.place_zh},
             "seat": {"member": seat.member, "name": seat.name[:1] + "*"} if seat else None,
-            "current": self.current(conn, window_id),
+            "current": self.current(conn, window_id, asks),
             "waiting": [
                 {
                     "service": s.id,
@@ -257,9 +257,10 @@ class Desk:
         told = became.get(last.state, "") if last is not None else ""
         return f"这个窗口已不在大厅图上（{published.by} {at:%H:%M} 发布）。{told}请另选窗口。"
 
-    def current(self, conn: Connection, window_id: str) -> dict[str, Any] | None:
-        """Who is at the window, and which keys may be pressed for him."""
-        row = store.current_at(conn, self.queue.clock.day(), window_id)
+    def current(self, conn: Connection, window_id: str, asks: int = 0) -> dict[str, Any] | None:
+        """Who is at the window, and which keys may be pressed for him. What is known of the person is for the member
+        who sits there alone."""
+        row, seat = store.current_at(conn, self.queue.clock.day(), window_id), store.seat_at(conn, window_id)
         if row is None:
             return None
         service = store.service_by_id(conn, row.service)
@@ -271,7 +272,7 @@ class Desk:
             "called_at": _iso(row.called_at),
             "can_again": row.state == "called" and row.calls < self.calls,
             "can_miss": row.state == "called" and row.calls >= self.calls,
-            "last4": row.subject_last4 or "",
+            "last4": (row.subject_last4 or "") if seat is not None and seat.member == asks else "",
         }
 
 

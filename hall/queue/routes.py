@@ -88,7 +88,7 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
         def read(conn: Connection) -> dict[str, Any]:
             if gone := desk.gone(conn, window):
                 return {"gone": gone}
-            state = desk.state(conn, window, kit.clock.now())
+            state = desk.state(conn, window, kit.clock.now(), member.id)
             seat = state["seat"]
             last.update(state | {"mine": seat is not None and seat["member"] == member.id})
             return last.copy()
@@ -101,8 +101,9 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
     @router.get("/api/window/{window}")
     @may(DESK)
-    async def window_state(window: str) -> dict[str, Any]:
-        return await kit.db.read(lambda conn: desk.state(conn, window, kit.clock.now()))
+    async def window_state(request: Request, window: str) -> dict[str, Any]:
+        asks = request.state.member.id
+        return await kit.db.read(lambda conn: desk.state(conn, window, kit.clock.now(), asks))
 
 
 def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
@@ -111,7 +112,7 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
         def work(tx: Tx) -> dict[str, Any]:
             act(tx, member)
-            return {"current": desk.current(tx.conn, key.window)}
+            return {"current": desk.current(tx.conn, key.window, member.id)}
 
         return await kit.db.write(work)
 

@@ -208,7 +208,7 @@ def _console(router: APIRouter, kit: Kit, hub: Hub, plans: PlansOrNone, override
     @router.get("/api/signs/stream")
     @may(MANAGERS)
     async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(state))
+        return kit.live.respond(lambda: kit.db.read(state), shared="signs")
 
     @router.get("/api/signs/{player}/picture")
     @may(MANAGERS)

@@ -11,24 +11,33 @@ from fastapi import Request
 from hall.contract.ledger import HEADER, LedgerSaid, ledger_said
 from hall.contract.signed import SCHEME
 from hall.kit import Kit, peers
+from hall.kit.budget import Allowance
 from hall.kit.errors import Problem
 from hall.queue import Queue
 from hall.stations import service
+from hall.stations.ledgers import store as ledgers
 from hall.stations.ledgers.hearing import Hearing, refusal, standing
 from hall.stations.service import StationSeen
 from hall.stations.signatures import signed_station
 from hall.stations.stolen import service as stolen
 from hall.stations.store import StationRow
 
+BIRTHS, BIRTHS_EVERY = 12, 60.0
+"""Ledgers of one station that begin at once, and seconds until one more may: each takes blocks of numbers."""
+
 
 def admitting(queue: Queue) -> Callable[[Kit, Request], Awaitable[StationSeen]]:
     """Who a request comes from, and whether it is heard under that name. Reports are taken from every ledger of the
     station: what has happened has happened."""
 
+    births = Allowance(BIRTHS, BIRTHS_EVERY)
+
     async def admit(kit: Kit, request: Request) -> StationSeen:
         seen = await known_station(kit, request)
         said = said_of(request)
         if await kit.db.read(lambda conn: standing(conn, seen.id, said)) is None:
+            if await kit.db.read(lambda conn: ledgers.of(conn, seen.id, said.birth)) is None:
+                births.spend(seen.id)
             hearing = Hearing(seen.id, seen.seen_at, queue)
             now = await kit.db.write(lambda tx: hearing.hear(tx, said))
             if now == "anew" or (now != "heard" and not request.url.path.endswith("/reports")):

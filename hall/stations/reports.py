@@ -32,6 +32,11 @@ from hall.stations.ledgers import store as ledgers
 Actions = Mapping[type[BaseModel], Action]
 """Which report goes to whom."""
 
+MOST_DEVICES, MOST_REASONS, LONGEST_REASON = 100, 16, 80
+"""Of one station, its unread parts among them; of one device; and letters of one. A kiosk has six devices."""
+MOST_CONTRADICTIONS = 50
+"""Of one station in a day that are kept: who contradicts itself so often has nothing more to say."""
+
 AHEAD = timedelta(days=1)
 """By which a station's clock is believed to run ahead."""
 
@@ -129,8 +134,9 @@ def _place(loc: tuple[int | str, ...]) -> str:
 
 
 def _contradicted(tx: Tx, station: str, seq: int, text: str) -> Refusal:
-    store.add_contradiction(tx.conn, station=station, seq=seq, received_at=tx.now, body=text)
-    tx.note(f"station:{station}", "report_contradicted", f"report:{station}:{seq}")
+    if store.contradictions_of(tx.conn, station, tx.now - timedelta(days=1)) < MOST_CONTRADICTIONS:
+        store.add_contradiction(tx.conn, station=station, seq=seq, received_at=tx.now, body=text)
+        tx.note(f"station:{station}", "report_contradicted", f"report:{station}:{seq}")
     return Refusal(seq=seq, why="同一编号已有不同的报告，两份都已保留 / another report has this number; both are kept")
 
 
@@ -156,8 +162,12 @@ def _advance(tx: Tx, station: str, ledger: str, oldest: int) -> int:
 
 
 def device_told(tx: Tx, station: str, at: datetime, told: DeviceTold) -> None:
+    known = {row.device for row in store.devices(tx.conn).get(station, ())}
+    if told.device[:40] not in known and len(known) >= MOST_DEVICES:
+        raise Problem(409, "too_many", "一台机器没有这么多设备。", "No station has so many devices.")
+    reasons = [reason[:LONGEST_REASON] for reason in told.reasons[:MOST_REASONS]]
     store.put_device(
-        tx.conn, station, told.device[:40], able=told.able, at=at, reasons=json.dumps(told.reasons, ensure_ascii=False)
+        tx.conn, station, told.device[:40], able=told.able, at=at, reasons=json.dumps(reasons, ensure_ascii=False)
     )
 
 
@@ -171,7 +181,7 @@ def started(tx: Tx, station: str, at: datetime, told: StationStarted) -> None:
     store.set_station(tx.conn, station, version=told.version[:40], started_at=at)
     if told.devices is not None:
         store.forget_devices(tx.conn, station)
-        for device in dict.fromkeys(name[:40] for name in told.devices):
+        for device in dict.fromkeys(name[:40] for name in told.devices[:MOST_DEVICES]):
             store.put_device(tx.conn, station, device, able=None, at=at, reasons="[]")
     store.forget_parts(tx.conn, station)  # what cannot be read after the start is told anew
 

@@ -27,7 +27,7 @@ from hall.contract.snapshot import (
     Snapshot,
 )
 from hall.kit import Kit, certificates, peers
-from hall.kit.budget import Allowance
+from hall.kit.budget import Allowance, Places
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING, REST
@@ -69,6 +69,15 @@ WRONG_CODES, WRONG_EVERY = 10, 10.0
 49 bits there is nothing to guess, and nobody else's guesses keep a machine out."""
 
 
+REPORTS, REPORTS_EVERY, A_REPORT = 20_000, 0.05, 1000
+"""Reports of one station at once, seconds until one more is taken, and bytes of one: days without the hall are told in
+a minute, and a station that lies without end fills no disk. Each is a line of the audit trail."""
+ALARMS, ALARMS_EVERY = 60, 10.0
+"""The same for batches that tell of a fire contact, which wait for nothing."""
+QUESTIONS = 16
+"""Questions of one station that are kept open; it asks one."""
+
+
 def router(
     kit: Kit,
     queue: Queue,
@@ -96,6 +105,8 @@ def _treaty(
     said = Said(kit, people)
 
     wrong = Allowance(WRONG_CODES, WRONG_EVERY)
+    questions = Places(QUESTIONS, 4000)
+    told, alarms = Allowance(REPORTS, REPORTS_EVERY), Allowance(ALARMS, ALARMS_EVERY)
 
     @router.post("/api/stations/enrol", responses=REFUSALS)
     @may(Public("a machine without a secret brings its one-time code; who brings wrong ones is slowed down"))
@@ -138,7 +149,8 @@ def _treaty(
     async def get_parts(request: Request, asked: PartsAsked) -> Response:
         station: StationSeen = request.state.station
         await seen(station, said_of(request))
-        told = await _held(kit, request, parts, station.id, asked)
+        with questions.held(station.id):
+            told = await _held(kit, request, parts, station.id, asked)
         return Response(told, media_type="application/json", headers={"Cache-Control": "no-store"})
 
     @router.get(
@@ -220,7 +232,11 @@ def _treaty(
     @may(STATION)
     async def reports(request: Request) -> ReportAck:
         station: StationSeen = request.state.station
-        batch = await said.in_reports(station.id, Envelopes.model_validate_json(await request.body()))
+        body = await request.body()
+        batch = Envelopes.model_validate_json(body)
+        purse = alarms if any(one.body.get("kind") == "fire_contact" for one in batch.reports) else told
+        purse.spend(station.id, 1 if purse is alarms else max(len(batch.reports), len(body) // A_REPORT))
+        batch = await said.in_reports(station.id, batch)
         return await kit.db.write(lambda tx: take(tx, station.id, station.ledger, batch, actions))
 
 
@@ -294,7 +310,7 @@ def _page(router: APIRouter, kit: Kit, queue: Queue) -> None:
     @router.get("/api/stations/stream", include_in_schema=False)
     @may(GUARDS)
     async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(rows))
+        return kit.live.respond(lambda: kit.db.read(rows), shared="stations")
 
     @router.get("/api/stations/stolen", include_in_schema=False)
     @may(GUARDS)

@@ -293,6 +293,11 @@ def add_contradiction(conn: Connection, **values: Any) -> None:
     conn.execute(insert(contradiction).values(**values))
 
 
+def contradictions_of(conn: Connection, station_id: str, since: datetime) -> int:
+    of = (contradiction.c.station == station_id, contradiction.c.received_at >= since)
+    return conn.execute(select(func.count()).select_from(contradiction).where(*of)).scalar_one()
+
+
 def refused_reports(conn: Connection, limit: int) -> list[ReportRow]:
     rows = conn.execute(
         select(report).where(report.c.refused.is_not(None)).order_by(report.c.received_at.desc()).limit(limit)

@@ -95,3 +95,36 @@ def test_a_number_that_stands_in_the_counters_way_is_passed(house, station):
         )
     )
     assert (first["n"], order(station, "visit-0002")["n"]) == (1, 3)
+
+
+def test_what_one_station_may_make_the_hall_keep_has_bounds(house, rogue):
+    many = [{"kind": "device", "device": f"d{n}", "able": False, "reasons": ["长" * 500] * 3} for n in range(150)]
+    assert told(rogue, *many[:75])["refused"] == []
+    assert len(told(rogue, *many[75:], first=76)["refused"]) == 50
+    needs = signed_in(house, "manager").get("/api/attention").json()["needs"]
+    assert max(len(one["what"]) for one in needs) < 300
+    first = {"reports": [report(seq, {"kind": "help", "screen": "home"}) for seq in range(151, 251)]}
+    rogue.post("/api/station/reports", first)
+    other = {"reports": [report(seq, {"kind": "help", "screen": "away"}) for seq in range(151, 251)]}
+    assert len(rogue.post("/api/station/reports", other).json()["refused"]) == 100, "each is refused all the same"
+    kept = [one for one in signed_in(house, "manager").get("/api/attention").json()["needs"] if "矛盾" in one["what"]]
+    assert [one["count"] for one in kept] == [50]
+
+
+def test_reports_without_end_are_put_off_and_an_alarm_is_not(house, rogue):
+    reports = [report(seq, {"kind": "help", "screen": "home"}) for seq in range(1, 201)]
+    statuses = [rogue.post("/api/station/reports", {"reports": reports}).status_code]
+    while statuses[-1] == 200 and len(statuses) < 130:
+        statuses.append(rogue.post("/api/station/reports", {"reports": reports}).status_code)
+    assert statuses[-1] == 429
+    alarm = {"kind": "fire_contact", "active": True, "since": f"{TODAY}T09:00:00+08:00"}
+    assert told(rogue, alarm, first=201)["refused"] == []
+
+
+def test_ledgers_without_end_are_put_off(rogue):
+    def begun(n: int) -> int:
+        return rogue.get("/api/station/snapshot", headers={"OneDoor-Ledger": f"{n:024x} {n:012x} 0"}).status_code
+
+    statuses = [begun(n) for n in range(1, 16)]
+    assert statuses[:12] == [200] * 12
+    assert set(statuses[13:]) == {429}

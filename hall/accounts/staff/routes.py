@@ -13,7 +13,7 @@ from hall.accounts import store
 from hall.accounts.attempts import closed
 from hall.accounts.permits import GUARDS, KEEPERS, ROLES, Role, may, staff
 from hall.accounts.service import Gone
-from hall.accounts.sessions import Member, end_one, lasts, sessions_of, shown
+from hall.accounts.sessions import Member, lasts, sessions_of, shown
 from hall.accounts.staff import service
 from hall.accounts.staff.asked import in_words, open_ones, withdraw
 from hall.kit import Kit
@@ -104,7 +104,7 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
     @may(GUARDS)
     async def stream(request: Request) -> Response:
         role = request.state.member.role
-        return kit.live.respond(lambda: kit.db.read(lambda conn: state(conn, role)))
+        return kit.live.respond(lambda: kit.db.read(lambda conn: state(conn, role)), shared=f"staff {role}")
 
 
 def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
@@ -172,11 +172,8 @@ def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
     @router.post("/api/staff/{login}/sessions/{id}/end")
     @may(ADMIN)
     async def end_session(request: Request, login: Login, id: Annotated[str, Path(max_length=16)]) -> dict[str, bool]:
-        def work(tx: Tx) -> bool:
-            row = store.member_by_login(tx.conn, login)
-            return row is not None and end_one(tx, row.id, id, request.state.member.login)
-
-        return {"done": await kit.db.write(work)}
+        by = request.state.member.login
+        return {"done": await kit.db.write(lambda tx: service.end_session(tx, login, id, by))}
 
     @router.post("/api/staff/{login}/enabled")
     @may(ADMIN)

@@ -10,7 +10,7 @@ from hall.accounts.attempts import unlock as let_try
 from hall.accounts.permits import Role
 from hall.accounts.second import drop
 from hall.accounts.service import FORMER, new_member
-from hall.accounts.sessions import Member, end_all
+from hall.accounts.sessions import Member, end_all, end_one
 from hall.accounts.staff.asked import SERVER, approve, ask, needs_two
 from hall.accounts.staff.store import forget_asked
 from hall.accounts.store import MemberRow
@@ -86,6 +86,11 @@ def sign_out(tx: Tx, login: str, by: str) -> int:
     end_all(tx, row.id)
     tx.note(by, "sessions_ended", f"member:{login}")
     return row.id
+
+
+def end_session(tx: Tx, login: str, id: str, by: str) -> bool:
+    """One of them. False: it was over already."""
+    return end_one(tx, _known(tx, login, by).id, id, by)
 
 
 def set_enabled(tx: Tx, login: str, enabled: bool, by: str) -> int | None:

@@ -52,7 +52,8 @@ def mute(tx: Tx, station: str, member: Any) -> bool:
     until it is ended."""
     if store.right_of(tx.conn, station) is None:
         raise Problem(404, "unknown_contact", "没有这个消防触点。", "There is no such fire contact.")
-    if member.role not in {one.role for one in store.mutes(tx.conn, station)}:
+    said = store.mutes(tx.conn, station)
+    if not any(member.role == one.role or member.login == one.member for one in said):
         store.add_mute(tx.conn, station, role=member.role, member=member.login, at=tx.now)
         tx.note(member.login, "fire_contact_mute_said", f"station:{station}", role=member.role)
     if muted(tx.conn, station):

@@ -92,7 +92,7 @@ def router(
     @router.get("/api/evacuation/stream")
     @may(GUARDS_ALWAYS)
     async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(state), lambda: _away(evacuation))
+        return kit.live.respond(lambda: kit.db.read(state), lambda: _away(evacuation), shared="evacuation")
 
     @router.post("/api/evacuation/begin")
     @may(GUARDS_ALWAYS)

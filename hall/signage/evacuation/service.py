@@ -173,7 +173,7 @@ def all_clear(tx: Tx, id: int, member: Member) -> bool:
             "This is another alarm than the one you saw; look again.",
         )
     told = {row.role: row.member for row in store.clears(tx.conn, id)}
-    if member.role not in told:
+    if member.role not in told and member.login not in told.values():  # nor one person under two roles
         store.add_clear(tx.conn, id, role=member.role, member=member.login, name=member.shown, at=tx.now)
         tx.note(member.login, "all_clear_said", f"alarm:{id}", role=member.role)
         told[member.role] = member.login

@@ -51,7 +51,7 @@ def router(kit: Kit, plans: PlansOrNone) -> APIRouter:
     @router.get("/api/notices/stream")
     @may(MANAGERS)
     async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(state))
+        return kit.live.respond(lambda: kit.db.read(state), shared="notices")
 
     @router.post("/api/notices")
     @may(MANAGERS)

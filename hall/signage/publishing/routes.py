@@ -77,7 +77,7 @@ def router(kit: Kit, plans: Plans, desk: PublishingDesk, coming: Coming, in_use:
     @router.get("/api/plan/stream")
     @may(MANAGERS)
     async def stream() -> Response:
-        return kit.live.respond(lambda: kit.db.read(state))
+        return kit.live.respond(lambda: kit.db.read(state), shared="plan")
 
     @router.post("/api/plan/check")
     @may(MANAGERS)
