@@ -86,9 +86,9 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     told = {name: one for room in (*rooms, staff, entrance, auditing) for name, one in room.needs.items()}
     attention = Attention(sources | told, needs.stands)
     rooms = (attention_room.open_room(kit, attention), *rooms)
-    rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode), staff, entrance)
+    rooms = (*rooms, stations.open_room(kit, queue, rooms, evacuation.mode, evacuation.unwritten), staff, entrance)
     rooms = (*rooms, retention.open_room(kit, _kept(kit)), auditing)
-    app = served(kit, rooms, admitting(queue))
+    app = served(kit, rooms, admitting(queue, lambda: bool(evacuation.unwritten())))
     app.state.epochs = epochs
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
     return app

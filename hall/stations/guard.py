@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -17,6 +18,7 @@ from hall.queue import Queue
 from hall.stations import service
 from hall.stations.ledgers import store as ledgers
 from hall.stations.ledgers.hearing import Hearing, refusal, standing
+from hall.stations.remembered import Remembered
 from hall.stations.service import StationSeen
 from hall.stations.signatures import signed_station
 from hall.stations.stolen import service as stolen
@@ -26,15 +28,18 @@ BIRTHS, BIRTHS_EVERY = 12, 60.0
 """Ledgers of one station that begin at once, and seconds until one more may: each takes blocks of numbers."""
 
 
-def admitting(queue: Queue) -> Callable[[Kit, Request], Awaitable[StationSeen]]:
+def admitting(queue: Queue, urgent: Callable[[], bool] = bool) -> Callable[[Kit, Request], Awaitable[StationSeen]]:
     """Who a request comes from, and whether it is heard under that name. Reports are taken from every ledger of the
-    station: what has happened has happened."""
+    station: what has happened has happened. ``urgent``: there is an alarm to tell, which waits for no database; who was
+    known a moment before is told it."""
 
-    births = Allowance(BIRTHS, BIRTHS_EVERY)
+    births, remembered = Allowance(BIRTHS, BIRTHS_EVERY), Remembered(urgent)
 
     async def admit(kit: Kit, request: Request) -> StationSeen:
-        seen = await known_station(kit, request)
+        seen = await known_station(kit, request, remembered)
         said = said_of(request)
+        if request.state.away:
+            return seen
         if await kit.db.read(lambda conn: standing(conn, seen.id, said)) is None:
             if await kit.db.read(lambda conn: ledgers.of(conn, seen.id, said.birth)) is None:
                 births.spend(seen.id)
@@ -62,10 +67,19 @@ async def still_admitted(kit: Kit, request: Request) -> None:
         raise refusal("wait")
 
 
-async def known_station(kit: Kit, request: Request) -> StationSeen:
-    """By its signature; one enrolled without a key by HTTP Basic (user = station id, password = its secret)."""
+_NOBODY = Remembered(bool)
+"""Where nothing is told that does not wait."""
+
+
+async def known_station(kit: Kit, request: Request, remembered: Remembered = _NOBODY) -> StationSeen:
+    """By its signature; one enrolled without a key by HTTP Basic (user = station id, password = its secret). Leaves in
+    the request's state whether it is only ``remembered`` (``away``)."""
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
-    row = await (signed_station(kit, request) if scheme == SCHEME else _by_secret(kit, scheme, encoded))
+    row = await (
+        signed_station(kit, request, remembered)
+        if scheme == SCHEME
+        else _by_secret(kit, request, scheme, encoded, remembered)
+    )
     if row.retired_at is not None:
         await _stolen_spoke(kit, row.id)
         raise service.unknown_station()
@@ -79,11 +93,13 @@ async def _stolen_spoke(kit: Kit, station: str) -> None:
             await kit.db.write(lambda tx: stolen.spoke(tx, station))
 
 
-async def _by_secret(kit: Kit, scheme: str, encoded: str) -> StationRow:
+async def _by_secret(kit: Kit, request: Request, scheme: str, encoded: str, remembered: Remembered) -> StationRow:
     if scheme.lower() != "basic":
         raise service.unknown_station()
     try:
         name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
         raise service.unknown_station() from error
-    return await kit.db.read(lambda conn: service.by_secret(conn, name, secret))
+    asking = kit.db.read(lambda conn: service.by_secret(conn, name, secret))
+    row, request.state.away = await remembered.of(hashlib.sha256(encoded.encode()).hexdigest(), asking)
+    return row

@@ -23,15 +23,21 @@ OWN = {
 }
 
 
-def open_room(kit: Kit, queue: Queue, others: Iterable[Room], alarm: Callable[[Connection], HallAlarm]) -> Room:
+def open_room(
+    kit: Kit,
+    queue: Queue,
+    others: Iterable[Room],
+    alarm: Callable[[Connection], HallAlarm],
+    pressed: Callable[[], HallAlarm] = lambda: "",
+) -> Room:
     """``others``: the rooms whose reports come in here, and whose parts of the snapshot go out.
-    ``alarm``: whether the hall is being evacuated."""
+    ``alarm``: whether the hall is being evacuated; ``pressed``: what of it is not written yet."""
     others = tuple(others)
     actions = each_once("report", [(NAME, OWN), *((room.name, room.reports) for room in others)])
     parts = each_once("part", [(NAME, readers(queue, alarm)), *((room.name, room.parts) for room in others)])
     return Room(
         name=NAME,
-        router=router(kit, queue, actions, alarm, parts),
+        router=router(kit, queue, actions, alarm, parts, pressed),
         pages=(PageCard("/stations", "自助机", "健康、最近来信、登记新设备", "Stations"),),
         reports=OWN,
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from hall.accounts import GUARDS, MANAGERS, STATION, Member, Public, may
 from hall.contract.ledger import LedgerSaid
-from hall.contract.parts import PartsAsked, PartsTold
+from hall.contract.parts import AlarmPart, PartsAsked, PartsTold
 from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, TicketStatus
 from hall.contract.report import ReportAck
 from hall.contract.snapshot import (
@@ -29,7 +29,7 @@ from hall.contract.snapshot import (
 from hall.kit import Kit, certificates, peers
 from hall.kit.budget import Allowance, Places
 from hall.kit.db import Tx
-from hall.kit.errors import Problem
+from hall.kit.errors import Problem, storage_failed
 from hall.kit.live import LEAVING, REST
 from hall.plan import Published
 from hall.queue import People, Queue, live_numbers
@@ -84,10 +84,12 @@ def router(
     actions: Actions,
     alarm: Callable[[Connection], HallAlarm],
     parts: Mapping[str, PartReader],
+    pressed: Callable[[], HallAlarm] = lambda: "",
 ) -> APIRouter:
-    """``alarm``: whether the hall is being evacuated. ``parts``: of the snapshot, of all rooms."""
+    """``alarm``: whether the hall is being evacuated. ``parts``: of the snapshot, of all rooms.
+    ``pressed``: what was pressed and is not written yet."""
     router = APIRouter()
-    _treaty(router, kit, queue, actions, alarm, Parts(kit, parts))
+    _treaty(router, kit, queue, actions, alarm, pressed, Parts(kit, parts))
     _page(router, kit, queue)
     router.include_router(stolen_router(kit, queue))
     return router
@@ -99,6 +101,7 @@ def _treaty(
     queue: Queue,
     actions: Actions,
     alarm: Callable[[Connection], HallAlarm],
+    pressed: Callable[[], HallAlarm],
     parts: Parts,
 ) -> None:
     identity, people = provider(kit.settings.identity), People(kit.subject_key)
@@ -148,9 +151,10 @@ def _treaty(
     @may(STATION)
     async def get_parts(request: Request, asked: PartsAsked) -> Response:
         station: StationSeen = request.state.station
-        await seen(station, said_of(request))
+        if not request.state.away:
+            await seen(station, said_of(request))
         with questions.held(station.id):
-            told = await _held(kit, request, parts, station.id, asked)
+            told = await _held(kit, request, parts, station.id, asked, pressed)
         return Response(told, media_type="application/json", headers={"Cache-Control": "no-store"})
 
     @router.get(
@@ -240,15 +244,21 @@ def _treaty(
         return await kit.db.write(lambda tx: take(tx, station.id, station.ledger, batch, actions))
 
 
-async def _held(kit: Kit, request: Request, parts: Parts, station: str, asked: PartsAsked) -> bytes:
+async def _held(
+    kit: Kit, request: Request, parts: Parts, station: str, asked: PartsAsked, pressed: Callable[[], HallAlarm]
+) -> bytes:
     """What is new, as soon as there is anything; after the station's patience, that there is nothing. One that is
-    retired meanwhile hears so at once."""
+    retired meanwhile hears so at once. An alarm that was pressed goes before all, and waits for no database."""
     loop = asyncio.get_running_loop()
     until = loop.time() + min(asked.wait, LONGEST_HELD)
     with kit.live.watching() if asked.wait else nullcontext(asyncio.Event()) as changed:
         while True:
             changed.clear()
-            now = kit.clock.now()
+            now, alarm = kit.clock.now(), pressed()
+            if alarm and (told := parts.at_once("alarm", AlarmPart(alarm=alarm), asked, now)) is not None:
+                return told
+            if request.state.away:
+                raise storage_failed()
             if (told := await parts.other_than(station, asked, now)) is not None:
                 return told
             left = until - loop.time()
@@ -257,7 +267,8 @@ async def _held(kit: Kit, request: Request, parts: Parts, station: str, asked: P
             with suppress(TimeoutError):
                 await asyncio.wait_for(changed.wait(), left)
                 await asyncio.sleep(REST)  # what changes together is told together
-            await still_admitted(kit, request)
+            if not pressed():
+                await still_admitted(kit, request)
 
 
 def _kiosk_places(published: Published | None) -> list[dict[str, str]]:

@@ -15,19 +15,21 @@ from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.stations import service, store
 from hall.stations.keys import store as keys
+from hall.stations.remembered import Remembered
 from hall.stations.store import StationRow
 
 WITHIN = timedelta(seconds=60)
 """Between the moment of signing and now, by the hall's clock. So long a nonce has to be remembered, twice over."""
 
 
-async def signed_station(kit: Kit, request: Request) -> StationRow:
+async def signed_station(kit: Kit, request: Request, remembered: Remembered) -> StationRow:
     """Also one that is none of ours any more. Raises :class:`Problem`. A question that is kept open is asked about
     again: its nonce counts once."""
     said = read(request.headers.get("authorization", ""))
     if said is None:
         raise service.unknown_station()
-    row, public = await kit.db.read(lambda conn: _of(conn, said.station))
+    asking = kit.db.read(lambda conn: _of(conn, said.station))
+    (row, public), request.state.away = await remembered.of(said.station, asking)
     if getattr(request.state, "signed", None) == said:
         return row
     asked = Asked(row.id, request.method, _path(request), await request.body())

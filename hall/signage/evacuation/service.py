@@ -71,6 +71,10 @@ class Evacuation:
         """The same without the database: as it was last read."""
         return _firmer(self._last, self.pressed.waiting())
 
+    def unwritten(self) -> HallAlarm:
+        """What was pressed, as long as the database has not taken it."""
+        return _firmer("", self.pressed.waiting())
+
     def overrides(self, conn: Connection, now: datetime, published: Published) -> Mapping[str, Rendered]:
         mode = self.mode(conn)
         return self._shown(mode, now, published, screens_paired(conn)) if mode else {}
