@@ -10,6 +10,7 @@ from hall.accounts.sessions import Came, Member
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.kit.sparse import Sparse
 
 UNDER_WAY = "an attempt has begun; how it ends is told"
 
@@ -17,7 +18,7 @@ UNDER_WAY = "an attempt has begun; how it ends is told"
 class Check:
     def __init__(self, kit: Kit, key: bytes) -> None:
         self._kit, self._key = kit, key
-        self._refused = Refused(kit)
+        self._refused, self._sparse = Refused(kit), Sparse()
         self.lasts = sessions.lasts(kit.settings)
 
     async def sign_in(self, login: str, password: str, came: Came) -> str:
@@ -38,7 +39,7 @@ class Check:
         def decide(tx: Tx) -> str | None:
             if row is None or not fits or not _unchanged(tx, row):
                 by, times = login if row else "?", attempt.times(tx)
-                tx.note(by, "sign_in_failed", f"address:{came.address}", times=times)
+                self._sparse.note(tx, by, by, "sign_in_failed", f"address:{came.address}", times=times)
                 return None
             attempt.right(tx)
             return sessions.begin_session(tx, row.id, login, came, self.lasts, now, second_due=row.second is not None)

@@ -7,6 +7,7 @@ from contextlib import suppress
 from hall.accounts.sessions import Member
 from hall.kit import Kit
 from hall.kit.errors import Problem
+from hall.kit.sparse import Sparse
 
 AGAIN = 60.0
 """Seconds: the same try again within them is the same event, so that nobody fills the trail by holding down a key."""
@@ -17,6 +18,7 @@ class Refused:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._noted: dict[tuple[str, str, str], float] = {}
+        self._sparse = Sparse()
 
     async def role(self, member: Member, tried: str) -> None:
         """``tried``: the route by its own name; what was typed into the address is not kept."""
@@ -36,6 +38,6 @@ class Refused:
             del self._noted[next(iter(self._noted))]
         with suppress(Problem):
             await self._kit.db.write(
-                lambda tx: tx.note(actor, action, about, **detail),
+                lambda tx: self._sparse.note(tx, f"{action} {actor}", actor, action, about, **detail),
                 quiet="a refusal changes nothing that anybody sees",
             )

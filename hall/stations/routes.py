@@ -31,6 +31,7 @@ from hall.kit.budget import Allowance, Places
 from hall.kit.db import Tx
 from hall.kit.errors import Problem, storage_failed
 from hall.kit.live import LEAVING, REST
+from hall.kit.sparse import Sparse
 from hall.plan import Published
 from hall.queue import People, Queue, live_numbers
 from hall.stations import service, store
@@ -108,6 +109,7 @@ def _treaty(
     said = Said(kit, people)
 
     wrong = Allowance(WRONG_CODES, WRONG_EVERY)
+    failed = Sparse()
     questions = Places(QUESTIONS, 4000)
     told, alarms = Allowance(REPORTS, REPORTS_EVERY), Allowance(ALARMS, ALARMS_EVERY)
 
@@ -121,7 +123,7 @@ def _treaty(
         def work(tx: Tx) -> Enrolled | None:
             enrolled = service.enrol(tx, asked.code, people, queue, asked.key)
             if enrolled is None:
-                tx.note(f"enrol:{sender}", "enrol_failed", "station:?")
+                failed.note(tx, "", f"enrol:{sender}", "enrol_failed", "station:?")
             return enrolled
 
         enrolled = await kit.db.write(work)
