@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from hall.kit import db
+from hall.kit.db import database
 from tests.bench.bench_queue import enrolled
 from tests.hall.caller import House
 from tests.hall.serving import Serving, hall_running, run_hall
@@ -128,6 +128,6 @@ def test_a_silent_server_costs_everybody_a_sentence_and_no_more(hall: Serving, s
 
 def test_health_says_that_the_disk_is_full(house: House, monkeypatch: pytest.MonkeyPatch):
     assert house.caller().get("/healthz").json() == {"status": "ok"}
-    monkeypatch.setattr(db, "LOWEST", 2**63)
+    monkeypatch.setattr(database, "LOWEST", 2**63)
     full = house.caller().get("/healthz")
     assert (full.status_code, full.json()["code"]) == (507, "storage_full")

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-import hall.kit.db as kit_db
+from hall.kit.db import database
 from hall.kit.errors import Problem, busy
 from hall.kit.logs import ALL, SAME, WITHIN, Bounded, Timed
 from tests.hall.caller import House
@@ -13,7 +13,7 @@ from tests.hall.caller import House
 
 def test_a_long_write_is_waited_for_and_says_that_it_goes_on(house: House, monkeypatch: pytest.MonkeyPatch):
     """The writer's own answer is waited for without a deadline; every few seconds there is a word."""
-    monkeypatch.setattr(kit_db, "STILL_EVERY", 0.05)
+    monkeypatch.setattr(database, "STILL_EVERY", 0.05)
     words: list[int] = []
     assert house.db.write_long(lambda tx: time.sleep(0.3) or "done", words.append) == "done"
     assert len(words) >= 2

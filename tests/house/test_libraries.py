@@ -85,7 +85,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "serial": ("devices.links.*",),
     "shiboken6": DRAWN,
     "sqlalchemy": STORES,
-    "sqlite3": ("hall.backup.sqlite", "hall.kit.db", "kiosk.ledger.*"),
+    "sqlite3": ("hall.backup.sqlite", "hall.kit.db.*", "kiosk.ledger.*"),
     "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
     "urllib.request": (),
     "usb": ("devices.links.*",),
