@@ -3,14 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from hall.accounts import staff
+from hall.accounts import Staff
 from hall.kit.db import Tx
 
-ISSUERS = staff("manager")
+ISSUERS = Staff(frozenset({"manager"}))
 """Who enters people, letters, cards and rules."""
-READERS = staff("manager", "security", "auditor")
+READERS = Staff(frozenset({"manager", "security", "auditor"}))
 """An administrator of the machines opens no door, and need not know who does."""
-APPROVERS = staff("manager", "security")
+APPROVERS = Staff(frozenset({"manager", "security"}))
 """A second person, never the one who entered it; who audits approves nothing."""
 STOPPERS = APPROVERS
 """Less opens nothing: one person is enough, and the guard does not wait for anybody."""

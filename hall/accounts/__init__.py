@@ -18,7 +18,6 @@ from hall.accounts.permits import (
     Role,
     Staff,
     may,
-    staff,
     who_may,
 )
 from hall.accounts.rooms import Action, Front, PageCard, PartReader, Room, draw_navigation, each_once
@@ -57,6 +56,5 @@ __all__ = [
     "lasts",
     "may",
     "member_of_session",
-    "staff",
     "who_may",
 ]

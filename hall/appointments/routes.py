@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from hall.access import Office
-from hall.accounts import may, staff
+from hall.accounts import DESK, Staff, may
 from hall.appointments import service, view
 from hall.appointments.codes import PassCodes
 from hall.appointments.service import Desk, Meeting, Wanted
@@ -17,10 +17,10 @@ from hall.appointments.showing.routes import router as passes_router
 from hall.kit import Kit
 from hall.kit.http import Key
 
-HOSTS = staff("clerk", "manager")
+HOSTS = DESK
 """Who makes appointments; whoever stops one may be the guard too."""
-STOPPERS = staff("clerk", "manager", "security")
-READERS = staff("clerk", "manager", "security", "auditor")
+STOPPERS = Staff(frozenset({"clerk", "manager", "security"}))
+READERS = Staff(frozenset({"clerk", "manager", "security", "auditor"}))
 
 
 class NewPass(BaseModel):

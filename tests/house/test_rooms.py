@@ -45,6 +45,32 @@ def back_doors(root: Path) -> Iterator[Import]:
             yield one
 
 
+def two_faced(root: Path) -> Iterator[str]:
+    """What a package names, and has a module of that name too, from which it does not come: whoever imports the module
+    first puts it in the name's place."""
+    known = [module for module, _ in modules(root, ("hall", "kiosk", "devices"))]
+    for one in imports(root, ("hall", "kiosk", "devices")):
+        inside = f"{one.importer}.{one.name}"
+        if inside in known and one.source not in (one.importer, inside):
+            yield str(one)
+
+
+def test_no_name_of_a_package_is_put_out_by_a_module_of_that_name():
+    assert list(two_faced(ROOT)) == []
+
+
+def test_a_name_that_is_a_module_too_is_seen(tmp_path: Path):
+    for file, text in {
+        "hall/new/__init__.py": "from hall.new.marks import staff, may\nfrom hall.new.may import may",
+        "hall/new/marks.py": "",
+        "hall/new/may.py": "",
+        "hall/new/staff/__init__.py": "",
+    }.items():
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(text)
+    assert len(list(two_faced(tmp_path))) == 2
+
+
 def test_rooms_come_in_by_the_front_door():
     assert [str(one) for one in back_doors(ROOT)] == []
 

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from hall.access import Office
-from hall.accounts import Public, may, staff
+from hall.accounts import Public, Staff, may
 from hall.appointments import store
 from hall.appointments.codes import PassCodes
 from hall.appointments.service import Desk
@@ -21,7 +21,7 @@ from hall.kit.errors import Problem
 from hall.kit.http import Key
 
 Token = Annotated[str, Path(pattern=r"^[0-9A-Z]{12,32}$")]
-SHOWERS = staff("clerk", "manager", "security")
+SHOWERS = Staff(frozenset({"clerk", "manager", "security"}))
 BEARER = "whoever has its address has the pass: 80 random bits, as the code itself; the page says nothing of anybody"
 
 
