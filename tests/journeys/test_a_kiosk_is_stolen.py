@@ -4,7 +4,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.support.house import House, Manager, Member, until
+from tests.support.house import PATIENCE, House, Manager, Member, until
 from tests.support.numbers import on_paper, second_kiosk, take_a_number
 
 
@@ -26,11 +26,11 @@ def test_after_the_press_a_copied_disk_gets_nowhere_and_its_visitor_reads_why(ho
     assert list(house.tickets()) == ["A001"]
     assert "Traceback" not in second.log("kiosk")
     code = Manager(house, "manager")._session.post(
-        f"{house.hall_url}/api/stations/codes", data={"name": "自助机 ZZ-01"}, timeout=5
+        f"{house.hall_url}/api/stations/codes", data={"name": "自助机 ZZ-01"}, timeout=PATIENCE
     )
     assert code.ok, "the manager alone lifts it, by enrolling anew"
 
 
 def _heard(guard: Member) -> list[dict]:
-    cards = guard._session.get(f"{guard._url}/api/stations/stolen", timeout=5).json()
+    cards = guard._session.get(f"{guard._url}/api/stations/stolen", timeout=PATIENCE).json()
     return cards if any("已拒绝" in line for line in cards[0]["lines"]) else []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house import House, Manager, until
+from tests.support.house import PATIENCE, House, Manager, until
 from tests.support.memory_rounds import run_rounds, wrong_by
 from tests.support.numbers import accounted, on_paper, second_kiosk, take_a_number
 
@@ -37,7 +37,7 @@ def without_the_hall(house: House, times: int) -> list[str]:
 def lines(house: House) -> str:
     """What the stations page says of memories."""
     with Manager(house, "manager")._session.get(
-        f"{house.hall_url}/api/stations/stream", stream=True, timeout=10
+        f"{house.hall_url}/api/stations/stream", stream=True, timeout=PATIENCE
     ) as stream:
         for line in stream.iter_lines():
             if line.startswith(b"data:"):
@@ -99,7 +99,7 @@ def test_the_disk_was_copied(named: House, tmp_path: Path):
         assert "另一台机器也用这个名义" in lines(house)
         (refused,) = (id for id, state in heard(house).items() if state == "refused")
         answer = Manager(house, "manager")._session.post(
-            f"{house.hall_url}/api/stations/K001/ledger", data={"ledger": refused}, timeout=5
+            f"{house.hall_url}/api/stations/K001/ledger", data={"ledger": refused}, timeout=PATIENCE
         )
         assert answer.json() == {"chosen": True}
         house.visitor.sees("OutOfServiceView", "另一台机器正以本机的名义工作")
@@ -213,7 +213,7 @@ def test_a_damaged_identity_is_said_and_waits_to_be_enrolled(house: House):
     until("said in the log", lambda: "waiting to be enrolled again" in house.log("kiosk"))
     manager = Manager(house, "manager")
     told = manager._session.post(
-        f"{house.hall_url}/api/stations/codes", data={"name": "自助机 ZZ-01"}, timeout=5
+        f"{house.hall_url}/api/stations/codes", data={"name": "自助机 ZZ-01"}, timeout=PATIENCE
     ).json()
     (house.path / "kiosk" / "enrol-code").write_text(told["code"])
     house.visitor.sees("AttractView", "您好")
@@ -229,7 +229,7 @@ def test_retired_and_enrolled_again_it_starts_anew(house: House):
     (station,) = (row["id"] for row in house.rows("stations_station"))
     assert manager.call("POST", f"/api/stations/{station}/retire") == {"retired": True}
     told = manager._session.post(
-        f"{house.hall_url}/api/stations/codes", data={"name": "自助机 ZZ-01"}, timeout=5
+        f"{house.hall_url}/api/stations/codes", data={"name": "自助机 ZZ-01"}, timeout=PATIENCE
     ).json()
     (house.path / "kiosk" / "station.json").unlink()
     (house.path / "kiosk" / "enrol-code").write_text(told["code"])

@@ -155,20 +155,20 @@ class House:
 
     # -- hands at the rack -------------------------------------------------------------------------------------------
 
-    def rack(self, device: str, control: str, **body: object) -> None:
+    def rack(self, device: str, control: str, **body: Any) -> None:
         """Press one of the bench's controls (docs/bench.md)."""
-        answer = requests.post(f"{self.bench_url}/{device}/{control}", json=body, timeout=5)
+        answer = requests.post(f"{self.bench_url}/{device}/{control}", json=body, timeout=PATIENCE)
         assert answer.ok, answer.text
 
     def papers(self) -> list[dict[str, Any]]:
         """What came out of the printer, oldest first: text, cut, …"""
-        return requests.get(f"{self.bench_url}/printer/papers", timeout=5).json()
+        return requests.get(f"{self.bench_url}/printer/papers", timeout=PATIENCE).json()
 
     def paper_picture(self, n: int) -> bytes:
-        return requests.get(f"{self.bench_url}/printer/papers/{n}.png", timeout=10).content
+        return requests.get(f"{self.bench_url}/printer/papers/{n}.png", timeout=PATIENCE).content
 
     def paper_bytes(self, n: int) -> bytes:
-        return requests.get(f"{self.bench_url}/printer/papers/{n}.bin", timeout=10).content
+        return requests.get(f"{self.bench_url}/printer/papers/{n}.bin", timeout=PATIENCE).content
 
     def kept_by_kiosk(self, count: str) -> int:
         """What this query counts in the kiosk's ledger, read only, as it is now."""
@@ -201,7 +201,7 @@ class House:
         return Manager(self, "manager")
 
     def board(self) -> list[dict[str, Any]]:
-        return requests.get(f"{self.hall_url}/api/board", timeout=5).json()["calls"]
+        return requests.get(f"{self.hall_url}/api/board", timeout=PATIENCE).json()["calls"]
 
 
 class Visitor:
@@ -219,12 +219,12 @@ class Visitor:
 
     def state(self) -> dict[str, Any]:
         """``screen``, ``keys`` with places, ``texts``."""
-        answer = requests.get(f"{self._url}/state", headers={"x-mirror-key": self._key}, timeout=5)
+        answer = requests.get(f"{self._url}/state", headers={"x-mirror-key": self._key}, timeout=PATIENCE)
         return answer.json() if answer.ok else {}
 
     def picture(self) -> bytes:
         """The glass as PNG."""
-        return requests.get(f"{self._url}/frame.png", headers={"x-mirror-key": self._key}, timeout=5).content
+        return requests.get(f"{self._url}/frame.png", headers={"x-mirror-key": self._key}, timeout=PATIENCE).content
 
     def picture_at_rest(self) -> bytes:
         """The glass once nothing moves: two pictures alike, one after another; at the latest after 2 s."""
@@ -291,14 +291,14 @@ class Member:
             f"{self._url}/sign-in",
             data={"login": login, "password": house.passwords[login], "next": "/account"},
             headers=origin,
-            timeout=10,
+            timeout=PATIENCE,
         )
         token = re.search(r'name="csrf"[^>]*?(?:content|value)="([^"]+)"', page.text)
         assert token, page.text[:500]
         self._session.headers.update({**origin, "X-CSRF-Token": token[1]})
 
-    def call(self, method: str, path: str, **body: object) -> dict[str, Any]:
-        answer = self._session.request(method, f"{self._url}{path}", json=body or None, timeout=20)
+    def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
+        answer = self._session.request(method, f"{self._url}{path}", json=body or None, timeout=PATIENCE)
         assert answer.ok, answer.text
         return answer.json()
 
