@@ -1,6 +1,7 @@
 """The rooms as one application: under one guard, with what runs beside them and what stands before them."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,7 @@ from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
 from hall.kit.peers import networks
 from hall.kit.refusals import refuse_in_sentences
+from hall.kit.router import Router
 from hall.settings import Settings
 from hall.signage.routes import sprite
 
@@ -36,6 +38,14 @@ def kit_of(settings: Settings, clock: Clock) -> Kit:
     return Kit(settings, clock, db, live, Pages(folders, shared), keep_secret(settings, "subject.key"))
 
 
+def _settle() -> None:
+    """What was built at the start stays, and is not looked through for rubbish again and again: a request makes hardly
+    any cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
     """The rooms under one guard, with what runs beside them and what stands before them."""
 
@@ -44,6 +54,7 @@ def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
         with leaving_when_told():
             with suppress(Problem):  # the database is away: the first write will look
                 await kit.db.write(lambda _: None, quiet="whether the database went back is asked before all else")
+            _settle()
             running = [asyncio.ensure_future(run()) for room in rooms for run in room.runs]
             yield
             for task in running:
@@ -62,7 +73,7 @@ def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
     draw_navigation(kit.pages, rooms)
     refuse_in_sentences(app, kit.pages)
     for room in rooms:
-        app.include_router(room.router)
+        app.include_router(Router.of(room.router))
         for one in room.fronts:
             app.add_middleware(one.middleware.cls, *one.middleware.args, **one.middleware.kwargs)
     app.add_middleware(
