@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from hall.access.importing.routes import TAKE, TRY
+from hall.access.importing.sheets import LARGEST as TABLE
 from hall.access.letters.routes import SCAN
 from hall.access.letters.scans import LARGEST
 from hall.access.office import Office
@@ -29,5 +31,5 @@ def open_room(office: Office, place_of: PlaceOf) -> Room:
         router=router(office),
         pages=(PageCard("/access", "门禁", "人员、委托书、卡；谁能开哪扇门，为什么", "Access"),),
         parts={"grants": lambda conn, station, now: granting.of_station(conn, station, place_of(conn, station), now)},
-        larger={SCAN: LARGEST},
+        larger={SCAN: LARGEST, TRY: TABLE, TAKE: TABLE},
     )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from hall.access import view
 from hall.access.asking import answer, read
 from hall.access.changing.routes import router as changing_router
+from hall.access.importing.routes import router as importing_router
 from hall.access.letters.routes import router as letters_router
 from hall.access.office import Office
 from hall.access.people.routes import router as people_router
@@ -24,6 +25,7 @@ def router(office: Office) -> APIRouter:
     router.include_router(people_router(office.act, granting.keys, granting.seal))
     router.include_router(letters_router(office.kit, office.act, granting.book, granting.seal))
     router.include_router(changing_router(office))
+    router.include_router(importing_router(office))
     return router
 
 

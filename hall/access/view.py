@@ -13,6 +13,7 @@ from hall.access.may import asked, has_right, why
 from hall.access.people import store as people
 from hall.access.people.service import cards_of, found, known_as
 from hall.access.people.store import CardRow, PersonRow
+from hall.access.rules import store as proposals
 
 
 def everybody(conn: Connection, granting: Granting, now: datetime) -> dict[str, Any]:
@@ -21,8 +22,10 @@ def everybody(conn: Connection, granting: Granting, now: datetime) -> dict[str, 
     for row in letters.letters(conn):
         papers.setdefault(row.person, []).append(row)
     cards = cards_of(conn, granting.seal)
-    rules = granting.book.current(conn).rules
+    revision, rules = granting.book.current(conn)
+    waits = proposals.waiting(conn)
     return {
+        "rules": [revision, waits.id if waits else 0],
         "departments": [{"id": one.id, "name": one.name_zh} for one in people.departments(conn)],
         "groups": [{"id": one.id, "name": one.name_zh} for one in rules.groups],
         "profiles": [{"id": one.id, "name": one.name_zh} for one in rules.profiles],

@@ -70,6 +70,7 @@ LONG: dict[str, float] = {
     "tests/hall/test_ledgers.py": 6,
     "tests/hall/access/test_grants.py": 12,
     "tests/hall/access/test_letters.py": 10,
+    "tests/hall/access/test_importing.py": 15,
     "tests/hall/access/test_rules.py": 6,
     "tests/hall/appointments/test_passes.py": 12,
     "tests/kiosk/test_news.py": 7,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from fastapi import APIRouter, Request
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +17,7 @@ from hall.access.rules import service, store
 from hall.access.rules.shape import Rules, faults
 from hall.accounts import may
 from hall.contract.access import Grants
+from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import Key
@@ -51,9 +53,16 @@ def router(office: Office) -> APIRouter:
             "revision": stands.revision,
             "rules": stands.rules.model_dump(mode="json"),
             "waiting": {"id": waits.id, "by": waits.made_by, "rules": _body(waits.body)} if waits else None,
-            "places": [{"id": one.id, "name": one.name_zh} for one in plan.plan.places] if plan else [],
-            "ways": [way.id for way in plan.plan.ways] if plan else [],
+            "places": [{"id": one.id, "name": one.name_zh, "kind": one.kind} for one in plan.plan.places]
+            if plan
+            else [],
+            "ways": _ways(plan.plan) if plan else [],
         }
+
+    @router.get("/access/rules")
+    @may(READERS)
+    async def page(request: Request) -> Response:
+        return office.kit.pages.for_staff(request, "rules.html")
 
     @router.get("/api/access/rules")
     @may(READERS)
@@ -103,6 +112,14 @@ def router(office: Office) -> APIRouter:
         return {"dropped": True}
 
     return router
+
+
+def _ways(plan: Plan) -> list[dict[str, str]]:
+    """Named by what stands at their ends, where anything does."""
+    at: dict[str, str] = {}
+    for place in plan.places:
+        at.setdefault(place.node, place.name_zh)
+    return [{"id": way.id, "name": f"{at.get(way.a, way.a)} – {at.get(way.b, way.b)}"} for way in plan.ways]
 
 
 def _faults(office: Office, conn: Connection, rules: Rules) -> list[str]:

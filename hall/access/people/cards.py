@@ -9,7 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from hall.contract.access import cards_key, said_card, said_pin
+from hall.contract.access import said_card, said_pin
+from hall.contract.ids import check_id_number, normalise
 from hall.contract.subjects import carried, derive
 from hall.kit.errors import Problem
 
@@ -43,18 +44,21 @@ class CardKeys:
         return carried(kept, self._own, self.of_station(station)) or ""
 
     def of_station(self, station: str) -> bytes:
-        return cards_key(derive(self._root, f"station {station}"))
+        return derive(self._root, f"station {station}")
 
 
 def card_number(text: str) -> str:
-    """As readers give it: hexadecimal or decimal digits, upper case. Raises :class:`Problem`."""
+    """As readers give it: hexadecimal or decimal digits, upper case; or the number of a resident ID card, which the
+    hall keeps as little as any other. Raises :class:`Problem`."""
+    if check_id_number(normalise(text)) is None:
+        return normalise(text)
     plain = re.sub(r"[\s:\-]", "", unicodedata.normalize("NFKC", text)).upper()
     if not _CARD.fullmatch(plain):
         raise Problem(
             422,
             "card",
-            "卡号是 4–20 位数字或字母 A–F，请照读卡器显示的填。",
-            "A card's number is 4 to 20 digits or letters A–F.",
+            "卡号是 4–20 位数字或字母 A–F（照读卡器显示的填），或身份证号。",
+            "A card's number is 4 to 20 digits or letters A–F, or a resident ID number.",
         )
     return plain
 

@@ -5,7 +5,7 @@ station knows of a door; ``decide`` the only copy of the rule; ``decision`` its 
 BACnet's events and the levels; ``cards`` how a card and a PIN are said.
 """
 
-from hall.contract.access.cards import cards_key, said_card, said_pin
+from hall.contract.access.cards import said_card, said_pin
 from hall.contract.access.decide import after, decide, refused
 from hall.contract.access.decision import Cause, Decision
 from hall.contract.access.grants import (
@@ -45,7 +45,6 @@ __all__ = [
     "TimeProfile",
     "Waiting",
     "after",
-    "cards_key",
     "decide",
     "refused",
     "said_card",

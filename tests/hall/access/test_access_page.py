@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.hall.access.doors import PAGE
+from tests.hall.access.test_importing import NEW, sheet
 from tests.hall.serving import Serving
 from tests.hall.test_pages import Said, open_page
 from tests.support.founded import sample_running
@@ -106,10 +107,48 @@ def test_a_meeting_is_made_shown_prolonged_and_closed(browser: Browser, serving:
     assert said == []
 
 
-@pytest.mark.parametrize("path", ["/access", "/appointments"])
+@pytest.mark.parametrize("path", ["/access", "/access/rules", "/access/import", "/appointments"])
 def test_the_pages_fit_a_small_computer_and_a_phone(browser: Browser, serving: Serving, path: str):
     for width in (1366, 1024, 390):
         page, _ = opened(browser, serving, "manager", path, width)
-        expect(page.locator("#people tr[data-id], #meetings li").first).to_be_visible()
+        expect(page.locator("#people tr[data-id], #meetings li, .wide tbody tr, #take").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.context.close()
+
+
+def test_rules_are_changed_by_one_compared_and_published_by_another(browser: Browser, serving: Serving):
+    page, said = opened(browser, serving, "manager", "/access/rules")
+    expect(page.locator(".wide tbody tr")).to_have_count(3)
+    expect(page.locator("#propose")).to_be_disabled()
+    page.locator(".span").nth(1).get_by_label("六").check()
+    page.click("#compare")
+    expect(page.locator("#changes")).to_contain_text("东厅闸机 01 周六 07:30–19:00")
+    expect(page.locator("#changes")).to_contain_text("张样例")
+    page.click("#propose")
+    expect(page.locator("#waiting")).to_contain_text("等另一人复核")
+    guard, _ = opened(browser, serving, "security", "/access/rules")
+    expect(guard.locator("#waiting .changes")).to_contain_text("周六 07:30–19:00")
+    expect(guard.locator("#compare")).to_have_count(0)
+    guard.get_by_role("button", name="复核通过").click()
+    expect(guard.locator("#waiting")).to_be_hidden()
+    expect(page.locator("#waiting")).to_be_hidden()
+    expect(page.locator(".span").nth(1).get_by_label("六")).to_be_checked()
+    assert said == []
+
+
+def test_a_table_is_tried_before_it_is_taken(browser: Browser, serving: Serving, tmp_path: Path):
+    page, said = opened(browser, serving, "manager", "/access/import")
+    file = tmp_path / "people.xlsx"
+    file.write_bytes(sheet(NEW, ["A1", "甲", "月球"]))
+    page.set_input_files("#file", file)
+    expect(page.locator("#lines tr[data-id='3']")).to_contain_text("月球")
+    expect(page.locator("#take")).to_be_disabled()
+    file.write_bytes(sheet(NEW))
+    page.set_input_files("#file", file)
+    expect(page.locator("#sum")).to_contain_text("0 处错")
+    page.click("#take")
+    expect(page.locator("#say")).to_contain_text("已导入，1 行")
+    expect(page.locator("#lines")).to_contain_text("不变")
+    page.goto(serving.url + "/access")
+    expect(page.locator("tr[data-id=TX901]")).to_contain_text("等复核")
+    assert said == []

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from hall.contract.access import Cause, DoorState, Presented, cards_key, decide, said_pin
+from hall.contract.access import Cause, DoorState, Presented, decide, said_pin
+from hall.contract.ids import subject_of
 from tests.hall.access.doors import card, gate, keys_of, lay, part, people
 from tests.hall.access.real import doors_running
 from tests.hall.caller import House, enrolled, signed_in
@@ -44,7 +45,7 @@ def test_a_pin_is_as_the_station_says_it_and_one_under_duress_is_another(house: 
     grants, now = part(station), house.hands()
 
     def said(pin: str) -> str:
-        return said_pin(f"p{him}", pin, cards_key(station.subject_key))
+        return said_pin(f"p{him}", pin, station.subject_key)
 
     shown = Presented("card", card(station, "04A1B2D1"), said("4711"))
     state = DoorState("gate1", heard=now)
@@ -105,3 +106,13 @@ def test_withdrawn_in_the_hall_it_is_told_to_the_door_within_a_second(tmp_path: 
     states = {one["id"]: one.get("state", "living") for one in told["documents"]}
     assert states[f"l{letter}"] == "withdrawn"
     assert at - began <= 1
+
+
+def test_a_resident_id_card_is_a_card_too_as_a_kiosk_says_it(house: House):
+    manager, station = signed_in(house, "manager"), gate(house)
+    him = people(manager)["YJ601"]["id"]
+    assert manager.post(f"/api/access/people/{him}/cards", {"number": "310117199001010013"}).status_code == 200
+    said = subject_of("id_number", "310117199001010013", station.subject_key).hash
+    now = house.hands()
+    assert decide(Presented("card", said), part(station), DoorState("gate1", heard=now), now).admitted
+    assert "310117199001010013" not in manager.get("/api/access").text
