@@ -5,11 +5,13 @@ Sources, later ones win: defaults, the TOML file named by ``ONEDOOR_HALL_CONFIG`
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
@@ -70,8 +72,11 @@ class Settings(BaseModel):
     """So old a password has to be changed; 0: no age is too much. Assessors of GB/T 22239 (8.1.4.1 a) ask for a term,
     often 90; NIST SP 800-63B (5.1.1.2) advises against one: who must change often, counts up."""
     second_factor: Literal["offered", "required"] = "offered"
-    """A code from the telephone beside the password, for managers, security and administrators: ``required`` lets them
-    do nothing before they have one (GB/T 22239, 8.1.4.1 d)."""
+    """A code from the telephone or a passkey beside the password, for managers, security and administrators:
+    ``required`` lets them do nothing before they have one (GB/T 22239, 8.1.4.1 d)."""
+    passkey_origin: str = ""
+    """By which staff's browsers reach the hall, for passkeys: ``https://hall.example.cn``, with the port if it is not
+    443. They are bound to this name for good; an address has none. Empty: passkeys work as ``localhost`` alone."""
     enrol_minutes: int = Field(60, ge=1)
     identity: Literal["none", "simulated"] = "none"
     """Who resolves codes only the city's platform can read. ``simulated`` makes people up, and says so."""
@@ -122,6 +127,19 @@ class Settings(BaseModel):
         for name in names:
             ip_network(name)
         return names
+
+    @field_validator("passkey_origin")
+    @classmethod
+    def _named(cls, origin: str) -> str:
+        said = urlsplit(origin)
+        name, here = said.hostname or "", said.hostname == "localhost"
+        if origin and (
+            said.scheme not in ("https", *(("http",) if here else ()))
+            or not (here or re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]+", name))
+            or origin != f"{said.scheme}://{said.netloc}"
+        ):
+            raise ValueError("https:// and a name, without a path: https://hall.example.cn")
+        return origin
 
     def insist_on_tls(self) -> None:
         """Raises :class:`SettingsError` where the hall would speak plain HTTP beyond this machine."""

@@ -6,6 +6,7 @@ import hmac
 from hall.accounts import passwords, sessions, store
 from hall.accounts.attempts import Attempt, begin
 from hall.accounts.refused import Refused
+from hall.accounts.ring.store import passkeys_of
 from hall.accounts.sessions import Came, Member
 from hall.kit import Kit
 from hall.kit.db import Tx
@@ -42,7 +43,8 @@ class Check:
                 self._sparse.note(tx, by, by, "sign_in_failed", f"address:{came.address}", times=times)
                 return None
             attempt.right(tx)
-            return sessions.begin_session(tx, row.id, login, came, self.lasts, now, second_due=row.second is not None)
+            second = row.second is not None or bool(passkeys_of(tx.conn, row.id))
+            return sessions.begin_session(tx, row.id, login, came, self.lasts, now, second_due=second)
 
         token = await self._kit.db.write(decide)
         if token is None:

@@ -28,8 +28,8 @@ SIGN_OF_LIFE = "it says that somebody is there, as the page before did"
 
 OPEN_AT_FIRST = {"/account", "/sign-out"}
 """Where one may go whose password somebody else has seen, or is too old."""
-OPEN_BEFORE_CODE = {"/code", "/sign-out"}
-OPEN_WITHOUT_SECOND = OPEN_AT_FIRST | {"/account/second"}
+OPEN_BEFORE_CODE = {"/code", "/code/passkey", "/code/passkey/begin", "/sign-out"}
+OPEN_WITHOUT_SECOND = OPEN_AT_FIRST | {"/account/second", "/account/passkeys", "/account/passkeys/begin"}
 
 Admit = Callable[[Kit, Request], Awaitable[Any]]
 
@@ -92,11 +92,16 @@ async def admit_member(
 def _check_ready(kit: Kit, member: sessions.Member, path: str) -> None:
     """What comes before everything else."""
     if member.second_due and path not in OPEN_BEFORE_CODE:
-        raise Problem(403, "code_first", "请先输入验证码。", "Enter the code from your telephone first.")
+        raise Problem(
+            403,
+            "code_first",
+            "请先完成第二道验证。",
+            "Enter a code, or show your passkey, first.",
+        )
     if (member.first_password or aged(kit, member)) and path not in OPEN_AT_FIRST:
         raise Problem(403, "change_first", "请先换掉口令。", "Choose a new password of your own first.")
     if forced(kit.settings, member) and path not in OPEN_WITHOUT_SECOND:
-        raise Problem(403, "second_first", "请先设置手机验证码。", "Set up the second factor first.")
+        raise Problem(403, "second_first", "请先设置第二道验证。", "Set up the second factor first.")
 
 
 def aged(kit: Kit, member: sessions.Member) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from hall.accounts.attempts import under_attack
 from hall.accounts.checked import Check
 from hall.accounts.needs import Need, Thing
+from hall.accounts.passkeys.routes import router as passkeys_router
 from hall.accounts.rooms import PageCard, Room
 from hall.accounts.routes import router
 from hall.accounts.second.routes import router as second_router
@@ -24,6 +25,7 @@ def open_room(kit: Kit, gone: Gone, seats: Seats) -> Room:
     check = Check(kit, key)
     own = router(kit, gone, check)
     own.include_router(second_router(kit, check, key))
+    own.include_router(passkeys_router(kit, check, key))
     own.include_router(staff_router(kit, gone, seats))
 
     def attacks(conn: Connection, now: datetime) -> list[Need]:
@@ -48,7 +50,7 @@ def open_room(kit: Kit, gone: Gone, seats: Seats) -> Room:
         router=own,
         pages=(
             PageCard("/staff", "人员", "新增、岗位、重设口令、解锁、离岗", "Staff"),
-            PageCard("/account", "我的账号", "口令、手机验证码、登录在哪里", "Account"),
+            PageCard("/account", "我的账号", "口令、第二道验证、登录在哪里", "Account"),
         ),
         needs={"sign_in": attacks, "roles": waiting},
     )

@@ -148,7 +148,7 @@ def member_of_session(conn: Connection, token: str, now: datetime, lasts: Lasts)
         first_password=row.first_password,
         seen_at=row.seen_at,
         password_at=row.password_at,
-        second=row.second is not None,
+        second=bool(row.second),
         second_due=row.second_due,
     )
 

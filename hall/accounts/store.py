@@ -14,11 +14,13 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    or_,
     select,
     update,
 )
 
 from hall.accounts.permits import Role
+from hall.accounts.ring.store import has_any
 from hall.kit.db import BigKey, Instant, metadata
 from hall.kit.prepared import Prepared
 
@@ -58,9 +60,10 @@ session = Table(
     Column("address", String(48), nullable=False),
     Column("browser", String(32), nullable=False),
     Column("second_due", Boolean, nullable=False),
+    Column("challenge", String(128)),
 )
-"""Its instants are steady time (:mod:`hall.kit.steady`). ``second_due``: the password was right, and a code is still to
-come."""
+"""Its instants are steady time (:mod:`hall.kit.steady`). ``second_due``: the password was right, and a code or a
+passkey is still to come. ``challenge``: what a passkey was asked to sign last, for this session alone."""
 
 
 class MemberRow(NamedTuple):
@@ -92,7 +95,7 @@ class SignedIn(NamedTuple):
     role: Role
     first_password: bool
     password_at: datetime
-    second: str | None
+    second: bool
     second_due: bool
 
 
@@ -152,7 +155,7 @@ _SESSION = (
         member.c.role,
         member.c.first_password,
         member.c.password_at,
-        member.c.second,
+        or_(member.c.second.is_not(None), has_any(member.c.id)).label("second"),
         session.c.second_due,
     )
     .join(member, member.c.id == session.c.member)
@@ -183,6 +186,18 @@ def drop_sessions_of(conn: Connection, member_id: int, *, but: str = "") -> None
     conn.execute(delete(session).where(session.c.member == member_id, session.c.token != but))
 
 
+def put_challenge(conn: Connection, token: str, challenge: str) -> None:
+    """In place of the one before."""
+    conn.execute(update(session).where(session.c.token == token).values(challenge=challenge))
+
+
+def take_challenge(conn: Connection, token: str) -> str | None:
+    """It is gone then."""
+    found = conn.execute(select(session.c.challenge).where(session.c.token == token)).scalar_one_or_none()
+    conn.execute(update(session).where(session.c.token == token).values(challenge=None))
+    return found
+
+
 class Session(NamedTuple):
     token: str
     member: int
@@ -192,6 +207,7 @@ class Session(NamedTuple):
     address: str
     browser: str
     second_due: bool
+    challenge: str | None
 
 
 _SESSIONS = Prepared(select(session).order_by(session.c.began_at), Session)

@@ -90,6 +90,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
     "urllib.request": (),
     "usb": ("devices.links.*",),
+    "webauthn": ("hall.accounts.passkeys.ceremony",),
     "urllib3": ("kiosk.courier", "kiosk.line"),
     "uvicorn": ("hall.__main__", "hall.kit.connection", "hall.kit.websocket", "devices.bench.serve", "kiosk.qt.mirror"),
     "zxingcpp": SEEN,

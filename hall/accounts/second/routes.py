@@ -5,13 +5,16 @@ from typing import Annotated, Any
 import segno
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy import Connection
 
 from hall.accounts import sessions
 from hall.accounts.checked import Check
 from hall.accounts.permits import SIGNED_IN, may
+from hall.accounts.ring.store import passkeys_of
 from hall.accounts.second import service, totp
 from hall.accounts.second.store import codes_left
 from hall.accounts.sessions import Member
+from hall.accounts.store import member_by_login
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -34,7 +37,7 @@ def _codes(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> Non
     async def ask(request: Request, next: str = "/") -> Response:
         if not request.state.member.second_due:
             return RedirectResponse("/", 303)
-        return kit.pages.show("code.html", member=request.state.member, problem=None)
+        return await _show(request.state.member)
 
     @router.post("/code")
     @may(SIGNED_IN)
@@ -43,8 +46,13 @@ def _codes(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> Non
         try:
             await _right(member, code, came)
         except Problem as problem:
-            return kit.pages.show("code.html", problem.status, member=member, problem=problem)
+            return await _show(member, problem)
         return RedirectResponse("/", 303)
+
+    async def _show(member: Member, problem: Problem | None = None) -> Response:
+        has = await kit.db.read(lambda conn: _has(conn, member))
+        status = problem.status if problem else 200
+        return kit.pages.show("code.html", status, member=member, problem=problem, **has)
 
     async def _right(member: Member, code: str, came: sessions.Came) -> None:
         attempt = await check.let_in("code", member, came)
@@ -70,8 +78,9 @@ def _codes(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> Non
 def _page(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> None:
     async def show(request: Request, problem: Problem | None = None, codes: list[str] | None = None) -> Response:
         member: Member = request.state.member
+        has = await kit.db.read(lambda conn: _has(conn, member))
         values: dict[str, Any] = {"sealed": "", "qr": "", "secret": ""}
-        if not member.second:
+        if not has["telephone"]:
             secret = totp.new_secret()
             qr = segno.make(totp.address(secret, member.login, ISSUER), error="m", micro=False)
             values = {
@@ -88,6 +97,8 @@ def _page(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> None
             left=await kit.db.read(lambda conn: codes_left(conn, member.id)),
             forced=service.forced(kit.settings, member),
             required=kit.settings.second_factor == "required" and member.role in service.FOR,
+            local=lambda at: kit.clock.local(at).strftime("%m-%d %H:%M"),
+            **has,
             **values,
         )
 
@@ -104,7 +115,7 @@ def _page(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> None
             await check.password(member, password, sessions.came_from(request.scope))
             secret = seal.open(sealed, member.login)
             step = totp.fits(secret, service.as_typed(code), kit.clock.now(), 0) if secret else None
-            if step is None or member.second:
+            if step is None or (await kit.db.read(lambda conn: _has(conn, member)))["telephone"]:
                 raise Problem(422, "wrong_code", "验证码不对，请重新扫码再试。", "Wrong code; scan it again.")
             codes = await kit.db.write(lambda tx: service.begin(tx, member, sealed, step))
         except Problem as problem:
@@ -117,10 +128,17 @@ def _page(router: APIRouter, kit: Kit, check: Check, seal: service.Seal) -> None
     async def end(request: Request, password: Text) -> Response:
         member: Member = request.state.member
         try:
-            if kit.settings.second_factor == "required" and member.role in service.FOR:
-                raise Problem(403, "second_needed", "您的岗位必须有手机验证码。", "Your role needs a second factor.")
+            needed = kit.settings.second_factor == "required" and member.role in service.FOR
+            if needed and not (await kit.db.read(lambda conn: _has(conn, member)))["passkeys"]:
+                raise Problem(403, "second_needed", "您的岗位必须有第二道验证。", "Your role needs a second factor.")
             await check.password(member, password, sessions.came_from(request.scope))
         except Problem as problem:
             return await show(request, problem)
-        await kit.db.write(lambda tx: service.drop(tx, member.id, member.login, member.login))
-        return RedirectResponse("/account", 303)
+        await kit.db.write(lambda tx: service.end_telephone(tx, member.id, member.login))
+        return RedirectResponse("/account/second", 303)
+
+
+def _has(conn: Connection, member: Member) -> dict[str, Any]:
+    """Which second factors are his."""
+    row = member_by_login(conn, member.login)
+    return {"telephone": row is not None and row.second is not None, "passkeys": passkeys_of(conn, member.id)}

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from hall.accounts import store
 from hall.accounts.permits import Role
+from hall.accounts.ring.store import drop_passkeys_of, passkeys_of
 from hall.accounts.second import totp
 from hall.accounts.second.store import codes_left, put_codes, use_code
 from hall.accounts.sessions import Member
@@ -50,11 +51,16 @@ class Seal:
 
 def begin(tx: Tx, member: Member, sealed: str, step: int) -> list[str]:
     """He has shown a code of it. The recovery codes are returned this once."""
-    codes = ["-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(CODES)]
     store.set_member(tx.conn, member.id, second=sealed, second_step=step)
-    put_codes(tx.conn, member.id, [_hash(code) for code in codes])
     store.drop_sessions_of(tx.conn, member.id, but=member.token)
     tx.note(member.login, "second_factor_begun", f"member:{member.login}")
+    return begin_codes(tx, member.id)
+
+
+def begin_codes(tx: Tx, member: int) -> list[str]:
+    """New recovery codes in place of those there were, told this once."""
+    codes = ["-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(2)) for _ in range(CODES)]
+    put_codes(tx.conn, member, [_hash(code) for code in codes])
     return codes
 
 
@@ -63,14 +69,20 @@ def as_typed(code: str) -> str:
     return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code)).lower()
 
 
+def end_codes(tx: Tx, member: int) -> None:
+    put_codes(tx.conn, member, [])
+
+
 def right(tx: Tx, login: str, code: str, seal: Seal, now: datetime) -> bool:
     """Whether ``code`` is the telephone's of now, or one of the recovery codes; either is good once."""
     row = store.member_by_login(tx.conn, login)
-    secret = seal.open(row.second, login) if row and row.second else None
-    if row is None or secret is None:
+    if row is None:
         return False
     typed = as_typed(code)
     if len(typed) == 6:
+        secret = seal.open(row.second, login) if row.second else None
+        if secret is None:
+            return False
         step = totp.fits(secret, typed, now, row.second_step)
         if step is not None:
             store.set_member(tx.conn, row.id, second_step=step)
@@ -81,9 +93,19 @@ def right(tx: Tx, login: str, code: str, seal: Seal, now: datetime) -> bool:
     return True
 
 
-def drop(tx: Tx, member_id: int, login: str, by: str) -> None:
+def end_telephone(tx: Tx, member_id: int, login: str) -> None:
+    """Passkeys stay, and the recovery codes with them."""
     store.set_member(tx.conn, member_id, second=None, second_step=0)
-    put_codes(tx.conn, member_id, [])
+    if not passkeys_of(tx.conn, member_id):
+        end_codes(tx, member_id)
+    tx.note(login, "second_factor_ended", f"member:{login}")
+
+
+def drop(tx: Tx, member_id: int, login: str, by: str) -> None:
+    """All of it, telephone and passkeys: he has lost them."""
+    store.set_member(tx.conn, member_id, second=None, second_step=0)
+    drop_passkeys_of(tx.conn, member_id)
+    end_codes(tx, member_id)
     tx.note(by, "second_factor_ended", f"member:{login}")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from hall.accounts import store
 from hall.accounts.attempts import closed
 from hall.accounts.permits import GUARDS, KEEPERS, ROLES, Role, may, staff
+from hall.accounts.ring.store import owners
 from hall.accounts.service import Gone
 from hall.accounts.sessions import Member, lasts, sessions_of, shown
 from hall.accounts.staff import service
@@ -56,6 +57,7 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
         steady = kit.clock.steady()
         waiting = open_ones(conn, kit.clock.now())
         now, here, sitting = kit.clock.now(), sessions_of(conn, steady, lasts(kit.settings)), seats(conn)
+        passkeys = owners(conn)
         waits = {row.account: now + left for row, left in closed(conn, steady) if row.account}
         return {
             "members": [
@@ -69,6 +71,7 @@ def _page(router: APIRouter, kit: Kit, seats: Seats) -> None:
                     "first_password": row.first_password,
                     "password_at": _iso(row.password_at),
                     "second": row.second is not None,
+                    "passkeys": row.id in passkeys,
                     "here": row.id in here,
                     "sessions": [
                         {

@@ -59,7 +59,7 @@ const waiting = (one) => one.asked ? html`<p class="waits">${tag(`待批：改�
   <button class="small" @click=${() => act(one, "role/withdraw")}>${admin ? "撤回" : "不批"}</button></p>` : nothing;
 
 async function lost(one) {
-  if (confirm(`取消 ${one.name} 的手机验证码？他以后只用口令登录，可以重新设置。请先当面确认是本人。`)) await act(one, "second/end");
+  if (confirm(`取消 ${one.name} 的第二道验证（手机验证码、安全密钥、备用码）？他以后只用口令登录，可以重新设置。请先当面确认是本人。`)) await act(one, "second/end");
 }
 
 async function signOut(one) {
@@ -86,7 +86,7 @@ function standing(one) {
   return html`${one.here ? tag(one.seat ? `${one.seat}在岗` : "已登录") : html`<span class="quiet">未登录</span>`}
     ${!one.here && one.seat ? tag(`${one.seat}座位没退`, "amber") : nothing}
     ${one.locked_until ? tag(`等到 ${clock(one.locked_until)}`, "bad", "有人在某处输错口令过多，那里要等；已登录的不受影响") : nothing}
-    ${one.second ? tag("手机验证码") : nothing}
+    ${one.second ? tag("手机验证码") : nothing}${one.passkeys ? tag("安全密钥") : nothing}
     ${one.first_password ? tag("首次口令没换", "amber") : nothing}${places(one)}`;
 }
 
@@ -95,7 +95,7 @@ function keys(one) {
   if (one.role === "auditor") return html`<span class="quiet" title="管账号的人不管查账的人">只能在服务器上改</span>`;
   return html`${one.locked_until ? html`<button class="small" @click=${() => act(one, "unlock")}>解锁</button>` : nothing}
     <button class="small" @click=${() => reset(one)}>重设口令</button>
-    ${one.second ? html`<button class="small" @click=${() => lost(one)}>取消验证码</button>` : nothing}
+    ${one.second || one.passkeys ? html`<button class="small" @click=${() => lost(one)}>取消第二道验证</button>` : nothing}
     <button class="small" @click=${() => able(one, !one.enabled)}>${one.enabled ? "停用" : "启用"}</button>
     <button class="small" @click=${() => letGo(one)}>离岗</button>`;
 }
