@@ -40,10 +40,11 @@ class Wanted:
         last = first_line_at(conn, _written(self.until)) - 1 if self.until else last_line(conn)[0]
         return first, last
 
-    def said(self) -> dict[str, str]:
+    def noted(self) -> dict[str, dict[str, str]]:
         """For the trail's own line: what was looked for, without what is empty."""
-        times = {name: at.isoformat() for name, at in (("since", self.since), ("until", self.until)) if at}
-        return times | {name: text for name, text in self.words().items() if text}
+        said = {name: at.isoformat() for name, at in (("since", self.since), ("until", self.until)) if at}
+        said |= {name: text for name, text in self.words().items() if text}
+        return {"wanted": said} if said else {}
 
 
 def _written(at: datetime) -> str:

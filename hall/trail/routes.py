@@ -48,7 +48,7 @@ def router(kit: Kit, sending: Sending) -> APIRouter:
     @may(AUDITORS)
     async def lines(request: Request, wanted: Filter, before: Annotated[int, Query(ge=0, le=2**53)] = 0) -> Any:
         if not before:
-            await noted(request, "audit_read", wanted=wanted.said())
+            await noted(request, "audit_read", **wanted.noted())
         return await kit.db.read(lambda conn: page(conn, wanted, before)) | {"syslog": await sending.state()}
 
     @router.get("/api/audit/verify")
@@ -71,7 +71,7 @@ def router(kit: Kit, sending: Sending) -> APIRouter:
     @router.get("/api/audit/export")
     @may(AUDITORS)
     async def export(request: Request, wanted: Filter, form: Literal["csv", "jsonl"] = "csv") -> Response:
-        await noted(request, "audit_exported", form=form, wanted=wanted.said())
+        await noted(request, "audit_exported", form=form, **wanted.noted())
         named = f"audit-{kit.clock.local(kit.clock.now()):%Y%m%d-%H%M}.{form}"
         kind = "text/csv" if form == "csv" else "application/jsonl"
         headers = {"Content-Disposition": f'attachment; filename="{named}"', "Cache-Control": "no-store"}

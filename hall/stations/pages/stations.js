@@ -104,7 +104,7 @@ async function tellStolen() {
 const card = (one) => html`<section class="card stolen" data-id=${one.station}>
   <h2>${one.name}（${one.station}）已按被盗处理 <small class="quiet">${seconds(one.at)}，${one.by}：${one.reason}</small></h2>
   <ul>${one.lines.map((line) => html`<li>${line}</li>`)}</ul>
-  <p class="quiet">${one.again ? `已由 ${one.again} 以同名重新登记。` : "要恢复这个名字，由大厅管理在右边重新登记。"}</p></section>`;
+  <p class="quiet">${one.again ? `已由 ${one.again} 以同名重新登记。` : "要恢复这个名字，由大厅管理在这一页重新登记。"}</p></section>`;
 
 function draw() {
   tellStolen();

@@ -6,26 +6,27 @@ import { table } from "../kit/table.js";
 import { fromField, seconds } from "../kit/time.js";
 
 const say = sayIn(find("say")), verdict = sayIn(find("verdict"));
-let lines = [], next = 0, verifying = false;
+let lines = [], next = 0, asked = 0, verifying = false;
 
 /** What stands in the fields, as the hall is asked. */
 function wanted() {
-  const asked = new URLSearchParams();
+  const words = new URLSearchParams();
   for (const [name, text] of new FormData(find("filter"))) {
-    if (text.trim()) asked.set(name, name === "since" || name === "until" ? fromField(text) : text.trim());
+    if (text.trim()) words.set(name, name === "since" || name === "until" ? fromField(text) : text.trim());
   }
-  return asked;
+  return words;
 }
 
 async function look(before = 0) {
-  const asked = wanted();
+  const words = wanted(), mine = ++asked; // of two searches the later one counts, whichever is answered first
   for (const form of ["csv", "jsonl"]) {
-    const link = new URLSearchParams(asked);
+    const link = new URLSearchParams(words);
     link.set("form", form);
     find(form).href = `/api/audit/export?${link}`;
   }
-  if (before) asked.set("before", before);
-  const answer = await ask(`/api/audit?${asked}`);
+  if (before) words.set("before", before);
+  const answer = await ask(`/api/audit?${words}`);
+  if (mine !== asked) return;
   say(answer.sentence);
   if (!answer.ok) return;
   lines = before ? [...lines, ...answer.told.lines] : answer.told.lines;
