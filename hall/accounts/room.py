@@ -38,7 +38,7 @@ def open_room(kit: Kit, gone: Gone, seats: Seats) -> Room:
             Need(
                 "hall",
                 f"role:{row.member}:{row.role}",
-                f"{names.get(row.member, '?')} 改任{in_words(row)}，等第二个人批准",
+                f"{names.get(row.member, '?')} {in_words(row)}，等第二个人批准",
                 todo,
                 (Thing(f"role:{row.member}:{row.at.isoformat(timespec='seconds')}", row.at),),
             )

@@ -43,6 +43,8 @@ WORDS = {
     "release_approved": "发布批准",
     "reported": "自助机报告",
     "report_contradicted": "报告前后矛盾",
+    "reset_approved": "重设口令批准",
+    "reset_asked": "提出重设口令",
     "role_approved": "岗位批准",
     "role_asked": "提出给岗位",
     "role_changed": "改岗位",

@@ -190,7 +190,7 @@ def test_a_role_that_rules_is_given_by_two(house: House, admin: Caller):
     manager, guard = signed_in(house, "manager"), signed_in(house, "security")
     asked = admin.post("/api/staff/clerk1/role", {"role": "manager"}).json()
     assert asked == {"done": True, "waits": True}
-    assert person(guard, "clerk1")["asked"] == {"words": "大厅管理", "by": "admin"}
+    assert person(guard, "clerk1")["asked"] == {"words": "改任大厅管理", "by": "admin"}
     assert act(admin, "clerk1/role", role="security") == (409, "asked")
     for login in ("admin", "clerk1", "clerk2", "auditor"):
         assert act(signed_in(house, login), "clerk1/role/approve") == (403, "not_your_role"), login
@@ -216,7 +216,9 @@ def test_nobody_extends_his_own_right_and_an_old_wish_is_over(house: House, admi
 
 
 def _disable(tx: Any, login: str) -> None:
-    set_member(tx.conn, member_by_login(tx.conn, login).id, enabled=False)
+    row = member_by_login(tx.conn, login)
+    assert row is not None
+    set_member(tx.conn, row.id, enabled=False)
 
 
 def test_a_new_ruler_is_a_clerk_until_a_second_person_says_so(house: House, admin: Caller):
@@ -225,6 +227,19 @@ def test_a_new_ruler_is_a_clerk_until_a_second_person_says_so(house: House, admi
     assert person(admin, "guard9")["role"] == "clerk"
     assert act(signed_in(house, "manager"), "guard9/role/approve")[0] == 200
     assert person(admin, "guard9")["role"] == "security"
+
+
+def test_a_new_password_of_a_ruler_is_told_to_who_approves_and_not_to_who_asked(house: House, admin: Caller):
+    guard, manager = signed_in(house, "security"), signed_in(house, "manager")
+    asked = admin.post("/api/staff/manager/reset").json()
+    assert asked == {"login": "manager", "password": "", "waits": True}
+    assert manager.get("/account").status_code == 200, "nothing has changed yet"
+    assert act(manager, "manager/role/approve") == (403, "yourself")
+    told = guard.post("/api/staff/manager/role/approve").json()
+    assert manager.get("/account").status_code == 401
+    assert sign_in(house, "manager", house.passwords["manager"]).status_code == 401
+    house.hands.move(seconds=5)
+    assert sign_in(house, "manager", told["password"]).status_code == 303
 
 
 def test_security_approves_and_does_not_see_where_others_sit(house: House, admin: Caller):

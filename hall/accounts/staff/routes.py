@@ -136,10 +136,16 @@ def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
 
     @router.post("/api/staff/{login}/role/approve")
     @may(KEEPERS)
-    async def approve(request: Request, login: Login) -> dict[str, bool]:
+    async def approve(request: Request, login: Login) -> dict[str, str]:
+        """A new password is told to who approves, this once."""
         by: Member = request.state.member
-        await kit.db.write(lambda tx: gone(tx, service.approve_role(tx, login, by), by.login, "disabled"))
-        return {"done": True}
+
+        def work(tx: Tx) -> str:
+            id, password = service.approved(tx, login, by)
+            gone(tx, id, by.login, "disabled")
+            return password
+
+        return {"login": login, "password": await kit.db.write(work)}
 
     @router.post("/api/staff/{login}/role/withdraw")
     @may(GUARDS)
@@ -149,9 +155,10 @@ def _acts(router: APIRouter, kit: Kit, gone: Gone) -> None:
 
     @router.post("/api/staff/{login}/reset")
     @may(ADMIN)
-    async def reset(request: Request, login: Login) -> dict[str, str]:
+    async def reset(request: Request, login: Login) -> dict[str, Any]:
         by = request.state.member.login
-        return {"login": login, "password": await kit.db.write(lambda tx: service.reset_password(tx, login, by))}
+        password = await kit.db.write(lambda tx: service.ask_reset(tx, login, by))
+        return {"login": login, "password": password, "waits": not password}
 
     @router.post("/api/staff/{login}/unlock")
     @may(ADMIN)

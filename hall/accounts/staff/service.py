@@ -11,7 +11,7 @@ from hall.accounts.permits import Role
 from hall.accounts.second import drop
 from hall.accounts.service import FORMER, new_member
 from hall.accounts.sessions import Member, end_all, end_one
-from hall.accounts.staff.asked import SERVER, approve, ask, needs_two
+from hall.accounts.staff.asked import RESET, SERVER, approve, ask, needs_two
 from hall.accounts.staff.store import forget_asked
 from hall.accounts.store import MemberRow
 from hall.kit.db import Tx
@@ -47,12 +47,26 @@ def change_role(tx: Tx, login: str, role: Role, by: str) -> Given:
     return Given(out=row.id)
 
 
-def approve_role(tx: Tx, login: str, by: Member) -> int:
-    """Returns the member's id: he signs in again in his new role."""
-    row = store.member_by_login(tx.conn, login)
-    if row is not None:
-        _keeps_an_administrator(tx, row)
-    return approve(tx, login, by)[0]
+def approved(tx: Tx, login: str, by: Member) -> tuple[int, str]:
+    """The member's id: he signs in again in his new role, or with a new first password, which is returned this once."""
+    row, waiting = approve(tx, login, by)
+    if waiting.role == RESET:
+        tx.note(by.login, "reset_approved", f"member:{login}", asked_by=waiting.by)
+        return row.id, reset_password(tx, login, by.login)
+    _keeps_an_administrator(tx, row)
+    store.set_member(tx.conn, row.id, role=waiting.role)
+    end_all(tx, row.id)
+    tx.note(by.login, "role_approved", f"member:{login}", was=row.role, role=waiting.role, asked_by=waiting.by)
+    return row.id, ""
+
+
+def ask_reset(tx: Tx, login: str, by: str) -> str:
+    """As :func:`reset_password`; empty where a second person has to say so first."""
+    row = _known(tx, login, by)
+    if row.login != by and needs_two(tx.conn, row, row.role, by):
+        ask(tx, row, RESET, by)
+        return ""
+    return reset_password(tx, login, by)
 
 
 def reset_password(tx: Tx, login: str, by: str) -> str:

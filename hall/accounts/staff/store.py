@@ -1,7 +1,7 @@
-"""Table: roles that were asked for, and wait for a second person."""
+"""Table: roles, and new passwords of those who have one, that wait for a second person."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Column, Connection, ForeignKey, String, Table, delete, insert, select
 
@@ -20,7 +20,7 @@ asked = Table(
 
 class AskedRow(NamedTuple):
     member: int
-    role: Role
+    role: Role | Literal["reset"]
     by: str
     at: datetime
 
@@ -29,7 +29,7 @@ def asked_after(conn: Connection, at: datetime) -> list[AskedRow]:
     return [AskedRow._make(row) for row in conn.execute(select(asked).where(asked.c.at > at).order_by(asked.c.at))]
 
 
-def put_asked(conn: Connection, member: int, role: Role, by: str, at: datetime) -> None:
+def put_asked(conn: Connection, member: int, role: str, by: str, at: datetime) -> None:
     conn.execute(insert(asked).values(member=member, role=role, by=by, at=at))
 
 

@@ -29,7 +29,9 @@ function tell(name, { login, password }) {
 async function reset(one) {
   if (!confirm(`给 ${one.name} 重设口令？他现在的登录会退出，旧口令作废。`)) return;
   const answer = await act(one, "reset");
-  if (answer.ok) tell(one.name, answer.told);
+  if (!answer.ok) return;
+  if (answer.told.waits) say(`已提出：给 ${one.name} 重设口令，等大厅管理或安保批准；新口令只告诉批准的人。`, true);
+  else tell(one.name, answer.told);
 }
 
 async function letGo(one) {
@@ -50,11 +52,13 @@ async function role(one, chosen) {
 }
 
 async function approve(one) {
-  if (confirm(`批准 ${one.name} 改任 ${one.asked.words}（${one.asked.by} 提出）？他要重新登录。`)) await act(one, "role/approve");
+  if (!confirm(`批准 ${one.name} ${one.asked.words}（${one.asked.by} 提出）？他要重新登录。`)) return;
+  const answer = await act(one, "role/approve");
+  if (answer.ok && answer.told.password) tell(one.name, answer.told);
 }
 
 /* What waits for a second person: neither who asked nor who gets it says so. */
-const waiting = (one) => one.asked ? html`<p class="waits">${tag(`待批：改任 ${one.asked.words}`, "amber", `${one.asked.by} 提出`)}
+const waiting = (one) => one.asked ? html`<p class="waits">${tag(`待批：${one.asked.words}`, "amber", `${one.asked.by} 提出`)}
   ${!admin && one.login !== me ? html`<button class="small primary" @click=${() => approve(one)}>批准</button>` : nothing}
   <button class="small" @click=${() => act(one, "role/withdraw")}>${admin ? "撤回" : "不批"}</button></p>` : nothing;
 
