@@ -147,7 +147,7 @@ def test_who_signs_in_after_a_board_was_opened_is_not_taken_for_nobody(browser: 
     sign_in_on(opened(context, serving, "/sign-in"), serving, "manager")
     for path, known in (("/stations", "#rows"), ("/evacuation", "#state")):
         page = opened(context, serving, path)
-        expect(page.locator(known)).to_have_text(re.compile("还没有登记的设备|平常"))
+        expect(page.locator(known)).to_have_text(re.compile("没有在用的设备|平常"))
         expect(page.locator("#cut")).to_be_hidden()
     expect(board.locator("#cut")).to_be_empty()
     expect(screen.locator("#code")).not_to_be_empty()

@@ -52,12 +52,14 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line in the making."""
+    """A line in the making. ``near``: metres by which it is placed; runs of one name stand beside one another, where
+    the nearest of them does."""
 
     line: Line
     sort: str
     priority: int
     kinds: tuple[str, ...]
+    near: int
 
 
 def arrows(plan: Plan, screen: Screen | str, now: datetime | None = None) -> Sign:
@@ -169,10 +171,10 @@ def _fitting(graph: Graph, them: list[Entry], width: float) -> Iterable[Draft]:
     if "、" in line.tag and line_width(line.zh, line.en, line.tag, len(line.pictograms), line.floor_zh) > width:
         said = [(runs((one.target.place.number,)), one) for one in them]
         parts = [[one for number, one in said if number in run] for run in map(_numbers, line.tag.split("、"))]
-        yield from (_draft(graph, part) for part in parts if part)
         left = [one for _, one in said if not any(one in part for part in parts)]  # a number with a comma of its own
-        if left:
-            yield _draft(graph, left)
+        for part in (*parts, left):
+            if part:
+                yield replace(_draft(graph, part), priority=draft.priority, near=draft.near)
     else:
         yield draft
 
@@ -205,7 +207,7 @@ def _draft(graph: Graph, them: list[Entry]) -> Draft:
         places=tuple(dict.fromkeys(covers)),
     )
     priority = min(title.priority, *(one.target.place.priority for one in them))
-    return Draft(line, head.target.sort, priority, (title.kind,))
+    return Draft(line, head.target.sort, priority, (title.kind,), line.metres)
 
 
 def _tag(them: list[Entry]) -> str:
@@ -248,7 +250,7 @@ def _wheels(graph: Graph, way: Direction, them: list[Entry]) -> Draft:
         metres=round(min(one.metres for one in them)),
         places=tuple(dict.fromkeys(id for entry in them for id in entry.free_covers)),
     )
-    return Draft(line, "wheels", min(one.target.place.priority for one in them), ())
+    return Draft(line, "wheels", min(one.target.place.priority for one in them), (), line.metres)
 
 
 def _joined(drafts: list[Draft], width: float) -> list[Draft]:
@@ -271,7 +273,7 @@ def _joined(drafts: list[Draft], width: float) -> list[Draft]:
 
 def _rank(draft: Draft) -> tuple[int, int, int]:
     kind = draft.kinds[0] if draft.kinds else ""
-    return JOINED_FIRST.index(kind) if kind in JOINED_FIRST else 2, draft.priority, draft.line.metres
+    return JOINED_FIRST.index(kind) if kind in JOINED_FIRST else 2, draft.priority, draft.near
 
 
 def _both(one: Draft, other: Draft, width: float) -> Draft | None:
@@ -295,14 +297,15 @@ def _both(one: Draft, other: Draft, width: float) -> Draft | None:
             "metres": min(a.metres, b.metres),
         }
     )
-    return replace(one, line=line, priority=min(one.priority, other.priority), kinds=one.kinds + other.kinds)
+    priority, kinds = min(one.priority, other.priority), one.kinds + other.kinds
+    return replace(one, line=line, priority=priority, kinds=kinds, near=line.metres)
 
 
 def _pages(drafts: list[Draft], room: int) -> tuple[tuple[Line, ...], ...]:
     """The most needed lines on the first page; within a page straight on first. Priority 1 is on every page. No page is
     fuller than another by more than a line, so that none is nearly empty."""
     room = max(1, room)
-    ranked = sorted(drafts, key=lambda one: (one.priority, ORDER.index(one.line.direction), one.line.metres))
+    ranked = sorted(drafts, key=lambda one: (one.priority, ORDER.index(one.line.direction), one.near))
     always = [one for one in ranked if one.priority == 1][: room // 2] if len(ranked) > room else []
     rest = [one for one in ranked if one not in always]
     pages = ceil(len(rest) / (room - len(always)))
@@ -312,4 +315,4 @@ def _pages(drafts: list[Draft], room: int) -> tuple[tuple[Line, ...], ...]:
 
 
 def _placed(draft: Draft) -> tuple[int, int, int]:
-    return ORDER.index(draft.line.direction), draft.priority, draft.line.metres
+    return ORDER.index(draft.line.direction), draft.priority, draft.near

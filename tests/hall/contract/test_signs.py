@@ -47,6 +47,14 @@ def test_numbers_too_wide_for_the_glass_take_two_lines(hall: Plan):
     assert [tag for id in ("w1", "w4", "w3") for _, _, tag in said(gap, "s1", id)] == ["1–2", "4–5", "9"]
 
 
+def test_the_lines_of_one_name_stand_beside_one_another(hall: Plan):
+    moved = changed(hall, "places", "w4", zone="zb", node="w6n", x=56.7, y=13)
+    titles = [line.zh for line in arrows(moved, "s1").pages[0]]
+    assert titles.count("A 区 综合窗口") == 2, "1–3 and 5 are too wide for one line here"
+    first = titles.index("A 区 综合窗口")
+    assert titles[first + 1] == "A 区 综合窗口", titles
+
+
 def test_toilets_and_lift_in_one_direction_share_a_line(hall: Plan):
     line = next(line for line in lines(arrows(hall, "s4")) if "toilet1" in line.places)
     assert (line.direction, line.zh, line.en) == ("right", "洗手间 · 电梯", "Toilets · Lift")
