@@ -24,11 +24,11 @@ def main() -> int:
         from kiosk import enrolment
 
         try:
-            who = enrolment.enrol(chosen, arguments.code)
-        except enrolment.NotOurHall as error:
+            who = enrolment.by_hand(chosen, arguments.code)
+        except enrolment.NotEnrolled as error:
             print(error, file=sys.stderr)
             return 1
-        print(f"This station is {who.station}.")
+        print(f"已登记为 {who.station}。 This station is {who.station}.")
         return 0
     return run(chosen)
 

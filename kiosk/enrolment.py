@@ -12,7 +12,10 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import requests
+
 from hall.contract.signed import public_of
+from hall.contract.snapshot import ProblemDetail
 from kiosk import courier, identity
 from kiosk.identity import Identity
 from kiosk.settings import Settings
@@ -23,8 +26,64 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of the codes, as the hall writes them."""
 
 
-class NotOurHall(Exception):
-    """``str(error)`` is a sentence for the installer; the code has not been told to anybody."""
+class NotEnrolled(Exception):
+    """``str(error)`` is a sentence for the installer."""
+
+
+class NotOurHall(NotEnrolled):
+    """The code has not been told to anybody."""
+
+
+def by_hand(settings: Settings, code: str) -> Identity:
+    """As :func:`enrol`; whatever keeps it from being done is a :class:`NotEnrolled`."""
+    try:
+        known = identity.load(settings.data)
+    except identity.IdentityDamaged:
+        known = None
+    if known is not None:
+        raise NotEnrolled(
+            f"这台机器已经登记为 {known.station}，登记码没有用掉。"
+            f"要重新登记，先停下自助机，把 {settings.data} 改名保存。 "
+            f"This machine is {known.station} already; the code was not used. To enrol it again stop the kiosk and "
+            f"move {settings.data} away."
+        )
+    try:
+        return enrol(settings, code)
+    except requests.HTTPError as error:
+        raise NotEnrolled(_refused(settings.hall, error.response)) from None
+    except requests.exceptions.SSLError:
+        raise NotEnrolled(
+            f"{settings.hall} 的证书不能证明它就是大厅（名字不符、过期，或登记码里没有指纹），"
+            "没有登记，登记码仍然有效。 "
+            f"The certificate of {settings.hall} does not prove that it is the hall; nothing was told to it."
+        ) from None
+    except (requests.ConnectionError, requests.Timeout):
+        raise NotEnrolled(
+            f"连不上大厅 {settings.hall}，没有登记。请核对地址和网线，再试一次。 "
+            f"{settings.hall} does not answer; nothing was enrolled. Check address and cable, and try again."
+        ) from None
+    except (requests.RequestException, ValueError):
+        raise NotEnrolled(_no_hall(settings.hall)) from None
+    except OSError as error:
+        raise NotEnrolled(
+            f"{settings.data} 写不进去（{error.strerror}）。登记码可能已经用掉，请另要一个。 "
+            f"{settings.data} cannot be written ({error.strerror}); ask for a new code."
+        ) from None
+
+
+def _refused(hall: str, answer: requests.Response) -> str:
+    try:
+        problem = ProblemDetail.model_validate_json(answer.content)
+    except ValueError:
+        return _no_hall(hall)
+    return f"{problem.zh} {problem.en}"
+
+
+def _no_hall(hall: str) -> str:
+    return (
+        f"{hall} 上回答的不是大厅服务，没有登记。请核对地址。 "
+        f"What answers at {hall} is no hall; nothing was enrolled. Check the address."
+    )
 
 
 def enrol(settings: Settings, code: str) -> Identity:

@@ -78,6 +78,7 @@ LONG: dict[str, float] = {
     "tests/devices/door/test_uhppote_door.py": 25,
     "tests/devices/door/test_uhppote_board.py": 12,
     "tests/devices/door/test_door_address.py": 12,
+    "tests/kiosk/test_enrolled_by_hand.py": 8,
     "tests/devices/scanner/test_lines_driver.py": 5,
     "tests/devices/scanner/test_several.py": 4,
     "tests/devices/scanner/hidpos/test_hidpos_driver.py": 4,
