@@ -1,5 +1,5 @@
-"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · enrol · keys · person · backup ·
-restore · audit · who-may."""
+"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · certificates · enrol · keys · person ·
+backup · restore · audit · who-may."""
 
 import argparse
 import contextlib
@@ -46,6 +46,18 @@ trail is chained."""
 
 STREAMS_LEAVE = 2
 """Seconds given to open connections when the hall stops."""
+
+
+def _insist_on_hall(settings: Settings) -> None:
+    """A mistyped folder is not made into an empty hall, of which everything would be untrue."""
+    file = settings.data_dir / "hall.sqlite"
+    if settings.url == f"sqlite:///{file}" and not file.exists():
+        raise Problem(
+            404,
+            "no_hall",
+            f"{settings.data_dir} 里没有大厅的数据，什么也没有做。请核对 --data-dir。",
+            f"There is no hall in {settings.data_dir}; nothing was done. Is --data-dir right?",
+        )
 
 
 def _migrate(tx: Tx) -> None:
@@ -147,6 +159,7 @@ def member(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def unlock(settings: Settings, arguments: argparse.Namespace) -> int:
     """For the day on which nobody is left who could do it on the page."""
+    _insist_on_hall(settings)
     prepare(settings)
     with opened(settings) as db:
         db.write_now(lambda tx: unlock_member(tx, arguments.login, "command line"))
@@ -155,6 +168,7 @@ def unlock(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def reset(settings: Settings, arguments: argparse.Namespace) -> int:
+    _insist_on_hall(settings)
     prepare(settings)
     with opened(settings) as db:
         password = db.write_now(lambda tx: reset_password(tx, arguments.login, "command line"))
@@ -166,6 +180,7 @@ def reset(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def gone(settings: Settings, arguments: argparse.Namespace) -> int:
     """Auditors leave here alone: nobody whom they look over lets them go."""
+    _insist_on_hall(settings)
     prepare(settings)
     with opened(settings) as db:
         db.write_now(lambda tx: let_go(tx, arguments.login, "command line"))
@@ -181,8 +196,10 @@ def make_certificates(settings: Settings, arguments: argparse.Namespace) -> int:
         f"{folder}/ca.pem    what browsers and screens are to trust; stations learn it by their code\n"
         f"{folder}/ca.key    needed again only to renew: keep it elsewhere\n"
         f"{folder}/hall.pem  good until {until:%Y-%m-%d}; run this again before\n"
-        f"set: tls_certificate = {folder}/hall.pem  tls_key = {folder}/hall.key  "
-        f"allowed_hosts = {','.join(arguments.name)}"
+        "set:\n"
+        f"ONEDOOR_HALL_TLS_CERTIFICATE={folder}/hall.pem\n"
+        f"ONEDOOR_HALL_TLS_KEY={folder}/hall.key\n"
+        f"ONEDOOR_HALL_ALLOWED_HOSTS={','.join(arguments.name)}"
     )
     return 0
 
@@ -206,6 +223,7 @@ def _lock(arguments: argparse.Namespace, *, make: bool) -> Lock:
 
 def backup(settings: Settings, arguments: argparse.Namespace) -> int:
     """Everything into one sealed file, while the hall runs."""
+    _insist_on_hall(settings)
     now = Clock(settings.timezone).now()
     with opened(settings) as db:
         revision = db.look(migrations.standing)
@@ -219,14 +237,15 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> int:
 def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     """A backup takes the place of what is there; what is there is set aside. A hall that runs goes on."""
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    now = Clock(settings.timezone).now()
-    done = restore_backup(settings, Path(arguments.source), _lock(arguments, make=False), now, print)
-    print(f"已还原到 {done.content['made_at']}。原来的数据在 {done.aside}。")
+    clock = Clock(settings.timezone)
+    done = restore_backup(settings, Path(arguments.source), _lock(arguments, make=False), clock, print)
+    print(f"已还原到 {clock.local(done.made):%Y-%m-%d %H:%M:%S}。原来的数据在 {done.aside}。")
     print("正在运行的大厅几秒内自己接着办；没有运行的，现在启动。自助机会把之后的事补报上来，见“自助机”页。")
     return 0
 
 
 def audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
+    _insist_on_hall(settings)
     anchor = audit.read_anchor(arguments.anchor) if arguments.anchor else None
     chain = audit.Chain(settings.data_dir)
     with opened(settings) as db:
@@ -240,6 +259,7 @@ def audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def audit_anchor(settings: Settings, _arguments: argparse.Namespace) -> int:
     """To be kept where whoever rules this machine does not."""
+    _insist_on_hall(settings)
     with opened(settings) as db:
         print(db.look(audit.Chain(settings.data_dir).anchor))
     return 0

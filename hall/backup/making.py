@@ -25,6 +25,8 @@ def make(settings: Settings, target: Path, lock: Lock, now: datetime, revision: 
     what is in it. Raises :class:`Problem`; what cannot be finished is not left behind."""
     if target.is_dir():
         target = target / f"onedoor-{now:%Y%m%dT%H%M%SZ}.backup"
+    if not target.parent.is_dir():
+        raise Problem(404, "no_folder", f"没有 {target.parent} 这个文件夹。", f"There is no folder {target.parent}.")
     if target.exists():
         raise Problem(409, "exists", f"{target} 已经有了，没有覆盖。", f"{target} exists and was not overwritten.")
     partial = target.with_name(f".{target.name}.partial")

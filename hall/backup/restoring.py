@@ -14,6 +14,7 @@ from hall import migrations
 from hall.backup import postgresql, sqlite
 from hall.backup.making import DATABASE, KEYS, TABLES, make, no_room, opened, sqlite_file
 from hall.backup.sealed import Lock
+from hall.kit.clock import Clock
 from hall.kit.db import open_engine
 from hall.kit.errors import Problem
 from hall.kit.marks import set_restored
@@ -28,16 +29,24 @@ class Restored:
     aside: Path
     """Where the state of before is."""
 
+    @property
+    def made(self) -> datetime:
+        return _made(self.content)
 
-def restore(settings: Settings, source: Path, lock: Lock, now: datetime, say: Callable[[str], None]) -> Restored:
+
+def restore(settings: Settings, source: Path, lock: Lock, clock: Clock, say: Callable[[str], None]) -> Restored:
     """Raises :class:`Problem`; until the last step nothing is changed, and that is one transaction."""
+    if not source.is_file():
+        raise Problem(404, "no_backup", f"没有 {source} 这个文件。什么也没有改。", f"There is no file {source}.")
+    now = clock.now()
     with no_room(settings.data_dir), tempfile.TemporaryDirectory(dir=settings.data_dir) as name:
         room = Path(name)
         content = opened(source, lock, room)
         kind = "sqlite" if settings.url.startswith("sqlite") else "postgresql"
         _fits(content, kind)
         _same_keys(settings, room / KEYS)
-        say(f"备份完好：{content['made_at']}，{sum(content['tables'].values())} 行。先把现在的数据放到一边……")
+        made, rows = clock.local(_made(content)), sum(content["tables"].values())
+        say(f"备份完好：{made:%Y-%m-%d %H:%M:%S}，{rows} 行。先把现在的数据放到一边……")
         aside = settings.data_dir / ASIDE / f"{now:%Y%m%dT%H%M%SZ}"
         aside.mkdir(parents=True, mode=0o700)
         if kind == "sqlite":
@@ -47,6 +56,10 @@ def restore(settings: Settings, source: Path, lock: Lock, now: datetime, say: Ca
         for key in (room / KEYS).iterdir():
             _key(settings.data_dir / key.name, key.read_bytes(), aside)
     return Restored(content, aside)
+
+
+def _made(content: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(content["made_at"])
 
 
 def _fits(content: dict[str, Any], kind: str) -> None:

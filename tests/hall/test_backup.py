@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from hall.__main__ import main
 from hall.backup.sealed import PIECE, Lock, Opening, Sealing
 from hall.kit.errors import Problem
 from tests.bench.bench_queue import enrolled
@@ -175,3 +176,22 @@ def test_what_was_sealed_is_opened_piece_by_piece_and_in_its_order_alone(size: i
         disk.at = 0
         with pytest.raises(Problem):
             Opening(disk, lambda _: lock).read()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "command", ["unlock clerk1", "reset clerk1", "let-go clerk1", "audit verify", "audit anchor", "backup {kept}"]
+)
+def test_a_mistyped_folder_is_not_made_into_an_empty_hall(tmp_path: Path, capsys, command: str):
+    typo = tmp_path / "typo"
+    assert main(["--data-dir", str(typo), *command.format(kept=tmp_path).split()]) == 1
+    assert capsys.readouterr().err.startswith(f"{typo} 里没有大厅的数据")
+    assert not (typo / "hall.sqlite").exists()
+
+
+def test_a_file_and_a_folder_that_are_not_there_are_named(tmp_path: Path):
+    data_dir, nowhere = tmp_path / "hall", tmp_path / "nowhere"
+    found_sample(data_dir)
+    into = run_hall(data_dir, "backup", str(nowhere / "x"), **KEY)
+    assert into.stderr.startswith(f"没有 {nowhere} 这个文件夹")
+    out_of = run_hall(data_dir, "restore", str(nowhere), **KEY)
+    assert out_of.stderr.startswith(f"没有 {nowhere} 这个文件")
