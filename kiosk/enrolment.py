@@ -50,7 +50,7 @@ def by_hand(settings: Settings, code: str) -> Identity:
     try:
         return enrol(settings, code)
     except requests.HTTPError as error:
-        raise NotEnrolled(_refused(settings.hall, error.response)) from None
+        raise NotEnrolled(_refused(settings.hall, b"" if error.response is None else error.response.content)) from None
     except requests.exceptions.SSLError:
         raise NotEnrolled(
             f"{settings.hall} 的证书不能证明它就是大厅（名字不符、过期，或登记码里没有指纹），"
@@ -71,9 +71,9 @@ def by_hand(settings: Settings, code: str) -> Identity:
         ) from None
 
 
-def _refused(hall: str, answer: requests.Response) -> str:
+def _refused(hall: str, answer: bytes) -> str:
     try:
-        problem = ProblemDetail.model_validate_json(answer.content)
+        problem = ProblemDetail.model_validate_json(answer)
     except ValueError:
         return _no_hall(hall)
     return f"{problem.zh} {problem.en}"
