@@ -48,6 +48,7 @@ class Shown:
         visit = self._stack.visit
         if self._shut or (visit is not None and visit.hold > Hold.FREE):
             return
+        self._stack.said.clear()
         if visit is not None and visit.top is not None and (step := visit.top.card(event)) is not None:
             self._stack.do(visit, visit.top, step)
         elif event.trouble in _LAID:
@@ -93,6 +94,7 @@ class Shown:
                 self.kept = what
             return
         self.kept = None
+        stack.said.clear()  # it was about what was shown before
         if stack.visit is not None and stack.visit.hold == Hold.DONE:
             stack.end()
         visit = stack.visit or stack.begin()
