@@ -59,7 +59,7 @@ class SimulatedProvider:
                 422,
                 "unknown_code",
                 "认不出这个码，请出示随申码，或改用身份证。",
-                "This code is not recognised; show your 随申码 or use the ID card.",
+                "This code is not recognised; show your Suishenma or use the ID card.",
             )
         seed = int.from_bytes(hashlib.sha256(text.strip()[:50].encode()).digest()[:8])
         first = f"310117{1990 + seed % 10}{1 + seed // 10 % 12:02d}{1 + seed // 120 % 28:02d}9{seed // 3360 % 100:02d}"

@@ -1,5 +1,6 @@
 """What the project must never say, and what every package must: read from the tree git tracks."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -73,6 +74,18 @@ def test_no_name_is_given_twice_in_one_page():
         if double := {name for name in names if names.count(name) > 1}:
             twice[page.name] = double
     assert twice == {}
+
+
+def test_what_is_said_in_english_is_english():
+    """Of every refusal of the hall; Qt and the slip show it to whoever asked for English."""
+    chinese = re.compile(r"[\u4e00-\u9fff]")
+    said: list[str] = []
+    for path in (ROOT / "hall").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Problem" and len(node.args) > 3:
+                said += [f"{path.name}:{node.lineno}" for part in ast.walk(node.args[3])
+                         if isinstance(part, ast.Constant) and chinese.search(str(part.value))]  # fmt: skip
+    assert said == []
 
 
 def test_every_package_opens_with_a_signpost():
