@@ -49,7 +49,7 @@ from hall.stations import room as stations
 from hall.stations.forgetting import forget_helps, forget_reports
 from hall.stations.guard import admitting
 from hall.stations.in_use import in_use as stations_in_use
-from hall.stations.store import enrolled, station_by_id
+from hall.stations.store import enrolled, names, station_by_id
 from hall.trail import room as trail
 
 AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.went_back, end_all_sessions)
@@ -113,7 +113,7 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
         screens,
         replay.open_room(kit, plans, plan_at, lambda *of: map(_called, calls_again(queue, *of))),
         notices.open_room(kit, plans),
-        evacuation_room.open_room(kit, plans, evacuation, enrolled),
+        evacuation_room.open_room(kit, plans, evacuation, enrolled, names),
     )
 
 

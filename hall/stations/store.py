@@ -190,6 +190,11 @@ def enrolled(conn: Connection) -> set[str]:
     return {row.id for row in stations(conn)}
 
 
+def names(conn: Connection) -> dict[str, str]:
+    """How each is called that is or ever was ours, by its id."""
+    return {row.id: row.name_zh for row in conn.execute(select(station.c.id, station.c.name_zh))}
+
+
 def count_stations(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(station)).scalar_one()
 

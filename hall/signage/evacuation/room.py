@@ -1,6 +1,6 @@
 """Puts the room together, once a process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -59,8 +59,14 @@ def ways_out(
     return read
 
 
-def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation, enrolled: Callable[[Connection], set[str]]) -> Room:
-    """``enrolled``: ids of the stations that are still ours."""
+def open_room(
+    kit: Kit,
+    plans: PlansOrNone,
+    evacuation: Evacuation,
+    enrolled: Callable[[Connection], set[str]],
+    names: Callable[[Connection], Mapping[str, str]],
+) -> Room:
+    """``enrolled``: ids of the stations that are still ours. ``names``: how each is called, also those that were."""
 
     def lines(conn: Connection) -> list[tuple[str, str]]:
         known = enrolled(conn)
@@ -75,7 +81,7 @@ def open_room(kit: Kit, plans: PlansOrNone, evacuation: Evacuation, enrolled: Ca
     unheard = lines_unheard(lines, lambda conn: bool(screens_paired(conn)), kit.settings.host in LOOPBACK)
     return Room(
         name="evacuation",
-        router=router(kit, plans, evacuation, recorder, enrolled),
+        router=router(kit, plans, evacuation, recorder, enrolled, names),
         pages=(PageCard("/evacuation", "疏散与演练", "一键全部屏指向出口、解除", "Evacuation"),),
         needs={"lines": unheard, "contacts": contacts_unheard, "rights": rights},
         runs=(recorder.resume,),

@@ -56,6 +56,7 @@ def router(
     evacuation: service.Evacuation,
     recorder: Recorder,
     enrolled: Callable[[Connection], set[str]],
+    names_of: Callable[[Connection], Mapping[str, str]],
 ) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
@@ -77,6 +78,7 @@ def router(
         )
         silent = [names[row["screen"]] for row in glass if not _shows(row, wanted)]
         told = {"contacts": contacts.told(conn, enrolled(conn))} | {
+            "stations": names_of(conn),
             "screens": len(ready),
             "lost": lost,
             "glass": len(glass),

@@ -214,7 +214,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
     rooms = (
         standing.signage,
         notices.open_room(kit, standing),
-        evacuation_room.open_room(kit, standing, evacuation, lambda _: set()),
+        evacuation_room.open_room(kit, standing, evacuation, lambda _: set(), lambda _: {"zr1": "自助机 ZZ-01"}),
         replay.open_room(
             kit,
             standing,

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from hall.contract.report import AlarmLineTold, FireContact
 from hall.kit.db import Tx
 from hall.signage.evacuation import contact_told, contacts, line_told, service, store, told_directly
 from tests.hall.signage.standing import Standing
+from tests.support.glass import open_page
 
 
 @dataclass
@@ -109,3 +111,17 @@ def test_the_keys_of_the_page(standing: Standing, login: str, status: int):
     write(standing, lambda tx: (line_told(tx, "zr5", LINE), contacts.approve(tx, "zr5", True, "manager")))
     answer = standing.post("/api/evacuation/contacts/zr5/mute", {"mute": True}, login=login)
     assert answer.status_code == status
+
+
+def test_the_page_calls_a_station_as_everybody_does(standing: Standing, browser: Browser):
+    def rings(tx: Tx) -> None:
+        line_told(tx, "zr1", LINE)
+        contacts.approve(tx, "zr1", True, "manager")
+        closes(tx, "zr1", 1)
+
+    write(standing, rings)
+    page = open_page(browser, 1366, 768)
+    page.goto(f"{standing.url}/evacuation")
+    expect(page.locator("#since")).to_contain_text("由 自助机 ZZ-01 的消防触点 发起")
+    expect(page.locator("#contacts")).to_contain_text("自助机 ZZ-01 的消防触点：自")
+    write(standing, ends)

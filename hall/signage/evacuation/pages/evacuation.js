@@ -19,7 +19,7 @@ const LATE = {
   clear: "大厅服务器 3 秒没有回答，请看清情况再按。",
   contact: "大厅服务器 3 秒没有回答，请看清现在的状态再按。",
 };
-let alarm = null, heardAt = 0, naming = 0;
+let alarm = null, heardAt = 0, naming = 0, stations = {};
 
 async function press(path, body, what) {
   const answer = await send(path, body, { within: ANSWER, away: AWAY[what], late: LATE[what] });
@@ -27,7 +27,8 @@ async function press(path, body, what) {
   find("say").textContent = answer.sentence;
 }
 
-const who = (by) => (by.startsWith("station:") ? `站点 ${by.slice(8)} 的消防触点` : by);
+const called = (station) => stations[station] ?? `站点 ${station}`;
+const who = (by) => (by.startsWith("station:") ? `${called(by.slice(8))} 的消防触点` : by);
 
 // Which screens have answered that the way out is on them; those that have not are named once they had time to, by a
 // clock that nobody sets.
@@ -43,7 +44,7 @@ function showGlass({ glass, silent }) {
 function since(contacts) {
   if (alarm) return `自 ${clock(alarm.began)} 起，由 ${who(alarm.began_by)} 发起`;
   if (!contacts.length) return "没有疏散，也没有演练";
-  return `${contacts.map((one) => `站点 ${one.station}`).join("、")} 的消防触点仍在报警，没有在疏散：请派人去看，查看消防主机；真有火情请按疏散`;
+  return `${contacts.map((one) => called(one.station)).join("、")} 的消防触点仍在报警，没有在疏散：请派人去看，查看消防主机；真有火情请按疏散`;
 }
 
 function showNow(state) {
@@ -74,12 +75,13 @@ function contactKeys(one) {
 const contactSays = (one) => [one.active ? `自 ${clock(one.since)} 起报警` : "正常", one.may ? "" : "未批准，不能发起疏散",
   one.moved ? `换了地址 ${one.address}，确认前屏不听` : one.may ? "" : one.address,
   one.muted ? `已静音（${one.mutes.join("、")}）` : one.mutes.length ? `${one.mutes.join("、")} 要静音，还须另一个岗位` : ""].filter(Boolean).join(" · ");
-const contactLine = (one) => html`<li class=${one.active ? "say bad" : nothing}>站点 ${one.station} 的消防触点：${contactSays(one)} ${contactKeys(one)}</li>`;
+const contactLine = (one) => html`<li class=${one.active ? "say bad" : nothing}>${called(one.station)} 的消防触点：${contactSays(one)} <span class="keys">${contactKeys(one)}</span></li>`;
 const pastLine = (one) => html`<li>${day(one.began)} ${clock(one.began)}–${clock(one.ended)} ${one.mode === "drill" ? "演练" : "疏散"}，${who(one.began_by)} 发起${one.by ? `，${one.by} 解除` : ""}</li>`;
 
 function show(state) {
   if (state.alarm?.id !== alarm?.id) heardAt = performance.now();
   alarm = state.alarm;
+  stations = state.stations ?? {};
   showNow(state);
   find("ready").hidden = state.screens === null;
   find("ready").textContent = state.screens ? `${state.screens} 块屏的疏散画面已备好，随图更新。` : "图上还没有屏。";
