@@ -14,6 +14,7 @@ from tests.hall.test_pages import order as take
 from tests.hall.test_pages import press, window
 from tests.hall.test_window import Window
 from tests.support.founded import sample_running
+from tests.support.house import Member
 from tests.support.plans import beside, songjiang, without
 
 
@@ -60,6 +61,7 @@ def test_the_page_tells_the_truth_within_a_second_and_a_moved_window_its_new_pla
     with sample_running(tmp_path / "hall") as serving:
         with httpx.Client(base_url=serving.url, auth=enrolled(serving, "一"), trust_env=False) as kiosk:
             take(kiosk, 1)
+            take(kiosk, 2)
         desk, said = window(browser, serving)
         press(desk, "n", "next")
         expect(desk.locator("#now-number")).to_have_text("A001")
@@ -79,6 +81,11 @@ def test_the_page_tells_the_truth_within_a_second_and_a_moved_window_its_new_pla
         expect(desk.locator("#now-number")).to_have_text("—")
         press(desk, "n", "next")
         expect(desk.locator("#now-number")).to_have_text("A001")
+        expect(desk.locator("#next")).to_be_enabled()
+        Member(serving, "security").call("POST", "/api/evacuation/begin", mode="drill")
+        expect(desk.locator("#alarm")).to_contain_text("暂停叫号")
+        expect(desk.locator("#next")).to_be_disabled()
+        expect(desk.locator("#finish")).to_be_enabled()
         db.close()
         assert said == []
 

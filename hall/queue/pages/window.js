@@ -27,7 +27,7 @@ function showNow(current) {
 function showKeys(current) {
   const waiting = state.waiting.some((line) => line.mine && line.count > 0);
   const on = {
-    next: waiting, again: current && current.can_again, arrived: current && current.state === "called",
+    next: waiting && !state.alarm, again: current && current.can_again, arrived: current && current.state === "called",
     missed: current && current.can_miss, finish: Boolean(current),
   };
   for (const [act, able] of Object.entries(on)) find(act).disabled = pressing || !state.mine || !able;
@@ -46,7 +46,7 @@ function lineOf(line) {
 }
 
 function missedLine(ticket) {
-  const key = html`<button class="small" ?disabled=${pressing || Boolean(state.current) || !state.mine} @click=${() => press("once-more", ticket.id)}>复呼</button>`;
+  const key = html`<button class="small" ?disabled=${pressing || Boolean(state.current || state.alarm) || !state.mine} @click=${() => press("once-more", ticket.id)}>复呼</button>`;
   return html`<li><b class="number">${ticket.number}</b><time class="number quiet">${clock(ticket.at)} 过号</time>
     ${!ticket.again ? html`<span class="quiet">已复呼过</span>` : ticket.left ? html`<span class="quiet">再叫 ${ticket.left} 号可复呼</span>` : key}</li>`;
 }
