@@ -207,16 +207,6 @@ def test_bytes_that_are_no_code_get_a_sentence_and_wake_nobody(stage: Stage):
     assert stage.attendant.face().frame.notice.key == "scan.nonsense"
 
 
-def test_what_was_said_of_one_thing_is_not_said_of_the_next(stage: Stage):
-    """A code that could be read stood under 这个码没有读出来 for as long as that was said."""
-    stage.touch("wake")
-    for text in (TEXTS["credit_code"], TEXTS["slip"]):
-        stage.tell(Scanned(ScannerTrouble("nonsense")))
-        stage.scan(text)
-        notice = stage.attendant.face().frame.notice
-        assert notice is None or notice.key != "scan.nonsense"
-
-
 def test_a_kind_without_an_errand_is_told_so_and_what_is_open_stays(stage: Stage):
     assert isinstance(stage.scan(TEXTS["pass"]), HomeView), "somebody is there"
     stage.touch("service", "receive")

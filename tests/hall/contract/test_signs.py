@@ -174,7 +174,7 @@ def test_windows_as_people_say_them(numbers: tuple[str, ...], text: str):
 
 @pytest.mark.parametrize(("kind", "id"), [("places", "lift_f1"), ("ways", "lift1_lift2")])
 def test_a_lift_that_is_shut_is_no_ones_way_however_its_hours_were_written_down(hall: Plan, kind: str, id: str):
-    plan = changed(hall, kind, id, open=(Hours(opens="09:00", closes="17:00"),))
+    plan = changed(hall, kind, id, open=(Hours.model_validate({"opens": "09:00", "closes": "17:00"}),))
     by_lift = [
         screen.id
         for screen in plan.screens
@@ -193,7 +193,7 @@ def test_a_lift_that_is_shut_is_no_ones_way_however_its_hours_were_written_down(
 
 def test_a_call_and_the_sign_beside_it_point_the_same_way_when_a_way_is_shut():
     at = {"m": (30, 30), "w": (10, 30), "n": (30, 10)}
-    day = (Hours(opens="09:00", closes="17:00"),)
+    day = (Hours.model_validate({"opens": "09:00", "closes": "17:00"}),)
     plan = Plan(
         name_zh="厅",
         floors=(Floor(id="f", level=1, name_zh="一层", width=60, depth=60),),

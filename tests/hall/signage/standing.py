@@ -185,7 +185,7 @@ def _build(folder: Path) -> tuple[FastAPI, Standing]:
     kit = Kit(settings, clock, db, Live(db, clock.now), pages, keep_secret(settings, "subject.key"))
     evacuation = Evacuation(clock, Pressed(folder / "alarm.pressed"))
     plan = songjiang()
-    standing = Standing(kit, Told(812, plan, datetime.now(UTC)), plans=[plan])
+    standing: Any = Standing(kit, Told(812, plan, datetime.now(UTC)), plans=[plan])
     app = FastAPI()
 
     @app.exception_handler(Problem)

@@ -21,7 +21,7 @@ class Member:
     shown: str = "某人"
 
 
-TWO = (Member("manager", "manager"), Member("guard", "security"))
+TWO: tuple[Any, ...] = (Member("manager", "manager"), Member("guard", "security"))
 LINE = AlarmLineTold(address="http://10.0.0.7:8621", key="A" * 43)
 
 
