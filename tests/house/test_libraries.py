@@ -71,11 +71,12 @@ PLACES: dict[str, tuple[str, ...]] = {
     "PySide6": DRAWN,
     "requests": (
         "kiosk.courier",
+        "kiosk.enrolment",
         "kiosk.line",
         "kiosk.news",
         "kiosk.signing",
         "kiosk.station",
-    ),  # the station catches at enrolment what the courier may raise
+    ),  # at enrolment is caught, and said, what the courier may raise
     "segno": (
         "hall.accounts.second.routes",
         "hall.appointments.showing.routes",
