@@ -1,5 +1,5 @@
-"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · certificates · enrol · keys · person ·
-backup · restore · audit · who-may."""
+"""``python -m hall``: serve · migrate · seed · member · unlock · reset · let-go · certificates · enrol · keys ·
+person · backup · restore · audit · who-may."""
 
 import argparse
 import contextlib
