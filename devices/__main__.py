@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from devices.bench.serve import serve
+from devices.door.osdp.keys import make_key
 from devices.open import BAUDS, BadAddress
 from devices.probe import command as probing
 from devices.simulate import command as simulating
@@ -28,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
                 return probing.list_devices(options.printers)
             case "probe":
                 return probing.probe(options)
+            case "key":
+                make_key(options.file)
+                print(f"Written to {options.file}. The reader must be given the same, and nobody else.")
             case "bench":
                 serve(options.dir, options.host, options.port, options.baud)
             case _:
@@ -49,6 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     listing = commands.add_parser("list", help="what is plugged in, and what it seems to be")
     listing.add_argument("--printers", action="store_true", help="instead: the printer models we have data of")
     probing.add_arguments(commands.add_parser("probe", help="talk to one device: will it serve?"))
+    key = commands.add_parser("key", help="make the secret of an OSDP reader")
+    key.add_argument("file", type=Path, help="a new file, for this user's eyes alone")
     bench = commands.add_parser("bench", help="the rack and its page")
     bench.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine alone by default)")
     bench.add_argument("--port", type=int, default=8610)

@@ -68,10 +68,9 @@ def _checked(text: str) -> Address:
         raise BadAddress(f"'{address.dialect}' is no dialect of a door; use osdp or uhppote.")
     if unknown := next((key for key in address.options if key not in known), None):
         raise BadAddress(f"'{unknown}' is no option of {address.dialect}; known: {', '.join(sorted(known))}.")
-    if address.dialect == "osdp":
-        _wiring(address), _keys(address), _baud(address)
-    else:
-        _board(address), _number(address), _listener(address), address.number("since", None, 0, 0xFFFFFFFF)
+    asked = (_wiring, _keys, _baud) if address.dialect == "osdp" else (_board, _number, _listener, _since)
+    for ask in asked:
+        ask(address)
     return address
 
 
@@ -163,6 +162,10 @@ def _number(address: Address) -> int:
     return number
 
 
+def _since(address: Address) -> int | None:
+    return address.number("since", None, 0, 0xFFFFFFFF)
+
+
 def _listener(address: Address) -> Listener | None:
     if "tell" not in address.options:
         return None
@@ -179,8 +182,7 @@ def _watches(kinds: list[list[Address]]) -> dict[tuple[int, str], BoardWatch]:
             ear = UdpEar(tell.host, tell.port) if tell is not None else None
         except OSError as error:
             raise BadAddress(f"tell={address.options['tell']} cannot be listened at: {error.strerror}.") from None
-        since = address.number("since", None, 0, 0xFFFFFFFF)
-        watches[_board(address)] = BoardWatch(open_board(address), ear=ear, tell=tell, at=since)
+        watches[_board(address)] = BoardWatch(open_board(address), ear=ear, tell=tell, at=_since(address))
     return watches
 
 

@@ -7,6 +7,7 @@ from devices.bench.bays import CardBay, GateBay, PrinterBay
 from devices.bench.code_hands import camera_hands, scanner_hands
 from devices.bench.controls import NONE, NUMBER, BadControl, Control, plug
 from devices.bench.documents import DocumentsBay
+from devices.bench.doors import board_hands, door_hands
 from devices.bench.people import PEOPLE
 from devices.bench.rack import Rack
 from devices.gate.relay.codec import EXCEPTIONS
@@ -25,6 +26,8 @@ def controls(rack: Rack) -> dict[str, dict[str, Control]]:
         "hidpos": _wire(rack.hidpos) | scanner_hands(rack.hidpos, rack.printer),
         "camera": camera_hands(rack.camera, rack.printer),
         "gate": _wire(rack.gate) | _gate(rack.gate),
+        "door": _wire(rack.door) | door_hands(rack.door),
+        "board": _wire(rack.board) | board_hands(rack.board),
     }
 
 

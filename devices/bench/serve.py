@@ -16,7 +16,7 @@ def serve(directory: Path, host: str, port: int, baud: int) -> None:
     """Until interrupted; the A4 printer is on the next port, or on any if that is taken. Raises ``OSError`` when
     ``port`` is taken, before any device is touched."""
     with contextlib.closing(_door(host, port)) as door:
-        rack = Rack(directory, baud, a4_port=_next(host, port))
+        rack = Rack(directory, baud, a4_port=_next(host, port), board_port=port)
         try:
             print(f"设备台 bench   http://{host}:{door.getsockname()[1]}/", flush=True)
             for name, bay in rack.bays.items():

@@ -5,6 +5,7 @@ import os
 import select
 import socket
 import time
+from collections.abc import Iterator
 from functools import partial
 
 from devices.errors import Unplugged
@@ -28,6 +29,23 @@ def open_udp(host: str, port: int) -> DescriptorLink:
 
 def udp_factory(host: str, port: int) -> LinkFactory:
     return partial(open_udp, host, port)
+
+
+def shout(host: str, port: int, data: bytes, seconds: float) -> Iterator[tuple[bytes, str]]:
+    """Says ``data`` to everybody at ``host``, which may be a broadcast address, and gives what comes back for so long:
+    each datagram with the host it came from. Raises ``Unplugged``."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as crowd:
+        crowd.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        try:
+            crowd.sendto(data, (host, port))
+        except OSError as error:
+            raise Unplugged(f"cannot reach {host}:{port}: {error.strerror or error}") from error
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            crowd.settimeout(left)
+            with contextlib.suppress(OSError):
+                heard, (sender, _port) = crowd.recvfrom(_MOST)
+                yield heard, sender
 
 
 class UdpEar:

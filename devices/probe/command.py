@@ -13,8 +13,9 @@ from devices import open as opening
 from devices.errors import DeviceError
 from devices.links.usb_printer import UsbPrinterLink
 from devices.open import Address, BadAddress
+from devices.open_doors import open_board, open_door
 from devices.printer.profile_file import write_profile
-from devices.probe import a4, camera, gate, hands, idcard, page, printer, scanner, usb_printer
+from devices.probe import a4, board, camera, gate, hands, idcard, page, printer, reader, scanner, usb_printer
 from devices.probe.ear import ANSWER
 from devices.probe.findings import Finding, Report, Verdict
 from devices.probe.listing import hidraws, inputs, ports, videos
@@ -179,6 +180,29 @@ def _gate(address: Address, options: argparse.Namespace) -> Report:
         return _shown(gate.watch(door, options.seconds, lambda line: print(line, flush=True), options.unlock))
 
 
+def _osdp(address: Address, options: argparse.Namespace) -> Report:
+    """With a key a door, live; without one, who is there."""
+    if "key" not in address.options:
+        baud = address.options.get("baud", "9600")
+        told = replace(address, options={"baud": baud} if address.link == "serial" else {})
+        with closing(told.open_link()()) as link:
+            print("Asking addresses 0 to 31 who they are …", flush=True)
+            return _shown(reader.found(link, lambda line: print(line, flush=True)))
+    with closing(open_door(options.address)) as door:
+        print(f"Watching for {options.seconds:g} s: present a card, push the door, press the button.", flush=True)
+        return _shown(reader.watch(door, options.seconds, lambda line: print(line, flush=True), options.unlock))
+
+
+def _uhppote(address: Address, options: argparse.Namespace) -> Report:
+    """With a serial one board; without, who is there."""
+    if "serial" not in address.options:
+        return _shown(board.search(*opening.split_host_port(address.where)))
+    number = address.number("door", 1, 1, 4) or 1
+    with closing(open_board(address)) as one:
+        print(f"Watching for {options.seconds:g} s: push the door, press the button.", flush=True)
+        return _shown(board.look(one, number, options.seconds, lambda line: print(line, flush=True)))
+
+
 def _shown(report: Report) -> Report:
     for finding in report.findings:
         _say(finding)
@@ -197,5 +221,5 @@ def _ask(sentence: str) -> str:
 
 _PROBES: dict[str, Callable[[Address, argparse.Namespace], Report]] = {
     "escpos": _printer, "ipp": _documents, "sdt": _idcard, "lines": _scanner, "hidpos": _hid_scanner,
-    "camera": _camera, "relay": _gate,
+    "camera": _camera, "relay": _gate, "osdp": _osdp, "uhppote": _uhppote,
 }  # fmt: skip

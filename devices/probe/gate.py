@@ -18,6 +18,12 @@ _TROUBLES = {
 }
 
 
+def decide() -> Decision:
+    """For the one release that a technician asked for."""
+    now = time.monotonic()
+    return Decision(f"probe-{now:.3f}", "technician", "commissioning", now)
+
+
 class Pulse:
     """One release, watched at the relay itself: a board must end it by itself."""
 
@@ -28,8 +34,7 @@ class Pulse:
         self.over = not self._released()
 
     def _released(self) -> bool:
-        now = self._began
-        told = self._gate.unlock(self._seconds, Decision(f"probe-{now:.3f}", "technician", "commissioning", now))
+        told = self._gate.unlock(self._seconds, decide())
         name = type(told).__name__ + (f" ({told.why})" if isinstance(told, NotReleased) else "")
         self._report.found(f"unlock for {self._seconds:g} s", name, not isinstance(told, NotReleased))
         self._say(f"  unlock: {name}")

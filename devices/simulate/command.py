@@ -11,6 +11,7 @@ from typing import Any
 
 from devices.bench.pty import PtyHost
 from devices.bench.tcp import TcpHost
+from devices.bench.udp import UdpHost
 from devices.documents.ipp.host import IppHost
 from devices.open import BAUDS, split_host_port
 from devices.simulate.stands import STANDS, Stand
@@ -81,6 +82,8 @@ def _host(options: argparse.Namespace, stand: Stand) -> tuple[Any, str]:
     if not getattr(options, "listen", None):
         return PtyHost(stand.device, Path(options.pty) if options.pty else None, options.baud), stand.link
     where = split_host_port(options.listen)
+    if options.dialect == "uhppote":
+        return UdpHost(stand.device, *where), "udp"
     return (IppHost(stand.device, *where) if options.dialect == "ipp"
             else TcpHost(stand.device, *where, baud=options.baud)), "tcp"  # fmt: skip
 

@@ -9,6 +9,10 @@ from typing import Any, ClassVar, Literal
 from devices.bench.people import PEOPLE
 from devices.documents.ipp.simulator import FAULTS as IPP_FAULTS
 from devices.documents.ipp.simulator import IppSimulator
+from devices.door.card import wiegand34
+from devices.door.osdp.simulator import SAMPLE_KEY, OsdpSimulator
+from devices.door.uhppote.simulator import UhppoteSimulator
+from devices.door.uhppote.words import word
 from devices.gate.relay.modules import MODULES, WAVESHARE
 from devices.gate.relay.simulator import RelaySimulator
 from devices.idcard.sdt.codec import Status
@@ -186,6 +190,78 @@ class DoorStand(Stand):
             yield told
 
 
+class ReaderStand(Stand):
+    what = "a door with an OSDP reader, in the secure channel of the sample key"
+    line = "704711: presents that card; 2580#: is typed"
+    hands: ClassVar[Mapping[str, Hand]] = {
+        **{name: _do(name) for name in ("push", "force", "shut", "tap_exit", "set_fire", "tamper", "fail_power")},
+        "end_fire": _do("set_fire", False), "close_case": _do("tamper", False), "end_battery": _do("fail_power", False),
+    }  # fmt: skip
+    faults: ClassVar[Mapping[str, str]] = {
+        "dead-output": "says yes to an unlock and does nothing", "mute-output": "never tells its outputs",
+        "other-key": "has another key than the sample's",
+    }  # fmt: skip
+
+    def __init__(self, options: argparse.Namespace, faults: tuple[str, ...]) -> None:
+        key = bytes(reversed(SAMPLE_KEY)) if "other-key" in faults else SAMPLE_KEY
+        self.device = OsdpSimulator(key=key, dead_output="dead-output" in faults, mute_output="mute-output" in faults)
+        self.query = "?key=FILE&exit=2&fire=3"
+        self._told = f"(its key, for a file of mode 0600: {key.hex()})"
+        self._first = True
+
+    def other(self, device: Any, line: str) -> None:
+        if line.endswith("#"):
+            device.type(time.monotonic(), line)
+        elif line.isdigit() and 0 < int(line) <= 0xFFFFFFFF:
+            device.present(time.monotonic(), 34, wiegand34(int(line)))
+        else:
+            super().other(device, line)
+
+    def news(self, device: Any) -> Iterator[str]:
+        now = time.monotonic()
+        told = f"(door {'OPEN' if device.open else 'shut'}, relay {'DRAWN' if device.drawn(now) else 'at rest'}"
+        told += f", shows {device.light} {device.words})" if device.words else ")"
+        if self._first:
+            self._first = False
+            yield self._told
+        if told != self._told:
+            self._told = told
+            yield told
+
+
+class BoardStand(Stand):
+    what = "a UHPPOTE board with four doors, on UDP"
+    where = ("listen",)
+    line = "704711: presents that card at door 1; 704711 3: at door 3"
+    hands: ClassVar[Mapping[str, Hand]] = {
+        **{name: _do(name) for name in ("push", "force", "shut", "tap_exit", "set_fire", "wipe")},
+        "end_fire": _do("set_fire", False),
+    }  # fmt: skip
+    faults: ClassVar[Mapping[str, str]] = {
+        "other-serial": "answers as another board", "dead-relay": "says yes to an unlock and does nothing",
+        "forgets-cards": "says yes to a card and does not keep it",
+    }  # fmt: skip
+
+    def __init__(self, options: argparse.Namespace, faults: tuple[str, ...]) -> None:
+        self.device = UhppoteSimulator()
+        self.device.says += "other-serial" in faults
+        self.device.doors[0].dead = "dead-relay" in faults
+        self.device.forgets |= {0x50} if "forgets-cards" in faults else set()
+        self.query = f"?serial={self.device.serial}&door=1"
+        self._told = 0
+
+    def other(self, device: Any, line: str) -> None:
+        number, _, door = line.partition(" ")
+        if not (number.isdigit() and 0 < int(number) < 0xFFFFFFFF and door in ("", "1", "2", "3", "4")):
+            super().other(device, line)
+        device.swipe(time.monotonic(), int(number), int(door or 1))
+
+    def news(self, device: Any) -> Iterator[str]:
+        for record in device.records[self._told :]:
+            yield f"(record {self._told + 1}: door {record[2]}, {word(record[15])})"
+            self._told += 1
+
+
 class A4Stand(Stand):
     what = "an A4 printer (IPP)"
     where = ("listen",)
@@ -237,6 +313,6 @@ class CameraStand(Stand):
 
 STANDS: dict[str, type[Stand]] = {
     "escpos": PrinterStand, "sdt": CardStand, "lines": LinesStand, "hidpos": HidPosStand, "camera": CameraStand,
-    "ipp": A4Stand, "relay": DoorStand,
+    "ipp": A4Stand, "relay": DoorStand, "osdp": ReaderStand, "uhppote": BoardStand,
 }  # fmt: skip
 """By dialect."""

@@ -1,6 +1,7 @@
 // The rack's page: asks /state twice a second, draws what differs, posts what is pressed.
 
 import * as codes from "./codes.js";
+import * as doors from "./doors.js";
 import { $, UNANSWERED, action, afterPress, drawer, element, lineKeys, lineWrongs, on, pill, post, tell, toggle, view,
   wrongs } from "./kit.js";
 import * as papers from "./papers.js";
@@ -40,42 +41,6 @@ function drawIdcard(s) {
   lineKeys("idcard", s);
 }
 
-// The door, its frame, the lamp of its lock, the exit button and the fire call point, in one small drawing.
-function drawDoor(s) {
-  const leaf = s.open ? "M58 22 L104 40 L104 182 L58 168 Z" : "M58 22 L142 22 L142 168 L58 168 Z";
-  const knob = s.open ? [97, 108] : [131, 98];
-  const lamp = s.free ? "#0E5A4A" : "#B5362B";
-  view("gate", "door").innerHTML = `
-    <rect x="4" y="4" width="192" height="164" rx="10" fill="#F6F4EE"/>
-    <path d="M4 168 H196" stroke="#A9BDB4" stroke-width="3"/>
-    <rect x="52" y="16" width="96" height="152" fill="${s.open ? "#1B2A26" : "#DCE8E2"}" stroke="#55635D" stroke-width="4"/>
-    <path d="${leaf}" fill="#DCE8E2" stroke="#0E5A4A" stroke-width="3" stroke-linejoin="round"/>
-    <circle cx="${knob[0]}" cy="${knob[1]}" r="4.5" fill="#0E5A4A"/>
-    <circle cx="168" cy="40" r="9" fill="${lamp}" stroke="#FFF" stroke-width="2"/>
-    <rect x="157" y="78" width="22" height="30" rx="4" fill="${s.exit ? "#0E5A4A" : "#FFF"}" stroke="#55635D" stroke-width="2"/>
-    <circle cx="168" cy="93" r="6" fill="${s.exit ? "#FFF" : "#0E5A4A"}"/>
-    <rect x="17" y="78" width="22" height="22" rx="3" fill="${s.fire ? "#B5362B" : "#FFF"}" stroke="#B5362B" stroke-width="2"/>
-    <circle cx="28" cy="89" r="5" fill="${s.fire ? "#FFF" : "#B5362B"}"/>`;
-  view("gate", "door").setAttribute("aria-label", `门${s.open ? "开着" : "关着"}，锁${s.free ? "已放开" : "锁着"}`);
-}
-
-function drawGate(s) {
-  drawDoor(s);
-  const why = s.fire ? "消防联动放开" : s.released ? "系统放行中" : s.free ? "出门按钮放开" : "锁着";
-  const wrong = wrongs(...lineWrongs(s), [s.failing !== null, "模块报错"]);
-  pill("gate", wrong.length || (s.open && !s.free) ? "bad" : s.free ? "busy" : "well",
-    [s.open ? "门开着" : "门关着", why, ...wrong].join(" · "));
-  const push = element("button", { type: "button", textContent: "推门", onclick: async () => {
-    const said = await post("gate", "push");
-    if (said && !said.error && !said.open) tell("门锁着，推不开");
-  } });
-  view("gate", "hands").replaceChildren(push, action("关上", "gate", "shut"), action("硬撬开", "gate", "force"));
-  view("gate", "walls").replaceChildren(action("按出门按钮", "gate", "exit"), toggle("火警", s.fire, "gate", "fire", on));
-  view("gate", "faults").replaceChildren(
-    toggle("模块报错 4", s.failing !== null, "gate", "failing", (so) => ({ exception: so ? 4 : null })));
-  lineKeys("gate", s);
-}
-
 async function look() {
   const text = await (await fetch("/state")).text();
   if (text === last) return;
@@ -89,7 +54,9 @@ async function look() {
   codes.drawScanner("scanner", state.scanner);
   codes.drawScanner("hidpos", state.hidpos);
   codes.drawCamera(state.camera);
-  drawGate(state.gate);
+  doors.drawGate(state.gate);
+  doors.drawDoor(state.door);
+  doors.drawBoard(state.board);
   if (focused) [...document.querySelectorAll("[data-view] button")].find((key) => keyOf(key) === focused)?.focus();
 }
 
@@ -99,8 +66,8 @@ const keyOf = (key) => `${key.closest("section")?.id}/${key.parentElement.datase
 async function prepare() {
   people = await (await fetch("/people")).json();
   drawer("idcard", [["faults", "卡与模块"], ["wire", "线路"]]);
-  drawer("gate", [["faults", "模块"], ["wire", "线路"]]);
   codes.prepare();
+  doors.prepare(() => { last = ""; look(); });
   await papers.prepare();
   afterPress(look);
 }

@@ -131,6 +131,21 @@ def who(frame: bytes) -> int | None:
     return frame[1] & ~REPLY if frame[1] & REPLY else None
 
 
+def identify(address: int) -> bytes:
+    """Who is there? (ID, in clear: a reader must answer before it has a key.) With the mark before it."""
+    head = bytes([SOM, address, 9, 0, CRC, 0x61, 0])
+    return b"\xff" + head + crc(head)
+
+
+def identity(reply: bytes) -> tuple[str, int, int, str] | None:
+    """Vendor, model, serial and firmware of a PDID reply; None: it is another one."""
+    at = 5 + (reply[5] if reply[4] & 0x08 else 0)  # a security block, if there is one
+    data = reply[at + 1 : -2 if reply[4] & CRC else -1]
+    if reply[at] != 0x45 or len(data) < 12:
+        return None
+    return data[:3].hex(), data[3], int.from_bytes(data[5:9], "little"), ".".join(map(str, data[9:12]))
+
+
 def _sound(frame: bytes) -> bool:
     if frame[4] & CRC:
         return len(frame) >= _OTHER and crc(frame[:-2]) == frame[-2:]
@@ -149,5 +164,5 @@ def crc(data: bytes) -> bytes:
 
 __all__ = [
     "INPUTS", "LOCAL", "LONGEST", "OUTPUTS", "Capability", "Command", "Event", "Frames", "Keypad", "card", "crc",
-    "output", "shown", "status", "who",
+    "identify", "identity", "output", "shown", "status", "who",
 ]  # fmt: skip

@@ -73,6 +73,10 @@ class OsdpSimulator(SimulatedDoor):
     def fail_power(self, now: float, failed: bool = True) -> None:
         self.on_battery = failed
 
+    def secure(self) -> bool:
+        """It is spoken to, in the secure channel."""
+        return self._device.is_sc_active()
+
     def drawn(self, now: float) -> bool:
         return now < self._until[0]
 

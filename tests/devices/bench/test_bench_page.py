@@ -8,21 +8,27 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from devices.bench.serve import served
 from devices.documents.documents import Options, Progress
+from devices.door.door import CardRead, PinTyped, PresentAgain, Side, Sign
 from devices.errors import Unplugged
-from devices.gate.gate import ClosedAgain, Decision, ExitPressed, Forced, GateTrouble, Passed, Released
+from devices.gate.gate import ClosedAgain, Decision, ExitPressed, FireInput, Forced, GateTrouble, Passed, Released
 from devices.idcard.card import IdCard
 from devices.links.serial import open_serial
 from devices.open import open_documents, open_gate, open_idcard, open_printer, open_scanner
+from devices.open_doors import open_door
 from devices.printer.verdict import Printed
 from devices.scanner.scan import Scan
 from tests.devices.bench.test_bench_http import SLIP
 from tests.devices.documents.pdf import pdf
+from tests.devices.door.doors import standing as standing_still
+from tests.devices.door.doors import told
 from tests.support.wires import await_event, rack
 
 
@@ -72,7 +78,10 @@ def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(st
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(base)
-        door, push = page.get_by_role("img", name="门关着，锁锁着"), page.get_by_role("button", name="推门")
+        door, push = (
+            page.get_by_role("img", name="门关着，锁锁着", exact=True),
+            page.locator("#gate").get_by_role("button", name="推门"),
+        )
         expect(door).to_be_visible()
         push.click()
         expect(page.locator("#told")).to_have_text("门锁着，推不开")
@@ -83,7 +92,7 @@ def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(st
         watching.start()
         expect(page.locator("#gate .pill")).to_have_text("门关着 · 系统放行中")
         push.click()
-        expect(page.get_by_role("img", name="门开着，锁已放开")).to_be_visible()
+        expect(page.get_by_role("img", name="门开着，锁已放开", exact=True)).to_be_visible()
         watching.join()
         assert [type(event) for event in told] == [Passed]
         page.locator("#gate summary").click()
@@ -92,6 +101,46 @@ def test_the_page_shows_a_door_that_opens_to_who_is_let_in_and_to_nobody_else(st
         await_event(gate.poll, GateTrouble)
     assert wrong == []
     gate.close()
+
+
+def test_the_page_presents_cards_types_pins_breaks_the_glass_and_cuts_the_line(standing, browser):
+    door, board = open_door(standing.door.url), open_door(f"{standing.board.url}&since=0&delay=20")
+    wrong = []
+    standing_still(door)
+    standing_still(board)
+    with served(standing) as base:
+        page = browser.new_page(viewport={"width": 1440, "height": 1100})
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(base)
+        reader, four = page.locator("#door"), page.locator("#board")
+        reader.get_by_role("button", name="推门").click()
+        expect(page.locator("#told")).to_have_text("门锁着，推不开")
+        reader.get_by_label("密码").fill("2580")
+        reader.get_by_role("button", name="输入密码").click()
+        assert told(door, (PinTyped, PresentAgain))
+        reader.get_by_role("button", name="刷卡").click()
+        assert told(door, (CardRead, PresentAgain))
+        door.tell(Side.IN, Sign.DENIED)
+        expect(reader.locator(".shows")).to_contain_text("NO ENTRY")
+        reader.get_by_role("button", name="打碎玻璃").click()
+        assert told(door, FireInput).active
+        expect(reader.locator(".pill")).to_contain_text("消防联动放开")
+
+        four.get_by_role("button", name="刷卡").click()
+        assert told(board, (CardRead, PresentAgain))  # nobody looked while the browser was busy
+        expect(four.locator(".shows")).to_contain_text("记录 1 条")
+        assert isinstance(board.unlock(20, Decision("d1", "p", "r", time.monotonic())), Released)
+        four.get_by_role("button", name="推门").click()
+        told(board, Passed)
+        four.get_by_label("哪扇门").select_option("2")
+        expect(page.get_by_role("img", name="2 号门关着，锁锁着")).to_be_visible()
+        four.locator("summary").click()
+        four.get_by_role("button", name="拔线").click()
+        told(board, GateTrouble)
+    assert wrong == []
+    door.close()
+    board.close()
 
 
 def test_the_page_shows_what_the_camera_sees_and_what_comes_out_of_the_a4_printer(standing, browser):
@@ -143,7 +192,7 @@ def test_a_slip_nobody_takes_waits_on_the_page_until_a_hand_comes(standing, brow
 
 
 @contextlib.contextmanager
-def program(*arguments):
+def program(*arguments: str) -> Iterator[Any]:
     process = subprocess.Popen(
         [sys.executable, "-m", "devices", *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -215,7 +264,7 @@ def test_a_printer_alone_lies_when_told_to():
 def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):
     with program("bench", "--port", "0", "--dir", str(tmp_path / "rack")) as process:
         assert "http://127.0.0.1:" in process.stdout.readline()
-        assert [process.stdout.readline().split()[0] for _ in range(7)] == [
+        assert [process.stdout.readline().split()[0] for _ in range(9)] == [
             "printer",
             "documents",
             "idcard",
@@ -223,6 +272,8 @@ def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):
             "hidpos",
             "camera",
             "gate",
+            "door",
+            "board",
         ]
         assert sorted(path.name for path in (tmp_path / "rack").iterdir()) == [
             "camera.png",
@@ -230,6 +281,8 @@ def test_the_bench_ends_cleanly_and_leaves_no_port_behind(tmp_path):
             "hidpos",
             "idcard",
             "printer",
+            "reader",
+            "reader.key",
             "scanner",
         ]
         process.send_signal(signal.SIGTERM)

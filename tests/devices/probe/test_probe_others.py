@@ -6,6 +6,7 @@ import io
 import os
 import threading
 import time
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,8 +16,13 @@ import pytest
 from devices import __main__ as program
 from devices.bench.people import PEOPLE
 from devices.bench.pty import PtyHost
+from devices.bench.udp import UdpHost
 from devices.documents.ipp.host import IppHost
 from devices.documents.ipp.simulator import IppSimulator
+from devices.door.board import BoardCard
+from devices.door.osdp.keys import make_key, read_key
+from devices.door.osdp.simulator import LineSimulator, OsdpSimulator
+from devices.door.uhppote.simulator import UhppoteSimulator
 from devices.gate.relay.simulator import RelaySimulator
 from devices.idcard.sdt.simulator import SdtSimulator
 from devices.links.serial import open_serial
@@ -416,3 +422,54 @@ def test_the_documents_table_is_what_the_profiles_say(capsys):
     """``python -m devices list --printers`` prints it anew."""
     assert program.main(["list", "--printers"]) == 0
     assert capsys.readouterr().out.strip() in (Path(__file__).parents[3] / "docs/devices.md").read_text("utf-8")
+
+
+# -- doors with readers ------------------------------------------------------------------------------------------------
+
+
+def test_an_osdp_line_says_who_is_there_without_a_key(tmp_path):
+    with plugged(tmp_path, LineSimulator(OsdpSimulator(3), OsdpSimulator(7))) as (_, path):
+        code, said = probe(f"osdp+serial:{path}")
+    assert code == 0
+    assert "reader 3" in said
+    assert "reader 7" in said
+    assert "give it a key" in said
+
+
+def test_a_line_without_a_reader_will_not_serve(tmp_path):
+    with plugged(tmp_path, RelaySimulator()) as (_, path):
+        code, said = probe(f"osdp+serial:{path}")
+    assert (code, "nobody answers" in said) == (1, True)
+
+
+def test_a_door_with_a_reader_is_shown_live_and_released_once_when_told_to(tmp_path):
+    key = tmp_path / "reader.key"
+    make_key(key)
+    with plugged(tmp_path, OsdpSimulator(key=read_key(key))) as (host, path):
+        code, said = probe(f"osdp+serial:{path}?key={key}&exit=2&fire=3", "--seconds", "4", "--unlock", "0.5")
+        with host.device() as reader:
+            assert len([one for one in reader.done if one["command"] == 1]) == 1
+    assert code == 0
+    assert "unlock: Released" in said
+
+
+def test_boards_on_the_network_are_found_and_one_tells_what_it_holds():
+    board = UhppoteSimulator()
+    host = UdpHost(board)
+    code, said = probe(f"uhppote+udp:{host.address}")
+    assert (code, "405419896" in said) == (0, True)
+    with host.device() as device:
+        device.cards[11] = BoardCard(11, date(2026, 1, 1), date(2026, 12, 31), (9, 0, 0, 0))
+        device.slots.append(11)
+        device.heard.clear()
+    code, said = probe(f"uhppote+udp:{host.address}?serial=405419896&door=1", "--seconds", "0.5")
+    assert code == 0
+    assert "1 cards name a profile that is not there, and open always" in said
+    with host.device() as device:
+        assert {packet[1] for packet in device.heard} <= {0x20, 0x58, 0x5C, 0x82, 0x92, 0x94, 0x98}  # it only reads
+    host.stop()
+
+
+def test_a_network_without_boards_says_so():
+    code, said = probe("uhppote+udp:127.0.0.1:9")
+    assert (code, "no board answers" in said) == (1, True)

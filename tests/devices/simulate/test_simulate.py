@@ -95,7 +95,8 @@ def stand(dialect: str, *arguments: str) -> Stand:
     return STANDS[dialect](options, tuple(getattr(options, "fault", ())))
 
 
-WHERE = {"ipp": ("--listen", "127.0.0.1:0"), "hidpos": ("--pty",), "camera": ("--picture", "camera.png")}
+PORT = ("--listen", "127.0.0.1:0")
+WHERE = {"ipp": PORT, "uhppote": PORT, "hidpos": ("--pty",), "camera": ("--picture", "camera.png")}
 
 
 @pytest.mark.parametrize("dialect", STANDS)
