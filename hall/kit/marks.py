@@ -2,13 +2,11 @@
 that was half a second behind.
 
 Every write transaction counts one up, under an *epoch* that is random. Both are kept in the database and, after each
-commit, in a small file beside it (``mark`` in the data directory); stations are told them and bring them along. Where
-the database has less than was heard of, it went back: before anything else is written a new epoch begins, and what that
-means is done in the same transaction (:data:`Recover`), so that nothing is ever given out of the old state.
+commit, in a small file beside it (``mark`` in the data directory). Where the database has less than this file says, it
+went back: before anything else is written a new epoch begins, and what that means is done in the same transaction
+(:data:`Recover`), so that nothing is ever given out of the old state.
 """
 
-import hashlib
-import hmac
 import os
 import re
 import secrets
@@ -25,7 +23,6 @@ from hall.kit.prepared import Prepared
 
 NAME = "mark"
 _SHAPE = re.compile(r"([0-9a-f]{16}) (\d{1,18})\s*")
-_TOLD = re.compile(r"([0-9a-f]{16})\.(\d{1,18})\.([0-9a-f]{32})")
 _WIDTH = 40
 
 Why = Literal["restored", "behind", "other"]
@@ -120,7 +117,6 @@ class Marks:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._ready = False
         self._last: Mark | None = None
-        self._heard: Mark | None = None
         self._pending: Mark | None = None
         self.recover: Recover | None = None
         """None (commands): what went back is left to the hall that serves."""
@@ -132,14 +128,6 @@ class Marks:
     def last(self) -> Mark | None:
         """As of this process' last commit."""
         return self._last
-
-    def heard(self, mark: Mark) -> bool:
-        """A station has heard of ``mark``. True if that is later than what we know: the next write looks at it."""
-        last = self._last
-        if last is None or mark.epoch != last.epoch or mark.writes <= last.writes:
-            return False
-        self._heard = mark
-        return True
 
     def begin(self, tx: Tx) -> bool:
         """First of all in a write transaction. True if the database was found to have gone back."""
@@ -185,7 +173,6 @@ class Marks:
         os.pwrite(self._file, f"{mark.epoch} {mark.writes}".ljust(_WIDTH).encode(), 0)
         before, self._last = self._last, mark
         if before is not None and before.epoch != mark.epoch:
-            self._heard = None
             for forget in self.new_epoch:
                 forget()
 
@@ -193,26 +180,12 @@ class Marks:
         os.close(self._file)
 
     def _seen(self) -> Mark | None:
-        """The latest of the file's, our own and what stations say. Not written at once to the disk itself: a power cut
+        """The latest of the file's and our own. Not written at once to the disk itself: a power cut
         may lose the file's last words, never the database's, and then we know a little less."""
         found = _SHAPE.fullmatch(os.pread(self._file, _WIDTH, 0).decode("ascii", "replace"))
         known = [Mark(found[1], int(found[2]))] if found else []
-        known += [one for one in (self._last, self._heard) if one and (not known or one.epoch == known[0].epoch)]
+        known += [self._last] if self._last and (not known or self._last.epoch == known[0].epoch) else []
         return max(known, key=lambda one: one.writes, default=None)
-
-
-def told(mark: Mark, key: bytes) -> str:
-    """As stations are told it, and bring it back: nobody can make up a later one."""
-    return f"{mark.epoch}.{mark.writes}.{_proof(mark, key)}"
-
-
-def brought(text: str | None, key: bytes) -> Mark | None:
-    """None: nothing was brought, or nothing of ours."""
-    found = _TOLD.fullmatch(text or "")
-    if found is None:
-        return None
-    mark = Mark(found[1], int(found[2]))
-    return mark if hmac.compare_digest(_proof(mark, key), found[3]) else None
 
 
 def epochs(conn: Connection, since: datetime) -> list[EpochRow]:
@@ -256,8 +229,3 @@ def _begin(tx: Tx, mark: Mark, had: Mark, seen: Mark | None, why: Why, data_at: 
     number = tx.conn.execute(insert(epoch).values(**row, data_at=data_at, detail="{}").returning(epoch.c.id))
     tx.note("hall", "data_went_back", f"epoch:{mark.epoch}", why=why, had=had.writes, seen=seen and seen.writes)
     return number.scalar_one()
-
-
-def _proof(mark: Mark, key: bytes) -> str:
-    text = f"onedoor-mark-1|{mark.epoch}|{mark.writes}"
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]

@@ -1,4 +1,5 @@
-"""A ticket's time, quiet and under five floods of strangers from the same address, side by side from one run.
+"""A ticket's time, quiet and under five floods of strangers from the same address, side by side from one run; and how
+soon a paired screen is told of an evacuation meanwhile.
 
 A kiosk orders one number after the other on its own connection while another process floods the hall, bounded in count
 and time, on loopback alone.
@@ -7,9 +8,12 @@ Run: ``python -m tests.bench.bench_floods``. ``rows()`` gives the table for docs
 """
 
 import asyncio
+import hashlib
 import multiprocessing
+import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -19,10 +23,14 @@ from statistics import quantiles
 import httpx
 
 from tests.bench.bench_queue import enrolled
+from tests.bench.sign_players import Player
 from tests.bench.table import markdown
-from tests.hall.serving import hall_running
+from tests.hall.serving import Serving, hall_running
+from tests.support.house import Manager, until
 
 SECONDS = 8.0
+EVACUATIONS, AFTER = 5, 10.0
+"""How often the key is pressed after the tickets, and seconds for which the flood goes on for it."""
 HEAD = "Host: 127.0.0.1\r\nContent-Type: application/json\r\n"
 
 
@@ -88,7 +96,7 @@ def _flood(name: str, port: int) -> None:
             await asyncio.sleep(0.2)
 
     async def all_of_them() -> None:
-        await asyncio.wait([asyncio.create_task(one(n)) for n in range(at_once)], timeout=SECONDS + 2)
+        await asyncio.wait([asyncio.create_task(one(n)) for n in range(at_once)], timeout=SECONDS + 2 + AFTER)
 
     asyncio.run(all_of_them())
 
@@ -105,11 +113,57 @@ def _orders(kiosk: httpx.Client, name: str) -> list[float]:
     return took
 
 
+class Glass:
+    """A screen that is paired, on a thread of its own, and the two who begin an alarm and end it."""
+
+    def __init__(self, hall: Serving) -> None:
+        self._guard, self._chief = Manager(hall, "security"), Manager(hall, "manager")
+        secret = os.urandom(32).hex()
+        with httpx.Client(base_url=hall.url, trust_env=False, timeout=30) as screen:
+            asked = {"secret": hashlib.sha256(secret.encode()).hexdigest(), "size": "1920×1080"}
+            code = screen.post("/api/screen/pairing", json=asked).raise_for_status().json()["code"]
+            self._chief.call("POST", "/api/signs/pair", code=code, screen="s4")
+            told = screen.post("/api/screen/paired", json={"secret": secret}).raise_for_status().json()
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._player = Player(hall.port, told["player"], secret)
+        asyncio.run_coroutine_threadsafe(self._connected(), self._loop).result(30)
+
+    async def _connected(self) -> None:
+        await self._player.connect()
+        self._beating = asyncio.ensure_future(self._beat())
+
+    async def _beat(self) -> None:
+        counter = 0
+        while True:
+            counter += 1
+            if self._player.transport.is_closing():  # cut off by the flood: as a screen does, it comes back
+                with suppress(OSError):
+                    await self._player.connect()
+            self._player.beat(counter)
+            await asyncio.sleep(0.6)
+
+    def evacuations(self) -> list[float]:
+        """Seconds from the press until the screen has the word."""
+        took: list[float] = []
+        for _ in range(EVACUATIONS):
+            time.sleep(0.5)  # what ended the one before has been told
+            began = time.time()
+            self._player.got = 0.0
+            number = self._guard.call("POST", "/api/evacuation/begin", mode="evacuation")["alarm"]
+            until("the screen", lambda: self._player.got)
+            took.append(self._player.got - began)
+            for one in (self._guard, self._chief):
+                one.call("POST", "/api/evacuation/clear", alarm=number)
+        return took
+
+
 def rows() -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder, hall_running(Path(folder) / "hall", "--sample") as hall:
         auth = enrolled(hall, "自助机 一")
         with httpx.Client(base_url=hall.url, auth=auth, trust_env=False, timeout=30) as kiosk:
+            glass = Glass(hall)
             _orders(kiosk, "")
             quiet = 0.0
             for name in ("quiet", *FLOODS):
@@ -119,6 +173,7 @@ def rows() -> list[dict[str, object]]:
                     flooding.start()
                     time.sleep(2)
                 took = _orders(kiosk, name)
+                told = glass.evacuations()
                 if flooding is not None:
                     flooding.terminate()
                     flooding.join(10)
@@ -131,6 +186,7 @@ def rows() -> list[dict[str, object]]:
                         "p50 ms": round(quantiles(took, n=100)[49] * 1000, 1),
                         "p99 ms": round(p99 * 1000, 1),
                         "× quiet": round(p99 / quiet, 1),
+                        "evacuation to a screen, worst, ms": round(max(told) * 1000),
                     }
                 )
     return found

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.kit import Clock, marks
-from hall.kit.marks import Mark
+from hall.kit import Clock
 from tests.hall.caller import Caller, House, block_ticket, enrolled, open_house, order, report, signed_in
 
 SAYS = pytest.mark.says("hall.epochs.service", "the database went back to")
@@ -159,14 +158,6 @@ def test_another_process_goes_on_in_the_new_epoch(lost):
     with contextlib.closing(beside):
         assert order(station_of(beside, station), "visit-0101")["n"] == 1001
     assert order(station, "visit-0102")["n"] == 1002
-
-
-def test_a_mark_cannot_be_made_up():
-    mark = Mark("0" * 16, 7)
-    assert marks.brought(marks.told(mark, b"k" * 32), b"k" * 32) == mark
-    assert marks.brought(marks.told(mark, b"k" * 32).replace(".7.", ".8."), b"k" * 32) is None
-    assert marks.brought(marks.told(mark, b"k" * 32), b"l" * 32) is None
-    assert marks.brought("nonsense", b"k" * 32) is None
 
 
 @SAYS
