@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys import pictures_of_signs
 from tests.journeys.errands import _slip, _without_card
@@ -58,8 +58,10 @@ def counters(house: House, browser: Browser) -> None:
     page.goto(f"{house.hall_url}/window")
     page.click("[data-window=w1]")
     page.wait_for_selector("text=下一位")
+    expect(page.locator("#next")).to_be_enabled()
     page.keyboard.press("n")
-    page.wait_for_timeout(800)
+    expect(page.locator("#now-number")).to_have_text("A003")
+    expect(page.locator("section.line li").first).to_contain_text("A004")
     keep("window", page.screenshot(), 1366)
     page.set_viewport_size({"width": 1440, "height": 1000})
     house.rack("camera", "show", text="https://s.sh.gov.cn/0123456789", on="phone")

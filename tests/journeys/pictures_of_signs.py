@@ -151,6 +151,7 @@ def hang(walk: Walk) -> None:
     desk.click(27, 9)
     desk.keys("Escape", "Escape", "q")
     expect(page.locator("#faults .sound")).to_contain_text("1 个入口都走得到")
+    expect(page.locator("#saved")).to_contain_text("已存")
     picture("sound", page)
     walk.said("four screens hang, the check passes")
 
