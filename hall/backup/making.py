@@ -2,8 +2,10 @@
 
 import contextlib
 import errno
+import fcntl
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from hall.settings import Settings
 
 CONTENT, DATABASE, TABLES, KEYS = "content.json", "hall.sqlite", "tables", "keys"
 _OWN = 0o600
+_ROOM, _IN_USE = "room-", "in-use"
 
 
 def make(settings: Settings, target: Path, lock: Lock, now: datetime, revision: str) -> tuple[Path, dict[str, Any]]:
@@ -30,14 +33,14 @@ def make(settings: Settings, target: Path, lock: Lock, now: datetime, revision: 
     if target.exists():
         raise Problem(409, "exists", f"{target} 已经有了，没有覆盖。", f"{target} exists and was not overwritten.")
     partial = target.with_name(f".{target.name}.partial")
-    with no_room(settings.data_dir, target.parent), tempfile.TemporaryDirectory(dir=settings.data_dir) as room:
+    with no_room(settings.data_dir, target.parent), room_in(settings) as room:
         try:
             content = _copied(settings, Path(room), now, revision)
             with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWN), "wb") as file:
                 _sealed(file, lock, Path(room))
                 file.flush()
                 os.fsync(file.fileno())
-            with tempfile.TemporaryDirectory(dir=settings.data_dir) as second:
+            with room_in(settings) as second:
                 if opened(partial, lock, Path(second)) != content:
                     raise torn()
             os.replace(partial, target)
@@ -108,6 +111,32 @@ def _lines(path: Path) -> int:
     """Without the first; COPY writes one a row."""
     with path.open("rb") as file:
         return sum(piece.count(b"\n") for piece in iter(lambda: file.read(1 << 20), b"")) - 1
+
+
+@contextlib.contextmanager
+def room_in(settings: Settings) -> Iterator[str]:
+    """A folder in the data directory that is gone afterwards. One whose program was killed is cleared away by the next:
+    it holds everything, keys and people, and nobody would look for it."""
+    for left in settings.data_dir.glob(f"{_ROOM}*"):
+        with contextlib.suppress(OSError), _held(left / _IN_USE, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            shutil.rmtree(left)
+    with (
+        tempfile.TemporaryDirectory(prefix=_ROOM, dir=settings.data_dir) as name,
+        tempfile.TemporaryDirectory(dir=name) as room,
+        _held(Path(name) / _IN_USE, fcntl.LOCK_SH),
+    ):
+        yield room
+
+
+@contextlib.contextmanager
+def _held(path: Path, how: int) -> Iterator[None]:
+    """Raises OSError where somebody else holds it."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, _OWN)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
 
 
 def sqlite_file(settings: Settings) -> Path:

@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import Any
 
 from hall import migrations
 from hall.backup import postgresql, sqlite
-from hall.backup.making import DATABASE, KEYS, TABLES, make, no_room, opened, sqlite_file
+from hall.backup.making import DATABASE, KEYS, TABLES, make, no_room, opened, room_in, sqlite_file
 from hall.backup.sealed import Lock
 from hall.kit.clock import Clock
 from hall.kit.db import open_engine
@@ -39,7 +38,7 @@ def restore(settings: Settings, source: Path, lock: Lock, clock: Clock, say: Cal
     if not source.is_file():
         raise Problem(404, "no_backup", f"没有 {source} 这个文件。什么也没有改。", f"There is no file {source}.")
     now = clock.now()
-    with no_room(settings.data_dir), tempfile.TemporaryDirectory(dir=settings.data_dir) as name:
+    with no_room(settings.data_dir), room_in(settings) as name:
         room = Path(name)
         content = opened(source, lock, room)
         kind = "sqlite" if settings.url.startswith("sqlite") else "postgresql"

@@ -93,11 +93,11 @@ class BlockTicket(Wire):
     """A number the station gave out from its block while the hall was away; the hall merges it by ``issued_at``.
     If the hall had given ``key`` another number in the meantime, that other one becomes void: the slip wins."""
 
-    key: str
+    key: str = Field(min_length=1, max_length=64)
     day: date
-    service: str
+    service: str = Field(max_length=32)
     n: int = Field(ge=1, le=9999)
-    token: str
+    token: str = Field(min_length=1, max_length=64)
     issued_at: AwareDatetime
     subject: Subject | None = None
     language: Literal["zh", "en"] = "zh"

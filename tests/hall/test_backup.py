@@ -1,5 +1,6 @@
 """A backup is taken and put back while the hall runs; what is wrong with it is said, and loses nothing."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -195,3 +196,17 @@ def test_a_file_and_a_folder_that_are_not_there_are_named(tmp_path: Path):
     assert into.stderr.startswith(f"没有 {nowhere} 这个文件夹")
     out_of = run_hall(data_dir, "restore", str(nowhere), **KEY)
     assert out_of.stderr.startswith(f"没有 {nowhere} 这个文件")
+
+
+def test_what_a_backup_left_that_was_killed_is_cleared_away_and_one_under_way_is_not(tmp_path: Path):
+    """It is everything the hall knows, unsealed."""
+    data_dir = tmp_path / "hall"
+    found_sample(data_dir)
+    for name in ("room-dead", "room-alive"):
+        (data_dir / name / "inner").mkdir(parents=True)
+        (data_dir / name / "inner" / "hall.sqlite").write_bytes(b"people")
+    with (data_dir / "room-alive" / "in-use").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_SH)
+        done = run_hall(data_dir, "backup", str(tmp_path / "hall.backup"), **KEY)
+    assert done.returncode == 0, done.stderr
+    assert [one.name for one in data_dir.glob("room-*")] == ["room-alive"]

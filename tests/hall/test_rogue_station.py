@@ -128,3 +128,10 @@ def test_ledgers_without_end_are_put_off(rogue):
     statuses = [begun(n) for n in range(1, 16)]
     assert statuses[:12] == [200] * 12
     assert set(statuses[13:]) == {429}
+
+
+@pytest.mark.parametrize("more", [{"token": "t" * 65}, {"key": "k" * 65}, {"service": "s" * 33}, {"token": ""}])
+def test_a_number_with_a_name_that_no_column_holds_is_refused_alone(rogue, more):
+    body = given(1)
+    answer = told(rogue, {**body, "ticket": body["ticket"] | more}, {"kind": "help", "screen": "home"})
+    assert (answer["upto"], [one["seq"] for one in answer["refused"]]) == (2, [1])
