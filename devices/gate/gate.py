@@ -176,7 +176,7 @@ class Inputs:
 
 
 class Gate(Protocol):
-    """The role. One thread calls everything but ``close``."""
+    """The role. One thread calls everything but ``wake`` and ``close``."""
 
     def unlock(self, seconds: float, decision: Decision) -> Release:
         """Release the lock for ``seconds``, by the gate's own clock. Blocks 0.8 s at most; tried once, now, or never:
@@ -188,6 +188,10 @@ class Gate(Protocol):
         """One look, at least ten a second while called at once again; blocks 0.6 s at most (1 s while a network peer
         does not answer a connection). Who does not call for more than a second has not watched: nothing opens then, and
         a passage under way is :class:`Unseen`. Every event is told once. Never raises DeviceError."""
+        ...
+
+    def wake(self) -> None:
+        """Somebody waits for an unlock: ``poll`` comes back at once, without a look. Any thread."""
         ...
 
     def inputs(self) -> Inputs | None:

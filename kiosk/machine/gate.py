@@ -34,6 +34,7 @@ class GateLane:
     def unlock(self, seconds: float, decision: Decision) -> None:
         """Tried once, at the next look, or never: the driver refuses a decision that is older than 2 s by then."""
         self._unlocks.put(_Unlock(seconds, decision))
+        self._gate.wake()
 
     def wake(self) -> None:
         """It looks ten times a second."""

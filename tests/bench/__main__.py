@@ -33,6 +33,7 @@ BENCHES = {
     "bench_pages": "Pages: a press beside many open pages of one browser",
     "bench_sign_in": "Sign-in: wrong passwords in bursts of five, looked at before they are throttled",
     "bench_restore": "A hall of a million visits, backed up and put back, beside a plain copy of its file",
+    "bench_doors": "Doors: a decision, the part it is made on, and from a pass shown to the gate's pulse",
     "bench_idle": "What devices that do nothing cost",
 }
 

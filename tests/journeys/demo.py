@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.journeys.errands import ERRANDS
-from tests.support.house import House
+from tests.support.house import House, with_gate
 
 
 @dataclass
@@ -104,7 +104,7 @@ def main(out: Path) -> int:
         (out / folder).mkdir(parents=True)
     with tempfile.TemporaryDirectory(prefix="onedoor-demo-") as path:
         begun = time.monotonic()
-        with House(Path(path)) as house:
+        with House(Path(path), environment=with_gate(Path(path))) as house:
             demo = Demo(out, house)
             kept = demo.run()
             demo.record()

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 
 from tests.support.house import House, NeverCame, until
+from tests.support.passes import pass_codes
 
 Look = Callable[[str], None]
 SUISHENMA = "https://s.sh.gov.cn/0123456789abcdef0123456789ab061767225600000"
@@ -108,12 +109,41 @@ def hall_away(house: House, look: Look) -> None:
     until("the printed report", lambda: house.tickets()[number]["slip"] == "printed")
 
 
+def through_the_gate(house: House, look: Look) -> None:
+    """Show a visitor's pass: the gate opens, the way to the room is shown and printed; once more, and it is refused."""
+    visitor = house.visitor
+    visitor.sees("AttractView")
+    pass_ = pass_codes(house.path / "hall")[-1]
+    house.rack("scanner", "show", text=pass_)
+    visitor.sees("EntryView", "请进", "闸机已打开", "路线已打印")
+    look("gate-open")
+    house.rack("gate", "push")
+    visitor.sees("EntryView", "请往里走")
+    house.rack("gate", "shut")
+    visitor.touch("done")
+    visitor.sees("AttractView")
+    until("refused", lambda: _refused(house, pass_))
+    look("gate-refused")
+    visitor.touch("home")
+    assert any("联合会审室" in line for line in house.papers()[-1]["text"])
+
+
+def _refused(house: House, pass_: str) -> bool:
+    """Shown again and again: the same code within two seconds is one scan."""
+    house.rack("scanner", "show", text=pass_)
+    with contextlib.suppress(NeverCame):
+        house.visitor.sees("EntryView", "已经用过一次", patience=2)
+        return True
+    return False
+
+
 ERRANDS: dict[str, Callable[[House, Look], None]] = {
     "number by ID card": by_card,
     "number by scanned code": by_code,
     "number by typing, one digit wrong": by_typing,
     "paper runs out in the middle": paper_runs_out,
     "hall away": hall_away,
+    "through the gate with a pass": through_the_gate,
 }
 
 

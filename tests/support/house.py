@@ -53,6 +53,14 @@ def free_port() -> int:
         return door.getsockname()[1]
 
 
+def with_gate(path: Path) -> dict[str, str]:
+    """What the kiosk of a house at ``path`` is told of the gate beside it."""
+    return {
+        "ONEDOOR_KIOSK_GATE": f"relay+serial:{path}/bench/gate?module=waveshare&exit=2&fire=3",
+        "ONEDOOR_KIOSK_ALARM_LISTEN": f"127.0.0.1:{free_port()}",
+    }
+
+
 class Program:
     """One process; its output goes to ``log``."""
 

@@ -58,12 +58,18 @@ class RelayGate:
         self._misses = 0
         self._trouble: Trouble | None = None
         self._look_at = 0.0
-        self._closing = threading.Event()
+        self._closing, self._woken = threading.Event(), threading.Event()
 
     def poll(self) -> GateEvent | None:
-        if not self._told and not self._closing.wait(max(0.0, self._look_at - time.monotonic())):
+        if not self._told and not self._woken.wait(max(0.0, self._look_at - time.monotonic())):
             self._look()
+        self._woken.clear()
+        if self._closing.is_set():
+            self._woken.set()
         return self._told.popleft() if self._told else None
+
+    def wake(self) -> None:
+        self._woken.set()
 
     def inputs(self) -> Inputs | None:
         return self._inputs if self._passage.watched(time.monotonic()) else None
@@ -101,6 +107,7 @@ class RelayGate:
 
     def close(self) -> None:
         self._closing.set()
+        self._woken.set()
         if self._link is not None:
             self._link.close()
 

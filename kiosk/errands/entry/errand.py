@@ -11,8 +11,8 @@ from devices.gate import gate as locks
 from devices.gate.gate import GateEvent, Release
 from devices.idcard.card import CardTrouble, IdCard
 from devices.printer.slip import Slip
+from hall.contract.access import card_key
 from hall.contract.codes import Code
-from hall.contract.ids import subject_of
 from kiosk.errands import Close, Errand, Hold, Left, Stay, Step, Surroundings, Visit
 from kiosk.errands.entry.slip import compose
 from kiosk.errands.entry.view import EntryView, GateView
@@ -99,8 +99,8 @@ class EntryErrand(Errand):
         if isinstance(event, CardTrouble):
             self._refuse(Sentence("entry.card_again"))
             return Stay()
-        shown = subject_of("id_number", event.number, self.tools.subject_key)
-        self._guarded(lambda: self.tools.porter.card(shown.hash, door))
+        shown = card_key(event.number, self.tools.subject_key)
+        self._guarded(lambda: self.tools.porter.card(shown, door))
         return Stay()
 
     def touched(self, touch: Touched) -> Step | None:
