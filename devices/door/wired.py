@@ -52,6 +52,7 @@ class WiredDoor:
         if self._closing.is_set():
             return NotReleased(decision, Why.NO_WATCH)
         self._jobs.put(job)
+        self._gate.wake()
         try:
             answer = answers.get(timeout=_LATEST)
         except Empty:

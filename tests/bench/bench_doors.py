@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from datetime import time as clock
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -53,7 +54,7 @@ NOTE = "A GB 50396 door has 2 s from card to lock. Memory is what a fresh proces
 
 
 def large(now: datetime) -> Grants:
-    profiles = tuple(TimeProfile(id=f"p{n}", spans=(Span(begins="07:00", ends="19:00"),)) for n in range(20))
+    profiles = tuple(TimeProfile(id=f"p{n}", spans=(Span(begins=clock(7), ends=clock(19)),)) for n in range(20))
     doors = tuple(
         Door(id=f"d{n}", name_zh=f"门 {n}", station="S1", from_zone="za", to_zone=f"z{n}") for n in range(DOORS)
     )
