@@ -30,7 +30,7 @@ def hall_dir(tmp_path: Path) -> Path:
 
 @contextmanager
 def over_its_own_tls(data_dir: Path) -> Iterator[str]:
-    with hall_running(data_dir, **certify(data_dir)) as serving:
+    with hall_running(data_dir, port=0, **certify(data_dir)) as serving:
         assert serving.url.startswith("https://")
         yield serving.url
 
@@ -38,7 +38,7 @@ def over_its_own_tls(data_dir: Path) -> Iterator[str]:
 @contextmanager
 def through_nginx(data_dir: Path) -> Iterator[str]:
     certify(data_dir)
-    with hall_running(data_dir, **BEHIND_NGINX) as serving, nginx(data_dir, serving.port, free_port()) as url:
+    with hall_running(data_dir, port=0, **BEHIND_NGINX) as serving, nginx(data_dir, serving.port, free_port()) as url:
         yield url
 
 
