@@ -12,6 +12,7 @@ from hall.access import Office
 from hall.access import room as access
 from hall.accounts import Room, end_all_sessions
 from hall.accounts import room as accounts
+from hall.appointments import forget_guests
 from hall.appointments import room as appointments
 from hall.attention import Attention
 from hall.attention import room as attention_room
@@ -133,6 +134,7 @@ def _kept(kit: Kit) -> tuple[Rule, ...]:
     return (
         Rule("people", lambda tx, most: forget_people(tx, kit.clock.day(), most)),
         Rule("reports", lambda tx, most: forget_reports(tx, most, reports)),
+        Rule("guests", forget_guests),
         Rule("helps", lambda tx, most: forget_helps(tx, most, helps)),
     )
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from hall.access import store as counts
 from hall.access.letters import store as letters
-from hall.access.letters.standing import standing
+from hall.access.letters.standing import Standing, standing
 from hall.access.letters.store import LetterRow
 from hall.access.people import store as people
 from hall.access.people.cards import CardKeys
@@ -39,10 +39,12 @@ PASSES = "passes"
 
 
 class Whole(NamedTuple):
-    """``of``: what it was made from: the count of changes, the day, the keys that count."""
+    """``of``: what it was made from: the count of changes, the day, the keys that count. ``altered``: letters that
+    somebody changed by hand."""
 
     of: tuple[int, date, tuple[PassKey, ...]]
     grants: Grants
+    altered: tuple[LetterRow, ...]
 
 
 class Granting:
@@ -56,7 +58,10 @@ class Granting:
         """The same object as long as nothing changed."""
         of = counts.of(conn), self.clock.local(now).date(), _pass_keys(conn, now)
         if self._whole is None or self._whole.of != of:
-            self._whole = Whole(of, self.under(conn, self.book.current(conn).rules, now))
+            altered = tuple(
+                row for row, stands in self._standings(conn, people.people(conn), now) if stands == "altered"
+            )
+            self._whole = Whole(of, self.under(conn, self.book.current(conn).rules, now), altered)
         return self._whole
 
     def under(self, conn: Connection, rules: Rules, now: datetime) -> Grants:
@@ -178,12 +183,17 @@ class Granting:
         self, conn: Connection, rows: Iterable[PersonRow], now: datetime
     ) -> Iterator[tuple[LetterRow, DocumentState]]:
         """Those that open something, will, or did a short while ago."""
-        known = {row.id: row for row in rows}
-        for row in letters.letters(conn):
-            stands = standing(row, known[row.person], self.seal, now)
+        for row, stands in self._standings(conn, rows, now):
             last = min(row.ends, row.stopped_at or row.ends)
             if stands not in ("waiting", "left") and now - last < REMEMBERED:
                 yield row, _STATES.get(stands, "living")
+
+    def _standings(
+        self, conn: Connection, rows: Iterable[PersonRow], now: datetime
+    ) -> Iterator[tuple[LetterRow, Standing]]:
+        known = {row.id: row for row in rows}
+        for row in letters.letters(conn):
+            yield row, standing(row, known[row.person], self.seal, now)
 
 
 def _pass_keys(conn: Connection, now: datetime) -> tuple[PassKey, ...]:

@@ -8,6 +8,7 @@ from hall.access.importing.routes import TAKE, TRY
 from hall.access.importing.sheets import LARGEST as TABLE
 from hall.access.letters.routes import SCAN
 from hall.access.letters.scans import LARGEST
+from hall.access.needs import needs_of
 from hall.access.office import Office
 from hall.access.routes import router
 from hall.access.rules import RulesBook
@@ -31,5 +32,6 @@ def open_room(office: Office, place_of: PlaceOf) -> Room:
         router=router(office),
         pages=(PageCard("/access", "门禁", "人员、委托书、卡；谁能开哪扇门，为什么", "Access"),),
         parts={"grants": lambda conn, station, now: granting.of_station(conn, station, place_of(conn, station), now)},
+        needs={"papers": needs_of(granting)},
         larger={SCAN: LARGEST, TRY: TABLE, TAKE: TABLE},
     )

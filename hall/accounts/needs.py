@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-Kind = Literal["help", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in"]
+Kind = Literal["help", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in", "visit"]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from hall.access import CardKeys, Granting, Office, RulesBook, known_as, may, rules_of
 from hall.accounts import PageCard, Room
 from hall.appointments.codes import PassCodes
+from hall.appointments.needs import needs_of
 from hall.appointments.routes import router
 from hall.appointments.service import Desk, DoorsTo, visits
 from hall.appointments.ways import on_the_way
@@ -30,6 +31,7 @@ def open_room(kit: Kit, office: Office, desk: Desk, codes: PassCodes) -> Room:
     return Room(
         name="appointments",
         router=router(kit, office, desk, codes),
+        needs={"meetings": needs_of(office.granting, desk)},
         pages=(PageCard("/appointments", "会议与来访", "约会议、发通行证、延长、结束", "Meetings"),),
     )
 

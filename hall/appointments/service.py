@@ -30,6 +30,8 @@ LONGEST = timedelta(hours=12)
 AHEAD = timedelta(days=92)
 REMEMBERED = timedelta(days=2)
 """So long a pass that opens nothing any more is told to doors, that its bearer hears why."""
+KEPT = timedelta(days=90)
+"""So long it is known who came (PIPL 19); that somebody came stays."""
 MOST_PASSES, MOST_PEOPLE = 60, 50
 
 DoorsTo = Callable[[Connection, str, bool], tuple[str, ...] | None]
@@ -194,6 +196,11 @@ def end_pass(tx: Tx, id: int, by: str) -> None:
         raise Problem(404, "no_pass", "没有这张通行证，或已作废。", "There is no such pass, or it has ended.")
     store.put_pass(tx.conn, id, ended_at=tx.now)
     tx.note(by, "pass_ended", f"meeting:{row.meeting}", **{"pass": id})
+
+
+def forget_guests(tx: Tx, most: int) -> int:
+    """Who came is nobody's business after a season."""
+    return store.forget_guests(tx.conn, tx.now - KEPT, most)
 
 
 def opened(tx: Tx, id: int) -> MeetingRow:

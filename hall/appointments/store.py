@@ -120,6 +120,14 @@ def pass_by_token(conn: Connection, token: str) -> PassRow | None:
     return PassRow._make(row) if row else None
 
 
+def forget_guests(conn: Connection, before: datetime, most: int) -> int:
+    """Passes of meetings that ended before say nothing of who came. Returns how many did."""
+    old = select(meeting.c.id).where(meeting.c.ends < before)
+    rows = conn.execute(select(a_pass.c.id).where(a_pass.c.meeting.in_(old), a_pass.c.label != "").limit(most)).all()
+    conn.execute(update(a_pass).where(a_pass.c.id.in_([row.id for row in rows])).values(label=""))
+    return len(rows)
+
+
 def passes(conn: Connection, meetings: list[int]) -> dict[int, list[PassRow]]:
     """By meeting."""
     found: dict[int, list[PassRow]] = {}

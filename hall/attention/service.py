@@ -31,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
     "paper",
     "slip",
     "device",
+    "visit",
     "contradiction",
     "sign_in",
 )

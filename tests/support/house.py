@@ -310,7 +310,6 @@ class Member:
         assert answer.ok, answer.text
         return answer.json()
 
-
     def upload(self, path: str, body: bytes) -> dict[str, Any]:
         answer = self._session.post(f"{self._url}{path}", data=body, timeout=PATIENCE)
         assert answer.ok, answer.text

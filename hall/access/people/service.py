@@ -70,7 +70,7 @@ def end_card(tx: Tx, id: int, by: str) -> None:
     row = store.card_by_id(tx.conn, id)
     if row is None or row.ended_at is not None:
         raise Problem(404, "no_card", "没有这张卡，或已经停用。", "There is no such card, or it has ended.")
-    store.set_card(tx.conn, id, ended_at=tx.now)
+    store.set_card(tx.conn, id, ended_at=tx.now, hash="", seal="")
     tx.note(by, "card_ended", f"person:{row.person}", card=id, last4=row.last4)
 
 

@@ -170,6 +170,9 @@ def test_what_is_edited_in_the_database_by_hand_opens_nothing(house: House, guar
         db.execute("UPDATE access_state SET n = n + 1")
     db.close()
     assert not lay(house, station, "04A1B2D1").admitted
+    if "access_card" not in edit:
+        told = guard.get("/api/attention").json()["needs"]
+        assert [one for one in told if one["kind"] == "contradiction" and "数据库" in one["what"]]
 
 
 def test_no_role_issues_approves_and_audits_and_the_administrator_opens_no_door(house: House):

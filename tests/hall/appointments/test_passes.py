@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hall.appointments import forget_guests, store
 from hall.contract.access import Cause, Decision, DoorState, Grants, Presented, decide
 from hall.contract.passes import Claims, NotOpened, opened
 from tests.hall.access.doors import gate, part, people
@@ -240,3 +241,34 @@ def test_who_may_make_and_who_may_only_stop(house: House):
         "auditor": [200, 403, 403, 403],
         "admin": [403, 403, 403, 403],
     }
+
+
+def needs(house: House) -> list[str]:
+    rows = signed_in(house, "security").get("/api/attention").json()["needs"]
+    return [row["what"] for row in rows if row["kind"] == "visit"]
+
+
+def test_one_that_runs_over_and_one_whose_host_is_gone_need_a_person(house: House, clerk: Caller):
+    id, _ = made(house, clerk)
+    sample = next(one["id"] for one in clerk.get("/api/appointments").json()["meetings"] if one["id"] != id)
+    clerk.post(f"/api/appointments/{sample}/close", {})
+    house.hands.at = NOON + timedelta(minutes=70)
+    assert needs(house) == []
+    house.hands.at = NOON + timedelta(minutes=76)
+    assert needs(house) == ["“某厂房项目联合会审”超时没有散会"]
+    guard = signed_in(house, "security")
+    him = people(guard)["JG101"]["letters"][0]["id"]
+    guard.post(f"/api/access/letters/{him}/withdraw", {"why": "调回"})
+    assert needs(house) == ["“某厂房项目联合会审”没有接待人了"]
+    guard.post(f"/api/appointments/{id}/close", {})
+    assert needs(house) == []
+
+
+def test_who_came_is_forgotten_after_a_season(house: House, clerk: Caller):
+    id, _ = made(house, clerk)
+    assert house.write(lambda tx: forget_guests(tx, 500)) == 0
+    house.hands.at = NOON + timedelta(days=92)
+    assert house.write(lambda tx: forget_guests(tx, 500)) == 3
+    rows = house.db.look(lambda conn: store.passes(conn, [id]))[id]
+    assert [row.label for row in rows] == [""]
+    assert house.write(lambda tx: forget_guests(tx, 500)) == 0
