@@ -1,10 +1,16 @@
 """A hall whose answers come drop by drop, for ever: what it may hold up, and what not."""
 
+import json
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 import requests
@@ -15,6 +21,7 @@ from kiosk.courier import Acknowledged, Courier
 from kiosk.line import LARGEST, Line
 from tests.kiosk.test_courier import NOW, ORDER, WHO, Post
 
+ROOT = Path(__file__).parents[2]
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 ACK = b'{"upto":2,"refused":[]}'
 Drip = tuple[bytes, bytes]
@@ -161,3 +168,23 @@ def test_an_answer_without_end_is_not_read_to_it(dripping):
     hall = dripping(lambda *_: (HEAD + b"\r\n" + b" " * (LARGEST + 100_000), b""))
     with Line() as line, pytest.raises(requests.RequestException, match="too large"):
         line.get(hall.url + "/", timeout=(1, 20))
+
+
+def test_a_real_kiosk_ends_within_three_seconds_while_the_hall_drips_and_starts_again_after_it_was_killed(
+    tmp_path: Path,
+):
+    who = {"station": "K001", "secret": "", "subject_key": "ab" * 32, "key": "cd" * 32}
+    (tmp_path / "station.json").write_text(json.dumps(who))
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ONEDOOR_")}
+    ours = {"DATA": str(tmp_path), "HALL": Dripping(lambda _path, _body: DRIPS["body"]).url}
+    ours |= dict.fromkeys(("PRINTER", "IDCARD", "SCANNER"), "")
+    env = clean | {"QT_QPA_PLATFORM": "offscreen"} | {f"ONEDOOR_KIOSK_{name}": value for name, value in ours.items()}
+    for ends in (signal.SIGKILL, signal.SIGTERM):
+        command = [sys.executable, "-m", "kiosk"]
+        with subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True) as kiosk:
+            assert kiosk.stderr is not None
+            assert any("no answer from the hall: TooLate" in line for line in kiosk.stderr), "it has asked, and waited"
+            kiosk.send_signal(ends)
+            began = time.monotonic()
+            assert kiosk.wait(15) == (0 if ends == signal.SIGTERM else -9)
+            assert time.monotonic() - began < 3

@@ -48,7 +48,7 @@ LONG: dict[str, float] = {
     "tests/hall/test_migrations.py": 10,
     "tests/hall/test_a_database_that_hangs.py": 46,
     "tests/hall/test_backup.py": 42,
-    "tests/kiosk/test_drips.py": 37,
+    "tests/kiosk/test_drips.py": 50,
     "tests/hall/test_strangers.py": 21,
     "tests/devices/probe/test_probe_others.py": 19,
     "tests/hall/plan/test_bombs.py": 16,
