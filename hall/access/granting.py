@@ -6,7 +6,7 @@ too who have none yet. A station is told its own doors, and of people, papers an
 """
 
 import base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -38,25 +38,29 @@ PASSES = "passes"
 """The kind of keys that sign passes."""
 
 
-class Whole(NamedTuple):
-    """``of``: what it was made from: the count of changes, the day, the keys that count. ``altered``: letters that
-    somebody changed by hand."""
+Around = Callable[[Connection], object]
+"""What else decides and is counted elsewhere: another answer, and all is derived anew."""
 
-    of: tuple[int, date, tuple[PassKey, ...]]
+
+class Whole(NamedTuple):
+    """``of``: what it was made from: the count of changes, the day, the keys that count, and what the wiring adds.
+    ``altered``: letters that somebody changed by hand."""
+
+    of: tuple[int, date, tuple[PassKey, ...], object]
     grants: Grants
     altered: tuple[LetterRow, ...]
 
 
 class Granting:
-    def __init__(self, clock: Clock, keys: CardKeys, book: RulesBook, visits: Visits) -> None:
+    def __init__(self, clock: Clock, keys: CardKeys, book: RulesBook, visits: Visits, around: Around) -> None:
         self.clock, self.seal, self.keys, self.book = clock, book.seal, keys, book
-        self._visits = visits
+        self._visits, self._around = visits, around
         self._whole: Whole | None = None
         self._told: dict[str, tuple[Whole, str, Grants]] = {}
 
     def whole(self, conn: Connection, now: datetime) -> Whole:
         """The same object as long as nothing changed."""
-        of = counts.of(conn), self.clock.local(now).date(), _pass_keys(conn, now)
+        of = counts.of(conn), self.clock.local(now).date(), _pass_keys(conn, now), self._around(conn)
         if self._whole is None or self._whole.of != of:
             altered = tuple(
                 row for row, stands in self._standings(conn, people.people(conn), now) if stands == "altered"

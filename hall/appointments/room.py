@@ -12,7 +12,7 @@ from hall.appointments.needs import needs_of
 from hall.appointments.routes import router
 from hall.appointments.service import Desk, DoorsTo, visits
 from hall.appointments.ways import on_the_way
-from hall.kit import Clock, Kit
+from hall.kit import Clock, Kit, marks
 from hall.plan import Plans
 from hall.settings import Settings
 
@@ -23,7 +23,7 @@ def rights(settings: Settings, clock: Clock, subject_key: bytes, plans: Plans) -
     doors = _doors_to(plans, book)
     keys = CardKeys(subject_key)
     codes = PassCodes(settings.data_dir, keys.iss, clock)
-    granting = Granting(clock, keys, book, visits(doors))
+    granting = Granting(clock, keys, book, visits(doors), lambda conn: _around(conn, plans))
     return granting, Desk(doors, _receives(granting), _rooms(plans), codes.ready), codes
 
 
@@ -34,6 +34,12 @@ def open_room(kit: Kit, office: Office, desk: Desk, codes: PassCodes) -> Room:
         needs={"meetings": needs_of(office.granting, desk)},
         pages=(PageCard("/appointments", "会议与来访", "约会议、发通行证、延长、结束", "Meetings"),),
     )
+
+
+def _around(conn: Connection, plans: Plans) -> tuple[int, str]:
+    """Ways to rooms are the plan's; and after the database went back nothing is known of before."""
+    published, epoch = plans.current(conn), marks.standing(conn)
+    return published.revision if published else 0, epoch.epoch if epoch else ""
 
 
 def _doors_to(plans: Plans, book: RulesBook) -> DoorsTo:

@@ -9,6 +9,8 @@ import pytest
 from hall.appointments import forget_guests, store
 from hall.contract.access import Cause, Decision, DoorState, Grants, Presented, decide
 from hall.contract.passes import Claims, NotOpened, opened
+from hall.plan import publish
+from hall.sample import songjiang
 from tests.hall.access.doors import gate, part, people
 from tests.hall.caller import Caller, House, signed_in
 
@@ -272,3 +274,18 @@ def test_who_came_is_forgotten_after_a_season(house: House, clerk: Caller):
     rows = house.db.look(lambda conn: store.passes(conn, [id]))[id]
     assert [row.label for row in rows] == [""]
     assert house.write(lambda tx: forget_guests(tx, 500)) == 0
+
+
+def test_the_room_is_moved_on_the_plan_and_with_it_the_doors_of_the_way(house: House, clerk: Caller):
+    """Another plan, and no other edit."""
+    station = gate(house)
+    _, code = made(house, clerk)
+    house.hands.at = NOON
+    assert present(house, code, part(station)).admitted
+    plan = songjiang()
+    places = tuple(
+        place.model_copy(update={"node": "n30", "floor": "f1"}) if place.id == "expert1" else place
+        for place in plan.places
+    )
+    house.write(lambda tx: publish(tx, plan.model_copy(update={"places": places}), "test"))
+    assert present(house, code, part(station)).cause is Cause.UNKNOWN, "no gate on the new way need know of it"
