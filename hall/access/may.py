@@ -21,8 +21,9 @@ def has_right(decision: Decision) -> bool:
 
 
 def why(decision: Decision) -> str:
-    """As one says it of somebody else; what a door says to who may come in is only that he may."""
-    return "委托书有效，在准许的时段内" if decision.cause is Cause.GRANTED else decision.zh
+    """As one says it of somebody else and of any moment; at the door it is said to him, and of now."""
+    said = {Cause.GRANTED: "委托书有效，在准许的时段内", Cause.HOURS: "委托书有效，但这个时间不在准许的时段"}
+    return said.get(decision.cause, decision.zh)
 
 
 def may(grants: Grants, person: str, door: str, at: datetime) -> bool:

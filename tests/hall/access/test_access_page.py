@@ -69,7 +69,7 @@ def test_who_may_is_asked_in_one_box(browser: Browser, serving: Serving):
     page.fill("#q", "后台门 01 周六 20:00")
     page.keyboard.press("Enter")
     expect(page.locator("#answer h2")).to_contain_text("1 人能开")
-    expect(page.locator("#answer tr", has_text="张样例")).to_contain_text("不在可进入的时段")
+    expect(page.locator("#answer tr", has_text="张样例")).to_contain_text("不在准许的时段")
     expect(page.get_by_text("新增一人")).to_have_count(0)
     assert [line for line in said if "422" not in line] == []
 
