@@ -3,6 +3,7 @@ import { sayIn, submitting, tag } from "../kit/form.js";
 import { html, nothing, render, repeat } from "../kit/lit-html.js";
 import { find, live, seam, send } from "../kit/page.js";
 import { clock, fromField, moment, now, toField } from "../kit/time.js";
+import { move } from "./moved.js";
 import { show } from "./shown.js";
 
 const meta = (name) => document.querySelector(`meta[name=${name}]`).content;
@@ -49,6 +50,7 @@ function meeting(one) {
       ${begun ? html`<button class="small primary" @click=${() => close(one)}>散会</button>` : nothing}
       <button class="small" @click=${() => longer(one, 30)}>延长 30 分钟</button>
       ${hosts ? html`<button class="small" @click=${() => another(one)}>再出一张</button>` : nothing}
+      ${hosts ? html`<button class="small" @click=${() => move(one, state.rooms, (sentence, good) => say(sentence, good))}>换时间或会议室</button>` : nothing}
       ${begun ? nothing : html`<button class="small" @click=${() => callOff(one)}>取消</button>`}</p>` : nothing}
   </li>`;
 }

@@ -93,6 +93,17 @@ def test_a_meeting_is_made_shown_prolonged_and_closed(browser: Browser, serving:
     phone.goto(address)
     expect(phone.locator("img")).to_be_visible()
     expect(phone.locator("body")).not_to_contain_text("某设计院")
+    mine.get_by_role("button", name="换时间或会议室").click()
+    page.locator("#moved select").select_option("joint")
+    page.locator("#moved").get_by_role("button", name="改，并重出").click()
+    expect(page.locator("#moved-say")).to_contain_text("样例厂房项目联合会审")
+    page.locator("#moved select").select_option("expert2")
+    page.locator("#moved").get_by_role("button", name="改，并重出").click()
+    expect(page.locator("#say")).to_contain_text("新出了 1 张")
+    expect(mine).to_contain_text("专家帮办二室")
+    expect(mine.locator(".passes .ended")).to_have_count(1)
+    phone.reload()
+    expect(phone.locator("body")).to_contain_text("作废")
     running = page.locator("#meetings > li", has_text="样例厂房项目联合会审")
     before = running.locator("time").inner_text()
     running.get_by_role("button", name="延长 30 分钟").click()
@@ -102,9 +113,7 @@ def test_a_meeting_is_made_shown_prolonged_and_closed(browser: Browser, serving:
     expect(page.locator("#past summary")).to_contain_text("1 场")
     mine.get_by_role("button", name="取消").click()
     expect(page.locator("#meetings")).to_contain_text("没有会议")
-    phone.reload()
-    expect(phone.locator("body")).to_contain_text("取消")
-    assert said == []
+    assert [line for line in said if "409" not in line] == []
 
 
 @pytest.mark.parametrize("path", ["/access", "/access/rules", "/access/import", "/appointments"])
