@@ -45,9 +45,9 @@ _WHY: Mapping[str, Cause] = {
 
 
 class Locks(Protocol):
-    """The machine as seen from here; answered by ``GateAnswered``."""
+    """The machine as seen from here; answered by ``GateAnswered``, or ``DoorAnswered``."""
 
-    def unlock(self, seconds: float, decision: locks.Decision) -> None: ...
+    def unlock(self, seconds: float, decision: locks.Decision, door: str = "") -> None: ...
 
 
 class Nudged(Protocol):
@@ -125,20 +125,23 @@ class Porter:
         shown = Presented("pass", claims.cti.hex())
         return self._asked(door, shown, now, claims.exp + timedelta(seconds=2 * SLACK))
 
-    def card(self, key: str, door: Door, pin: str | None = None) -> Entry:
-        """A card was laid; ``key`` and ``pin`` as said under this station's key. Raises as ``code`` does."""
+    def card(self, key: str, door: Door, pin: str | None = None, *, lock: str = "") -> Entry:
+        """A card was laid; ``key`` and ``pin`` as said under this station's key. ``lock``: of which door, where the way
+        out has the lock of the way in. Raises as ``code`` does."""
         now = self.now()
-        return self._asked(door, Presented("card", key, pin), now, now + CARD_KEPT)
+        return self._asked(door, Presented("card", key, pin), now, now + CARD_KEPT, lock)
 
-    def _asked(self, door: Door, shown: Presented, now: datetime, until: datetime) -> Entry:
+    def _asked(self, door: Door, shown: Presented, now: datetime, until: datetime, lock: str = "") -> Entry:
         grants = self._standing()
         state = self._state(door, shown, now)
         decision = decide(shown, grants, state, now)
-        entry = self._entry(door, shown, decision, now, until)
+        entry = self._entry(door, shown, decision, now, until, lock)
         self._known[door.id] = after(state, shown, decision, grants, now)
         return entry
 
-    def _entry(self, door: Door, shown: Presented | None, decision: Decision, now: datetime, until: datetime) -> Entry:
+    def _entry(
+        self, door: Door, shown: Presented | None, decision: Decision, now: datetime, until: datetime, lock: str = ""
+    ) -> Entry:
         """Written, and only then the lock is asked."""
         key = secrets.token_hex(12)
         told = EntryTold(
@@ -156,15 +159,15 @@ class Porter:
             entries.decided(told, now, zone=door.to_zone, until=until)
         if decision.admitted and self._locks is not None:
             asked = locks.Decision(key, decision.person or "nobody", decision.cause, decided_at)
-            self._locks.unlock(door.unlock_seconds, asked)
+            self._locks.unlock(door.unlock_seconds, asked, lock or door.id)
         self._tools.asks.nudge()
         return Entry(key, door, decision)
 
     # -- what became of it -------------------------------------------------------------------------------------------
 
-    def released(self, release: Release) -> None:
-        """The lock's answer."""
-        door = self._door_id
+    def released(self, release: Release, door: str = "") -> None:
+        """The lock's answer; ``door`` empty: of the gate's."""
+        door = door or self._door_id
         match release:
             case locks.Released(decision):
                 self._became(decision.id, door, "released")
@@ -173,9 +176,9 @@ class Porter:
             case locks.NotReleased(decision, why):
                 self._became(decision.id, door, "not_released", why.value)
 
-    def said(self, event: GateEvent) -> None:
+    def said(self, event: GateEvent, door: str = "") -> None:
         """What the gate says of itself, and of whoever was let in."""
-        door = self._door_id
+        door = door or self._door_id
         match event:
             case locks.Passed(decision):
                 self._became(decision.id, door, "passed")

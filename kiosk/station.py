@@ -8,7 +8,9 @@ from collections.abc import Callable
 
 import requests
 
+from devices.door.door import Door
 from devices.open import open_documents, open_gate, open_idcard, open_printer, open_scanner
+from devices.open_doors import open_doors
 from hall.contract.ledger import LedgerSaid, new_run
 from kiosk import enrolment, identity
 from kiosk.alarm import AlarmLine
@@ -25,7 +27,7 @@ from kiosk.limits import set_limits
 from kiosk.machine import Machine
 from kiosk.reachable import listen_at, told_as
 from kiosk.settings import Settings
-from kiosk.visit import Attendant, LineOpened, Patience, Started
+from kiosk.visit import Attendant, Doorkeeper, LineOpened, Patience, Started
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,10 @@ class Station:
         show: Callable[[Face], None],
         clock: HallClock | None = None,
         restart: Callable[[], None] = lambda: None,
+        *,
+        headless: bool = False,
     ) -> None:
+        """``headless``: there is no glass; readers and doors alone are served."""
         self._restart = restart
         data = settings.data
         data.mkdir(parents=True, exist_ok=True)
@@ -56,7 +61,7 @@ class Station:
         self._unclean = data / "running"
         self._room = set_limits(settings.alarm_lines if settings.gate else 0)
         ledger, self._anew = open_ledger(data / "ledger.db", who.station, machine(settings.machine))
-        self.clerk = Clerk(lambda event: self.attendant.handle(event))
+        self.clerk = Clerk(lambda event: self._handler.handle(event))
         self.alarm = self._line(who.station, settings) if settings.gate else None
         self.machine = Machine(
             self.clerk.post,
@@ -66,6 +71,7 @@ class Station:
             scanner=open_scanner(settings.scanner) if settings.scanner else None,
             gate=open_gate(settings.gate) if settings.gate else None,
             fire=self.alarm.heard if self.alarm else lambda _fire: None,
+            doors=_doors(settings.doors) if headless else {},
         )
         self.courier = Courier(
             settings.hall,
@@ -79,8 +85,10 @@ class Station:
             ledger=LedgerSaid(ledger.birth.id, new_run(), ledger.outbox.last),
         )
         self._ledger = ledger
+        has_locks = settings.gate or (headless and settings.doors)
+        tools = Tools(ledger, self.courier, self.machine, who.subject_key, clock, self.machine if has_locks else None)
         self.attendant = Attendant(
-            Tools(ledger, self.courier, self.machine, who.subject_key, clock, self.machine if settings.gate else None),
+            tools,
             show,
             self.clerk,
             has_card="idcard" in self.machine.devices,
@@ -88,6 +96,9 @@ class Station:
             patience=Patience(settings.idle_seconds, settings.personal_seconds),
             restart=self._begin_anew,
         )
+        own = tuple(id_ for id_, _ in _named(settings.doors))
+        keeper = Doorkeeper(tools, self.machine, self.clerk, own, self._begin_anew) if headless else None
+        self._handler: Attendant | Doorkeeper = keeper or self.attendant
 
     def start(self) -> None:
         self.clerk.post(Started(not self._unclean.exists(), tuple(sorted(self.machine.devices)), self._anew))
@@ -127,6 +138,18 @@ class Station:
         self._ledger.close()
         self._unclean.unlink(missing_ok=True)
         self._lock.close()
+
+
+def _named(text: str) -> list[tuple[str, str]]:
+    """(id, address) of each door."""
+    said = [one.partition("=") for one in text.split(";") if one.strip()]
+    return [(id_.strip(), address.strip()) for id_, _, address in said]
+
+
+def _doors(text: str) -> dict[str, Door]:
+    """Raises ``BadAddress``."""
+    named = _named(text)
+    return dict(zip((id_ for id_, _ in named), open_doors([address for _, address in named]), strict=True))
 
 
 class Enrolling(threading.Thread):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from devices.documents import documents as a4
+from devices.door.door import DoorEvent
 from devices.gate.gate import GateEvent, Release
 from devices.idcard.card import CardEvent
 from devices.printer import verdict as slips
@@ -36,6 +37,22 @@ class GateSaid:
 class GateAnswered:
     """What became of an ``unlock``; what the door then does is a ``GateSaid``."""
 
+    release: Release
+
+
+@dataclass(frozen=True)
+class DoorSaid:
+    """``door``: its id, as the hall has it."""
+
+    door: str
+    event: DoorEvent
+
+
+@dataclass(frozen=True)
+class DoorAnswered:
+    """What became of an ``unlock`` of that door."""
+
+    door: str
     release: Release
 
 

@@ -2,11 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from devices.documents import documents as a4
 from devices.documents.documents import DocumentPrinter
+from devices.door.door import Door, Side, Sign
 from devices.gate.gate import Decision, Gate, NotReleased, Why
 from devices.idcard.card import IdCardReader
 from devices.printer.slip import Slip
@@ -14,6 +16,7 @@ from devices.printer.verdict import NotPrinted, Reason, TicketPrinter
 from devices.scanner.scan import Scanner
 from kiosk.ledger.paper import Sheet
 from kiosk.machine.documents import DocumentLane
+from kiosk.machine.doors import DoorLane
 from kiosk.machine.events import CardSaid, GateAnswered, PrintDone, Scanned, Works
 from kiosk.machine.gate import GateLane
 from kiosk.machine.slips import SlipLane
@@ -30,7 +33,8 @@ class Poller(Protocol):
 
 
 class Machine:
-    """Owns the roles it is given (None: this station has no such device) and closes them. ``fire``: of ``GateLane``."""
+    """Owns the roles it is given (None: this station has no such device) and closes them. ``fire``: of ``GateLane``.
+    ``doors``: by the id the hall knows them under."""
 
     def __init__(
         self,
@@ -42,14 +46,19 @@ class Machine:
         scanner: Scanner | None = None,
         gate: Gate | None = None,
         fire: Callable[[bool | None], None] = lambda fire: None,
+        doors: Mapping[str, Door] = MappingProxyType({}),
     ) -> None:
         self._post = post
         self._stopping = threading.Event()
-        self._roles = [role for role in (printer, documents, idcard, scanner, gate) if role is not None]
+        self._roles = [
+            role for role in (printer, documents, idcard, scanner, gate, *doors.values()) if role is not None
+        ]
         self._slips = SlipLane(printer, post, self._stopping) if printer else None
         self._documents = DocumentLane(documents, post, self._stopping) if documents else None
         self._gate = GateLane(gate, post, self._stopping, fire) if gate else None
+        self._doors = {name: DoorLane(name, door, post, self._stopping) for name, door in doors.items()}
         self._lanes = {"printer": self._slips, "documents": self._documents, "gate": self._gate}
+        self._lanes |= {f"door {name}": lane for name, lane in self._doors.items()}
         self._threads = [_thread(name, lane.run) for name, lane in self._lanes.items() if lane is not None]
         if idcard is not None:
             self._threads.append(_thread("idcard", lambda: self._watch(idcard, CardSaid, Works("idcard"))))
@@ -100,12 +109,19 @@ class Machine:
         if self._documents is not None:
             self._documents.drop(paper, job)
 
-    def unlock(self, seconds: float, decision: Decision) -> None:
-        """Answered by a ``GateAnswered``."""
-        if self._gate is None:
+    def unlock(self, seconds: float, decision: Decision, door: str = "") -> None:
+        """Answered by a ``GateAnswered``; of a door with readers by a ``DoorAnswered``."""
+        if door in self._doors:
+            self._doors[door].unlock(seconds, decision)
+        elif self._gate is None:
             self._post(GateAnswered(NotReleased(decision, Why.NO_WATCH)))
         else:
             self._gate.unlock(seconds, decision)
+
+    def tell(self, door: str, side: Side, sign: Sign) -> None:
+        """What the door's reader shows; a gate has nothing to show it with."""
+        if door in self._doors:
+            self._doors[door].tell(side, sign)
 
     def _watch(self, device: Poller, event: Callable[[Any], object], works: Works) -> None:
         answered = False

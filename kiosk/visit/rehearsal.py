@@ -95,7 +95,7 @@ class Rehearsal:
 
     def drop(self, paper: str, job: int) -> None: ...
 
-    def unlock(self, seconds: float, decision: locks.Decision) -> None:
+    def unlock(self, seconds: float, decision: locks.Decision, door: str = "") -> None:
         self._unlocked.append(decision)
 
     def after(self, seconds: float, event: object) -> None: ...

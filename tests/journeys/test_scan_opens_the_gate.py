@@ -13,6 +13,7 @@ import pytest
 
 from hall.contract.passes import Claims, signed
 from tests.support.house import PATIENCE, House, NeverCame, until, with_gate
+from tests.support.memory_rounds import wrong_by
 from tests.support.passes import pass_codes
 
 
@@ -98,3 +99,32 @@ def test_scan_opens_the_gate(house: House):
     until("what was told late", lambda: became(house).count("passed") == 4 and causes(house)[-1] == "used")
     seqs = [row["seq"] for row in house.rows("stations_report")]
     assert sorted(seqs) == list(range(1, len(seqs) + 1)), "no hole, none doubled"
+
+
+def test_the_hall_is_away_for_a_day(house: House):
+    """The kiosk starts again without it, under clocks that are wrong: an appointment is believed up to its own bound,
+    and a pass that was used stays used."""
+    party, wheelchair = pass_codes(house.path / "hall")
+    shows(house, wheelchair, "闸机已打开")
+    house.rack("gate", "push")
+    house.visitor.sees("EntryView", "请往里走")
+    house.rack("gate", "shut")
+    house.stop("hall", signal.SIGKILL)
+
+    def starts_again(days: float) -> None:
+        house.stop("kiosk", signal.SIGKILL)
+        house.environment |= wrong_by(days, house.path)
+        house.start_kiosk()
+        house.visitor.sees("AttractView", "您好")
+
+    starts_again(-1)
+    shows(house, wheelchair, "已经用过一次")
+    shows(house, party, "闸机已打开")
+    house.rack("gate", "push")
+    house.visitor.sees("EntryView", "请往里走")
+    house.rack("gate", "shut")
+    starts_again(3 / 24)
+    shows(house, party, "大厅网络中断")
+    starts_again(1)
+    shows(house, party, "到期")
+    shows(house, wheelchair, "到期")

@@ -132,7 +132,7 @@ def test_it_is_written_before_the_lock_is_asked(stage: Stage, monkeypatch: pytes
     """And on disk: another connection reads it."""
     seen: list[Any] = []
 
-    def unlock(seconds: float, decision: locks.Decision) -> None:
+    def unlock(seconds: float, decision: locks.Decision, door: str) -> None:
         seen.extend(report.body for report in stage.ledger.outbox.reader()(1000))
 
     monkeypatch.setattr(stage.table, "unlock", unlock)

@@ -50,7 +50,7 @@ class Table:
 
     def drop(self, paper: str, job: int) -> None: ...
 
-    def unlock(self, seconds: float, decision: locks.Decision) -> None:
+    def unlock(self, seconds: float, decision: locks.Decision, door: str = "") -> None:
         self.unlocked.append((seconds, decision))
 
     def after(self, seconds: float, event: object) -> None:

@@ -5,6 +5,8 @@ Whoever stands there is known by a number alone: no name on the glass. What was 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import inf
 from typing import Literal
 
 from devices.gate import gate as locks
@@ -68,12 +70,8 @@ class EntryErrand(Errand):
     # -- shown -------------------------------------------------------------------------------------------------------
 
     def open(self, arg: object) -> Step:
-        """By its key; with a code that was shown now, or (None) one that was shown too long ago; or with what a power
-        cut left of a slip: whoever wanted it has long gone through."""
+        """By its key; with a code that was shown now, or (None) one that was shown too long ago."""
         match arg:
-            case LeftPaper():
-                self.abandon(arg)
-                return Close()
             case Touched() if self.tools.porter.gate is None:
                 return Close()
             case Code():
@@ -209,7 +207,8 @@ class EntryErrand(Errand):
 
     @classmethod
     def left(cls, tools: Tools) -> list[LeftPaper]:
-        return tools.ledger.papers.unfinished(cls.name, tools.now())
+        """Whoever wanted it has long gone through: it is never taken up."""
+        return [replace(one, age=inf) for one in tools.ledger.papers.unfinished(cls.name, tools.now())]
 
     def abandon(self, left: Left) -> None:
         assert isinstance(left, LeftPaper)
