@@ -63,7 +63,8 @@ class Stage:
     def __init__(self, path: Path, *, word: Snapshot | None = None, patience: Patience | None = None) -> None:
         self.table = Table()
         self.ledger = Ledger(path / "ledger.db")
-        self.desk = Tools(self.ledger, self.table, self.table, KEY, locks=self.table)
+        machine: Any = self.table
+        self.desk = Tools(self.ledger, machine, machine, KEY, locks=machine)
         if word is not None:
             self.desk.clock.set(word.at)  # the wall clock is right: the day of the test is the day of the story
         self.faces: list[Face] = []
@@ -85,9 +86,11 @@ class Stage:
 
     def _look_up(self) -> None:
         """The hall says at once which numbers a visitor has, unless ``numbers`` is None: then the test answers."""
-        for call in [one for one in self.table.asked if one.path == "numbers" and self.numbers is not None]:
+        if (numbers := self.numbers) is None:
+            return
+        for call in [one for one in self.table.asked if one.path == "numbers"]:
             self.table.asked.remove(call)
-            self.attendant.handle(Answered(call.name, self.numbers))
+            self.attendant.handle(Answered(call.name, numbers))
 
     def touch(self, what: str, arg: str = "") -> View:
         return self.tell(Touched(what, arg))
