@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from hall.appointments.service import BEFORE, last
-from hall.appointments.store import MeetingRow, PassRow
+from hall.appointments.store import MeetingRow, VisitorPassRow
 from hall.contract.passes import Claims, signed
 from hall.keys import Ring
 from hall.kit import Clock
@@ -28,7 +28,7 @@ class PassCodes:
         if self._ring.signing(tx.conn, KIND, tx.now) is None:
             self._ring.rotate(tx, KIND, "hall")
 
-    def text(self, conn: Connection, row: MeetingRow, one: PassRow, now: datetime) -> str:
+    def text(self, conn: Connection, row: MeetingRow, one: VisitorPassRow, now: datetime) -> str:
         """Raises :class:`Problem` where the key is missing. It ends with the day of its meeting: what runs over is
         longer in the hall, and the doors are told; only a meeting into the night has a longer code."""
         key = self._ring.secret(conn, KIND, now)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from hall.access import Pass, Visit, plain
 from hall.appointments import store
-from hall.appointments.store import MeetingRow, PassRow
+from hall.appointments.store import MeetingRow, VisitorPassRow
 from hall.contract.codes import new_token
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
@@ -229,7 +229,7 @@ def visits(doors_to: DoorsTo) -> Callable[[Connection, datetime], list[Visit]]:
     return told
 
 
-def _visit(conn: Connection, doors_to: DoorsTo, row: MeetingRow, passes: list[PassRow]) -> Visit:
+def _visit(conn: Connection, doors_to: DoorsTo, row: MeetingRow, passes: list[VisitorPassRow]) -> Visit:
     return Visit(
         id=row.id,
         title=KINDS[row.kind],

@@ -28,7 +28,7 @@ meeting = Table(
 """``key``: of the order it came from. ``host``: a person of ``hall.access``. ``room``: a place of the plan. ``ends``:
 as planned now. ``why`` it was closed: ``over`` or ``off``; empty: it was not."""
 
-a_pass = Table(
+visitor_pass = Table(
     "appointments_pass",
     metadata,
     Column("id", BigKey, primary_key=True),
@@ -62,7 +62,7 @@ class MeetingRow(NamedTuple):
     why: str
 
 
-class PassRow(NamedTuple):
+class VisitorPassRow(NamedTuple):
     id: int
     meeting: int
     cti: str
@@ -103,35 +103,39 @@ def since(conn: Connection, begin: datetime, end: datetime | None = None) -> lis
 
 
 def add_pass(conn: Connection, **values: Any) -> int:
-    return conn.execute(insert(a_pass).values(**values).returning(a_pass.c.id)).scalar_one()
+    return conn.execute(insert(visitor_pass).values(**values).returning(visitor_pass.c.id)).scalar_one()
 
 
 def put_pass(conn: Connection, id: int, **values: Any) -> None:
-    conn.execute(update(a_pass).where(a_pass.c.id == id).values(**values))
+    conn.execute(update(visitor_pass).where(visitor_pass.c.id == id).values(**values))
 
 
-def get_pass(conn: Connection, id: int) -> PassRow | None:
-    row = conn.execute(select(a_pass).where(a_pass.c.id == id)).one_or_none()
-    return PassRow._make(row) if row else None
+def get_pass(conn: Connection, id: int) -> VisitorPassRow | None:
+    row = conn.execute(select(visitor_pass).where(visitor_pass.c.id == id)).one_or_none()
+    return VisitorPassRow._make(row) if row else None
 
 
-def pass_by_token(conn: Connection, token: str) -> PassRow | None:
-    row = conn.execute(select(a_pass).where(a_pass.c.token == token)).one_or_none()
-    return PassRow._make(row) if row else None
+def pass_by_token(conn: Connection, token: str) -> VisitorPassRow | None:
+    row = conn.execute(select(visitor_pass).where(visitor_pass.c.token == token)).one_or_none()
+    return VisitorPassRow._make(row) if row else None
 
 
 def forget_guests(conn: Connection, before: datetime, most: int) -> int:
     """Passes of meetings that ended before say nothing of who came. Returns how many did."""
     old = select(meeting.c.id).where(meeting.c.ends < before)
-    rows = conn.execute(select(a_pass.c.id).where(a_pass.c.meeting.in_(old), a_pass.c.label != "").limit(most)).all()
-    conn.execute(update(a_pass).where(a_pass.c.id.in_([row.id for row in rows])).values(label=""))
+    rows = conn.execute(
+        select(visitor_pass.c.id).where(visitor_pass.c.meeting.in_(old), visitor_pass.c.label != "").limit(most)
+    ).all()
+    conn.execute(update(visitor_pass).where(visitor_pass.c.id.in_([row.id for row in rows])).values(label=""))
     return len(rows)
 
 
-def passes(conn: Connection, meetings: list[int]) -> dict[int, list[PassRow]]:
+def passes(conn: Connection, meetings: list[int]) -> dict[int, list[VisitorPassRow]]:
     """By meeting."""
-    found: dict[int, list[PassRow]] = {}
-    for row in conn.execute(select(a_pass).where(a_pass.c.meeting.in_(meetings)).order_by(a_pass.c.id)):
-        one = PassRow._make(row)
+    found: dict[int, list[VisitorPassRow]] = {}
+    for row in conn.execute(
+        select(visitor_pass).where(visitor_pass.c.meeting.in_(meetings)).order_by(visitor_pass.c.id)
+    ):
+        one = VisitorPassRow._make(row)
         found.setdefault(one.meeting, []).append(one)
     return found

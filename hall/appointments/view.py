@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from hall.access import Office
 from hall.appointments import store
 from hall.appointments.service import BEFORE, KINDS, Desk, last
-from hall.appointments.store import MeetingRow, PassRow
+from hall.appointments.store import MeetingRow, VisitorPassRow
 
 
 def meetings(conn: Connection, office: Office, desk: Desk, now: datetime, since: datetime) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _meeting(row: MeetingRow, now: datetime) -> dict[str, Any]:
     }
 
 
-def _pass(conn: Connection, desk: Desk, row: MeetingRow, one: PassRow, doors: dict[str, str]) -> dict[str, Any]:
+def _pass(conn: Connection, desk: Desk, row: MeetingRow, one: VisitorPassRow, doors: dict[str, str]) -> dict[str, Any]:
     ids = desk.doors_to(conn, row.room, one.step_free) or ()
     return {
         "id": one.id,

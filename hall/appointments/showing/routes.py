@@ -14,7 +14,7 @@ from hall.appointments import store
 from hall.appointments.codes import PassCodes
 from hall.appointments.service import Desk
 from hall.appointments.showing.words import PassWords, words_of
-from hall.appointments.store import PassRow
+from hall.appointments.store import VisitorPassRow
 from hall.contract.wayfinding import brief, way
 from hall.kit import Kit
 from hall.kit.errors import Problem
@@ -28,7 +28,7 @@ BEARER = "whoever has its address has the pass: 80 random bits, as the code itse
 def router(kit: Kit, office: Office, desk: Desk, codes: PassCodes) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
-    def told(conn: Connection, one: PassRow) -> tuple[PassWords, str]:
+    def told(conn: Connection, one: VisitorPassRow) -> tuple[PassWords, str]:
         """Its words, and the text of its code where it still opens something."""
         row = store.get(conn, one.meeting)
         assert row is not None
@@ -36,7 +36,7 @@ def router(kit: Kit, office: Office, desk: Desk, codes: PassCodes) -> APIRouter:
         said = words_of(row, one, office, desk, conn, now)
         return said, codes.text(conn, row, one, now) if said.holds else ""
 
-    def by_id(conn: Connection, id: int) -> PassRow:
+    def by_id(conn: Connection, id: int) -> VisitorPassRow:
         one = store.get_pass(conn, id)
         if one is None:
             raise Problem(404, "no_pass", "没有这张通行证。", "There is no such pass.")
@@ -78,7 +78,7 @@ def router(kit: Kit, office: Office, desk: Desk, codes: PassCodes) -> APIRouter:
     return router
 
 
-def _way(conn: Connection, office: Office, one: PassRow) -> str:
+def _way(conn: Connection, office: Office, one: VisitorPassRow) -> str:
     """From the entrance that is nearest, in a sentence."""
     row, published = store.get(conn, one.meeting), office.plans.current(conn)
     if row is None or published is None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from hall.access import Office
 from hall.appointments.service import BEFORE, KINDS, Desk, last
-from hall.appointments.store import MeetingRow, PassRow
+from hall.appointments.store import MeetingRow, VisitorPassRow
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class PassWords:
         return said
 
 
-def words_of(row: MeetingRow, one: PassRow, office: Office, desk: Desk, conn: Connection, now: datetime) -> PassWords:
+def words_of(
+    row: MeetingRow, one: VisitorPassRow, office: Office, desk: Desk, conn: Connection, now: datetime
+) -> PassWords:
     clock = office.kit.clock
     starts, ends = clock.local(row.starts), clock.local(row.ends)
     names = {door.id: door.name_zh for door in office.granting.book.current(conn).rules.doors}
@@ -52,7 +54,9 @@ def words_of(row: MeetingRow, one: PassRow, office: Office, desk: Desk, conn: Co
     )
 
 
-def _standing(row: MeetingRow, one: PassRow, office: Office, conn: Connection, now: datetime) -> tuple[str, str, str]:
+def _standing(
+    row: MeetingRow, one: VisitorPassRow, office: Office, conn: Connection, now: datetime
+) -> tuple[str, str, str]:
     if one.ended_at is not None:
         return "ended", "这张通行证已作废，请向邀请单位要新的。", "This pass has ended; ask your host for another."
     if row.closed_at is not None and row.why == "off":
