@@ -148,7 +148,7 @@ class Door(Protocol):
         ...
 
     def poll(self) -> DoorEvent | None:
-        """The next thing it has to tell, once each; waits 0.1 s at most for one (0.6 s while its line is in trouble).
+        """The next thing it has to tell, once each; waits 0.1 s at most for one (0.8 s while its line is in trouble).
         Who does not call for more than a second has not watched. Never raises DeviceError."""
         ...
 

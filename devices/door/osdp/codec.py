@@ -106,20 +106,20 @@ class Frames:
         self._bytes = bytearray()
 
     def hear(self, data: bytes) -> list[bytes]:
-        """Those that end in ``data``, from their first byte on, without the mark before it."""
+        """Those that end in ``data``, from their first byte on, without the mark before it. Noise that looks like the
+        beginning of one holds nothing up."""
         self._bytes += data
         whole: list[bytes] = []
-        while (start := self._bytes.find(SOM)) >= 0:
-            del self._bytes[:start]
-            size = int.from_bytes(self._bytes[2:4], "little") if len(self._bytes) >= 5 else 0
-            if len(self._bytes) < 5 or (7 <= size <= _LARGEST and len(self._bytes) < size):
-                return whole
-            if not 7 <= size <= _LARGEST or not _sound(bytes(self._bytes[:size])):
-                del self._bytes[0]
-                continue
-            whole.append(bytes(self._bytes[:size]))
-            del self._bytes[:size]
-        self._bytes.clear()
+        at = self._bytes.find(SOM)
+        while at >= 0:
+            size = int.from_bytes(self._bytes[at + 2 : at + 4], "little")
+            frame = bytes(self._bytes[at : at + size])
+            if 7 <= size == len(frame) and _sound(frame):
+                whole.append(frame)
+                del self._bytes[: at + size]
+                at = -1
+            at = self._bytes.find(SOM, at + 1)
+        del self._bytes[:-_LARGEST]
         return whole
 
     def clear(self) -> None:

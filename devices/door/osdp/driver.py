@@ -76,12 +76,13 @@ class OsdpDoor:
         self._trouble: Trouble | None = None
         self._told: deque[DoorEvent] = deque()
         self._closed = False
+        self._looked_at = 0.0
         self._patient_until = time.monotonic() + _MEETING
 
     def poll(self) -> DoorEvent | None:
         if not self._told:
             self._hear(_WAIT)
-        if not self._told:
+        if not self._told or time.monotonic() - self._looked_at > 2 * _WAIT:  # a flood of cards must not blind it
             self._look(time.monotonic())
         return self._told.popleft() if self._told else None
 
@@ -209,6 +210,7 @@ class OsdpDoor:
     # -- looking -------------------------------------------------------------------------------------------------------
 
     def _look(self, now: float) -> None:
+        self._looked_at = now
         for side, address in self._readers.items():
             if self._missed(address, now) and side not in self._away:
                 self._away.add(side)

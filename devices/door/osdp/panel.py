@@ -126,7 +126,8 @@ class Panel:
             self._wire.gagged.add(address)
             self._panel.flush_commands(address)
             self._panel.disable_pd(address)
-            self._readers[address].tried_at = time.monotonic()
+            reader = self._readers[address]
+            reader.tried_at, reader.online, reader.secure = time.monotonic(), False, False
 
     def join(self) -> None:
         """One more door hangs on this line."""
@@ -157,11 +158,12 @@ class Panel:
         for address, reader in self._readers.items():
             if address in self._wire.gagged and not self._wheel.is_pd_enabled(reader.index):
                 self._wire.gagged.discard(address)  # it has forgotten
-            if reader.online or now - (reader.heard_at or float("-inf")) < _SILENCE:
+            if now - (reader.heard_at or float("-inf")) < _PARKED:
                 continue
             since = now - reader.tried_at
             if since >= _PARKED and self._wheel.is_pd_enabled(reader.index):
                 reader.tried_at = now
+                reader.online = reader.secure = False
                 self._wheel.disable_pd(reader.index)
             elif since >= _OFF and not self._wheel.is_pd_enabled(reader.index):
                 reader.tried_at = now

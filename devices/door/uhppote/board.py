@@ -32,8 +32,9 @@ class UhppoteBoard:
     def identity(self) -> Identity:
         return codec.identity(self._ask(Question(codec.IDENTIFY)), self.serial)
 
-    def status(self) -> Status:
-        return codec.status(self._ask(Question(codec.STATUS)))
+    def status(self, *, once: bool = False) -> Status:
+        """``once``: not asked again where no answer comes."""
+        return codec.status(self._client.ask(Question(codec.STATUS), once=once))
 
     def open(self, door: int) -> bool:
         """Said once. True: it says that it did."""

@@ -67,6 +67,7 @@ class BoardWatch:
         self._closing = threading.Event()
         self.status: Status | None = None
         self.read_at = float("-inf")
+        self._newest = -1
         self.trouble: Trouble | None = None
 
     def add(self, number: int, door: "UhppoteDoor") -> None:
@@ -87,8 +88,9 @@ class BoardWatch:
             now = time.monotonic()
             self._due = now + _INTERVAL
             try:
+                status = self.board.status(once=self.trouble is not None)
                 self._prepare()
-                self._take(self.board.status(), now)
+                self._take(status, now)
                 self.trouble = None
             except DeviceError as error:
                 self._fail(_trouble(error))
@@ -135,14 +137,17 @@ class BoardWatch:
         fresh = asked_at - self.read_at <= _FRESH
         self.status, self.read_at = status, asked_at
         newest = status.last.index if status.last is not None else 0
+        if fresh and status.last is not None and newest == self._newest + 1:
+            self._door_of(status.last).present(status.last)  # whoever stands there does not wait for older records
+        self._newest = newest
         if self._records is not None:
             for one in self._records.fetch(newest):
-                self._give(one, fresh)
+                self._door_of(one).hear(one, fresh)
 
-    def _give(self, one: Record | Hole, fresh: bool) -> None:
-        at = one.door if isinstance(one, Record) and one.door in self._doors else min(self._doors, default=0)
-        if at:
-            self._doors[at].hear(one, fresh)
+    def _door_of(self, one: Record | Hole) -> "UhppoteDoor":
+        """What belongs to none of ours is told by the first."""
+        at = one.door if isinstance(one, Record) and one.door in self._doors else min(self._doors)
+        return self._doors[at]
 
     def _fail(self, trouble: Trouble) -> None:
         self._due = time.monotonic() + _REST
@@ -160,6 +165,7 @@ class UhppoteDoor:
         self._seen = float("-inf")
         self._trouble: Trouble | None = None
         self._asked_at = float("-inf")
+        self._presented = -1  # the last record whose card was told before its turn
         watch.add(number, self)
 
     def poll(self) -> DoorEvent | None:
@@ -270,7 +276,7 @@ class UhppoteDoor:
             self._told.append(one)
             return
         told = word(one.reason) if one.door == self._number else f"door {one.door}: {word(one.reason)}"
-        side = Side.OUT if one.direction == 2 else Side.IN
+        side = _side(one)
         self._told.append(Recorded(one.index, one.granted, one.reason, side, one.card, one.at, told))
         age = self._age(one)
         if age is None or age > _FORGOTTEN:
@@ -278,14 +284,19 @@ class UhppoteDoor:
         if one.kind == Kind.SWIPE and one.granted:
             self._passage.excuse(time.monotonic() + EXIT_TIME)
             self._conflicts.excused(time.monotonic())
-        elif one.kind == Kind.SWIPE and one.card:
-            now = time.monotonic()
-            read = CardRead(side, Card(0, one.card, one.card), now)
-            self._told.append(read if fresh and age <= _OLD else PresentAgain(side))
+        elif one.kind == Kind.SWIPE and one.card and one.index > self._presented:
+            self._told.append(_read(one) if fresh and age <= _OLD else PresentAgain(side))
         elif one.reason == Reason.SUPERVISOR:
             self._told.append(Contradiction(Conflict.CODE_USED))
         elif one.reason == Reason.REMOTE and fresh and time.monotonic() - self._asked_at > _OLD:
             self._told.append(Contradiction(Conflict.DRAWN_UNASKED))
+
+    def present(self, one: Record) -> None:
+        """A card that the board did not let in, a moment ago."""
+        age = self._age(one)
+        if one.kind == Kind.SWIPE and one.card and not one.granted and age is not None and age <= _OLD:
+            self._presented = one.index
+            self._told.append(_read(one))
 
     def _age(self, one: Record) -> float | None:
         """Seconds by the board's own clock; None: it makes no sense."""
@@ -293,6 +304,14 @@ class UhppoteDoor:
         if status is None or status.clock is None or one.at is None:
             return None
         return (status.clock - one.at).total_seconds()
+
+
+def _read(one: Record) -> CardRead:
+    return CardRead(_side(one), Card(0, one.card, one.card), time.monotonic())
+
+
+def _side(one: Record) -> Side:
+    return Side.OUT if one.direction == 2 else Side.IN
 
 
 def _trouble(error: DeviceError) -> Trouble:

@@ -5,7 +5,7 @@ import time
 from devices.gate.gate import Decision, Leaf
 from devices.gate.passage import UNWATCHED
 
-PATIENCE = 10.0  # seconds: a loaded test machine, not a promise
+PATIENCE = 20.0  # seconds: a loaded test machine, not a promise
 
 
 def until(door, look, seconds=PATIENCE):

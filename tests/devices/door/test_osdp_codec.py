@@ -1,5 +1,7 @@
 """OSDP in values: frames by the standard's rules, with libosdp as witness; keys; what cannot be said."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,8 +31,9 @@ def test_the_check_is_libosdps():
     """What its panel sends to a reader at address 5, and no word of ours in it."""
     wire = _Buffers()
     panel = ControlPanel([PDInfo(5, wire, scbk=bytes(range(16)))], LogLevel.Emergency)
+    wheel: Any = panel.ctx
     while not wire.said:
-        panel.ctx.refresh()
+        wheel.refresh()
     frame = bytes(wire.said).lstrip(b"\xff")
     assert frame[0] == codec.SOM
     assert frame[1] == 5
@@ -44,6 +47,13 @@ def test_a_reply_is_heard_in_pieces_among_noise_and_of_whom():
     assert frames.hear(b"\xff\x53\x00" + ACK[:3]) == []
     heard = frames.hear(ACK[3:] + framed(0x85) + framed(0x05))
     assert [who(frame) for frame in heard] == [0, 5, None]
+
+
+def test_noise_that_looks_like_a_beginning_holds_nobody_up():
+    frames = Frames()
+    assert frames.hear(b"\x53\x80\xdc\x05\x05") == []  # 1500 bytes are to come
+    assert [who(frame) for frame in frames.hear(ACK)] == [0]
+    assert [who(frame) for frame in frames.hear(ACK[:5] + ACK)] == [0]
 
 
 @settings(max_examples=examples(300))

@@ -2,6 +2,7 @@
 happen."""
 
 import time
+from typing import Any
 
 import pytest
 from osdp import Capability, Command
@@ -51,10 +52,10 @@ FRESH = 2.2  # seconds until a reader just met is believed
 class Line:
     """Simulated readers on a pty, the panel, and a door at the first."""
 
-    def __init__(self, path, *readers, wiring=WIRING, key=SAMPLE_KEY, held=20.0, sides=None, at=0):
-        self.host = PtyHost(LineSimulator(*readers) if len(readers) > 1 else readers[0], path, 9600)
+    def __init__(self, path, *readers: Any, wiring=WIRING, key=SAMPLE_KEY, held=20.0, sides=None, at=0):
+        self.host: Any = PtyHost(LineSimulator(*readers) if len(readers) > 1 else next(iter(readers)), path, 9600)
         self.panel = Panel(serial_factory(str(path), 9600), {reader.address: key for reader in readers})
-        self.door = OsdpDoor(self.panel, sides or {Side.IN: 0}, at, wiring, held=held)
+        self.door: Any = OsdpDoor(self.panel, sides or {Side.IN: 0}, at, wiring, held=held)
 
     def stop(self):
         self.panel.close()
@@ -205,6 +206,43 @@ def test_signs_are_shown_by_light_sound_and_words(calm):
     calm.door.tell(Side.OUT, Sign.GRANTED)  # there is no such reader, and nothing happens
 
 
+def test_what_was_recorded_on_the_wire_opens_nothing_when_it_is_played_again(tmp_path):
+    """Every byte of an opening, said again by somebody on the bus, with the panel away and with it there."""
+    heard: list[bytes] = []
+    host = PtyHost(OsdpSimulator(), tmp_path / "line", 0, heard=heard.append)
+    panel = Panel(serial_factory(str(tmp_path / "line"), 9600), {0: SAMPLE_KEY})
+    door = OsdpDoor(panel, {Side.IN: 0}, 0, WIRING)
+    standing(door)
+    assert isinstance(door.unlock(0.3, decision()), Released)
+    until(door, lambda _: not hand(host, "drawn"))
+    recorded = list(heard)
+    for there in (True, False):
+        if not there:
+            panel.close()
+        with host.device() as reader:
+            reader.done.clear()
+            for frame in recorded:
+                reader.receive(frame, time.monotonic())
+                reader.transmit(time.monotonic())
+            assert [one for one in reader.done if one["command"] == Command.Output] == []
+            assert not reader.drawn(time.monotonic())
+    host.stop()
+
+
+def test_a_flood_of_bad_cards_does_not_blind_the_door_and_a_good_one_opens(calm):
+    for n in range(200):
+        if n % 10 == 0:
+            hand(calm.host, "present", 26, wiegand26(9, n))
+        calm.door.poll()
+    all_told(calm.door, 1.5)
+    hand(calm.host, "present", 26, wiegand26(7, 4711))
+    until(calm.door, lambda event: isinstance(event, CardRead) and event.card.number == 704_711)
+    began = time.monotonic()
+    assert isinstance(calm.door.unlock(0.2, decision("good")), Released)
+    assert time.monotonic() - began < 0.9
+    told(calm.door, NotPassed)
+
+
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
 
 
@@ -248,7 +286,9 @@ def test_neither_loss_nor_return_of_the_line_releases_anything(line):
     assert commands(line, Command.Output) == []
     assert not hand(line.host, "push")
     assert not [event for event in events if isinstance(event, Passed)]
-    assert line.door.unlock(1.0, one).why in (Why.USED, Why.EXPIRED)
+    again = line.door.unlock(1.0, one)
+    assert isinstance(again, NotReleased)
+    assert again.why in (Why.USED, Why.EXPIRED)
 
 
 def test_who_was_let_in_while_the_line_broke_is_unseen(line):
@@ -270,7 +310,9 @@ def test_a_reader_with_another_key_is_never_there_and_nothing_is_said_in_plainte
     events = all_told(door, 4.0)
     assert [type(event) for event in events] == [ReaderTrouble, GateTrouble]
     assert not panel.there(0)
-    assert door.unlock(1.0, decision()).why is Why.NO_WATCH
+    answer = door.unlock(1.0, decision())
+    assert isinstance(answer, NotReleased)
+    assert answer.why is Why.NO_WATCH
     assert heard  # it was spoken to
     assert list(reader.done) == []
     panel.close()
