@@ -16,7 +16,7 @@ from hall.stations import parts as hall_parts
 from hall.stations import routes
 from tests.hall.caller import Caller, House, enrolled, order, signed_in
 from tests.support.founded import sample_running
-from tests.support.house import Manager
+from tests.support.house import PATIENCE, Manager
 
 
 class Pad(BaseModel):
@@ -164,17 +164,17 @@ def test_a_question_is_kept_open_until_there_is_something_to_tell(tmp_path):
 
         asking = held()
         post("tickets", {"key": "visit-0001", "service": "intake"}).raise_for_status()
-        asking.join(5)
+        asking.join(PATIENCE)
         assert set(said[0].json()["parts"]) == {"services"}
         have |= {"services": said[0].json()["parts"]["services"]["revision"]}
         asking = held()
         manager._session.post(f"{hall.url}/api/stations/{who['station']}/retire", timeout=5)
-        asking.join(5)
+        asking.join(PATIENCE)
         assert said[1].status_code == 401
         assert said[1].json()["code"] == "unknown_station"
         asking = held()
         assert hall.stop() < 5, "a question that is kept open holds no shutdown"
-        asking.join(5)
+        asking.join(PATIENCE)
 
 
 def test_an_alarm_is_told_first_of_all(house: House, station: Caller):
