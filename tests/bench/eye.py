@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPointF, Qt, QT
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtQuick import QQuickItem
 
-from kiosk import identity
+from kiosk import enrolment, identity
 from kiosk.kit.views import Face, OutOfServiceView, Touched, View
 from kiosk.qt.glass import Glass
 from kiosk.screens import SCREENS
@@ -44,8 +44,9 @@ class Eye:
     @contextmanager
     def station(self, settings: Settings) -> Iterator[None]:
         """Serve this glass with a whole station meanwhile."""
-        who = identity.load(settings.data)
-        assert who is not None, "a measured station is enrolled"
+        who = identity.load(settings.data) or enrolment.enrol(
+            settings, (settings.data / "enrol-code").read_text().strip()
+        )
         self._station = Station(settings, who, self._glass.show)
         self._station.start()
         try:
