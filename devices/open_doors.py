@@ -12,11 +12,12 @@ OSDP: ``in`` 0, ``out`` none (addresses), ``at`` (which of them has the relay an
 ``none``), ``key`` and ``key_out`` (files with the readers' secrets: ``python -m devices key``), ``relay``, ``door`` 1,
 ``exit``, ``fire``, ``door_closed``, ``no_fire``, ``held`` as at gates, ``baud`` 9600. UHPPOTE: ``serial`` and ``door``
 must be said; ``delay`` 5 seconds, ``held`` 20, ``since`` (the last record known; else as the board remembers), ``tell``
-(``HOST:PORT`` of ours, where the board pushes its events).
+(``HOST:PORT`` of ours, where the board pushes its events), ``zone`` (whose clock the board is given, Asia/Shanghai).
 """
 
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from devices.door.door import Door, Side
 from devices.door.osdp.driver import OsdpDoor
@@ -24,7 +25,7 @@ from devices.door.osdp.keys import BadKey, read_key
 from devices.door.osdp.panel import Panel
 from devices.door.uhppote.board import UhppoteBoard
 from devices.door.uhppote.client import Client
-from devices.door.uhppote.driver import BoardWatch, UhppoteDoor
+from devices.door.uhppote.driver import ZONE, BoardWatch, UhppoteDoor
 from devices.door.uhppote.words import Listener
 from devices.door.wired import WiredDoor
 from devices.gate.wiring import Wiring
@@ -35,7 +36,7 @@ from devices.links.udp import UdpEar, udp_factory
 from devices.open import BAUDS, Address, BadAddress, open_gate, parse, split_host_port
 
 _OSDP = {"in", "out", "at", "key", "key_out", "relay", "door", "exit", "fire", "door_closed", "no_fire", "held", "baud"}
-_UHPPOTE = {"serial", "door", "delay", "held", "since", "tell"}
+_UHPPOTE = {"serial", "door", "delay", "held", "since", "tell", "zone"}
 
 
 def open_door(text: str) -> Door:
@@ -68,7 +69,7 @@ def _checked(text: str) -> Address:
         raise BadAddress(f"'{address.dialect}' is no dialect of a door; use osdp or uhppote.")
     if unknown := next((key for key in address.options if key not in known), None):
         raise BadAddress(f"'{unknown}' is no option of {address.dialect}; known: {', '.join(sorted(known))}.")
-    asked = (_wiring, _keys, _baud) if address.dialect == "osdp" else (_board, _number, _listener, _since)
+    asked = (_wiring, _keys, _baud) if address.dialect == "osdp" else (_board, _number, _listener, _since, _zone)
     for ask in asked:
         ask(address)
     return address
@@ -162,6 +163,13 @@ def _number(address: Address) -> int:
     return number
 
 
+def _zone(address: Address) -> str:
+    zone = address.options.get("zone", ZONE)
+    if zone not in available_timezones():
+        raise BadAddress(f"zone={zone} is no time zone; write it as in Asia/Shanghai.")
+    return zone
+
+
 def _since(address: Address) -> int | None:
     return address.number("since", None, 0, 0xFFFFFFFF)
 
@@ -182,7 +190,9 @@ def _watches(kinds: list[list[Address]]) -> dict[tuple[int, str], BoardWatch]:
             ear = UdpEar(tell.host, tell.port) if tell is not None else None
         except OSError as error:
             raise BadAddress(f"tell={address.options['tell']} cannot be listened at: {error.strerror}.") from None
-        watches[_board(address)] = BoardWatch(open_board(address), ear=ear, tell=tell, at=_since(address))
+        watches[_board(address)] = BoardWatch(
+            open_board(address), ear=ear, tell=tell, at=_since(address), zone=_zone(address)
+        )
     return watches
 
 

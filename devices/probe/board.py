@@ -4,11 +4,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from devices.door.board import ALWAYS, NONE, Policy
 from devices.door.uhppote import codec
 from devices.door.uhppote.board import UhppoteBoard
 from devices.door.uhppote.codec import NotAnAnswer, Question
+from devices.door.uhppote.driver import ZONE
 from devices.door.uhppote.words import Mode, Status
 from devices.errors import DeviceError
 from devices.links.udp import shout
@@ -62,7 +64,7 @@ def look(board: UhppoteBoard, door: int, seconds: float, say: Say) -> Report:
 
 
 def _clock(report: Report, status: Status) -> None:
-    now = datetime.now()  # noqa: DTZ005 - a board knows no zone
+    now = datetime.now(ZoneInfo(ZONE)).replace(tzinfo=None)
     off = None if status.clock is None else abs((status.clock - now).total_seconds())
     report.found("its clock", "makes no sense" if off is None else f"{status.clock}", off is not None and off < _CLOCK)
 

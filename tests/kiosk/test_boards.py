@@ -200,7 +200,7 @@ def worlds(draw) -> Grants:
     )  # fmt: skip
 
 
-@settings(max_examples=examples(120))
+@settings(max_examples=examples(60))
 @given(worlds(), st.integers(1, 7), st.lists(moments, min_size=5, max_size=20))
 def test_the_board_is_never_wider_than_the_rule(held, days, looked):
     """Also in every state of the door: with somebody inside, a hall unheard of, other doors open."""
@@ -224,7 +224,7 @@ def test_the_board_is_never_wider_than_the_rule(held, days, looked):
                 assert by_rule(held, key, door, when, **known), (key[:2], door, when)
 
 
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(40))
 @given(profiles, calendars, moments)
 def test_and_a_plain_right_is_as_wide_as_the_rule_in_every_whole_minute(profile, calendar, when):
     held = grants(profiles=(profile,), calendar=calendar)

@@ -6,6 +6,7 @@ import time
 from collections import deque
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from devices.door.conflicts import Conflicts
 from devices.door.door import (
@@ -42,6 +43,9 @@ from devices.gate.once import Once
 from devices.gate.passage import EXIT_TIME, UNWATCHED, Passage
 from devices.links.udp import UdpEar
 
+ZONE = "Asia/Shanghai"
+"""Whose clock a board is given unless said otherwise."""
+_MOVED = 30.0  # seconds its clock may drift until somebody is suspected
 _INTERVAL = 0.1  # between two looks
 _REST = 0.5  # between two attempts at a board that is not there
 _FRESH = 0.5  # seconds between two looks after which a card found in between may be old
@@ -56,13 +60,14 @@ class BoardWatch:
     the next look come sooner. ``at``: the last record known, None: as the board itself remembers."""
 
     def __init__(
-        self, board: UhppoteBoard, *, ear: UdpEar | None = None, tell: Listener | None = None, at: int | None = None
-    ) -> None:
+        self, board: UhppoteBoard, *, ear: UdpEar | None = None, tell: Listener | None = None, at: int | None = None,
+        zone: str = ZONE,
+    ) -> None:  # fmt: skip
         self.board, self.lock = board, threading.RLock()
         self._ear, self._tell = ear, tell
         self._doors: dict[int, UhppoteDoor] = {}
         self._records: Records | None = None
-        self._start = at
+        self._start, self._zone = at, ZoneInfo(zone)
         self._due = 0.0
         self._closing = threading.Event()
         self.status: Status | None = None
@@ -125,7 +130,7 @@ class BoardWatch:
         board = self.board
         board.clear_passcodes()
         board.record_everything()
-        board.set_time(datetime.now())  # noqa: DTZ005 - the board knows no zone: the hall's wall clock
+        board.set_time(self._wall_clock())
         if self._tell is not None:
             board.set_listener(self._tell)
         for number, door in self._doors.items():
@@ -135,6 +140,8 @@ class BoardWatch:
 
     def _take(self, status: Status, asked_at: float) -> None:
         fresh = asked_at - self.read_at <= _FRESH
+        if status.clock is None or abs((status.clock - self._wall_clock()).total_seconds()) > _MOVED:
+            self._set_back()
         self.status, self.read_at = status, asked_at
         newest = status.last.index if status.last is not None else 0
         if fresh and status.last is not None and newest == self._newest + 1:
@@ -143,6 +150,17 @@ class BoardWatch:
         if self._records is not None:
             for one in self._records.fetch(newest):
                 self._door_of(one).hear(one, fresh)
+
+    def _set_back(self) -> None:
+        """Whoever moves its clock makes old rights new."""
+        moved = self._records is not None and self.status is not None
+        self.board.set_time(self._wall_clock())
+        for door in self._doors.values() if moved else ():
+            door.contradict(Conflict.CLOCK_MOVED)
+
+    def _wall_clock(self) -> datetime:
+        """The hall's, wherever this machine thinks it is: a board decides by its own hours and knows no zone."""
+        return datetime.now(self._zone).replace(tzinfo=None)
 
     def _door_of(self, one: Record | Hole) -> "UhppoteDoor":
         """What belongs to none of ours is told by the first."""
@@ -297,6 +315,9 @@ class UhppoteDoor:
         if one.kind == Kind.SWIPE and one.card and not one.granted and age is not None and age <= _OLD:
             self._presented = one.index
             self._told.append(_read(one))
+
+    def contradict(self, what: Conflict) -> None:
+        self._told.append(Contradiction(what))
 
     def _age(self, one: Record) -> float | None:
         """Seconds by the board's own clock; None: it makes no sense."""

@@ -37,6 +37,7 @@ def key(tmp_path):
         ("osdp+usb:04B8:0E15?key=KEY", "'usb' is no link we have for osdp"),
         ("uhppote+udp:127.0.0.1:1?door=1", "serial= is missing"),
         ("uhppote+udp:127.0.0.1:1?serial=4", "door= is missing"),
+        ("uhppote+udp:127.0.0.1:1?serial=4&door=1&zone=Shanghai", "zone=Shanghai is no time zone"),
         ("uhppote+udp:127.0.0.1:1?serial=4&door=5", "door=5 must be a number from 1 to 4"),
         ("uhppote+udp:127.0.0.1?serial=4&door=1", "'127.0.0.1' is not HOST:PORT"),
         ("uhppote+serial:/dev/x?serial=4&door=1", "'serial' is no link we have for uhppote"),

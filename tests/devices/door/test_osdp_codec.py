@@ -42,6 +42,15 @@ def test_the_check_is_libosdps():
     assert who(frame) is None  # a panel's own word is nobody's reply
 
 
+def test_who_is_there_is_asked_as_libosdp_asks_and_its_answer_is_read():
+    """Recorded between libosdp 3.2.9's panel and its peripheral, before a key is spoken of (SIA OSDP 2.2: ID, PDID)."""
+    assert codec.identify(0) == bytes.fromhex("ff 53 00 09 00 04 61 00 c0 66")
+    reply = bytes.fromhex("53 80 14 00 04 45 be ba fe 01 01 af be ad de ad de ad 6b ea")
+    assert Frames().hear(reply) == [reply]
+    assert codec.identity(reply) == ("bebafe", 1, 0xDEADBEAF, "173.222.173")
+    assert codec.identity(ACK) is None
+
+
 def test_a_reply_is_heard_in_pieces_among_noise_and_of_whom():
     frames = Frames()
     assert frames.hear(b"\xff\x53\x00" + ACK[:3]) == []

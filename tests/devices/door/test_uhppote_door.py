@@ -1,6 +1,8 @@
 """A door at a UHPPOTE board, over UDP and TCP: what it tells, what it never does, and its memory without a gap."""
 
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -134,6 +136,22 @@ def test_passcodes_are_zeroed_before_anything_else_and_one_that_opens_is_a_contr
         device.doors[0].passcodes[0] = 777  # somebody else's hand
     assert udp.hand("type_code", 777)
     assert told(udp_door, Contradiction).what in (Conflict.CODE_USED, Conflict.DRAWN_UNASKED)
+
+
+def test_a_board_is_given_the_halls_hours_wherever_this_machine_thinks_it_is(udp, udp_door):
+    """It decides by its own clock: eight hours off, and an office card opens until two at night."""
+    with udp.host.device() as device:
+        clock = device.clock(time.monotonic())
+    off = clock - datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+    assert abs(off.total_seconds()) < 5
+
+
+def test_a_clock_that_was_moved_is_told_and_set_back(udp, udp_door):
+    udp.board().set_time(datetime(2020, 1, 6, 9, 0))
+    assert told(udp_door, Contradiction).what is Conflict.CLOCK_MOVED
+    with udp.host.device() as device:
+        assert device.clock(time.monotonic()).year > 2020
+    assert not [event for event in all_told(udp_door, 0.4) if isinstance(event, Contradiction)]
 
 
 def test_an_open_that_nobody_here_said_is_a_contradiction(udp, udp_door):
