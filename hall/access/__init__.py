@@ -9,6 +9,7 @@ from hall.access.granting import Granting
 from hall.access.may import may
 from hall.access.office import Office
 from hall.access.people.cards import CardKeys
+from hall.access.people.rekeying import rekey
 from hall.access.people.service import known_as, plain
 from hall.access.room import rules_of
 from hall.access.rules import RulesBook
@@ -25,5 +26,6 @@ __all__ = [
     "known_as",
     "may",
     "plain",
+    "rekey",
     "rules_of",
 ]

@@ -5,6 +5,7 @@ import argparse
 from datetime import UTC, datetime
 
 from hall import audit
+from hall.access import CardKeys, rekey, rules_of
 from hall.accounts.second import drop_every
 from hall.backup import is_serving
 from hall.commands.every_key import Shown, every_key
@@ -13,7 +14,7 @@ from hall.keys import KINDS, Ring, all_keys
 from hall.kit import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.kit.keys import keep_key, keep_proof
+from hall.kit.keys import keep_key, keep_proof, read_key
 from hall.plan import Plans
 from hall.queue import Queue
 from hall.settings import Settings
@@ -21,7 +22,8 @@ from hall.stations.stolen import press
 
 AUDIT = "audit"
 STOPPED = {
-    "subject": "今天取过号的人认不出来了（号码照旧有效）；各台自助机要用同名重新登记。",
+    "subject": "今天取过号的人认不出来了（号码照旧有效）；各台自助机要用同名重新登记；"
+    "门禁卡照用，已打印的通行证要重出。",
     "signs": "每块屏幕都要重新配对。",
     "accounts": "手机验证码都已取消，要用的人重新设置。",
 }
@@ -79,8 +81,12 @@ def _replaced(settings: Settings, kind: str) -> int:
     aside = f"{name}.old-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
     def work(tx: Tx) -> None:
+        old = read_key(settings.data_dir, name)
         (settings.data_dir / name).rename(settings.data_dir / aside)
-        keep_proof(tx.conn, name, keep_key(settings.data_dir, name))
+        new = keep_key(settings.data_dir, name)
+        keep_proof(tx.conn, name, new)
+        if kind == "subject" and old is not None:
+            rekey(tx, rules_of(settings).seal, CardKeys(old), CardKeys(new))
         if kind == "accounts":
             drop_every(tx, COMMAND_LINE)
         tx.note(COMMAND_LINE, "key_rotated", f"key:{name}", aside=aside)

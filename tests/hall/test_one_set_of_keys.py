@@ -18,14 +18,14 @@ def test_a_second_server_with_other_keys_is_refused_in_a_sentence(tmp_path: Path
     if not missing:
         second.mkdir()
         (second / "subject.key").write_text((first / "subject.key").read_text())
-        for name in ("audit.key", "accounts.key"):
+        for name in ("audit.key", "accounts.key", "access.key"):
             shutil.copyfile(first / name, second / name)
         (second / "signs.key").write_text("ab" * 32)
     refused = run_hall(second, "migrate", **shared)
     assert refused.returncode == 1
     assert "请从原服务器复制 *.key" in refused.stderr
     assert "Traceback" not in refused.stderr
-    for name in ("subject.key", "signs.key", "accounts.key", "audit.key"):
+    for name in ("subject.key", "signs.key", "accounts.key", "access.key", "audit.key"):
         assert (second / name).exists() is not missing, "nothing was made up"
         shutil.copyfile(first / name, second / name)
     assert run_hall(second, "migrate", **shared).returncode == 0

@@ -43,6 +43,10 @@ class CardKeys:
     def _carry(self, kept: str, station: str) -> str:
         return carried(kept, self._own, self.of_station(station)) or ""
 
+    def carried_to(self, other: "CardKeys", kept: str) -> str:
+        """What is kept, as under another root."""
+        return (carried(kept, self._own, other._own) or "") if kept else ""
+
     def of_station(self, station: str) -> bytes:
         return derive(self._root, f"station {station}")
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from hall.access import CardKeys, rekey, rules_of
+from hall.access.people import store
 from hall.contract.access import Cause, DoorState, Presented, decide, said_pin
 from hall.contract.ids import subject_of
 from tests.hall.access.doors import card, gate, keys_of, lay, part, people
@@ -116,3 +118,17 @@ def test_a_resident_id_card_is_a_card_too_as_a_kiosk_says_it(house: House):
     now = house.hands()
     assert decide(Presented("card", said), part(station), DoorState("gate1", heard=now), now).admitted
     assert "310117199001010013" not in manager.get("/api/access").text
+
+
+def test_under_another_root_cards_and_pins_go_on(house: House):
+    """As ``python -m hall keys rotate subject`` does: nobody's card is laid for it."""
+    manager = signed_in(house, "manager")
+    him = people(manager)["JG101"]["id"]
+    manager.post(f"/api/access/people/{him}/pins", {"pin": "4711"}).raise_for_status()
+    old, new = keys_of(house), CardKeys(b"n" * 32)
+    seal = rules_of(house.app.state.kit.settings).seal
+    assert house.write(lambda tx: rekey(tx, seal, old, new)) == 8
+    rows = house.db.look(lambda conn: (store.cards(conn), store.person_by_id(conn, him)))
+    assert new.kept("04A1B2D1") in {row.hash for row in rows[0]}
+    assert rows[1].pin == new.pin(f"p{him}", "4711")
+    assert all(seal.holds(row.seal, "card", row.person, row.hash) for row in rows[0])
