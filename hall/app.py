@@ -3,9 +3,11 @@
 A new room is its folder and one line here; its pages, rights, reports and what it runs are its own to say.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from fastapi import FastAPI
+from sqlalchemy import Connection
 
 from hall import front
 from hall.access import Office
@@ -16,6 +18,8 @@ from hall.appointments import forget_guests
 from hall.appointments import room as appointments
 from hall.attention import Attention
 from hall.attention import room as attention_room
+from hall.doors import came
+from hall.doors import room as doors
 from hall.epochs import Epochs, ToldAgain
 from hall.epochs import room as epochs_room
 from hall.kit import Clock, Kit, open_clock
@@ -73,6 +77,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         *_shown(kit, queue, publishing, evacuation),
         queue_room.open_room(kit, queue, evacuation_room.ways_out(kit, evacuation, queue.published)),
         papers.open_room({"ticket": queue.slip_told}),
+        doors.open_room(),
         *_doors(kit, plans),
     )
 
@@ -123,9 +128,14 @@ def _doors(kit: Kit, plans: Plans) -> tuple[Room, ...]:
     granting, desk, codes = appointments.rights(kit.settings, kit.clock, kit.subject_key, plans)
     office = Office(kit, granting, plans)
     return (
-        access.open_room(office, lambda conn, id: row.place if (row := station_by_id(conn, id)) else ""),
+        access.open_room(office, lambda conn, id: row.place if (row := station_by_id(conn, id)) else "", _came),
         appointments.open_room(kit, office, desk, codes),
     )
+
+
+def _came(conn: Connection, now: datetime) -> Mapping[str, Mapping[str, int]]:
+    """A pass that was used at one gate is used at all; it lives for a day at most."""
+    return came(conn, now - timedelta(days=2))
 
 
 def _kept(kit: Kit) -> tuple[Rule, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from hall.access.entered import Came, Entered
 from hall.access.importing.routes import TAKE, TRY
 from hall.access.importing.sheets import LARGEST as TABLE
 from hall.access.letters.routes import SCAN
@@ -25,13 +26,13 @@ def rules_of(settings: Settings) -> RulesBook:
     return RulesBook(Seal(keep_secret(settings, KEY_FILE)))
 
 
-def open_room(office: Office, place_of: PlaceOf) -> Room:
-    granting = office.granting
+def open_room(office: Office, place_of: PlaceOf, came: Came) -> Room:
+    entered = Entered(office.granting, came)
     return Room(
         name="access",
         router=router(office),
         pages=(PageCard("/access", "门禁", "人员、委托书、卡；谁能开哪扇门，为什么", "Access"),),
-        parts={"grants": lambda conn, station, now: granting.of_station(conn, station, place_of(conn, station), now)},
-        needs={"papers": needs_of(granting)},
+        parts={"grants": lambda conn, station, now: entered.of_station(conn, station, place_of(conn, station), now)},
+        needs={"papers": needs_of(office.granting)},
         larger={SCAN: LARGEST, TRY: TABLE, TAKE: TABLE},
     )

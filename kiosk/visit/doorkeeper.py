@@ -14,7 +14,7 @@ from devices.door.door import Card, DoorEvent, Side, Sign
 from devices.gate import gate as locks
 from devices.idcard.card import CardTrouble, IdCard
 from devices.scanner.scan import Scan, ScannerTrouble
-from hall.contract.access import Cause, Door, card_key, pin_key
+from hall.contract.access import Cause, Door, said_card, said_pin
 from hall.contract.codes import read
 from hall.contract.report import DeviceTold, DoorTold
 from kiosk.alarm import FireSaid
@@ -150,7 +150,7 @@ class Doorkeeper:
     def _id_card(self, number: str) -> None:
         door = self._tools.porter.gate
         if door is not None:
-            self._show(self._tools.porter.card(card_key(number, self._tools.subject_key), door), Side.IN)
+            self._show(self._tools.porter.card(said_card(number, self._tools.subject_key), door), Side.IN)
 
     def _door_said(self, id_: str, said: DoorEvent) -> None:
         match said:
@@ -185,7 +185,7 @@ class Doorkeeper:
         if laid is None or not 0 <= at - laid.at <= PIN_SECONDS:
             self._signs.tell(id_, side, Sign.AGAIN)
             return
-        self._ask(id_, side, laid.number, pin_key(laid.person, digits, self._tools.subject_key), at)
+        self._ask(id_, side, laid.number, said_pin(laid.person, digits, self._tools.subject_key), at)
 
     def _ask(self, id_: str, side: Side, number: str, pin: str | None, at: float) -> None:
         door = self._door(id_, side)
@@ -195,7 +195,7 @@ class Doorkeeper:
         if time.monotonic() - at > locks.EXPIRES:
             self._signs.tell(id_, side, Sign.AGAIN)
             return
-        entry = self._tools.porter.card(card_key(number, self._tools.subject_key), door, pin, lock=id_)
+        entry = self._tools.porter.card(said_card(number, self._tools.subject_key), door, pin, lock=id_)
         if entry.decision.cause is Cause.PIN_WANTED:
             self._laid[id_, side] = _Laid(number, entry.decision.person, at)
         self._show(entry, side, id_)

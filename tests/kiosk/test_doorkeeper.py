@@ -12,7 +12,7 @@ import pytest
 from devices.door import door as doors
 from devices.door.door import Card, CardRead, PinTyped, Side, Sign
 from devices.gate import gate as locks
-from hall.contract.access import Door, Grants, card_key, pin_key
+from hall.contract.access import Door, Grants, said_card, said_pin
 from hall.contract.report import DoorTold, EntryTold, PassageTold
 from kiosk.kit.tools import Tools
 from kiosk.ledger.parts import written
@@ -35,11 +35,11 @@ def held(**door: Any) -> Grants:
     back = Door(id="back", name_zh="后台门", station="ZZ-02", from_zone="za", to_zone="back_f1").model_copy(update=door)
     out = Door(id="back_out", name_zh="后台门", station="ZZ-02", from_zone="back_f1", to_zone="za", leaves=True)
     card = grants.credentials[0].model_copy(
-        update={"key": card_key("04A1B2C3", KEY), "kind": "card", "person": "host", "document": ""}
+        update={"key": said_card("04A1B2C3", KEY), "kind": "card", "person": "host", "document": ""}
     )
     right = grants.grants[1].model_copy(update={"doors": ("back",)})
     more = {"doors": (back, out), "grants": (right,), "credentials": (card,)}
-    return changed(grants.model_copy(update=more), "people", "host", pin=pin_key("host", "2468", KEY))
+    return changed(grants.model_copy(update=more), "people", "host", pin=said_pin("host", "2468", KEY))
 
 
 class Signs(Table):

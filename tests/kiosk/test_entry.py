@@ -12,7 +12,7 @@ import pytest
 from devices.gate import gate as locks
 from devices.printer.verdict import NotPrinted, Printed, Reason
 from devices.scanner.scan import Scan
-from hall.contract.access import Grants, card_key
+from hall.contract.access import Grants, said_card
 from hall.contract.passes import Claims, signed
 from hall.contract.report import DoorTold, EntryTold, PassageTold
 from hall.contract.snapshot import PublishedPlan
@@ -258,7 +258,7 @@ def test_a_meeting_that_is_closed_lets_nobody_in(stage: Stage):
 
 
 def test_a_card_with_a_right(stage: Stage):
-    card = card_key(NUMBER, KEY)
+    card = said_card(NUMBER, KEY)
     held = sample_grants("ZZ-02", NOW)
     mine = held.credentials[0].model_copy(update={"key": card, "kind": "card", "person": "host", "document": ""})
     doors(stage, held.model_copy(update={"credentials": (*held.credentials, mine)}))

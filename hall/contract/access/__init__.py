@@ -18,7 +18,6 @@ from hall.contract.access.grants import (
     Person,
 )
 from hall.contract.access.hours import Calendar, OtherDay, Span, TimeProfile, within
-from hall.contract.access.keys import card_key, pin_key
 from hall.contract.access.state import DoorState, Presented, Seen, Waiting
 from hall.contract.access.words import LEVELS, AccessEvent, Level
 from hall.contract.passes import PassKey
@@ -46,9 +45,7 @@ __all__ = [
     "TimeProfile",
     "Waiting",
     "after",
-    "card_key",
     "decide",
-    "pin_key",
     "refused",
     "said_card",
     "said_pin",

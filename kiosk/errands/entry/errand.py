@@ -13,7 +13,7 @@ from devices.gate import gate as locks
 from devices.gate.gate import GateEvent, Release
 from devices.idcard.card import CardTrouble, IdCard
 from devices.printer.slip import Slip
-from hall.contract.access import card_key
+from hall.contract.access import said_card
 from hall.contract.codes import Code
 from kiosk.errands import Close, Errand, Hold, Left, Stay, Step, Surroundings, Visit
 from kiosk.errands.entry.slip import compose
@@ -97,7 +97,7 @@ class EntryErrand(Errand):
         if isinstance(event, CardTrouble):
             self._refuse(Sentence("entry.card_again"))
             return Stay()
-        shown = card_key(event.number, self.tools.subject_key)
+        shown = said_card(event.number, self.tools.subject_key)
         self._guarded(lambda: self.tools.porter.card(shown, door))
         return Stay()
 
