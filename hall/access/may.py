@@ -28,3 +28,12 @@ def why(decision: Decision) -> str:
 
 def may(grants: Grants, person: str, door: str, at: datetime) -> bool:
     return has_right(asked(grants, person, door, at))
+
+
+def asked_by(grants: Grants, person: str) -> Presented | None:
+    """A card of his that is known here; None: he has none."""
+    made_up = asked_as(person)
+    if ("card", made_up) in grants.credential_by_key:
+        return Presented("card", made_up)
+    card = next((one for one in grants.credentials if one.person == person and one.kind == "card"), None)
+    return Presented("card", card.key) if card else None

@@ -1,6 +1,6 @@
 """HTTP of the rules: what stands, what is proposed and what it would do, and the two persons' two keys."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,6 +12,8 @@ from hall.access.changing.changes import Change, changes
 from hall.access.office import Office
 from hall.access.people import store as people
 from hall.access.people.service import known_as
+from hall.access.proving import Proof, prove
+from hall.access.proving.drawing import drawn
 from hall.access.roles import APPROVERS, ISSUERS, READERS
 from hall.access.rules import service, store
 from hall.access.rules.shape import Rules, faults
@@ -21,6 +23,15 @@ from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import Key
+
+
+class _Sets(NamedTuple):
+    """As it is, as it would be, on which plan; and people's accounts by their ids."""
+
+    before: Grants
+    after: Grants
+    plan: Plan | None
+    logins: dict[str, str]
 
 
 class Proposal(BaseModel):
@@ -35,16 +46,17 @@ def router(office: Office) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     granting = office.granting
 
-    def two_sets(conn: Connection, rules: Rules) -> tuple[Grants, Grants, dict[str, str]]:
-        """As it is, as it would be, and people's accounts by their ids."""
+    def two_sets(conn: Connection, rules: Rules) -> _Sets:
         now = office.kit.clock.now()
         logins = {known_as(row.id): row.login for row in people.people(conn) if row.login}
-        return granting.whole(conn, now).grants, granting.under(conn, rules, now), logins
+        published = office.plans.current(conn)
+        plan = published.plan if published else None
+        return _Sets(granting.whole(conn, now).grants, granting.under(conn, rules, now), plan, logins)
 
-    async def compared(rules: Rules) -> tuple[list[Change], dict[str, str]]:
-        before, after, logins = await office.read(lambda conn: two_sets(conn, rules))
-        now = office.kit.clock.now()
-        return await run_in_threadpool(changes, before, after, granting.clock, now), logins
+    async def compared(rules: Rules) -> tuple[list[Change], Proof, _Sets]:
+        sets, now = await office.read(lambda conn: two_sets(conn, rules)), office.kit.clock.now()
+        told = await run_in_threadpool(changes, sets.before, sets.after, granting.clock, now)
+        return told, await run_in_threadpool(prove, sets.after, sets.plan, now), sets
 
     def state(conn: Connection) -> dict[str, Any]:
         stands, waits = granting.book.current(conn), store.waiting(conn)
@@ -73,8 +85,8 @@ def router(office: Office) -> APIRouter:
     @may(READERS)
     async def compare(proposal: Proposal) -> dict[str, Any]:
         found = await office.read(lambda conn: _faults(office, conn, proposal.rules))
-        told, _ = await compared(proposal.rules)
-        return {"faults": found, "changes": [_told(one) for one in told]}
+        told, proof, sets = await compared(proposal.rules)
+        return {"faults": found, "changes": [_told(one) for one in told], "proof": drawn(proof, sets.plan)}
 
     @router.post("/api/access/rules")
     @may(ISSUERS)
@@ -93,8 +105,10 @@ def router(office: Office) -> APIRouter:
     async def approve(request: Request, id: Key) -> dict[str, bool]:
         by = request.state.member.login
         row = await office.read(lambda conn: service.waiting(conn, id))
-        told, logins = await compared(Rules.model_validate_json(row.body))
-        gaining = {logins.get(person) for one in told if one.gains for person in one.people}
+        told, proof, sets = await compared(Rules.model_validate_json(row.body))
+        if proof.holes:
+            raise _unproved(proof)
+        gaining = {sets.logins.get(person) for one in told if one.gains for person in one.people}
         if gaining & {by, row.made_by}:
             raise Problem(
                 403,
@@ -112,6 +126,16 @@ def router(office: Office) -> APIRouter:
         return {"dropped": True}
 
     return router
+
+
+def _unproved(proof: Proof) -> Problem:
+    first, more = proof.holes[0], len(proof.holes) - 1
+    return Problem(
+        422,
+        "unproved",
+        f"这次改动通不过门禁验证，没有生效。{first.zh}{f'另有 {more} 处，见本页。' if more else ''}",
+        f"This change does not hold and was not published. {first.en}",
+    )
 
 
 def _ways(plan: Plan) -> list[dict[str, str]]:

@@ -13,13 +13,19 @@ export function editor(draft, state, edits, touched) {
   const set = (thing, name, value) => { thing[name] = value; touched(); };
   const text = (thing, name, label) => html`<input aria-label=${label} .value=${thing[name]} ?disabled=${!edits} @change=${(event) => set(thing, name, event.target.value.trim())}>`;
   const pick = (thing, name, label, pairs) => choice({ label, options: options(pairs), value: thing[name] ?? "", disabled: !edits, change: (event) => set(thing, name, event.target.value) });
-  const remove = (things, at, why) => edits ? html`<button class="small" aria-label="删除" @click=${() => confirm(why) && (things.splice(at, 1), touched())}>删除</button>` : nothing;
+  const remove = (things, at, why, also = () => {}) => edits ? html`<button class="small" aria-label="删除" @click=${() => confirm(why) && (things.splice(at, 1), also(), touched())}>删除</button>` : nothing;
   const places = [["", "—"], ...state.places.map((one) => [one.id, one.name])];
   const stations = [["", "还没有接设备"], ...state.places.filter((one) => one.kind === "kiosk").map((one) => [one.id, one.name])];
   const ways = [["", "—"], ...state.ways.map((one) => [one.id, one.name])];
 
   // A door may name a station by its id: what is not on the plan stays as it is.
   const kept = (pairs, value) => (value && !pairs.some(([id]) => id === value) ? [...pairs, [value, value]] : pairs);
+
+  // A door that is gone is in no group and locks with no other.
+  const forget = (id) => {
+    for (const one of draft.groups) one.doors = one.doors.filter((each) => each !== id);
+    for (const one of draft.doors) one.interlock = (one.interlock ?? []).filter((each) => each !== id);
+  };
 
   const door = (one, at) => html`<tr>
     <td>${text(one, "name_zh", "门名")}<small class="quiet">${one.id}</small></td>
@@ -28,7 +34,7 @@ export function editor(draft, state, edits, touched) {
     <td>${pick(one, "from_zone", "从", kept(places, one.from_zone))}<br>${pick(one, "to_zone", "进到", kept(places, one.to_zone))}</td>
     <td>${choice({ label: "密码", options: options(PINS), value: one.pin ?? "", disabled: !edits, change: (event) => set(one, "pin", event.target.value || null) })}<br>${pick(one, "passback", "防返传", PASSBACK)}</td>
     <td><label class="tick"><input type="checkbox" .checked=${one.two} ?disabled=${!edits} @change=${(event) => set(one, "two", event.target.checked)}> 双人</label></td>
-    <td>${remove(draft.doors, at, `删除“${one.name_zh}”？`)}</td></tr>`;
+    <td>${remove(draft.doors, at, `删除“${one.name_zh}”？`, () => forget(one.id))}</td></tr>`;
 
   const group = (one, at) => html`<li class="card"><p class="line">${text(one, "name_zh", "门组名")}${remove(draft.groups, at, `删除门组“${one.name_zh}”？委托书里写了它的人就开不了这些门。`)}</p>
     <p class="ticks">${draft.doors.map((each) => html`<label class="tick"><input type="checkbox" .checked=${one.doors.includes(each.id)} ?disabled=${!edits}

@@ -3,11 +3,12 @@ import { sayIn, tag } from "../kit/form.js";
 import { html, nothing, render } from "../kit/lit-html.js";
 import { ask, find, live, seam, send } from "../kit/page.js";
 import { editor } from "./editor.js";
+import { proofOf } from "./proof.js";
 
 const meta = (name) => document.querySelector(`meta[name=${name}]`).content;
 const me = meta("login"), issues = meta("role") === "manager", approves = issues || meta("role") === "security";
 const say = sayIn(find("say"));
-let state = null, draft = null, people = {}, waits = [];
+let state = null, draft = null, people = {}, waits = { changes: [] };
 
 const clone = (rules) => structuredClone(rules);
 const doorName = (id) => [...draft.doors, ...state.rules.doors, ...(state.waiting?.rules.doors ?? [])].find((one) => one.id === id)?.name_zh ?? id;
@@ -21,8 +22,8 @@ function drawWaiting() {
   place.hidden = !one;
   if (!one) return;
   const mine = one.by === me;
-  render(html`<h2>待复核的改动 <small class="quiet">${one.by} 提交</small></h2>${list(waits)}
-    <p class="keys">${approves && !mine ? html`<button class="primary" @click=${() => act(`/api/access/rules/${one.id}/approve`, "已生效，各门一秒内照新规则。")}>复核通过，生效</button>` : nothing}
+  render(html`<h2>待复核的改动 <small class="quiet">${one.by} 提交</small></h2>${list(waits.changes)}${proofOf(waits.proof, issues)}
+    <p class="keys">${approves && !mine && !waits.proof?.holes.length ? html`<button class="primary" @click=${() => act(`/api/access/rules/${one.id}/approve`, "已生效，各门一秒内照新规则。")}>复核通过，生效</button>` : nothing}
       ${mine ? html`<span class="quiet">等另一人复核。</span>` : nothing}
       ${approves ? html`<button @click=${() => act(`/api/access/rules/${one.id}/drop`, "已退回，规则没有变。")}>退回</button>` : nothing}</p>`, place);
 }
@@ -58,7 +59,7 @@ async function load(anew) {
   const other = rules.told.waiting?.id !== state?.waiting?.id;
   state = rules.told;
   draw();
-  if (state.waiting && (other || anew)) waits = (await compared(state.waiting.rules))?.changes ?? [];
+  if (state.waiting && (other || anew)) waits = (await compared(state.waiting.rules)) ?? { changes: [] };
   drawWaiting();
 }
 
@@ -67,8 +68,8 @@ if (issues) {
     say("");
     const told = await compared(draft);
     if (!told) return;
-    render(told.faults.length ? html`<p class="say bad">${told.faults.map((one) => html`${one}<br>`)}</p>` : list(told.changes), find("changes"));
-    find("propose").disabled = told.faults.length > 0 || JSON.stringify(draft) === JSON.stringify(state.rules);
+    render(told.faults.length ? html`<p class="say bad">${told.faults.map((one) => html`${one}<br>`)}</p>` : html`${list(told.changes)}${proofOf(told.proof, issues)}`, find("changes"));
+    find("propose").disabled = told.faults.length > 0 || told.proof.holes.length > 0 || JSON.stringify(draft) === JSON.stringify(state.rules);
   });
   find("propose").addEventListener("click", async () => {
     const answer = await send("/api/access/rules", { base: state.revision, rules: draft }, { within: 20_000 });

@@ -1,5 +1,6 @@
 """The pages in a real browser: who may and why; a letter from its entry to its approval; a meeting and its pass."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -160,4 +161,25 @@ def test_a_table_is_tried_before_it_is_taken(browser: Browser, serving: Serving,
     expect(page.locator("#lines")).to_contain_text("不变")
     page.goto(serving.url + "/access")
     expect(page.locator("tr[data-id=TX901]")).to_contain_text("等复核")
+    assert said == []
+
+
+def test_a_change_that_does_not_hold_is_shown_as_a_walk_and_cannot_be_published(browser: Browser, serving: Serving):
+    page, said = opened(browser, serving, "manager", "/access/rules")
+    expect(page.locator(".wide tbody tr")).to_have_count(3)
+    page.click("#compare")
+    expect(page.locator("#changes .proof")).to_contain_text("全部成立")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator(".wide tbody tr").nth(2).get_by_role("button", name="删除").click()
+    page.click("#compare")
+    hole = page.locator("#changes .holes li")
+    expect(hole).to_have_count(1)
+    expect(hole).to_contain_text("没有任何卡的人从南门出口，过“后台门 02”")
+    expect(hole).to_contain_text("Staff door 02")
+    expect(hole.locator("figure")).to_have_count(2)
+    expect(hole.locator("polyline.walk")).to_have_count(2)
+    expect(page.locator("#propose")).to_be_disabled()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1366
+    if shot := os.environ.get("SHOT"):
+        page.screenshot(path=shot, full_page=True)
     assert said == []

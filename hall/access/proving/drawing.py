@@ -1,0 +1,67 @@
+"""A proof as the page shows it: sentences, and each walk as lines over the floors it crosses."""
+
+from typing import Any
+
+from hall.access.proving.holes import LAWS, Hole
+from hall.access.proving.proof import Proof
+from hall.contract.plan import Floor, Plan
+
+
+def drawn(proof: Proof, plan: Plan | None) -> dict[str, Any]:
+    """``floors``: those that a walk crosses, by id."""
+    holes = [_hole(one, plan) for one in proof.holes]
+    floors = {line["floor"] for one in holes for line in one["lines"]}
+    return {
+        "holes": holes,
+        "laws": [{"id": law, "zh": zh, "en": en} for law, (zh, en) in LAWS.items()],
+        "classes": proof.classes,
+        "questions": proof.questions,
+        "floors": [_floor(one, plan) for one in plan.floors if one.id in floors] if plan else [],
+    }
+
+
+def _hole(one: Hole, plan: Plan | None) -> dict[str, Any]:
+    return {
+        "law": one.law,
+        "zh": one.zh,
+        "en": one.en,
+        "people": one.people,
+        "lines": _lines(one, plan) if plan else [],
+    }
+
+
+def _lines(hole: Hole, plan: Plan) -> list[dict[str, Any]]:
+    """The walk, floor by floor: points in metres; ``doors``: where on it a door was passed."""
+    nodes = {node.id: node for node in plan.nodes}
+    lines: list[dict[str, Any]] = []
+    before = None
+    for step in hole.walk:
+        here = nodes.get(step.node)
+        if here is None:
+            continue
+        if not lines or lines[-1]["floor"] != here.floor:
+            lines.append({"floor": here.floor, "points": [], "doors": []})
+        lines[-1]["points"].append([here.x, here.y])
+        if step.door and before is not None and before.floor == here.floor:
+            lines[-1]["doors"].append({"id": step.door, "x": (before.x + here.x) / 2, "y": (before.y + here.y) / 2})
+        before = here
+    return lines
+
+
+def _floor(floor: Floor, plan: Plan) -> dict[str, Any]:
+    nodes = {node.id: node for node in plan.nodes}
+    ways = ((nodes.get(way.a), nodes.get(way.b)) for way in plan.ways)
+    on = {node.id for node in plan.nodes if node.floor == floor.id}
+    return {
+        "id": floor.id,
+        "name": floor.name_zh,
+        "width": floor.width,
+        "depth": floor.depth,
+        "background": floor.background.model_dump(mode="json") if floor.background else None,
+        "ways": [[a.x, a.y, b.x, b.y] for a, b in ways if a and b and a.floor == b.floor == floor.id],
+        "places": [
+            {"name": one.name_zh, "x": one.x, "y": one.y, "outline": one.outline, "public": one.public}
+            for one in plan.places
+            if one.outline and (one.floor or (one.node in on and floor.id)) == floor.id
+        ],
+    }
