@@ -256,6 +256,17 @@ class Live:
         finally:
             self._watchers.discard(changed)
 
+    async def looks(self, every: float, rest: float) -> AsyncIterator[None]:
+        """For whoever looks after something for as long as the hall runs: now, at changes, and ``every`` so many
+        seconds without any; but while much changes no more often than each ``rest`` seconds."""
+        with self.watching() as changed:
+            while not LEAVING.is_set():
+                changed.clear()
+                yield
+                await asyncio.sleep(rest)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), every - rest)
+
     async def _stream(self, told: "Told", still: Still | None) -> AsyncIterator[str]:
         """Once the first state is told, nothing may be raised: the status has gone out. While the database is away
         nothing is said, and the page says so by itself; on any other refusal the stream ends, and who asks again gets

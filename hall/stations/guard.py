@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from fastapi import Request
+from sqlalchemy import Connection
 
 from hall.contract.ledger import HEADER, LedgerSaid, ledger_said
 from hall.contract.signed import SCHEME
@@ -17,10 +18,10 @@ from hall.kit.errors import Problem
 from hall.queue import Queue
 from hall.stations import service
 from hall.stations.ledgers import store as ledgers
-from hall.stations.ledgers.hearing import Hearing, refusal, standing
+from hall.stations.ledgers.hearing import Hearing, Standing, refusal, standing
 from hall.stations.remembered import Remembered
 from hall.stations.service import StationSeen
-from hall.stations.signatures import signed_station
+from hall.stations.signatures import Stands, signed_station
 from hall.stations.stolen import service as stolen
 from hall.stations.store import StationRow
 
@@ -36,11 +37,11 @@ def admitting(queue: Queue, urgent: Callable[[], bool] = bool) -> Callable[[Kit,
     births, remembered = Allowance(BIRTHS, BIRTHS_EVERY), Remembered(urgent)
 
     async def admit(kit: Kit, request: Request) -> StationSeen:
-        seen = await known_station(kit, request, remembered)
-        said = said_of(request)
+        seen, heard = await known_station(kit, request, remembered)
         if request.state.away:
             return seen
-        if await kit.db.read(lambda conn: standing(conn, seen.id, said)) is None:
+        if heard is None:
+            said = said_of(request)
             if await kit.db.read(lambda conn: ledgers.of(conn, seen.id, said.birth)) is None:
                 births.spend(seen.id)
             hearing = Hearing(seen.id, seen.seen_at, queue)
@@ -61,9 +62,8 @@ def said_of(request: Request) -> LedgerSaid:
 
 async def still_admitted(kit: Kit, request: Request) -> None:
     """While a question is kept open. It is no new sign of life: who asked may be gone."""
-    seen = await known_station(kit, request)
-    said = said_of(request)
-    if await kit.db.read(lambda conn: standing(conn, seen.id, said)) is None:
+    _, heard = await known_station(kit, request)
+    if heard is None:
         raise refusal("wait")
 
 
@@ -71,19 +71,26 @@ _NOBODY = Remembered(bool)
 """Where nothing is told that does not wait."""
 
 
-async def known_station(kit: Kit, request: Request, remembered: Remembered = _NOBODY) -> StationSeen:
-    """By its signature; one enrolled without a key by HTTP Basic (user = station id, password = its secret). Leaves in
-    the request's state whether it is only ``remembered`` (``away``)."""
+async def known_station(
+    kit: Kit, request: Request, remembered: Remembered = _NOBODY
+) -> tuple[StationSeen, Standing | None]:
+    """By its signature; one enrolled without a key by HTTP Basic (user = station id, password = its secret). And how
+    its ledger stands, in the same look. Leaves in the request's state whether it is only ``remembered`` (``away``)."""
     scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
-    row = await (
-        signed_station(kit, request, remembered)
+    said = ledger_said(request.headers.get(HEADER))
+
+    def stands(conn: Connection, station: str) -> Standing | None:
+        return standing(conn, station, said) if said is not None else None
+
+    row, heard = await (
+        signed_station(kit, request, remembered, stands)
         if scheme == SCHEME
-        else _by_secret(kit, request, scheme, encoded, remembered)
+        else _by_secret(kit, request, scheme, encoded, remembered, stands)
     )
     if row.retired_at is not None:
         await _stolen_spoke(kit, row.id)
         raise service.unknown_station()
-    return replace(service.seen(row), ledger=said_of(request).birth)
+    return replace(service.seen(row), ledger=said_of(request).birth), heard
 
 
 async def _stolen_spoke(kit: Kit, station: str) -> None:
@@ -93,13 +100,19 @@ async def _stolen_spoke(kit: Kit, station: str) -> None:
             await kit.db.write(lambda tx: stolen.spoke(tx, station))
 
 
-async def _by_secret(kit: Kit, request: Request, scheme: str, encoded: str, remembered: Remembered) -> StationRow:
+async def _by_secret(
+    kit: Kit, request: Request, scheme: str, encoded: str, remembered: Remembered, stands: Stands
+) -> tuple[StationRow, Standing | None]:
     if scheme.lower() != "basic":
         raise service.unknown_station()
     try:
         name, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError) as error:
         raise service.unknown_station() from error
-    asking = kit.db.read(lambda conn: service.by_secret(conn, name, secret))
-    row, request.state.away = await remembered.of(hashlib.sha256(encoded.encode()).hexdigest(), asking)
-    return row
+
+    def read(conn: Connection) -> tuple[StationRow, Standing | None]:
+        row = service.by_secret(conn, name, secret)
+        return row, stands(conn, row.id)
+
+    found, request.state.away = await remembered.of(hashlib.sha256(encoded.encode()).hexdigest(), kit.db.read(read))
+    return found

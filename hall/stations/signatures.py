@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,23 +16,29 @@ from hall.kit import Kit
 from hall.kit.errors import Problem
 from hall.stations import service, store
 from hall.stations.keys import store as keys
+from hall.stations.ledgers.hearing import Standing
 from hall.stations.remembered import Remembered
 from hall.stations.store import StationRow
 
 WITHIN = timedelta(seconds=60)
 """Between the moment of signing and now, by the hall's clock. So long a nonce has to be remembered, twice over."""
 
+Stands = Callable[[Connection, str], Standing | None]
+"""How the ledger that a request names stands, of the station by this id."""
 
-async def signed_station(kit: Kit, request: Request, remembered: Remembered) -> StationRow:
-    """Also one that is none of ours any more. Raises :class:`Problem`. A question that is kept open is asked about
-    again: its nonce counts once."""
+
+async def signed_station(
+    kit: Kit, request: Request, remembered: Remembered, stands: Stands
+) -> tuple[StationRow, Standing | None]:
+    """Also one that is none of ours any more, and what of its ledger ``stands``. Raises :class:`Problem`. A question
+    that is kept open is asked about again: its nonce counts once."""
     said = read(request.headers.get("authorization", ""))
     if said is None:
         raise service.unknown_station()
-    asking = kit.db.read(lambda conn: _of(conn, said.station))
-    (row, public), request.state.away = await remembered.of(said.station, asking)
+    asking = kit.db.read(lambda conn: (*_of(conn, said.station), stands(conn, said.station)))
+    (row, public, heard), request.state.away = await remembered.of(said.station, asking)
     if getattr(request.state, "signed", None) == said:
-        return row
+        return row, heard
     asked = Asked(row.id, request.method, _path(request), await request.body())
     if not public or not holds(public, asked, said):
         raise service.unknown_station()
@@ -45,7 +52,7 @@ async def signed_station(kit: Kit, request: Request, remembered: Remembered) -> 
             "This has been asked already; it is not answered again.",
         )
     request.state.signed = said
-    return row
+    return row, heard
 
 
 def _of(conn: Connection, station: str) -> tuple[StationRow, str]:

@@ -4,8 +4,6 @@ When another plan is published meanwhile, a waiting one is merged with it and ex
 there, and not at 8:30 on Tuesday: if it no longer fits, it says so on the page and comes out no more by itself.
 """
 
-import asyncio
-import contextlib
 import logging
 from typing import Any, NamedTuple
 
@@ -16,7 +14,6 @@ from hall.contract.plan import Plan
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.kit.live import LEAVING
 from hall.plan import Merged, drafting, last_revision, merge, unpack
 from hall.signage.compiler.sentences import things
 from hall.signage.publishing import releases, store
@@ -28,6 +25,8 @@ log = logging.getLogger(__name__)
 EVERY = 1.0
 """Seconds between looks: a plan scheduled for 8:30 stands before 8:30:02, also after a clock has jumped."""
 
+REST = 0.2
+"""Seconds between two looks at least: every number given is a change, and hardly any is a plan."""
 
 Fault = tuple[str, frozenset[str]]
 """Its code, and the ids of what it is about."""
@@ -47,17 +46,13 @@ class Rollout:
 
     async def run(self) -> None:
         """For as long as the hall runs; any number of processes may."""
-        with self._kit.live.watching() as changed:
-            while not LEAVING.is_set():
-                changed.clear()
-                try:
-                    await self.look()
-                except Problem:
-                    log.warning("the database is away: scheduled plans wait")
-                except Exception:  # one plan that cannot be examined must not still all others
-                    log.exception("a look at scheduled plans has failed")
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), EVERY)
+        async for _ in self._kit.live.looks(EVERY, REST):
+            try:
+                await self.look()
+            except Problem:
+                log.warning("the database is away: scheduled plans wait")
+            except Exception:  # one plan that cannot be examined must not still all others
+                log.exception("a look at scheduled plans has failed")
 
     async def look(self) -> None:
         """Fit what waits, let out what is due."""
