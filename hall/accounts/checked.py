@@ -3,14 +3,16 @@
 import hashlib
 import hmac
 
+from sqlalchemy import Connection
+
 from hall.accounts import passwords, sessions, store
-from hall.accounts.attempts import Attempt, begin
+from hall.accounts.attempts import Attempt, begin, held_off
 from hall.accounts.refused import Refused
 from hall.accounts.ring.store import passkeys_of
 from hall.accounts.sessions import Came, Member
 from hall.kit import Kit
 from hall.kit.db import Tx
-from hall.kit.errors import Problem
+from hall.kit.errors import Problem, busy
 from hall.kit.sparse import Sparse
 
 UNDER_WAY = "an attempt has begun; how it ends is told"
@@ -26,15 +28,24 @@ class Check:
         """The token of a new session. Raises :class:`Problem`."""
         now = self._kit.clock.steady()
 
-        def let_in(tx: Tx) -> tuple[store.MemberRow | None, Attempt | Problem]:
-            row = store.member_by_login(tx.conn, login)
-            account, member = (login, row.id) if row else (self._nobodys(login), None)
+        def whose(conn: Connection) -> tuple[store.MemberRow | None, str, int | None]:
+            row = store.member_by_login(conn, login)
+            return (row, login, row.id) if row else (None, self._nobodys(login), None)
+
+        def look(conn: Connection) -> tuple[store.MemberRow | None, Attempt | Problem | None]:
+            row, account, member = whose(conn)
+            return row, held_off(conn, "password", account, came.address, now, member)
+
+        def let_in(tx: Tx) -> tuple[store.MemberRow | None, Attempt | Problem | None]:
+            row, account, member = whose(tx.conn)
             return row, begin(tx, "password", account, came.address, now, member)
 
-        row, attempt = await self._kit.db.write(let_in, quiet=UNDER_WAY)
-        if isinstance(attempt, Problem):
+        row, attempt = await self._kit.db.read(look)
+        if attempt is None:
+            row, attempt = await self._kit.db.write(let_in, quiet=UNDER_WAY)
+        if not isinstance(attempt, Attempt):
             await self._refused.attempt("sign_in", login if row else None, came.address)
-            raise attempt
+            raise attempt or busy()
         fits = await self._fits(came.address, row.password if row else None, password, attempt)
 
         def decide(tx: Tx) -> str | None:
@@ -66,9 +77,10 @@ class Check:
 
     async def let_in(self, kind: str, member: Member, came: Came) -> Attempt:
         now = self._kit.clock.steady()
-        attempt = await self._kit.db.write(
-            lambda tx: begin(tx, kind, member.login, came.address, now, member.id), quiet=UNDER_WAY
-        )
+        whose = (kind, member.login, came.address, now, member.id)
+        attempt = await self._kit.db.read(lambda conn: held_off(conn, *whose))
+        if attempt is None:
+            attempt = await self._kit.db.write(lambda tx: begin(tx, *whose), quiet=UNDER_WAY)
         if isinstance(attempt, Problem):
             await self._refused.attempt(kind, member.login, came.address)
             raise attempt

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from hall.kit import marks
 from tests.hall.caller import House, signed_in
 from tests.hall.serving import Serving, run_hall
 from tests.support.founded import sample_running
@@ -72,6 +73,20 @@ def test_a_burst_is_counted_before_it_is_looked_at(house: House):
         house.hands.move(seconds=5)
         first += house.loop.run(burst())
     assert first[401] <= 5, "in a minute"
+
+
+def test_who_has_to_wait_costs_no_write(house: House):
+    def writes() -> int:
+        standing = house.db.look(marks.standing)
+        assert standing is not None
+        return standing.writes
+
+    exhaust(house, "clerk1")
+    assert sign_in(house, "clerk1", "wrong").status_code == 429, "what the trail is told of it, is told once"
+    before = writes()
+    for password in ("wrong", house.passwords["clerk1"]) * 10:
+        assert sign_in(house, "clerk1", password).status_code == 429
+    assert writes() == before
 
 
 def test_a_lock_out_cannot_be_aimed(house: House):

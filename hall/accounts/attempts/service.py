@@ -1,7 +1,8 @@
 """The rule of trying. One transaction decides.
 
 An attempt is counted *before* it is looked at, by the one writer: so any number of parallel ones, in any number of
-processes, are counted one after another. Who is proved right takes his own back. A refused attempt is not counted, and
+processes, are counted one after another. Who has to wait anyhow is refused after a look (:func:`held_off`): a flood of
+attempts is no flood of writes. Who is proved right takes his own back. A refused attempt is not counted, and
 nothing shortens a wait but a success or an administrator.
 
 Counted is by account **and** address: five a minute, then one a minute, one in five minutes at most (GB/T 22239-2019,
@@ -69,6 +70,17 @@ def begin(tx: Tx, kind: str, account: str, address: str, now: datetime, member: 
     for scope, row in zip(scopes, rows, strict=True):
         store.put(tx.conn, scope, row.times + 1 if row else 1, row.began_at if row else now, now)
     return Attempt(scopes, now)
+
+
+def held_off(
+    conn: Connection, kind: str, account: str, address: str, now: datetime, member: int | None = None
+) -> Problem | None:
+    """What :func:`begin` would refuse, without a turn of the writer's. None: it has to be asked."""
+    for scope in _scopes(conn, kind, account, address, member):
+        row = store.tried(conn, scope)
+        if row is not None and row.at <= now and (left := _left(row, now)):
+            return refusal(left, scope)
+    return None
 
 
 def closed(conn: Connection, now: datetime) -> list[tuple[Tried, timedelta]]:
