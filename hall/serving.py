@@ -19,7 +19,7 @@ from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
 from hall.kit.peers import networks
 from hall.kit.refusals import refuse_in_sentences
-from hall.kit.router import Router
+from hall.kit.router import Directory
 from hall.settings import Settings
 from hall.signage.routes import sprite
 
@@ -73,9 +73,10 @@ def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
     draw_navigation(kit.pages, rooms)
     refuse_in_sentences(app, kit.pages)
     for room in rooms:
-        app.include_router(Router.of(room.router))
+        app.include_router(room.router)
         for one in room.fronts:
             app.add_middleware(one.middleware.cls, *one.middleware.args, **one.middleware.kwargs)
+    app.router = Directory.of(app.router, [room.router for room in rooms])
     app.add_middleware(
         Porch,
         allowed_hosts=kit.settings.allowed_hosts,
