@@ -114,6 +114,12 @@ def acquainted(scope: Any, name: str = "") -> bool:
     return caller is None or caller.known(name)
 
 
+def stranger(scope: Any) -> bool:
+    """Whether nobody has been admitted on this connection yet."""
+    caller: Caller | None = scope.get("state", {}).get("caller")
+    return caller is not None and caller.stranger
+
+
 @contextmanager
 def holding(scope: Any) -> Iterator[None]:
     """Meanwhile this connection is not sent away for others: it has its place within another budget."""
@@ -199,8 +205,9 @@ class Crowd:
         return max(self._strangers, key=lambda address: len(self._strangers[address]), default="")
 
     def _make_room(self, address: str) -> bool:
-        there = [caller for caller in self._strangers.get(address, ()) if not caller.holds]
-        leaves = next((caller for caller in there if caller.waiting), there[0] if there else None)
+        there = self._strangers.get(address, {})
+        leaves = next((one for one in there if one.waiting and not one.holds), None)
+        leaves = leaves or next((one for one in there if not one.holds), None)
         if leaves is None:
             return False
         self.gone(leaves)

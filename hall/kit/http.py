@@ -11,7 +11,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hall.kit import deadline, peers
+from hall.kit.crowd import stranger
 from hall.kit.errors import Problem
+from hall.kit.turns import Turns
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -52,6 +54,7 @@ class Porch:
         who is asking."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
         self._larger, self._now, self._proxies = larger or {}, now, proxies
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -115,6 +118,10 @@ class Porch:
             headers = Headers(scope=scope)
             self._check(headers, limit)
             good_until = deadline.read(headers.get(deadline.HEADER))
+            if stranger(scope):
+                # who says that he is somebody is believed later, but does not stand behind those who say nothing
+                says = "cookie" in headers or "authorization" in headers
+                await self._turns.mine(f"{peers.of(scope)} {says}")
             deadline.check(good_until, self._now())
             deadline.GOOD_UNTIL.set(good_until)
             most = limit if scope["path"] in self._larger else MOST_VALUES

@@ -1,0 +1,45 @@
+"""Strangers' requests begin one after the other, so that many at once hold up nobody who is known."""
+
+import asyncio
+from collections import OrderedDict, deque
+
+Waiting = deque["asyncio.Future[None]"]
+
+
+class Turns:
+    """One begins in each pass of the event loop. Whoever is known takes no turn: at each step of his he waits for one
+    stranger at most, however many have come. Of strangers each household has its turn, so that a crowd from one keeps
+    another waiting for one request of its own."""
+
+    def __init__(self) -> None:
+        self._waiting: OrderedDict[str, Waiting] = OrderedDict()
+        self._taken = False
+
+    async def mine(self, household: str) -> None:
+        loop = asyncio.get_running_loop()
+        if self._taken:
+            turn = loop.create_future()
+            self._waiting.setdefault(household, deque()).append(turn)
+            await turn
+            return
+        self._taken = True
+        loop.call_soon(self._next, loop)
+
+    def _next(self, loop: asyncio.AbstractEventLoop) -> None:
+        turn = self._first()
+        if turn is None:
+            self._taken = False
+            return
+        turn.set_result(None)
+        loop.call_soon(self._next, loop)
+
+    def _first(self) -> "asyncio.Future[None] | None":
+        """Of who is still there; his household is the last now."""
+        while self._waiting:
+            household, waiting = self._waiting.popitem(last=False)
+            turn = waiting.popleft()
+            if waiting:
+                self._waiting[household] = waiting
+            if not turn.done():
+                return turn
+        return None
