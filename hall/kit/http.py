@@ -1,13 +1,13 @@
 """The outermost layer of HTTP: which hosts we answer to, how much a body may hold, and the headers of every answer."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Path
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hall.kit import deadline, peers
@@ -29,6 +29,10 @@ HEADERS = {
 ONLY_TLS = "max-age=2592000"
 """A browser that came over TLS comes by nothing else for 30 days (RFC 6797): no longer, since a hall that goes back to
 plain http on a protected network must not be out of reach for a year."""
+
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_ONLY_TLS = (b"strict-transport-security", ONLY_TLS.encode())
+_NO_STORE = (b"cache-control", b"no-store")
 
 MOST_VALUES = 10_000
 """Commas of a body at most: each may part two values that are wrong, and every wrong one becomes an object,
@@ -98,13 +102,7 @@ class Porch:
             nonlocal began
             if message["type"] == "http.response.start":
                 began = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope.get("scheme") == "https":
-                    headers.setdefault("Strict-Transport-Security", ONLY_TLS)
-                if headers.get("content-type", "").startswith("application/json"):
-                    headers.setdefault("Cache-Control", "no-store")  # names and numbers stay in no cache
+                message["headers"] = _dressed(message.get("headers", ()), scope.get("scheme") == "https")
             await send(message)
 
         async def send_unless_stopped(message: Message) -> None:
@@ -180,6 +178,18 @@ def same_origin(headers: Headers) -> bool:
         return origin is None or urlsplit(origin).netloc == headers.get("host")
     except ValueError:  # no browser writes such an address
         return False
+
+
+def _dressed(headers: Iterable[tuple[bytes, bytes]], tls: bool) -> list[tuple[bytes, bytes]]:
+    """With what every answer carries, where it does not say otherwise itself."""
+    kept = list(headers)
+    said = {name.lower(): value for name, value in kept}
+    kept += [one for one in _RAW if one[0] not in said]
+    if tls and _ONLY_TLS[0] not in said:
+        kept.append(_ONLY_TLS)
+    if _NO_STORE[0] not in said and said.get(b"content-type", b"").startswith(b"application/json"):
+        kept.append(_NO_STORE)  # names and numbers stay in no cache
+    return kept
 
 
 async def _say(problem: Problem, send: Send) -> None:

@@ -25,13 +25,16 @@ class Remembered:
 
     async def of(self, name: str, asked: Awaitable[Any]) -> tuple[Any, bool]:
         """The database's word, or what it was (True). Raises :class:`Problem` where neither is there."""
-        task = ensure_future(asked)
-        await wait({task}, timeout=PATIENCE if self._urgent() else None)
-        if not task.done():
-            task.add_done_callback(lambda late: late.cancelled() or late.exception())
-            return self._last(name), True
         try:
-            found = task.result()
+            if not self._urgent():
+                found = await asked
+            else:
+                task = ensure_future(asked)
+                await wait({task}, timeout=PATIENCE)
+                if not task.done():
+                    task.add_done_callback(lambda late: late.cancelled() or late.exception())
+                    return self._last(name), True
+                found = task.result()
         except Problem as problem:
             if problem.status >= 500 and self._urgent():
                 return self._last(name), True
