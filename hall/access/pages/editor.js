@@ -45,15 +45,27 @@ export function editor(draft, state, edits, touched) {
   const time = (span, name) => html`<input type="time" aria-label=${name === "begins" ? "从" : "到"} .value=${span[name].slice(0, 5)} ?disabled=${!edits} @change=${(event) => event.target.value && set(span, name, `${event.target.value}:00`)}>`;
   const span = (profile) => (one, at) => html`<p class="span">${[1, 2, 3, 4, 5, 6, 7].map((n) => day(one, n))}<span class="times">${time(one, "begins")}–${time(one, "ends")}</span>
     ${edits ? html`<button class="small" aria-label="去掉这一段" @click=${() => { profile.spans.splice(at, 1); touched(); }}>×</button>` : nothing}</p>`;
+  // A date that is not as the week says: shut, or open in these hours alone.
+  const other = (profile) => (one, at) => html`<li>${one.day} ${one.spans.length ? one.spans.map((each) => html`${time(each, "begins")}–${time(each, "ends")}`) : html`<span class="quiet">不开</span>`}
+    ${edits ? html`<button class="small" @click=${() => { one.spans = one.spans.length ? [] : [{ days: [1, 2, 3, 4, 5], begins: "09:00:00", ends: "12:00:00" }]; touched(); }}>${one.spans.length ? "改为不开" : "改为只开一段"}</button>
+    <button class="small" aria-label=${`去掉例外 ${one.day}`} @click=${() => { profile.others.splice(at, 1); touched(); }}>×</button>` : nothing}</li>`;
+  const addOther = (profile) => (event) => { const day = event.target.value; if (day && !profile.others.some((one) => one.day === day)) { profile.others.push({ day, spans: [] }); event.target.value = ""; touched(); } };
+
   const profile = (one, at) => html`<li class="card"><p class="line">${text(one, "name_zh", "时段名")}${remove(draft.profiles, at, `删除时段“${one.name_zh}”？用它的委托书就开不了门。`)}</p>
     ${one.spans.map(span(one))}
+    ${one.others.length ? html`<ul class="days">${one.others.map(other(one))}</ul>` : nothing}
     <p class="keys">${edits ? html`<button class="small" @click=${() => { one.spans.push({ days: [1, 2, 3, 4, 5], begins: "09:00:00", ends: "17:00:00" }); touched(); }}>加一段</button>` : nothing}
-    <label class="tick"><input type="checkbox" .checked=${one.holidays} ?disabled=${!edits} @change=${(event) => set(one, "holidays", event.target.checked)}> 节假日也算</label></p></li>`;
+    <label class="tick"><input type="checkbox" .checked=${one.holidays} ?disabled=${!edits} @change=${(event) => set(one, "holidays", event.target.checked)}> 节假日也算</label>
+    ${edits ? html`<label class="tick">例外日 <input type="date" aria-label="例外日" @change=${addOther(one)}></label>` : nothing}</p></li>`;
 
   const add = (label, act) => (edits ? html`<button class="small" @click=${() => { act(); touched(); }}>${label}</button>` : nothing);
   const calendar = draft.calendar;
   const holiday = (one, at) => html`<li>${one} ${edits ? html`<button class="small" aria-label=${`去掉 ${one}`} @click=${() => { calendar.holidays.splice(at, 1); touched(); }}>×</button>` : nothing}</li>`;
   const addDay = (event) => { const value = event.target.value; if (value && !calendar.holidays.includes(value)) { calendar.holidays = [...calendar.holidays, value].sort(); event.target.value = ""; touched(); } };
+
+  const worked = ([date, as]) => html`<li>${date} 按 ${choice({ label: `${date} 按周几`, options: options([1, 2, 3, 4, 5, 6, 7].map((n) => [String(n), `周${WEEK[n - 1]}`])), value: String(as), disabled: !edits, change: (event) => set(calendar.made_up, date, Number(event.target.value)) })}
+    ${edits ? html`<button class="small" aria-label=${`去掉 ${date}`} @click=${() => { delete calendar.made_up[date]; touched(); }}>×</button>` : nothing}</li>`;
+  const addWorked = (event) => { const value = event.target.value; if (value) { calendar.made_up[value] ??= 1; event.target.value = ""; touched(); } };
 
   return html`<h2>门</h2><div class="wide"><table><thead><tr><th>门</th><th>设备</th><th>通道</th><th>从 / 进到</th><th>密码 / 防返传</th><th></th><th></th></tr></thead>
       <tbody>${draft.doors.map(door)}</tbody></table></div>
@@ -63,5 +75,7 @@ export function editor(draft, state, edits, touched) {
     <section><h2>时段</h2><ul>${draft.profiles.map(profile)}</ul>
       ${add("加一个时段", () => draft.profiles.push({ id: fresh("hours", draft.profiles), name_zh: "新时段", spans: [{ days: [1, 2, 3, 4, 5], begins: "09:00:00", ends: "17:00:00" }], holidays: false, others: [] }))}
       <h2>节假日</h2><ul class="days">${calendar.holidays.map(holiday)}</ul>
-      ${edits ? html`<label class="line">再加一天<input type="date" @change=${addDay}></label>` : nothing}</section></div>`;
+      ${edits ? html`<label class="line">再加一天<input type="date" aria-label="再加一个节假日" @change=${addDay}></label>` : nothing}
+      <h2>调休上班日</h2><ul class="days">${Object.entries(calendar.made_up).sort().map(worked)}</ul>
+      ${edits ? html`<label class="line">再加一天<input type="date" aria-label="再加一个调休上班日" @change=${addWorked}></label>` : nothing}</section></div>`;
 }
