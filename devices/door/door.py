@@ -91,6 +91,7 @@ class Conflict(StrEnum):
     SAID_AND_NOT_DONE = "said_and_not_done"  # it confirmed a release, and its own relay was at rest all the time
     NEVER_OPENS = "never_opens"  # released again and again, never opened: a stuck contact, or nobody's device answers
     CODE_USED = "code_used"  # somebody typed a supervisor's code, and there should be none
+    FOREIGN_CARDS = "foreign_cards"  # a board held cards that nobody here gave it; they are gone
     CLOCK_MOVED = "clock_moved"  # a board's clock was another's: old rights would have become new
     OPEN_LONG_AFTER = "open_long_after"  # its relay is drawn after its time
 

@@ -108,7 +108,7 @@ class UhppoteBoard:
         return Policy(self.cards(), self.profiles())
 
     def cards(self) -> frozenset[BoardCard]:
-        count = codec.number(self._ask(Question(codec.COUNT_CARDS)))
+        count = self.count()
         cards, at = set[BoardCard](), 1
         while len(cards) < count and at <= 2 * count + 64:  # deleted ones leave holes
             found = self._read(codec.card, codec.plain(codec.GET_CARD_AT, at))
@@ -117,6 +117,10 @@ class UhppoteBoard:
         if len(cards) != count:
             raise Garbled(f"it counts {count} cards and has {len(cards)}")
         return frozenset(cards)
+
+    def count(self) -> int:
+        """Of its cards."""
+        return codec.number(self._ask(Question(codec.COUNT_CARDS)))
 
     def card(self, number: int) -> BoardCard | None:
         return self._read(codec.card, codec.about(codec.GET_CARD, number))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from devices.door.board import Policy
 from devices.door.conflicts import Conflicts
 from devices.door.door import (
     Card,
@@ -46,6 +47,7 @@ from devices.links.udp import UdpEar
 ZONE = "Asia/Shanghai"
 """Whose clock a board is given unless said otherwise."""
 _MOVED = 30.0  # seconds its clock may drift until somebody is suspected
+_COUNT = 10.0  # seconds between two countings of its cards
 _INTERVAL = 0.1  # between two looks
 _REST = 0.5  # between two attempts at a board that is not there
 _FRESH = 0.5  # seconds between two looks after which a card found in between may be old
@@ -73,6 +75,8 @@ class BoardWatch:
         self.status: Status | None = None
         self.read_at = float("-inf")
         self._newest = -1
+        self._intended = Policy()  # as long as nobody says otherwise a board decides nothing by itself
+        self._counted_at = float("-inf")
         self.trouble: Trouble | None = None
 
     def add(self, number: int, door: "UhppoteDoor") -> None:
@@ -95,10 +99,18 @@ class BoardWatch:
             try:
                 status = self.board.status(once=self.trouble is not None)
                 self._prepare()
+                self._count(now)
                 self._take(status, now)
                 self.trouble = None
             except DeviceError as error:
                 self._fail(_trouble(error))
+
+    def write(self, policy: Policy) -> None:
+        """From now on the board decides by this, and by nothing else. May take seconds. Raises ``DeviceError``, and
+        ``ValueError`` for a policy that would open more than it says."""
+        with self.lock:
+            self.board.write(policy)
+            self._intended = policy
 
     def keep(self, index: int) -> None:
         with self.lock:
@@ -133,6 +145,7 @@ class BoardWatch:
         board.set_time(self._wall_clock())
         if self._tell is not None:
             board.set_listener(self._tell)
+        self._counted_at = float("-inf")
         for number, door in self._doors.items():
             board.set_control(number, Control(Mode.CONTROLLED, door.delay))
         if self._records is None:
@@ -161,6 +174,16 @@ class BoardWatch:
     def _wall_clock(self) -> datetime:
         """The hall's, wherever this machine thinks it is: a board decides by its own hours and knows no zone."""
         return datetime.now(self._zone).replace(tzinfo=None)
+
+    def _count(self, now: float) -> None:
+        """Cards that nobody here gave it would open without a decision of ours."""
+        if now - self._counted_at < _COUNT:
+            return
+        self._counted_at = now
+        if self.board.count() != len(self._intended.cards):
+            for door in self._doors.values():
+                door.contradict(Conflict.FOREIGN_CARDS)
+            self.board.write(self._intended)
 
     def _door_of(self, one: Record | Hole) -> "UhppoteDoor":
         """What belongs to none of ours is told by the first."""

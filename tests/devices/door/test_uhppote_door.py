@@ -28,7 +28,7 @@ from devices.gate.gate import (
 from devices.links.udp import UdpEar
 from tests.devices.door.boards import standing_board
 from tests.devices.door.doors import all_told, decision, standing, told, until
-from tests.devices.door.test_uhppote_board import FROM, TO
+from tests.devices.door.test_uhppote_board import FROM, POLICY, TO
 
 
 @pytest.fixture(params=["udp", "tcp"])
@@ -152,6 +152,32 @@ def test_a_clock_that_was_moved_is_told_and_set_back(udp, udp_door):
     with udp.host.device() as device:
         assert device.clock(time.monotonic()).year > 2020
     assert not [event for event in all_told(udp_door, 0.4) if isinstance(event, Contradiction)]
+
+
+def test_cards_that_nobody_here_gave_it_are_taken_from_a_board_and_told(udp):
+    """Those of its last owner would open without a decision of ours."""
+    with udp.host.device() as device:
+        device.cards[11] = BoardCard(11, FROM, TO, (1, 1, 1, 1))
+        device.slots.append(11)
+    watch, door = udp.door(1)
+    assert told(door, Contradiction).what is Conflict.FOREIGN_CARDS
+    standing(door)
+    assert not udp.hand("swipe", 11)
+    watch.close()
+
+
+def test_a_board_that_was_told_what_to_decide_by_keeps_it(udp, udp_door):
+    udp_door._watch.write(POLICY)
+    udp_door._watch._counted_at = float("-inf")  # now
+    assert not [event for event in all_told(udp_door, 0.5) if isinstance(event, Contradiction)]
+    with udp.host.device() as device:
+        assert device.policy() == POLICY
+        device.cards[666] = BoardCard(666, FROM, TO, (1, 1, 1, 1))
+        device.slots.append(666)
+    udp_door._watch._counted_at = float("-inf")
+    assert told(udp_door, Contradiction).what is Conflict.FOREIGN_CARDS
+    with udp.host.device() as device:
+        assert device.policy() == POLICY
 
 
 def test_an_open_that_nobody_here_said_is_a_contradiction(udp, udp_door):
