@@ -24,10 +24,11 @@ from hall.contract.access.decision import (
 )
 from hall.contract.access.grants import Credential, Document, Door, Grant, Grants, Person
 from hall.contract.access.hours import within
-from hall.contract.access.state import TOGETHER, TRIES, DoorState, Presented, Waiting
+from hall.contract.access.state import TOGETHER, TRIES, TRIES_MINUTES, DoorState, Presented, Waiting
 from hall.contract.access.words import RANK, AccessEvent, Level, highest
 
 _TOGETHER = timedelta(seconds=TOGETHER)
+_TRIED = timedelta(minutes=TRIES_MINUTES)
 _BACK = timedelta(minutes=2)  # so far the hall's clock and ours may differ
 
 
@@ -92,10 +93,14 @@ def after(state: DoorState, shown: Presented, decision: Decision, grants: Grants
         untold[shown.key] = untold.get(shown.key, 0) + 1
     wrong = dict(state.wrong)
     if decision.cause is Cause.PIN_WRONG:
-        wrong[shown.key] = wrong.get(shown.key, 0) + 1
+        wrong[shown.key] = (*_lately(wrong.get(shown.key, ()), now), now)
     elif decision.admitted:
         wrong.pop(shown.key, None)
     return replace(state, waiting=waiting, first_at=first_at, used=used, untold=untold, wrong=wrong)
+
+
+def _lately(tries: tuple[datetime, ...], now: datetime) -> tuple[datetime, ...]:
+    return tuple(at for at in tries if now - at < _TRIED)
 
 
 def _forced(shown: Presented, person: Person) -> bool:
@@ -208,7 +213,7 @@ def _pin(asked: _Asked, grant: Grant, document: Document) -> Flaw | None:
     shown, person = asked.shown, asked.person
     if shown.kind == "pass":
         return None
-    if asked.state.wrong.get(shown.key, 0) >= TRIES:
+    if len(_lately(asked.state.wrong.get(shown.key, ()), asked.now)) >= TRIES:
         return Cause.PIN_TRIES, None
     if shown.pin is not None:
         right = (person.pin and shown.pin == person.pin) or _forced(shown, person)

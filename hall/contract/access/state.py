@@ -47,8 +47,8 @@ class DoorState:
     its fire contact or a key beside the door. ``open_doors``: doors that stand open or of which it is not known.
     ``first_at``: when somebody who may be first came last. ``waiting``: who stood here a moment ago. ``where``: who
     went where; ``where_known``: it can be believed: no word of another door was missed. ``used``: how often a pass was
-    let into this door's zone here, by its key; ``untold``: of these, what the hall has not heard yet. ``wrong``: wrong
-    PINs at this door in the last minutes, by card."""
+    let into this door's zone here, by its key; ``untold``: of these, what the hall has not heard yet. ``wrong``: when
+    wrong PINs were typed at this door, by card."""
 
     door: str
     heard: datetime | None = None
@@ -60,4 +60,4 @@ class DoorState:
     where_known: bool = True
     used: Mapping[str, int] = field(default_factory=dict)
     untold: Mapping[str, int] = field(default_factory=dict)
-    wrong: Mapping[str, int] = field(default_factory=dict)
+    wrong: Mapping[str, tuple[datetime, ...]] = field(default_factory=dict)

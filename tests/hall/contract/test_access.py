@@ -103,7 +103,7 @@ REFUSED = [
     (case(shown=PASS, door="gate", level="heightened"), Cause.HEIGHTENED),
     (case(level="heightened"), Cause.PIN_WANTED),
     (case(shown=replace(LI_CARD, pin="0" * 64)), Cause.PIN_WRONG),
-    (case(shown=replace(LI_CARD, pin=PIN), wrong={LI: 3}), Cause.PIN_TRIES),
+    (case(shown=replace(LI_CARD, pin=PIN), wrong={LI: 3 * (NOW,)}), Cause.PIN_TRIES),
     (case(shown=PASS, door="gate", used={GUEST: 1}), Cause.USED),
     (case(shown=PASS, door="gate", held=li("credentials", GUEST, entered={"joint": 1})), Cause.USED),
     (case(shown=PASS, door="gate", held=li("documents", "M1", state="closed")), Cause.DOCUMENT_CLOSED),
@@ -208,7 +208,8 @@ def test_wrong_pins_are_counted_and_forgotten_when_it_opens():
     assert decide(replace(LI_CARD, pin=PIN), HELD, door, NOW).event == AccessEvent.DENIED_MAX_ATTEMPTS
     other = Presented("card", WANG)
     assert decide(other, HELD, door, NOW).admitted  # the brake is the card's, not the door's
-    door = replace(door, wrong={LI: 2})
+    assert decide(replace(LI_CARD, pin=PIN), HELD, door, NOW + timedelta(minutes=5)).admitted
+    door = replace(door, wrong={LI: (NOW, NOW)})
     good = replace(LI_CARD, pin=PIN)
     assert after(door, good, decide(good, HELD, door, NOW), HELD, NOW).wrong == {}
 

@@ -37,7 +37,7 @@ def states(draw: st.DrawFn, now=NOW) -> DoorState:
         where=draw(st.dictionaries(people, st.just(Seen("back_f1", now)), max_size=2)),
         where_known=draw(st.booleans()),
         used=draw(st.sampled_from([{}, {GUEST: 1}])),
-        wrong=draw(st.sampled_from([{}, {LI: 3}])),
+        wrong=draw(st.sampled_from([{}, {LI: 3 * (now,)}])),
     )
 
 
