@@ -14,12 +14,14 @@ from hall.access import Office
 from hall.access import room as access
 from hall.accounts import Room, end_all_sessions
 from hall.accounts import room as accounts
+from hall.appointments import ended as meetings_ended
 from hall.appointments import forget_guests
 from hall.appointments import room as appointments
 from hall.attention import Attention
 from hall.attention import room as attention_room
-from hall.doors import came
+from hall.doors import came, forget_events, held_at
 from hall.doors import room as doors
+from hall.doors.desk import Wiring
 from hall.epochs import Epochs, ToldAgain
 from hall.epochs import room as epochs_room
 from hall.kit import Clock, Kit, open_clock
@@ -55,6 +57,7 @@ from hall.stations.forgetting import forget_helps, forget_reports
 from hall.stations.guard import admitting
 from hall.stations.in_use import in_use as stations_in_use
 from hall.stations.store import enrolled, names, station_by_id
+from hall.stations.watched import holes, watches
 from hall.trail import room as trail
 
 AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.went_back, end_all_sessions)
@@ -77,8 +80,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         *_shown(kit, queue, publishing, evacuation),
         queue_room.open_room(kit, queue, evacuation_room.ways_out(kit, evacuation, queue.published)),
         papers.open_room({"ticket": queue.slip_told}),
-        doors.open_room(),
-        *_doors(kit, plans),
+        *_doors(kit, plans, evacuation),
     )
 
     def gone(tx: Tx, member: int, by: str, why: str) -> None:
@@ -123,13 +125,21 @@ def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacu
     )
 
 
-def _doors(kit: Kit, plans: Plans) -> tuple[Room, ...]:
-    """Who may come in, and the meetings from which passes come."""
+def _doors(kit: Kit, plans: Plans, evacuation: Evacuation) -> tuple[Room, ...]:
+    """Who may come in, the meetings from which passes come, and what the guard sees of it."""
     granting, desk, codes = appointments.rights(kit.settings, kit.clock, kit.subject_key, plans)
+    granting.held = lambda conn: "fire" if evacuation.mode(conn) == "evacuation" else held_at(conn)
     office = Office(kit, granting, plans)
+
+    def place_of(conn: Connection, id: str) -> str:
+        return row.place if (row := station_by_id(conn, id)) else ""
+
+    wiring = Wiring(watches, holes, meetings_ended, evacuation.mode)
+    rights = access.open_room(office, place_of, _came)
     return (
-        access.open_room(office, lambda conn, id: row.place if (row := station_by_id(conn, id)) else "", _came),
+        rights,
         appointments.open_room(kit, office, desk, codes),
+        doors.open_room(kit, office, wiring, rights.parts["grants"]),
     )
 
 
@@ -141,10 +151,12 @@ def _came(conn: Connection, now: datetime) -> Mapping[str, Mapping[str, int]]:
 def _kept(kit: Kit) -> tuple[Rule, ...]:
     """How long is a setting, or the day; why is said in ``docs/retention.md``."""
     reports, helps = timedelta(days=kit.settings.reports_days), timedelta(days=kit.settings.helps_days)
+    events = timedelta(days=kit.settings.doors_days)
     return (
         Rule("people", lambda tx, most: forget_people(tx, kit.clock.day(), most)),
         Rule("reports", lambda tx, most: forget_reports(tx, most, reports)),
         Rule("guests", forget_guests),
+        Rule("doors", lambda tx, most: forget_events(tx.conn, tx.now - events, most)),
         Rule("helps", lambda tx, most: forget_helps(tx, most, helps)),
     )
 

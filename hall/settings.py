@@ -95,6 +95,8 @@ class Settings(BaseModel):
     """How long replay knows what a screen showed; then only each screen's last word is kept."""
     reports_days: int = Field(180, ge=1, le=3660)
     """How long what a station reported is kept word for word; then that it came, and when."""
+    doors_days: int = Field(200, ge=184, le=3660)
+    """How long what happened at the doors is kept; six months at least (网络安全法 Art. 21(3))."""
     helps_days: int = Field(90, ge=1, le=3660)
     """How long calls for help are kept."""
     syslog: str = Field("", pattern=r"^$|^(tcp|udp)://([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$")

@@ -6,9 +6,11 @@ transaction → unlocked, within two seconds or never → what the lock and the 
 The station needs no hall for any of it. A ledger that cannot write opens nothing (``LedgerFull``).
 """
 
+import logging
 import secrets
 import time
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -16,6 +18,7 @@ from typing import Any, Protocol
 from devices.gate import gate as locks
 from devices.gate.gate import GateEvent, Release
 from hall.contract.access import (
+    AccessEvent,
     Cause,
     Decision,
     Door,
@@ -28,12 +31,23 @@ from hall.contract.access import (
     decide,
     refused,
 )
+from hall.contract.parts import OpenOrder, OrdersPart
 from hall.contract.passes import SLACK, NotOpened, opened
 from hall.contract.report import DoorTold, EntryTold, PassageTold
 from hall.contract.snapshot import HallAlarm
+from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.store import Ledger
 
+log = logging.getLogger(__name__)
+
 CARD_KEPT = timedelta(days=2)  # where somebody went last, for anti-passback
+
+MOST_ORDERS = 64  # remembered, refused ones too; what was obeyed stands in the ledger
+_BY_HAND: Mapping[str, tuple[str, str]] = {
+    "by_hand": ("值班人员开门一次", "Opened once by the staff on duty"),
+    "expired": ("开门指令到得太晚，没有执行；请看清门前的人再按一次", "The order came too late and was not obeyed"),
+    "not_here": ("这个站点现在管不到这扇门，没有执行", "This door is not this station's; the order was not obeyed"),
+}
 
 _WHY: Mapping[str, Cause] = {
     "forged": Cause.CODE_FORGED,
@@ -94,6 +108,7 @@ class Porter:
     def __init__(self, tools: DoorTools, to_unlock: Locks | None) -> None:
         self._tools, self._locks = tools, to_unlock
         self._known: dict[str, DoorState] = {}
+        self._orders: deque[str] = deque(maxlen=MOST_ORDERS)
 
     @property
     def grants(self) -> Grants | None:
@@ -162,6 +177,43 @@ class Porter:
             self._locks.unlock(door.unlock_seconds, asked, lock or door.id)
         self._tools.asks.nudge()
         return Entry(key, door, decision)
+
+    # -- opened by hand ----------------------------------------------------------------------------------------------
+
+    def ordered(self, told: Iterable[OrdersPart], now: datetime) -> None:
+        """The guard wants a door open once. ``now``: by the hall's clock, and never earlier than this station has it.
+        An order that is older than two seconds opens nothing, and says so; none is tried twice."""
+        for order in (order for part in told for order in part.orders):
+            if order.id not in self._orders and not self._tools.ledger.entries.known(order.id):
+                self._orders.append(order.id)
+                self._by_hand(order, max(0.0, (now - order.at).total_seconds()), now)
+
+    def _by_hand(self, order: OpenOrder, age: float, now: datetime) -> None:
+        door, decided_at = self._own(order.door), time.monotonic() - age
+        cause = "not_here" if door is None else "expired" if age > locks.EXPIRES else "by_hand"
+        zh, en = _BY_HAND[cause]
+        told = EntryTold(
+            key=order.id, door=order.door, shown="hand", admitted=cause == "by_hand",
+            event=AccessEvent.GRANTED if cause == "by_hand" else AccessEvent.DENIED_OTHER, cause=cause, zh=zh, en=en,
+            level=self._level, grants=self._tools.revisions.get("grants", ""), heard=self._heard_before(now),
+            by=order.by, reason=order.reason,
+        )  # fmt: skip
+        try:
+            self._tools.ledger.entries.decided(told, now, zone="", until=now + CARD_KEPT)
+        except LedgerFull:
+            log.error("an order to open %s is not obeyed: it cannot be written down", order.door)
+            return
+        if told.admitted and door is not None and self._locks is not None:
+            self._locks.unlock(
+                door.unlock_seconds, locks.Decision(order.id, order.by, order.reason, decided_at), door.id
+            )
+        self._tools.asks.nudge()
+
+    def _own(self, id_: str) -> Door | None:
+        """A door that this station drives, and that leads in."""
+        door = self.grants.door_by_id.get(id_) if self.grants is not None else None
+        mine = door is not None and door.station == self._tools.station and not door.leaves
+        return door if mine and self._locks is not None else None
 
     # -- what became of it -------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from hall.access.rules import RulesBook
 from hall.access.rules.shape import Rules
 from hall.access.visits import Visit, Visits
 from hall.contract.access.grants import Credential, Document, DocumentState, Grant, Grants, PassKey, Person
+from hall.contract.access.words import Level
 from hall.contract.ids import mask_name
 from hall.keys import all_keys
 from hall.kit import Clock
@@ -43,10 +44,11 @@ Around = Callable[[Connection], object]
 
 
 class Whole(NamedTuple):
-    """``of``: what it was made from: the count of changes, the day, the keys that count, and what the wiring adds.
+    """``of``: what it was made from: the count of changes, the day, the keys that count, how the hall is held,
+    and what the wiring adds.
     ``altered``: letters that somebody changed by hand."""
 
-    of: tuple[int, date, tuple[PassKey, ...], object]
+    of: tuple[int, date, tuple[PassKey, ...], Level, object]
     grants: Grants
     altered: tuple[LetterRow, ...]
 
@@ -55,12 +57,14 @@ class Granting:
     def __init__(self, clock: Clock, keys: CardKeys, book: RulesBook, visits: Visits, around: Around) -> None:
         self.clock, self.seal, self.keys, self.book = clock, book.seal, keys, book
         self._visits, self._around = visits, around
+        self.held: Callable[[Connection], Level] = lambda _conn: "normal"
+        """How the hall is held now; by the wiring."""
         self._whole: Whole | None = None
         self._told: dict[str, tuple[Whole, str, Grants]] = {}
 
     def whole(self, conn: Connection, now: datetime) -> Whole:
         """The same object as long as nothing changed."""
-        of = counts.of(conn), self.clock.local(now).date(), _pass_keys(conn, now), self._around(conn)
+        of = counts.of(conn), self.clock.local(now).date(), _pass_keys(conn, now), self.held(conn), self._around(conn)
         if self._whole is None or self._whole.of != of:
             altered = tuple(
                 row for row, stands in self._standings(conn, people.people(conn), now) if stands == "altered"
@@ -79,6 +83,7 @@ class Granting:
         guests = [(visit, one) for visit in visits for one in visit.passes]
         return Grants(
             timezone=str(self.clock.zone),
+            level=self.held(conn),
             calendar=rules.calendar,
             profiles=rules.profiles,
             doors=rules.doors,

@@ -8,7 +8,9 @@ from typing import Literal
 
 from sqlalchemy import Connection
 
-Kind = Literal["help", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in", "visit"]
+Kind = Literal[
+    "help", "door", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in", "visit"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,6 @@ room on the plan and a time; from it come visitors' passes, for the doors of the
 hold from ten minutes before until the meeting is closed in the hall, and end with it, with its host, and when it moves.
 """
 
-from hall.appointments.service import forget_guests
+from hall.appointments.service import ended, forget_guests
 
-__all__ = ["forget_guests"]
+__all__ = ["ended", "forget_guests"]

@@ -218,6 +218,12 @@ def last(row: MeetingRow) -> datetime:
     return row.ends + OVERRUN
 
 
+def ended(conn: Connection, now: datetime) -> dict[str, datetime]:
+    """Meetings that are over, as doors name their papers, and since when: closed in the hall, else past their end."""
+    over = {f"a{row.id}": row.closed_at or row.ends for row in store.since(conn, now - OVERRUN - REMEMBERED)}
+    return {id: at for id, at in over.items() if at <= now}
+
+
 def visits(doors_to: DoorsTo) -> Callable[[Connection, datetime], list[Visit]]:
     """What the doors are told."""
 

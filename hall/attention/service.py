@@ -24,6 +24,7 @@ KEPT = timedelta(days=14)
 
 KINDS: tuple[Kind, ...] = (
     "help",
+    "door",
     "hall",
     "line",
     "screen",

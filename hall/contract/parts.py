@@ -80,6 +80,23 @@ class AlarmPart(Wire):
     alarm: HallAlarm = ""
 
 
+class OpenOrder(Wire):
+    """``door`` is to be opened once, by hand: ``id`` is the decision under which all that becomes of it is told, ``by``
+    who pressed and ``reason`` why. ``at``: the hall's clock; two seconds later it opens nothing any more."""
+
+    id: str = Field(min_length=8, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")
+    door: str = Field(max_length=32)
+    by: str = Field(min_length=1, max_length=64)
+    reason: str = Field(min_length=1, max_length=200)
+    at: AwareDatetime
+
+
+class OrdersPart(Wire):
+    """``orders``: what this station's doors are to do now. One that was tried is never tried again."""
+
+    orders: tuple[OpenOrder, ...] = ()
+
+
 SHAPES: Mapping[str, type[BaseModel]] = {
     "alarm": AlarmPart,
     "help": HelpPart,
@@ -90,6 +107,7 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "plan": PublishedPlan,
     "epoch": EpochPart,
     "grants": Grants,
+    "orders": OrdersPart,
 }
 """What the treaty knows. A station keeps a part it does not know as it came."""
 

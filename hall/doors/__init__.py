@@ -1,6 +1,11 @@
-"""Doors: what stations decided at them, what became of it, and what doors did by themselves. It decides nothing, and
-does not know whose the papers are; what a used pass means elsewhere is wired in ``hall.app``."""
+"""What happens at the doors, for the guard: how each stands and how old that is, what just happened and why, who is
+inside and how sure that is; one door opened by hand, the hall locked down, and any decision derived once more.
 
-from hall.doors.store import EntryRow, EventRow, came, entries, happened
+What happened is told by stations and kept as it was told; how a door stands is read from that and never stored. This
+room decides about nobody: that is the treaty's ``decide`` at the door, with what ``hall.access`` has told it.
+"""
 
-__all__ = ["EntryRow", "EventRow", "came", "entries", "happened"]
+from hall.doors.holding import held_at
+from hall.doors.store import came, forget_events
+
+__all__ = ["came", "forget_events", "held_at"]

@@ -1,12 +1,26 @@
 """Puts the room together, once a process."""
 
-from fastapi import APIRouter
-
-from hall.accounts import Room
+from hall.access import Office
+from hall.accounts import PageCard, Room
 from hall.contract.report import DoorTold, EntryTold, PassageTold
-from hall.doors.service import door_told, entry_told, passage_told
+from hall.doors import opening, told
+from hall.doors.desk import Desk, Wiring
+from hall.doors.kept import Keeping, OfStation
+from hall.doors.needs import needs
+from hall.doors.routes import router
+from hall.kit import Kit
 
 
-def open_room() -> Room:
-    reports = {EntryTold: entry_told, PassageTold: passage_told, DoorTold: door_told}
-    return Room(name="doors", router=APIRouter(), reports=reports)
+def open_room(kit: Kit, office: Office, wiring: Wiring, of_station: OfStation) -> Room:
+    """``of_station``: the rights a station is told."""
+    desk = Desk(kit.clock, office.granting, office.plans, wiring)
+    keeping = Keeping(kit, of_station, lambda conn: [one.station for one in wiring.watches(conn)])
+    return Room(
+        name="doors",
+        router=router(kit, desk),
+        pages=(PageCard("/guard", "门卫", "每扇门现在怎样、刚发生什么、谁在里面", "Guard"),),
+        reports={EntryTold: told.entry_told, PassageTold: told.passage_told, DoorTold: told.door_told},
+        parts={"orders": opening.of_station},
+        needs={"doors": needs(desk)},
+        runs=(keeping.run,),
+    )

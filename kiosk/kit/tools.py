@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from devices.documents.documents import DocumentPrinterHealth
 from devices.printer.verdict import PrinterHealth
-from hall.contract.parts import snapshot_of
+from hall.contract.parts import OrdersPart, snapshot_of
 from hall.contract.queue import BlockTicket, ServiceView
 from hall.contract.report import Body, TicketHeard
 from hall.contract.snapshot import HallAlarm, PublishedPlan, Snapshot
@@ -62,6 +62,7 @@ class Tools:
 
     def hear(self, at: datetime, parts: Iterable[PartSaid]) -> None:
         """The hall said something new; signs may have moved: what is drawn from now on is drawn from this."""
+        arrived = max(at, self.now()) if self.clock.checked else at  # an answer that came late does not turn time back
         self.clock.set(at)
         before, parts = self.parts.get("epoch"), tuple(parts)
         self._heard(at, parts)
@@ -70,6 +71,7 @@ class Tools:
             if before is not None and self.parts["epoch"] != before:
                 self._tell_again()
                 self.asks.nudge()
+        self.porter.ordered([one.shape for one in parts if isinstance(one.shape, OrdersPart)], arrived)
 
     def _tell_again(self) -> None:
         """The hall's data went back in time: whatever is still kept here is told once more, and the numbers that it

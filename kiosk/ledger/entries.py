@@ -70,6 +70,10 @@ class Entries:
             db.execute("UPDATE entries SET state = ? WHERE key = ?", (told.became, told.key))
             self._outbox.report(told, at)
 
+    def known(self, key: str) -> bool:
+        """Somebody was let in under it already."""
+        return self._file.execute("SELECT 1 FROM entries WHERE key = ?", (key,)).fetchone() is not None
+
     def used(self, pass_: str, zone: str) -> tuple[int, int]:
         """How often it was let into ``zone`` here; and how often of these the hall has not heard yet."""
         query = (

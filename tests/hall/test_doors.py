@@ -4,7 +4,9 @@ from typing import Any
 
 from hall.access.entered import Entered
 from hall.contract.access import Grants
-from hall.doors import came, entries, happened
+from hall.doors import came
+from hall.doors.reading import read
+from hall.doors.store import last_events
 from kiosk.visit.gatehouse import sample_grants
 from tests.hall.caller import Caller, House, enrolled
 from tests.hall.caller import report as said
@@ -36,9 +38,9 @@ def counted(house: House) -> dict[str, dict[str, int]]:
 
 def test_an_entry_is_kept_once_and_what_became_of_it_with_it(house: House, station: Caller):
     assert tell(station, entry(), entry(), passage("released"), passage("passed")) == {"upto": 4, "refused": []}
-    begin = house.hands().replace(year=2000)
-    (row,) = house.db.look(lambda conn: entries(conn, begin, 10))
-    assert (row.station, row.door, row.zh, row.became, row.credential) == ("K001", "gate1", "请进", "passed", PASS)
+    passed, _, row = house.db.look(lambda conn: last_events(conn, 10))
+    assert (row.station, row.door, row.kind, row.credential, row.n) == ("K001", "gate1", "entry", PASS, 1)
+    assert (read(row).body.zh, passed.key, passed.what) == ("请进", row.key, "passed")
     assert counted(house) == {PASS: {"gate1": 1}}
 
 
@@ -60,9 +62,8 @@ def test_another_stations_entry_is_not_ended_by_this_one(house: House, station: 
 
 def test_what_a_door_did_is_kept(house: House, station: Caller):
     tell(station, {"kind": "door", "door": "gate1", "what": "forced", "seen": False})
-    begin = house.hands().replace(year=2000)
-    (row,) = house.db.look(lambda conn: happened(conn, begin, 10))
-    assert (row.door, row.what, row.seen) == ("gate1", "forced", False)
+    (row,) = house.db.look(lambda conn: last_events(conn, 10))
+    assert (row.door, row.what, read(row).body.seen) == ("gate1", "forced", False)
 
 
 def test_a_used_pass_is_told_to_every_gate(house: House):

@@ -73,6 +73,7 @@ LONG: dict[str, float] = {
     "tests/hall/access/test_importing.py": 15,
     "tests/hall/access/test_rules.py": 6,
     "tests/hall/access/test_proof.py": 6,
+    "tests/hall/doors/test_guard.py": 15,
     "tests/hall/appointments/test_passes.py": 12,
     "tests/kiosk/test_news.py": 7,
     "tests/devices/door/test_osdp_door.py": 50,

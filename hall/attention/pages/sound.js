@@ -4,7 +4,7 @@
 import { seam } from "../kit/page.js";
 
 const KEY = "attention-sound"; // "off": somebody has turned it off here
-const AGAIN = 20_000; // milliseconds until a call for help that nobody has taken sounds again
+const AGAIN = 20_000; // milliseconds until a call for help or a door that nobody has taken sounds again
 const tells = [];
 let context = null, mine = false, known = null, last = 0, rung = 0;
 
@@ -53,13 +53,13 @@ export const bell = {
     else { localStorage.removeItem(KEY); unlock(); }
     say();
   },
-  /** The list as it is now: what is new in it sounds, and help that nobody takes sounds again. */
+  /** The list as it is now: what is new in it sounds; help and doors that nobody takes sound again. */
   hear(needs) {
     const open = needs.filter((need) => !need.taken_by);
     const now = new Set(open.flatMap((need) => need.things));
     const fresh = known === null ? now.size > 0 : [...now].some((thing) => !known.has(thing));
     known = now;
-    const urgent = open.some((need) => need.kind === "help") && performance.now() - last > AGAIN;
+    const urgent = open.some((need) => need.kind === "help" || need.kind === "door") && performance.now() - last > AGAIN;
     if (fresh || urgent) ring();
   },
 };

@@ -7,7 +7,7 @@ const LOST_AFTER = 6000; // milliseconds: three signs of life missed
 const HELLO_WITHIN = 4000;
 const HERE = 30_000;
 const who = document.querySelector("meta[name=csrf]")?.content ?? "";
-const watched = new Map(); // topic -> { show, tell, heard, connected }
+const watched = new Map(); // topic -> { all: [{ show, tell }], heard, connected, refusal, last: state that was told last }
 let say = null;
 
 function take(topic, message) {
@@ -18,7 +18,7 @@ function take(topic, message) {
   if (message.event === "state" || message.event === "beat") {
     one.heard = performance.now();
     connected(one, true);
-    if (message.event === "state") one.show(message.data);
+    if (message.event === "state") { one.last = message.data; for (const { show } of [...one.all]) show(message.data); }
     return;
   }
   connected(one, false, message.data?.detail ?? null);
@@ -28,7 +28,8 @@ function take(topic, message) {
 function connected(one, now, refusal = null) {
   if (one.connected === now && !refusal) return;
   one.connected = now;
-  one.tell(now, refusal);
+  one.refusal = refusal;
+  for (const { tell } of [...one.all]) tell(now, refusal);
 }
 
 // Signed out: the page is asked for again, which leads to where one signs in. Not in a circle.
@@ -68,19 +69,35 @@ function together() {
 }
 
 /** `show(state)` whenever what `topic` (the address of a stream) says has changed; `tell(connected, refusal)` when the hall is
-    lost or heard again; `refusal` has the hall's sentence if it would not tell. Returns how to stop. */
+    lost or heard again; `refusal` has the hall's sentence if it would not tell. Several of a page may watch one topic. Returns
+    how to stop. */
 export function watch(topic, show, tell) {
-  const one = { show, tell, heard: performance.now(), connected: null };
+  const me = { show, tell }, there = watched.get(topic);
+  if (there) {
+    there.all.push(me);
+    if (there.last !== undefined) show(there.last);
+    if (there.connected !== null) tell(there.connected, there.refusal);
+  }
+  const one = there ?? { all: [me], heard: performance.now(), connected: null, refusal: null, last: undefined };
+  if (!there) begin(topic, one);
+  return () => {
+    one.all = one.all.filter((each) => each !== me);
+    if (!one.all.length && watched.get(topic) === one) end(topic, one);
+  };
+}
+
+function begin(topic, one) {
   watched.set(topic, one);
   if (!say) {
     if (typeof SharedWorker === "undefined") alone();
     else together();
   }
   say({ watch: topic, who });
-  const looking = setInterval(() => { if (performance.now() - one.heard > LOST_AFTER) connected(one, false); }, 1000);
-  return () => {
-    clearInterval(looking);
-    watched.delete(topic);
-    say({ leave: topic });
-  };
+  one.looking = setInterval(() => { if (performance.now() - one.heard > LOST_AFTER) connected(one, false); }, 1000);
+}
+
+function end(topic, one) {
+  clearInterval(one.looking);
+  watched.delete(topic);
+  say({ leave: topic });
 }

@@ -1,0 +1,109 @@
+"""What the guard's desk looks at: every door as it stands, and who is inside. Read at each look, never stored."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from hall.access import Granting
+from hall.contract.access import Door, Grants, Person
+from hall.contract.plan import Plan
+from hall.doors import store
+from hall.doors.inside import Roll, doubts, roll
+from hall.doors.reading import Told, read
+from hall.doors.standing import Standing, standing
+from hall.doors.store import EventRow
+from hall.doors.watch import Hole, Holes, Watch, Watches, of_door
+from hall.kit import Clock
+from hall.plan import Plans
+
+Ended = Callable[[Connection, datetime], dict[str, datetime]]
+"""Documents of meetings that are over, and since when."""
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What other rooms know. ``alarm``: whether the hall is being left."""
+
+    watches: Watches
+    holes: Holes
+    ended: Ended
+    alarm: Callable[[Connection], str]
+
+
+@dataclass(frozen=True)
+class Seen:
+    now: datetime
+    grants: Grants
+    plan: Plan | None
+    watches: list[Watch]
+    last: dict[str, dict[str, EventRow]]
+    doors: list[tuple[Door, Standing]]
+    roll: Roll
+    holes: list[Hole]
+
+    def watch(self, door: Door) -> Watch | None:
+        return of_door(door, self.watches)
+
+    def name(self, person: str) -> str:
+        """张*（区水务局）: masked, since a guard calls nobody by it."""
+        found = self.grants.person_by_id.get(person)
+        return said(found) if found is not None else ""
+
+    def station_name(self, station: str) -> str:
+        return next((one.name for one in self.watches if one.station == station), station)
+
+    def where(self, door: Door) -> str:
+        """Into which zone it leads, as the plan names it."""
+        return self.zone(door.to_zone)
+
+    def zone(self, id: str) -> str:
+        place = self.plan.place(id) if self.plan is not None and id else None
+        return place.name_zh if place is not None else ""
+
+    def doubts(self) -> list[str]:
+        unknown = [door.name_zh for door, stands in self.doors if stands.state in ("unknown", "unwired")]
+        away = sum(not one.alive(self.now) for one in self.watches if any(self.watch(d) is one for d, _ in self.doors))
+        holes = sum(one.last - one.first + 1 for one in self.holes)
+        return doubts(self.roll, self.grants.doors, unknown, holes, away=away)
+
+
+class Desk:
+    def __init__(self, clock: Clock, granting: Granting, plans: Plans, wiring: Wiring) -> None:
+        self.clock, self.granting, self.plans, self._wiring = clock, granting, plans, wiring
+        self.alarm, self.ended, self.holes = wiring.alarm, wiring.ended, wiring.holes
+
+    def look(self, conn: Connection, now: datetime) -> Seen:
+        grants = self.granting.whole(conn, now).grants
+        watches, last = self._wiring.watches(conn), store.lasts(conn)
+        published = self.plans.current(conn)
+        morning = self.clock.start_of(self.clock.day())
+        left = {row.who: row.at for row in store.left_since(conn, morning)}
+        ours = {one.station for door in grants.doors if (one := of_door(door, watches)) is not None}
+        return Seen(
+            now=now,
+            grants=grants,
+            plan=published.plan if published else None,
+            watches=watches,
+            last=last,
+            doors=[(door, standing(door, last.get(door.id, {}), of_door(door, watches), now)) for door in grants.doors],
+            roll=roll(self.since(conn, morning), grants.door_by_id, left, morning),
+            holes=[one for one in self._wiring.holes(conn, morning) if one.station in ours],
+        )
+
+    def since(self, conn: Connection, since: datetime) -> list[Told]:
+        """What happened since then; a station's clock that runs ahead is left out of nothing."""
+        return [read(row) for row in store.events_between(conn, since, self.clock.now() + timedelta(days=1))]
+
+    def door(self, conn: Connection, id: str, now: datetime) -> tuple[Door | None, Watch | None]:
+        door = self.granting.whole(conn, now).grants.door_by_id.get(id)
+        return door, of_door(door, self._wiring.watches(conn)) if door is not None else None
+
+    def door_name(self, conn: Connection, id: str, now: datetime) -> str:
+        door = self.granting.whole(conn, now).grants.door_by_id.get(id)
+        return door.name_zh if door is not None else id
+
+
+def said(person: Person) -> str:
+    return f"{person.label}（{person.department_zh}）" if person.department_zh else person.label

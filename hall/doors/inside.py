@@ -1,0 +1,113 @@
+"""Who is inside, as far as the doors told, and how sure that is. Pure.
+
+For the guard who stands before the assembly point with a list: a name too many costs a search, a name too few a life.
+So whoever may be inside is on it, and the list says itself what it cannot know."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from hall.contract.access import Door
+from hall.contract.report import EntryTold, PassageTold
+from hall.doors.reading import Told
+
+Sure = Literal["seen", "maybe"]
+SURE: dict[Sure, str] = {"seen": "门看见他进去", "maybe": "门开过，没看见是否进去"}
+
+
+@dataclass(frozen=True)
+class Inside:
+    """``who``: a person, or a pass. ``people``: how many came in by it (a pass of a group). ``document``: the paper it
+    was under. ``zone``: into which."""
+
+    who: str
+    person: str
+    document: str
+    zone: str
+    door: str
+    at: datetime
+    people: int
+    sure: Sure
+
+
+@dataclass(frozen=True)
+class Roll:
+    """``exits``: how often an exit button was pressed, nobody knows by whom. ``unknown``: how often a door was forced
+    or opened by hand, and nobody knows who came in."""
+
+    inside: tuple[Inside, ...]
+    left: int
+    exits: int
+    unknown: int
+
+
+def roll(told: Iterable[Told], doors: Mapping[str, Door], left: Mapping[str, datetime], since: datetime) -> Roll:
+    """``told``: of the day, in the order in which it happened. ``left``: who was seen to leave, and when last."""
+    became: dict[str, str] = {}
+    entries: dict[str, tuple[datetime, EntryTold]] = {}
+    exits = unknown = 0
+    for one in told:
+        match one.body:
+            case EntryTold(admitted=True):
+                entries[one.body.key] = one.at, one.body
+            case PassageTold():
+                became[one.body.key] = one.body.became
+            case other:
+                exits += getattr(other, "what", "") == "exit_pressed"
+                unknown += getattr(other, "what", "") == "forced"
+    inside: dict[str, Inside] = {}
+    gone = 0
+    for at, entry in sorted(entries.values(), key=lambda one: one[0]):
+        door, how = doors.get(entry.door), became.get(entry.key, "released")
+        if at < since or how in ("not_released", "not_passed"):
+            continue
+        if entry.shown == "hand":
+            unknown += 1
+            continue
+        who = entry.credential if entry.shown == "pass" else entry.person
+        if not who:
+            continue
+        if door is not None and door.leaves:
+            gone += inside.pop(who, None) is not None
+            continue
+        sure: Sure = "seen" if how == "passed" else "maybe"
+        before = inside.get(who)
+        here = Inside(who, entry.person, entry.document, door.to_zone if door else "", entry.door, at, 1, sure)
+        if before is not None and entry.shown == "pass":  # a group comes in one by one
+            here = replace(here, people=before.people + 1, at=before.at, sure=_less(before.sure, sure))
+        inside[who] = here
+    for who, at in left.items():
+        if who in inside and inside[who].at <= at:
+            del inside[who]
+            gone += 1
+    return Roll(tuple(sorted(inside.values(), key=lambda one: one.at)), gone, exits, unknown)
+
+
+def _less(a: Sure, b: Sure) -> Sure:
+    return "maybe" if "maybe" in (a, b) else "seen"
+
+
+def doubts(roll: Roll, doors: Iterable[Door], silent: Iterable[str], holes: int, *, away: int) -> list[str]:
+    """What this list cannot know, in sentences. ``silent``: names of doors whose state is not known; ``away``: stations
+    that are not heard, so that what happened there comes later."""
+    found = []
+    with_readers_out = {door.from_zone for door in doors if door.leaves and door.from_zone}
+    zones = {door.to_zone for door in doors if not door.leaves and door.to_zone} - with_readers_out
+    if zones:
+        found.append("出去不用刷卡的门，人走了名单上还在：看见谁离开，请按“已离开”。")
+    if roll.exits:
+        found.append(f"今天有人按出门按钮 {roll.exits} 次，不知道是谁出去了。")
+    if roll.unknown:
+        found.append(f"今天有 {roll.unknown} 次开门不知道进了谁（强行打开、值班人员开门）：可能有人不在名单上。")
+    if names := list(silent):
+        found.append(f"这些门现在状态不知道：{'、'.join(names)}。")
+    if away:
+        found.append(f"{away} 个站点没有来信，那里刚才的进出还没有报上来。")
+    if holes:
+        found.append(f"站点的记录今天缺了 {holes} 条，补不回来。")
+    maybe = sum(one.sure == "maybe" for one in roll.inside)
+    if maybe:
+        found.append(f"{maybe} 人只知道门开过，没有看见是否进去。")
+    found.append("跟着别人进去的人、不经门禁门进来办事的人，不在这张名单上。")
+    return found
