@@ -5,10 +5,11 @@ import asyncio
 import contextlib
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from hall.accounts import PartReader
 from hall.contract.access import Grants
 from hall.doors import store
 from hall.kit import Kit
@@ -19,7 +20,6 @@ LOOK_EVERY = 0.5
 UNNAMED = timedelta(days=7)
 QUIET = "what rights a station was told is no news to any page"
 
-OfStation = Callable[[Connection, str, datetime], Grants]
 Stations = Callable[[Connection], list[str]]
 
 
@@ -29,7 +29,7 @@ def revision_of(told: Grants) -> str:
 
 
 class Keeping:
-    def __init__(self, kit: Kit, of_station: OfStation, stations: Stations) -> None:
+    def __init__(self, kit: Kit, of_station: PartReader, stations: Stations) -> None:
         self._kit, self._of_station, self._stations = kit, of_station, stations
         self._last: dict[str, tuple[Grants, str]] = {}
 
@@ -59,7 +59,7 @@ class Keeping:
         for station in self._stations(conn):
             told = self._of_station(conn, station, now)
             known = self._last.get(station)
-            if told.doors and (known is None or known[0] is not told):
+            if isinstance(told, Grants) and told.doors and (known is None or known[0] is not told):
                 revision = revision_of(told)
                 if known is not None and known[1] == revision:
                     self._last[station] = told, revision

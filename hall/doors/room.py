@@ -1,17 +1,17 @@
 """Puts the room together, once a process."""
 
 from hall.access import Office
-from hall.accounts import PageCard, Room
+from hall.accounts import PageCard, PartReader, Room
 from hall.contract.report import DoorTold, EntryTold, PassageTold
 from hall.doors import opening, told
 from hall.doors.desk import Desk, Wiring
-from hall.doors.kept import Keeping, OfStation
+from hall.doors.kept import Keeping
 from hall.doors.needs import needs
 from hall.doors.routes import router
 from hall.kit import Kit
 
 
-def open_room(kit: Kit, office: Office, wiring: Wiring, of_station: OfStation) -> Room:
+def open_room(kit: Kit, office: Office, wiring: Wiring, of_station: PartReader) -> Room:
     """``of_station``: the rights a station is told."""
     desk = Desk(kit.clock, office.granting, office.plans, wiring)
     keeping = Keeping(kit, of_station, lambda conn: [one.station for one in wiring.watches(conn)])

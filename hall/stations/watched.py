@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from hall.doors.watch import Device, Hole, Watch
+from hall.doors import Device, Hole, Watch
 from hall.stations import store
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from hall.access.entered import Entered
 from hall.contract.access import Grants
+from hall.contract.report import DoorTold, EntryTold
 from hall.doors import came
 from hall.doors.reading import read
 from hall.doors.store import last_events
@@ -40,7 +41,9 @@ def test_an_entry_is_kept_once_and_what_became_of_it_with_it(house: House, stati
     assert tell(station, entry(), entry(), passage("released"), passage("passed")) == {"upto": 4, "refused": []}
     passed, _, row = house.db.look(lambda conn: last_events(conn, 10))
     assert (row.station, row.door, row.kind, row.credential, row.n) == ("K001", "gate1", "entry", PASS, 1)
-    assert (read(row).body.zh, passed.key, passed.what) == ("请进", row.key, "passed")
+    body = read(row).body
+    assert isinstance(body, EntryTold)
+    assert (body.zh, passed.key, passed.what) == ("请进", row.key, "passed")
     assert counted(house) == {PASS: {"gate1": 1}}
 
 
@@ -63,7 +66,9 @@ def test_another_stations_entry_is_not_ended_by_this_one(house: House, station: 
 def test_what_a_door_did_is_kept(house: House, station: Caller):
     tell(station, {"kind": "door", "door": "gate1", "what": "forced", "seen": False})
     (row,) = house.db.look(lambda conn: last_events(conn, 10))
-    assert (row.door, row.what, read(row).body.seen) == ("gate1", "forced", False)
+    body = read(row).body
+    assert isinstance(body, DoorTold)
+    assert (row.door, body.what, body.seen) == ("gate1", "forced", False)
 
 
 def test_a_used_pass_is_told_to_every_gate(house: House):
