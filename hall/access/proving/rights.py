@@ -65,20 +65,24 @@ class Questions:
         return wrong
 
     def of_class(self, one: Class) -> list[Right]:
-        """A door that no right of his names is asked about once at each level: nothing of the hour is read for it."""
-        kinds, found = self.week.kinds(one), list[Right]()
-        named = {
-            door.id for door in self.grants.doors if any(self.grants.opens(right, door.id) for right in one.rights)
-        }
-        every = (kinds[0][0],), tuple(at for moments in kinds for at in moments)
-        for level in LEVELS:
-            for door in self.grants.doors:
-                asked = [(moments[0], moments) for moments in kinds] if door.id in named else [(every[0][0], every[1])]
-                for at, moments in asked:
-                    said = self.ask(one.shows, door.id, level, at)
-                    if has_right(said) and said.cause is not Cause.LEAVING:
+        """A door that no right of his names is asked about once: of hour and level nothing is read for it."""
+        kinds, opens = self.week.kinds(one), self.grants.opens
+        found: list[Right] = []
+        for door in self.grants.doors:
+            named = any(opens(right, door.id) for right in one.rights)
+            if not named and not self._opens(self.ask(one.shows, door.id, LEVELS[0], kinds[0][0])):
+                continue
+            for level in LEVELS:
+                for moments in kinds:
+                    said = self.ask(one.shows, door.id, level, moments[0])
+                    if self._opens(said):
                         found.append(Right(door.id, level, moments, said))
         return found
+
+    @staticmethod
+    def _opens(said: Decision) -> bool:
+        """Him, and not just anybody."""
+        return has_right(said) and said.cause is not Cause.LEAVING
 
 
 def of_level(rights: Iterable[Right], level: Level) -> list[Right]:

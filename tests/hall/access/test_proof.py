@@ -13,6 +13,7 @@ from hall.contract.access import Credential, Document, Door, Grant, Grants, Pers
 from hall.contract.plan import Hours, Plan, Way
 from hall.sample.doors import RULES
 from tests.hall.caller import House, signed_in
+from tests.support import proving
 from tests.support.plans import added, changed, songjiang
 from tests.support.plans import without as plan_without
 
@@ -72,6 +73,13 @@ def the_hole(grants: Grants, plan: Plan | None = None) -> Hole:
 
 def test_a_clean_hall_has_no_hole():
     assert holes(hall(guest(("gate1",), "p1"))) == ()
+
+
+def test_a_whole_hall_without_a_hole_gives_none():
+    made = proving.hall(people=200, visitors=20)
+    proof = prove(made.grants_made(), made.plan_made(), proving.NOW)
+    assert proof.holes == ()
+    assert proof.questions > 63 * 168 * 4
 
 
 def test_people_of_the_same_papers_are_one_class():
