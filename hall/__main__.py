@@ -33,6 +33,7 @@ from hall.kit.crowd import limits, raise_files
 from hall.kit.db import Tx, pulse
 from hall.kit.errors import Problem
 from hall.kit.keys import agree, names_kept
+from hall.kit.listening import Listening
 from hall.kit.logs import CONFIG
 from hall.kit.peers import networks
 from hall.kit.websocket import LeanWebSocket
@@ -110,7 +111,7 @@ def serve(settings: Settings, arguments: argparse.Namespace) -> int:
         ws_max_size=65536,
         backlog=2048,
     )
-    socket = config.bind_socket()
+    socket = Listening.of(config.bind_socket())
     socket.listen(config.backlog)  # so that whoever reads the address below can connect at once
     host, port = socket.getsockname()[:2]
     scheme = "https" if settings.tls_certificate else "http"
