@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from contextlib import nullcontext
 
 from sqlalchemy import Connection
 
@@ -41,12 +42,13 @@ class Check:
             return row, begin(tx, "password", account, came.address, now, member)
 
         row, attempt = await self._kit.db.read(look)
-        if attempt is None:
-            row, attempt = await self._kit.db.write(let_in, quiet=UNDER_WAY)
-        if not isinstance(attempt, Attempt):
-            await self._refused.attempt("sign_in", login if row else None, came.address)
-            raise attempt or busy()
-        fits = await self._fits(came.address, row.password if row else None, password, attempt)
+        with nullcontext() if attempt else self._kit.slow.place(came.address):  # else nothing is counted
+            if attempt is None:
+                row, attempt = await self._kit.db.write(let_in, quiet=UNDER_WAY)
+            if not isinstance(attempt, Attempt):
+                await self._refused.attempt("sign_in", login if row else None, came.address)
+                raise attempt or busy()
+            fits = await self._fits(row, password)
 
         def decide(tx: Tx) -> str | None:
             if row is None or not fits or not _unchanged(tx, row):
@@ -71,7 +73,7 @@ class Check:
         """That it is he who sits there. Raises :class:`Problem`."""
         attempt = await self.let_in("change", member, came)
         row = await self._kit.db.read(lambda conn: store.member_by_login(conn, member.login))
-        if not await self._fits(None, row.password if row else None, password, attempt):
+        if not await self._fits(row, password):
             raise Problem(403, "wrong_password", "原口令不对。", "The old password is wrong.")
         await self._kit.db.write(attempt.right, quiet=UNDER_WAY)
 
@@ -92,22 +94,18 @@ class Check:
         row = await self._kit.db.read(lambda conn: store.member_by_login(conn, member.login))
         former = await self._kit.db.read(lambda conn: store.former_passwords(conn, member.id))
         for old in (*([row.password] if row else []), *former):
-            if await self._kit.slow.run(None, lambda old=old: passwords.password_fits(old, new)):
+            if await self._kit.slow.run(lambda old=old: passwords.password_fits(old, new)):
                 raise Problem(
                     422,
                     "same_password",
                     "这个口令以前用过，请换一个没用过的。",
                     "You have had this password before; choose another.",
                 )
-        return await self._kit.slow.run(None, lambda: passwords.hash_password(new))
+        return await self._kit.slow.run(lambda: passwords.hash_password(new))
 
-    async def _fits(self, sender: str | None, stored: str | None, password: str, attempt: Attempt) -> bool:
-        """Who finds no room in the lane of slow work was not looked at, and that was no failure."""
-        try:
-            return await self._kit.slow.run(sender, lambda: passwords.password_fits(stored, password))
-        except Problem:
-            await self._kit.db.write(attempt.undone, quiet=UNDER_WAY)
-            raise
+    async def _fits(self, row: store.MemberRow | None, password: str) -> bool:
+        stored = row.password if row else None
+        return await self._kit.slow.run(lambda: passwords.password_fits(stored, password))
 
     def _nobodys(self, login: str) -> str:
         """What stands for a login that nobody has: strangers type anything, their own identity numbers too."""

@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from hall.kit.errors import Problem
@@ -77,18 +77,19 @@ class Places:
 
 class Lane:
     """Slow work, one after the other on a thread of its own that gives way to all others. ``each`` of one sender may
-    wait and ``most`` in all; whoever is known waits, but is not refused."""
+    wait and ``most`` in all, within a place; whoever is known needs none, and is not refused."""
 
     def __init__(self, name: str, each: int, most: int) -> None:
         self._waiting = Places(each, most)
         self._thread = ThreadPoolExecutor(1, name, initializer=_give_way)
 
-    async def run(self, sender: str | None, work: Callable[[], T]) -> T:
-        """``sender``: None for whoever is known. Raises :class:`Problem` (429) where too many wait."""
-        if sender is None:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        with self._waiting.held(sender):
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    def place(self, sender: str) -> AbstractContextManager[None]:
+        """Of a stranger, for the whole of what he wants: to be entered before anything is written for him. Raises
+        :class:`Problem` (429) where too many wait."""
+        return self._waiting.held(sender)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
 def _give_way() -> None:

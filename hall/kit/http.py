@@ -1,6 +1,8 @@
 """The outermost layer of HTTP: which hosts we answer to, how much a body may hold, and the headers of every answer."""
 
+import asyncio
 import json
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated
@@ -13,7 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from hall.kit import deadline, peers
 from hall.kit.crowd import stranger
 from hall.kit.errors import Problem
-from hall.kit.turns import Turns
+from hall.kit.live import LEAVING
+from hall.kit.turns import Pace, Turns
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -58,7 +61,7 @@ class Porch:
         who is asking."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
         self._larger, self._now, self._proxies = larger or {}, now, proxies
-        self._turns = Turns()
+        self._turns, self._pace = Turns(), Pace()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -102,6 +105,8 @@ class Porch:
             nonlocal began
             if message["type"] == "http.response.start":
                 began = True
+                if message["status"] == 429 and stranger(scope):
+                    await _stay(self._pace.wait(peers.of(scope)))
                 message["headers"] = _dressed(message.get("headers", ()), scope.get("scheme") == "https")
             await send(message)
 
@@ -178,6 +183,13 @@ def same_origin(headers: Headers) -> bool:
         return origin is None or urlsplit(origin).netloc == headers.get("host")
     except ValueError:  # no browser writes such an address
         return False
+
+
+async def _stay(seconds: float) -> None:
+    """Not longer than the hall runs."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0 and not LEAVING.is_set():
+        await asyncio.sleep(min(left, 0.2))
 
 
 def _dressed(headers: Iterable[tuple[bytes, bytes]], tls: bool) -> list[tuple[bytes, bytes]]:

@@ -1,7 +1,9 @@
-"""Strangers' requests begin one after the other, so that many at once hold up nobody who is known."""
+"""Strangers' requests begin one after the other, and refusals leave so: many at once hold up nobody who is known."""
 
 import asyncio
+import time
 from collections import OrderedDict, deque
+from collections.abc import Callable
 
 Waiting = deque["asyncio.Future[None]"]
 
@@ -43,3 +45,24 @@ class Turns:
             if not turn.done():
                 return turn
         return None
+
+
+class Pace:
+    """Who is refused comes again at once if he is a program: so refusals of one household leave at most one in
+    ``every`` seconds, none later than ``longest``. One alone hears his at once."""
+
+    def __init__(
+        self, every: float = 0.02, longest: float = 4.0, now: Callable[[], float] = time.monotonic, most: int = 4096
+    ) -> None:
+        """``most``: households whose last refusal is remembered."""
+        self._every, self._longest, self._now, self._most = every, longest, now, most
+        self._last: dict[str, float] = {}
+
+    def wait(self, household: str) -> float:
+        """Seconds until the next refusal of this household may leave; it is counted as given."""
+        now = self._now()
+        at = min(max(now, self._last.pop(household, 0.0) + self._every), now + self._longest)
+        self._last[household] = at
+        while len(self._last) > self._most:
+            del self._last[next(iter(self._last))]
+        return at - now

@@ -75,18 +75,32 @@ def test_a_burst_is_counted_before_it_is_looked_at(house: House):
     assert first[401] <= 5, "in a minute"
 
 
-def test_who_has_to_wait_costs_no_write(house: House):
-    def writes() -> int:
-        standing = house.db.look(marks.standing)
-        assert standing is not None
-        return standing.writes
+def writes(house: House) -> int:
+    standing = house.db.look(marks.standing)
+    assert standing is not None
+    return standing.writes
 
+
+def test_who_finds_no_room_costs_no_write(house: House):
+    async def burst() -> Counter[int]:
+        caller = house.caller()
+        tries = [caller.http.post("/sign-in", data={"login": f"nobody{n}", "password": "x"}) for n in range(40)]
+        return Counter([answer.status_code for answer in await asyncio.gather(*tries)])
+
+    before = writes(house)
+    said = house.loop.run(burst())
+    assert said[401] >= 1
+    assert said[429] >= 30
+    assert writes(house) - before <= 2 * said[401]
+
+
+def test_who_has_to_wait_costs_no_write(house: House):
     exhaust(house, "clerk1")
     assert sign_in(house, "clerk1", "wrong").status_code == 429, "what the trail is told of it, is told once"
-    before = writes()
+    before = writes(house)
     for password in ("wrong", house.passwords["clerk1"]) * 10:
         assert sign_in(house, "clerk1", password).status_code == 429
-    assert writes() == before
+    assert writes(house) == before
 
 
 def test_a_lock_out_cannot_be_aimed(house: House):

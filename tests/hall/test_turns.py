@@ -1,9 +1,9 @@
-"""Strangers begin one in a pass of the event loop, household by household."""
+"""Strangers begin one in a pass of the event loop, household by household; refusals of one leave in a row."""
 
 import asyncio
 from itertools import pairwise
 
-from hall.kit.turns import Turns
+from hall.kit.turns import Pace, Turns
 
 
 def test_at_each_step_of_anybody_else_one_stranger_has_begun():
@@ -59,3 +59,16 @@ def test_who_has_left_takes_no_turn_and_stops_nobody():
         return all(task.done() for task in crowd)
 
     assert asyncio.run(run())
+
+
+def test_refusals_of_one_household_leave_one_after_the_other():
+    at = 100.0
+    pace = Pace(every=0.1, longest=2.0, now=lambda: at, most=2)
+    assert [round(pace.wait("crowd"), 3) for _ in range(4)] == [0, 0.1, 0.2, 0.3]
+    assert pace.wait("one") == 0, "another's is his own"
+    assert max(pace.wait("crowd") for _ in range(100)) == 2
+    at += 5
+    assert pace.wait("crowd") == 0
+    pace.wait("two")
+    pace.wait("three")
+    assert pace.wait("one") == 0, "forgotten, which costs nothing"

@@ -48,14 +48,10 @@ class Attempt:
 
     def right(self, tx: Tx) -> None:
         """It was no failure. Others that are under way stay counted in what is wider than this pair."""
-        self.undone(tx)
-        store.forget(tx.conn, self.scopes[0])
-
-    def undone(self, tx: Tx) -> None:
-        """Nothing was looked at: it does not count."""
         for scope in self.scopes:
             if (row := store.tried(tx.conn, scope)) is not None:
                 store.put(tx.conn, scope, max(0, row.times - 1), row.began_at, row.at)
+        store.forget(tx.conn, self.scopes[0])
 
 
 def begin(tx: Tx, kind: str, account: str, address: str, now: datetime, member: int | None = None) -> Attempt | Problem:
