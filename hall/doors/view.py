@@ -175,12 +175,19 @@ def floors(plan: Plan | None) -> list[dict[str, Any]]:
     """What the page draws under the doors."""
     if plan is None:
         return []
+    nodes = {node.id: node for node in plan.nodes}
+
+    def line(a: str, b: str, floor: str) -> list[float] | None:
+        ends = [nodes[id] for id in (a, b) if id in nodes and nodes[id].floor == floor]
+        return [ends[0].x, ends[0].y, ends[1].x, ends[1].y] if len(ends) == 2 else None
+
     return [
         {
             "id": floor.id,
             "name": floor.name_zh,
             "width": floor.width,
             "depth": floor.depth,
+            "ways": [found for way in plan.ways if (found := line(way.a, way.b, floor.id)) is not None],
             "shapes": [
                 {"kind": p.kind, "name": p.name_zh, "x": p.x, "y": p.y, "public": p.public, "points": p.outline}
                 for p in plan.places

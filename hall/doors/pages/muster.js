@@ -14,7 +14,7 @@ async function left(one) {
 }
 
 const COLUMNS = [
-  { title: "到", cell: () => html`<span class="box" aria-hidden="true"></span>`, name: "tick" },
+  { title: "到", cell: () => html`<span class="box" aria-hidden="true"></span>`, name: "here" },
   { title: "谁", cell: (row) => html`<b>${row.name}</b>${row.people > 1 ? ` ${row.people} 人` : ""}` },
   { title: "从哪里进", cell: (row) => html`${row.door}${row.zone ? `（${row.zone}）` : ""}` },
   { title: "什么时候", cell: (row) => clock(row.at) },

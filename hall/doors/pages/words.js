@@ -17,6 +17,6 @@ export function said(door) {
   const words = stale ? "状态不知道" : door.words;
   const last = stale ? `最后知道的：${door.words}` : door.last;
   const age = door.as_of ? `截至 ${ago(door.as_of)}` : "从来没有消息";
-  const since = !stale && door.since && !["unwired", "unknown"].includes(door.state) ? `${ago(door.since)}起` : "";
+  const since = !stale && door.since && !["unwired", "unknown"].includes(door.state) ? `${ago(door.since)}开始` : "";
   return { ...door, stale, tone: stale ? "unknown" : door.tone, say: words, last, age: door.state === "unwired" ? "" : age, began: since };
 }

@@ -1,0 +1,79 @@
+"""The guard hears of a door that is forced, opens one by hand, and has a list of who is inside when there is fire:
+three programs, a gate on a real line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.test_scan_opens_the_gate import goes_through, shows
+from tests.support.house import House, Manager, until, with_gate
+from tests.support.passes import pass_codes
+
+
+@pytest.fixture
+def house(tmp_path: Path):
+    with House(tmp_path, environment=with_gate(tmp_path)) as house:
+        house.visitor.sees("AttractView", "您好")
+        until("the gate watched", lambda: "gate" in house.devices(able=True))
+        until("the hall's word of the doors", lambda: kept(house, "gate1"))
+        yield house
+
+
+def kept(house: House, text: str) -> bool:
+    """The kiosk has it in its word of the doors."""
+    return bool(house.kept_by_kiosk(f"SELECT count(*) FROM parts WHERE name = 'grants' AND body LIKE '%{text}%'"))
+
+
+def gate(guard: Manager) -> dict[str, Any]:
+    return next(one for one in guard.call("GET", "/api/guard")["doors"] if one["id"] == "gate1")
+
+
+def alarms(guard: Manager) -> list[dict[str, Any]]:
+    return [one for one in guard.call("GET", "/api/attention")["needs"] if one["kind"] == "door"]
+
+
+def test_a_forced_door_is_heard_by_the_guard_and_he_opens_one_by_hand(house: House):
+    guard = Manager(house, "security")
+    until("the gate as it stands", lambda: gate(guard)["state"] == "well")
+    house.rack("gate", "force")
+    (need,) = until("the guard's list", lambda: alarms(guard))
+    assert "东厅闸机 01被强行打开" in need["what"]
+    guard.call("POST", "/api/attention/take", key=need["key"], things=need["things"])
+    assert gate(guard)["state"] == "forced"
+    house.rack("gate", "shut")
+    until("it is over", lambda: not alarms(guard) and gate(guard)["state"] == "well")
+
+    key = "0123456789abcdef01234567"
+    order = guard.call("POST", "/api/guard/open", key=key, door="gate1", reason="核对过证件，临时放行")["order"]
+
+    def outcome() -> str:
+        return next(one["outcome"] for one in guard.call("GET", "/api/guard")["orders"] if one["id"] == order)
+
+    until("the lock", lambda: outcome() == "released")
+    house.rack("gate", "push")
+    until("through", lambda: outcome() == "passed")
+    house.rack("gate", "shut")
+    entry = next(one for one in guard.call("GET", "/api/guard")["happened"] if one["shown"] == "值班开门")
+    assert entry["who"] == "security：核对过证件，临时放行"
+
+
+def test_fire_reaches_the_doors_and_the_guard_has_a_list_of_who_is_inside(house: House):
+    guard = Manager(house, "security")
+    _, wheelchair = pass_codes(house.path / "hall")
+    shows(house, wheelchair, "请进", "闸机已打开")
+    goes_through(house)
+    (inside,) = until("who is inside", lambda: guard.call("GET", "/api/guard")["inside"]["rows"])
+    assert inside["sure"] == "seen"
+    id = next(one["id"] for one in guard.call("GET", "/api/guard")["happened"] if one["kind"] == "entry")
+    assert guard.call("GET", f"/api/guard/again/{id}")["why"] == "same", "derived again under the rights of then"
+
+    house.rack("gate", "fire", on=True)
+    until("the contact at the door", lambda: gate(guard)["state"] == "fire")
+    guard.call("POST", "/api/evacuation/begin", mode="evacuation")
+    house.visitor.sees("AlarmView")
+    until("the level at the doors", lambda: kept(house, '"level":"fire"'))
+    told = guard.call("GET", "/api/guard")
+    assert told["alarm"] == "evacuation"
+    assert [one["who"] for one in told["inside"]["rows"]] == [inside["who"]]
+    assert any("出去不用刷卡" in one for one in told["inside"]["doubts"])
