@@ -26,5 +26,7 @@ pass       a visitor's signed code, for one appointment, once in and once out (�
 level      how the hall is held: normal, heightened, lockdown, fire
 subject    a person or firm, known to us only as a keyed hash and the last four characters
 matter     事项;  case 办件;  receipt 收件凭证
+bundle     several matters with one list (一站式、一件事)
+turn       of a matter: that it is not the right one, and which is
 =========  ============================================================================================
 """
