@@ -25,6 +25,7 @@ from hall.backup import Lock, key_file, passphrase, serving
 from hall.backup import make as make_backup
 from hall.backup import restore as restore_backup
 from hall.commands import keys as keys_command
+from hall.commands import matters as matters_command
 from hall.commands import person as person_command
 from hall.commands.opened import opened
 from hall.kit import Clock, certificates
@@ -321,6 +322,7 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--key-file", help="the key it was sealed with; without it a passphrase is used")
     add.set_defaults(run=restore)
     keys_command.add_to(commands)
+    matters_command.add_to(commands)
     person_command.add_to(commands)
     trail = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     add = trail.add_parser("verify", help="whether every line follows from the one before")

@@ -94,6 +94,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "webauthn": ("hall.accounts.passkeys.ceremony",),
     "urllib3": ("kiosk.courier", "kiosk.line"),
     "uvicorn": ("hall.__main__", "hall.kit.connection", "hall.kit.websocket", "devices.bench.serve", "kiosk.qt.mirror"),
+    "yaml": ("hall.matters.yaml",),
     "zxingcpp": SEEN,
 }
 

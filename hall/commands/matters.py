@@ -1,0 +1,58 @@
+"""``python -m hall matters``: the catalogue read, compiled, and every combination of answers compared."""
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from hall.matters import Unreadable, changes, compile_catalogue, golden_text, read_catalogue, sample_files
+from hall.settings import Settings
+
+REVIEWED = Path("assets/matters/golden.txt")
+
+
+def check(_settings: Settings, arguments: argparse.Namespace) -> int:
+    """0: it may be published."""
+    try:
+        catalogue = read_catalogue(_texts(arguments.folder))
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 1
+    found = compile_catalogue(catalogue, date.today())  # noqa: DTZ011  # of whoever stands before this machine
+    for one in found:
+        print(one.sentence(catalogue.question), file=sys.stderr)
+    print(f"{len(catalogue.matters)} 个事项，{len(catalogue.services)} 项服务，发现 {len(found)} 处问题")
+    return 1 if found else 0
+
+
+def compare(_settings: Settings, arguments: argparse.Namespace) -> int:
+    """0: as it was reviewed, or now written."""
+    try:
+        now = golden_text(read_catalogue(_texts(arguments.folder)))
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 1
+    file = arguments.folder / REVIEWED.name if arguments.folder else REVIEWED
+    changed = changes(file.read_text("utf-8") if file.exists() else "", now)
+    print(changed or "与复核过的一样")
+    if arguments.write:
+        file.write_text(now, "utf-8")
+        return 0
+    return 1 if changed else 0
+
+
+def _texts(folder: Path | None) -> dict[str, str]:
+    if folder is None:
+        return sample_files()
+    return {one.name: one.read_text("utf-8", errors="replace") for one in sorted(folder.glob("*.yaml"))}
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    matters = commands.add_parser("matters", help="the catalogue of matters").add_subparsers(required=True)
+    add = matters.add_parser("check", help="compile it: every fault, with the answers that lead there")
+    add.add_argument("folder", nargs="?", type=Path, help="of YAML files; without it the sample's")
+    add.set_defaults(run=check)
+    add = matters.add_parser("golden", help="what changed in any combination of answers since it was reviewed")
+    add.add_argument("folder", nargs="?", type=Path)
+    add.add_argument("--write", action="store_true", help="keep it as it is now")
+    add.set_defaults(run=compare)
