@@ -23,6 +23,8 @@ PLANTED = [
     ("The treaty stands on nothing", "hall/contract/codes.py", "import hall.kit.clock"),
     ("The compiler is pure", "hall/signage/compiler/sight.py", "import hall.kit.clock"),
     ("The compiler is pure", "hall/signage/compiler/sight.py", "import hall.signage.frames"),
+    ("The compiler of matters is pure", "hall/matters/compiler/standing.py", "import hall.kit.clock"),
+    ("The compiler of matters is pure", "hall/matters/compiler/standing.py", "import hall.matters.reading"),
     ("Assets are read by everyone", "assets/__init__.py", "import devices.errors"),
     ("In the hall each floor", "hall/kit/clock.py", "import hall.queue.service"),
     ("What screens show in urgent", "hall/signage/feed.py", "import hall.signage.notices"),
