@@ -289,3 +289,19 @@ def test_the_room_is_moved_on_the_plan_and_with_it_the_doors_of_the_way(house: H
     )
     house.write(lambda tx: publish(tx, plan.model_copy(update={"places": places}), "test"))
     assert present(house, code, part(station)).cause is Cause.UNKNOWN, "no gate on the new way need know of it"
+
+
+EDGES = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "1e400", -62135596800, 1e308, None, [])
+
+
+@pytest.mark.parametrize("starts", EDGES)
+@pytest.mark.parametrize("ends", EDGES)
+def test_no_moment_is_too_strange_for_a_sentence(refusing: House, starts: Any, ends: Any):
+    clerk = signed_in(refusing, "clerk1")
+    for path, body in (
+        ("/api/appointments", meeting(refusing, starts=starts, ends=ends)),
+        ("/api/appointments/1/move", {"room": "joint", "starts": starts, "ends": ends}),
+    ):
+        told = clerk.post(path, body)
+        assert told.status_code == 422
+        assert told.json()["zh"]
