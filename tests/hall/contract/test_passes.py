@@ -92,6 +92,7 @@ def test_another_library_reads_ours_and_we_read_its():
          "x": base64url(bytes.fromhex(PUBLIC)), "d": base64url(SEED)}
     )  # fmt: skip
     theirs = written.encode_and_sign(bytes.fromhex(PAYLOAD), writer, protected=HEAD)
+    assert isinstance(theirs, bytes)
     assert open_(PREFIX + base45.b45encode(theirs).decode()) == RECEIPT
 
 
