@@ -132,7 +132,7 @@ CredentialState = Literal["active", "suspended", "withdrawn", "lost", "stolen"]
 
 class Credential(Wire):
     """What is laid or shown. A card is for everything its ``person`` may; a pass for its ``document`` alone, once in
-    and once out for each of ``people``: ``entered`` counts, by zone, who came in elsewhere."""
+    and once out for each of ``people``. ``entered`` counts, by zone, who came in, as far as the hall has heard."""
 
     key: CardKey
     kind: Literal["card", "pass"]
