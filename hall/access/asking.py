@@ -43,9 +43,12 @@ def read(text: str, now: datetime) -> Question:
     if found is None:
         at = now.time() if day in (None, now.date()) else time(12)
     else:
-        hour = int(found["h"]) % 24
-        late = any(word in text for word in ("下午", "晚", "傍晚"))
-        at = time(hour + 12 if late and hour < 12 else hour, int(found["m"] or (30 if found["half"] else 0)))
+        hour, late = int(found["h"]), any(word in text for word in ("下午", "晚", "傍晚"))
+        if hour == 24 or (hour == 12 and "晚" in text):  # the midnight at that day's end
+            day, hour = (day or now.date()) + timedelta(days=1), 0
+        elif late and hour < 12:
+            hour += 12
+        at = time(hour, int(found["m"] or (30 if found["half"] else 0)))
         text = text[: found.start()] + " " + text[found.end() :]
     return Question(text, datetime.combine(day or now.date(), at, now.tzinfo))
 

@@ -5,19 +5,20 @@ People with the same papers are asked once. Between two moments at which any pro
 that one question between each two is enough.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 
+from hall.access.changing.words import Days, Spans, in_words
 from hall.access.may import may
-from hall.contract.access import Grants, Span
+from hall.contract.access import Grants, Span, TimeProfile
 from hall.kit import Clock
 
-DAYS = 14
-"""From tomorrow on; days that are otherwise within the next year are looked at too."""
+TWICE = 2
+"""Ordinary days of each weekday, from tomorrow on; from where a letter begins later, as many from then on. Days that
+are otherwise within the next year are looked at too."""
 MOST_OTHERS = 40
-WEEK = "一二三四五六日"
+MOST_STARTS = 3
 
 
 @dataclass(frozen=True)
@@ -32,21 +33,31 @@ class Change:
 
 def changes(before: Grants, after: Grants, clock: Clock, now: datetime) -> list[Change]:
     """``before`` and ``after``: of the same people and papers under two sets of rules."""
-    doors = [door.id for door in (*after.doors, *before.doors)]
-    slots = list(_slots(before, after, clock, now))
+    doors = dict.fromkeys(door.id for door in (*after.doors, *before.doors))
+    today = clock.local(now).date()
+    others = _others(before, after, today)
     found: dict[tuple[bool, str, str], list[str]] = {}
     for people in _alike(after):
-        for door in dict.fromkeys(doors):
+        days = _days(others, today, _starts(after, people[0], clock))
+        edges = {time(), *_edges(before, people[0]), *_edges(after, people[0])}
+        slots = list(_slots(days, sorted(edges), clock))
+        for door in doors:
             gained, lost = _compared(before, after, people[0], door, slots)
             for gains, spans in ((True, gained), (False, lost)):
                 if spans:
-                    found.setdefault((gains, door, _words(spans, clock)), []).extend(people)
+                    found.setdefault((gains, door, in_words(spans, days)), []).extend(people)
     return [Change(gains, door, tuple(people), hours) for (gains, door, hours), people in found.items()]
 
 
-def _compared(
-    before: Grants, after: Grants, person: str, door: str, slots: list[tuple[datetime, datetime]]
-) -> tuple[list[tuple[datetime, datetime]], list[tuple[datetime, datetime]]]:
+def _compared(before: Grants, after: Grants, person: str, door: str, slots: Spans) -> tuple[Spans, Spans]:
+    """A door that no right of his names is asked about once: nothing of the hour is read for it."""
+    if not any(grants.opens(one, door) for grants in (before, after) for one in grants.grants_of.get(person, ())):
+        gained, lost = _compared_at(before, after, person, door, slots[:1])
+        return (slots if gained else [], slots if lost else [])
+    return _compared_at(before, after, person, door, slots)
+
+
+def _compared_at(before: Grants, after: Grants, person: str, door: str, slots: Spans) -> tuple[Spans, Spans]:
     gained, lost = [], []
     for begins, ends in slots:
         at = begins + (ends - begins) / 2
@@ -77,25 +88,52 @@ def _alike(grants: Grants) -> list[list[str]]:
 _NAMELESS = {"id": "x", "label_zh": "", "label_en": ""}
 
 
-def _slots(before: Grants, after: Grants, clock: Clock, now: datetime) -> Iterator[tuple[datetime, datetime]]:
-    edges = sorted({time(), *_edges(before), *_edges(after)})
-    for day in _days(before, after, clock.local(now).date()):
+def _starts(grants: Grants, person: str, clock: Clock) -> list[date]:
+    """When papers of his begin."""
+    papers = (grants.document_by_id[one.document] for one in grants.grants_of.get(person, ()))
+    return sorted({clock.local(paper.begins).date() for paper in papers})
+
+
+def _slots(days: Days, edges: list[time], clock: Clock) -> Iterator[tuple[datetime, datetime]]:
+    for day in days.every:
         moments = [datetime.combine(day, edge, clock.zone) for edge in edges]
-        yield from zip(
-            moments, [*moments[1:], datetime.combine(day + timedelta(days=1), time(), clock.zone)], strict=True
-        )
+        next_day = datetime.combine(day + timedelta(days=1), time(), clock.zone)
+        yield from zip(moments, [*moments[1:], next_day], strict=True)
 
 
-def _edges(grants: Grants) -> Iterator[time]:
-    for profile in grants.profiles:
-        spans: Iterable[Span] = (*profile.spans, *(span for other in profile.others for span in other.spans))
-        for span in spans:
-            yield from (span.begins, span.ends)
+def _edges(grants: Grants, person: str) -> Iterator[time]:
+    """Of the hours that are read for him."""
+    read = {one.profile for one in grants.grants_of.get(person, ())} | {door.first for door in grants.doors}
+    for span in _spans(profile for profile in grants.profiles if profile.id in read):
+        yield from (span.begins, span.ends)
 
 
-def _days(before: Grants, after: Grants, today: date) -> list[date]:
-    usual = [today + timedelta(days=n) for n in range(1, DAYS + 1)]
-    others = {
+def _spans(profiles: Iterable[TimeProfile]) -> Iterator[Span]:
+    for profile in profiles:
+        yield from profile.spans
+        yield from (span for other in profile.others for span in other.spans)
+
+
+def _days(others: set[date], today: date, starts: list[date]) -> Days:
+    tomorrow = today + timedelta(days=1)
+    usual = {*_ordinary(others, tomorrow)}
+    for start in [start for start in starts if start > tomorrow][:MOST_STARTS]:
+        usual |= {*_ordinary(others, start)}
+    return Days(tuple(sorted(usual)), tuple(sorted(others)[:MOST_OTHERS]))
+
+
+def _ordinary(others: set[date], first: date) -> Iterator[date]:
+    met = dict.fromkeys(range(7), 0)
+    for n in range(366):
+        day = first + timedelta(days=n)
+        if day not in others and met[day.weekday()] < TWICE:
+            met[day.weekday()] += 1
+            yield day
+
+
+def _others(before: Grants, after: Grants, today: date) -> set[date]:
+    """Days within the year that are not as the week says, and those after them, into which a night may reach."""
+    named = {
         day
         for grants in (before, after)
         for day in (
@@ -103,34 +141,8 @@ def _days(before: Grants, after: Grants, today: date) -> list[date]:
             *grants.calendar.made_up,
             *(other.day for profile in grants.profiles for other in profile.others),
         )
-        if today < day < today + timedelta(days=366)
     }
-    return sorted({*usual, *sorted(others)[:MOST_OTHERS]})
-
-
-def _words(spans: list[tuple[datetime, datetime]], clock: Clock) -> str:
-    """By weekday where two weeks say the same, by date otherwise."""
-    by_day: Mapping[date, list[str]] = {
-        day: _joined(list(of_day)) for day, of_day in groupby(spans, key=lambda span: clock.local(span[0]).date())
-    }
-    by_hours: dict[str, list[date]] = {}
-    for day, hours in by_day.items():
-        by_hours.setdefault("、".join(hours), []).append(day)
-    return "；".join(f"{_named(days)} {hours}" for hours, days in by_hours.items())
-
-
-def _joined(spans: list[tuple[datetime, datetime]]) -> list[str]:
-    whole: list[list[datetime]] = []
-    for begins, ends in spans:
-        if whole and whole[-1][1] == begins:
-            whole[-1][1] = ends
-        else:
-            whole.append([begins, ends])
-    return [f"{begins:%H:%M}–{ends:%H:%M}".replace("–00:00", "–24:00") for begins, ends in whole]
-
-
-def _named(days: list[date]) -> str:
-    twice = {day.weekday() for day in days if day + timedelta(days=7) in days}
-    week = "、".join(f"周{WEEK[n]}" for n in sorted(twice)).replace("周一、周二、周三、周四、周五", "周一至周五")
-    dates = "、".join(f"{day.month}月{day.day}日" for day in days if day.weekday() not in twice)
-    return "、".join(part for part in (week, dates) if part)
+    spans = (span for grants in (before, after) for span in _spans(grants.profiles))
+    if any(time() < span.ends <= span.begins for span in spans):
+        named |= {day + timedelta(days=1) for day in named}
+    return {day for day in named if today < day < today + timedelta(days=366)}
