@@ -18,6 +18,9 @@ from hall.doors.watch import Hole, Holes, Watch, Watches, of_door
 from hall.kit import Clock
 from hall.plan import Plans
 
+VISITOR = "v"
+"""With which the id of whoever comes by a pass begins (``hall.access.granting``)."""
+
 Ended = Callable[[Connection, datetime], dict[str, datetime]]
 """Documents of meetings that are over, and since when."""
 
@@ -106,4 +109,7 @@ class Desk:
 
 
 def said(person: Person) -> str:
+    """A visitor has no name here, but what he was invited to."""
+    if person.id.startswith(VISITOR):
+        return f"{person.label} 访客"
     return f"{person.label}（{person.department_zh}）" if person.department_zh else person.label
