@@ -16,7 +16,19 @@ WORDS = {
     "extra_forbidden": "不认识这一项",
     "string_type": "要写文字",
     "string_too_short": "是空的",
+    "string_too_long": "太长",
+    "string_pattern_mismatch": "只能用小写字母、数字和下划线，以字母开头",
     "literal_error": "不是可以写的词",
+    "date_from_datetime_parsing": "要写 2026-12-31 这样的日期",
+    "date_from_datetime_inexact": "要写 2026-12-31 这样的日期",
+    "bool_type": "要写 true 或 false",
+    "bool_parsing": "要写 true 或 false",
+    "tuple_type": "要写成一串",
+    "too_short": "太少",
+    "too_long": "太多",
+    "model_type": "写法不对",
+    "float_parsing": "要写数字",
+    "float_type": "要写数字",
 }
 MOST = 200
 """Faults that are named; whoever has more is told so."""

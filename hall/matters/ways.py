@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hall.contract.matters import Guide
 
-MOST = 20_000
+MOST = 3000
 
 
 class TooMany(ValueError):

@@ -36,6 +36,7 @@ BENCHES = {
     "bench_doors": "Doors: a decision, the part it is made on, and from a pass shown to the gate's pulse",
     "bench_proof": "Doors: the laws proved before rules are published; planted holes found",
     "bench_readers": "A card until its door's output closes, beside libosdp's stock loop",
+    "bench_matters": "Matters: the catalogue compiled, a list and the next question, seeded faults",
     "bench_idle": "What devices that do nothing cost",
 }
 

@@ -15,7 +15,7 @@ from hall.contract.queue import Wire
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 DEEPEST = 8
 """Conditions within conditions, at most: nobody reads deeper."""
-WORDS = frozenset({"all", "any", "no", "window", "named", "question"})
+WORDS = frozenset({"all", "any", "no", "window", "named", "question", "rule"})
 """What a question may not be called."""
 
 Cut = tuple[float, int]
