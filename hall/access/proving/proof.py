@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hall.access.proving.building import Building
 from hall.access.proving.classes import Class, Week, classes
-from hall.access.proving.holes import Hole, Law, Step
+from hall.access.proving.holes import Hole, Step
 from hall.access.proving.laws import Fault, of_one_department, without_host, without_paper
 from hall.access.proving.rights import Questions, Right, of_level, two_person_doors
 from hall.access.proving.saying import Words
@@ -67,17 +67,16 @@ class _Proving:
 
     def _of_one(self, one: Class | None, rights: list[Right], level: Level) -> Iterator[tuple[object, Hole]]:
         """At each kind of hour, and over the whole week: one may wait inside for another hour."""
-        opens: dict[str, datetime] = {}
+        hours: dict[str, list[datetime]] = {}
         at_once: dict[datetime, set[str]] = {}
         for right in rights:
-            opens.setdefault(right.door, right.moments[0])
+            hours.setdefault(right.door, []).extend(right.moments)
             at_once.setdefault(right.moments[0], set()).add(right.door)
-        now = self.questions.week.hours[0]
-        for at, doors in ((now, set[str]()), *at_once.items()):
+        for at, doors in ((self.questions.week.hours[0], set[str]()), *at_once.items()):
             for entry in self._entries(frozenset(doors), level):
-                yield self._entered(one, entry, level, at, {})
-        for entry in self._entries(frozenset(opens), level):
-            yield self._entered(one, entry, level, self._last(entry.path, opens) or now, opens)
+                yield self._entered(one, entry, level, dict.fromkeys(doors, at))
+        for entry in self._entries(frozenset(hours), level):
+            yield self._entered(one, entry, level, _one_after_another(entry.path, hours))
 
     def _entries(self, opened: frozenset[str], level: Level) -> list[Entry]:
         if (known := self._walked.get((opened, level))) is None:
@@ -86,16 +85,15 @@ class _Proving:
             self._walked[opened, level] = known
         return known
 
-    def _last(self, path: Path, opens: dict[str, datetime]) -> datetime | None:
-        return next((opens[one.door] for one in reversed(path) if one.door in opens), None)
-
     def _entered(
-        self, one: Class | None, entry: Entry, level: Level, at: datetime, opens: dict[str, datetime]
+        self, one: Class | None, entry: Entry, level: Level, opens: dict[str, datetime]
     ) -> tuple[object, Hole]:
-        zh, en = self.words.entered(one, entry.path, entry.goal, level, at)
-        last = entry.path[-1]
-        hole = _hole("back_office", one, at, level, entry.path, entry.goal, (zh, en), opens)
-        return ("back_office", last.a, last.b), hole
+        zh, en = self.words.entered(one, entry.path, entry.goal, level, opens)
+        doors = tuple(dict.fromkeys(id for each in entry.path if (id := each.door or each.past)))
+        times = [opens[each.door] for each in entry.path if each.door in opens]
+        at, people = times[-1] if times else self.questions.week.hours[0], one.people if one else ()
+        hole = Hole("back_office", people, at, level, doors, entry.goal, _steps(entry.path, opens), zh, en)
+        return ("back_office", entry.path[-1].a, entry.path[-1].b), hole
 
     def _ways_out(self) -> Iterator[tuple[object, Hole]]:
         building, met = self.building, set[str]()
@@ -131,18 +129,16 @@ class _Proving:
         return _steps((across,), {}) if across else ()
 
 
-def _hole(
-    law: Law,
-    one: Class | None,
-    at: datetime,
-    level: Level,
-    path: Path,
-    place: str,
-    said: tuple[str, str],
-    opens: dict[str, datetime],
-) -> Hole:
-    doors = tuple(dict.fromkeys(id for each in path if (id := each.door or each.past)))
-    return Hole(law, one.people if one else (), at, level, doors, place, _steps(path, opens), *said)
+def _one_after_another(path: Path, hours: dict[str, list[datetime]]) -> dict[str, datetime]:
+    """When each door on the way is passed, at the soonest; what is open only before then is open a week later."""
+    opens: dict[str, datetime] = {}
+    now = min((at for moments in hours.values() for at in moments), default=None)
+    for one in path:
+        if one.door in hours and now is not None:
+            moments = sorted(hours[one.door])
+            now = next((at for at in moments if at >= now), moments[0] + timedelta(days=7))
+            opens[one.door] = now
+    return opens
 
 
 def _steps(path: Path, opens: dict[str, datetime]) -> tuple[Step, ...]:

@@ -32,15 +32,23 @@ class Words:
             self._places = {one.id: (one.name_zh, one.name_en) for one in plan.places}
             self._places |= {node: self._beside(building, node) for node in building.graph.nodes}
 
-    def entered(self, one: Class | None, path: Path, goal: str, level: Level, at: datetime) -> Said:
-        who, when, start, into = self.who(one), self.when(level, at), self.place(path[0].a), self.place(goal)
-        via = [door for passage in path if (door := passage.door or passage.past)]
-        zh_via = "，".join(f"过“{self.door(id)[0]}”" for id in via)
-        en_via = ", ".join(f"through “{self.door(id)[1]}”" for id in via)
+    def entered(self, one: Class | None, path: Path, goal: str, level: Level, opens: dict[str, datetime]) -> Said:
+        """``opens``: when he passes each door that he has a right to, as he may wait inside for another hour; empty:
+        all at the first moment. The last of them is the moment of the whole."""
+        who, start, into = self.who(one), self.place(path[0].a), self.place(goal)
+        times = [opens[passage.door] for passage in path if passage.door in opens]
+        when = self.when(level, times[-1] if times else self._first)
+        waits = len({*times}) > 1
+        zh_via, en_via = "", ""
+        for passage in path:
+            if id := passage.door or passage.past:
+                day, clock = self.clock(opens[id]) if waits and id in opens else (("", ""), "")
+                zh_via += f"，过“{self.door(id)[0]}”" + (f"（{day[0]} {clock}）" if clock else "")
+                en_via += f", through “{self.door(id)[1]}”" + (f" ({day[1]} {clock})" if clock else "")
         why = self._why(path[-1])
         return (
-            f"{when[0]}，{who[0]}从{start[0]}{'，' if via else ''}{zh_via}，走进了{into[0]}：{why[0]}。",
-            f"{when[1]} {who[1]} comes from {start[1]}{', ' if via else ''}{en_via} into {into[1]}: {why[1]}.",
+            f"{when[0]}，{who[0]}从{start[0]}{zh_via}，走进了{into[0]}：{why[0]}。",
+            f"{when[1]} {who[1]} comes from {start[1]}{en_via} into {into[1]}: {why[1]}.",
         )
 
     def stuck(self, found: Stuck, level: Level, at: datetime, shut: frozenset[str]) -> Said:
@@ -76,10 +84,15 @@ class Words:
         )
 
     def when(self, level: Level, at: datetime) -> Said:
-        clock, zh, en = f"{at:%H:%M}", *_LEVELS[level]
+        (day_zh, day_en), clock = self.clock(at)
+        zh, en = _LEVELS[level]
+        return f"{day_zh} {clock}（{zh}）", f"On {day_en} at {clock} ({en})"
+
+    def clock(self, at: datetime) -> tuple[Said, str]:
+        """Within the week that begins now by its name."""
         if (at - self._first).days < 7:
-            return f"周{_DAYS[at.weekday()]} {clock}（{zh}）", f"On {at:%A} at {clock} ({en})"
-        return f"{at.month}月{at.day}日 {clock}（{zh}）", f"On {at:%Y-%m-%d} at {clock} ({en})"
+            return (f"周{_DAYS[at.weekday()]}", f"{at:%A}"), f"{at:%H:%M}"
+        return (f"{at.month}月{at.day}日", f"{at:%Y-%m-%d}"), f"{at:%H:%M}"
 
     def who(self, one: Class | None) -> Said:
         if one is None:

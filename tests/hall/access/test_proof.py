@@ -9,8 +9,8 @@ import pytest
 
 from hall.access.proving import prove
 from hall.access.proving.holes import Hole
-from hall.contract.access import Credential, Document, Door, Grant, Grants, Person
-from hall.contract.plan import Hours, Plan, Way
+from hall.contract.access import Credential, Document, Door, DoorGroup, Grant, Grants, Person, Span, TimeProfile
+from hall.contract.plan import Hours, Node, Plan, Way
 from hall.sample.doors import RULES
 from tests.hall.caller import House, signed_in
 from tests.support import proving
@@ -121,6 +121,31 @@ def test_through_two_doors_one_comes_where_neither_admits_him():
     assert (found.law, found.people, found.doors) == ("back_office", ("p9",), ("d1", "x"))
     assert [step.node for step in found.walk][-1] == "back2"
     assert found.walk[-1].door == "x"
+
+
+def test_one_may_wait_inside_for_another_hour():
+    """By day into one office, by night from there into another, and out of that into what he has no right to."""
+    plan = added(songjiang(), "ways", Way(id="y", a="back1", b="back2", length=9, kind="stairs"))
+    plan = added(plan, "nodes", Node(id="deep", floor="f2", x=2, y=30))
+    plan = added(plan, "ways", Way(id="z", a="back2", b="deep"))
+    by_night = Door(id="night", name_zh="夜门", way="y", from_zone="back_f1", to_zone="back_f2")
+    deep = Door(id="deep", name_zh="里门", way="z", to_zone="back_f2")
+    grants = hall(person(8, "power", ("one",)), doors=(*RULES.doors, by_night, deep))
+    again = Grant(id="g8n", person="p8", document="l8", doors=("night",), profile="night")
+    grants = grants.model_copy(
+        update={
+            "groups": (*RULES.groups, DoorGroup(id="one", doors=("d1",))),
+            "profiles": (*RULES.profiles, TimeProfile(id="night", spans=(Span(begins=time(22), ends=time(23)),))),
+            "grants": (*(one for one in grants.grants if one.person == "p8"), again),
+        }
+    )
+    found = {one.law: one for one in holes(grants, plan)}
+    assert found.keys() == {"back_office", "way_out"}, "and nobody without a right gets out of there again"
+    hole = found["back_office"]
+    assert (hole.walk[-1].node, hole.walk[-1].door) == ("deep", "deep")
+    times = {step.door: step.at for step in hole.walk if step.at}
+    assert times["d1"] < times["night"]
+    assert "过“后台门 01”（周二 09:00），过“夜门”（周二 22:00）" in hole.zh
 
 
 def test_a_door_that_asks_for_a_right_on_the_way_out_locks_people_in():
