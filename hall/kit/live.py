@@ -14,6 +14,7 @@ import signal
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from types import FrameType
 
@@ -43,10 +44,6 @@ BEAT_EVERY = 2.0
 REST = 0.05
 """Seconds between two states of one stream at least: under load pages get the latest, not every one."""
 
-AFTER_ANOTHER = 0.0005
-"""Seconds more for each who watches before, up to twice ``REST``: a hundred pages that hear of a change in one pass of
-the event loop keep a number waiting."""
-
 
 @contextlib.contextmanager
 def leaving_when_told() -> Iterator[None]:
@@ -73,6 +70,9 @@ def leaving_when_told() -> Iterator[None]:
         for sig, handler in before.items():
             signal.signal(sig, handler)
 
+
+TOGETHER, APART = 16, 0.005
+"""Pages told at once of a state that is another, and seconds until the next ones are."""
 
 SHARED = 256
 """States kept for many watchers at most; more names than boards are a stranger's."""
@@ -165,6 +165,21 @@ class Shared:
     def __init__(self) -> None:
         self._changes, self._until = -1, 0.0
         self._text: asyncio.Task[Text] | None = None
+        self.watchers: set[asyncio.Event] = set()
+        """Told when the state itself is another: most changes of a hall are none of it."""
+        self.tending: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        for event in self.watchers:
+            event.set()
+
+    async def wake_in_turn(self) -> None:
+        """Some at a time: a hundred pages told in one pass of the event loop keep a number waiting."""
+        watchers = tuple(self.watchers)
+        for first in range(0, len(watchers), TOGETHER):
+            for event in watchers[first : first + TOGETHER]:
+                event.set()
+            await asyncio.sleep(APART)
 
     def at_hand(self, changes: int) -> Text | None:
         """The state, if it has been rendered since the last change."""
@@ -246,8 +261,17 @@ class Live:
         def once() -> Awaitable[Text]:
             return state().of(self._changes, render)
 
-        told = Told(once, away, lambda: state().at_hand(self._changes)) if shared else Told(render, away)
-        return _Watched(lambda still: self._stream(told, still), self._places, self._known)
+        def told() -> Told:
+            return Told(once, away, lambda: state().at_hand(self._changes)) if shared else Told(render, away)
+
+        def watching() -> AbstractContextManager[asyncio.Event]:
+            return self._watching_state(state(), told()) if shared else self.watching()
+
+        def stream(still: Still | None) -> AsyncIterator[str]:
+            """Whoever may end looks at each change whether he still may."""
+            return self._stream(told(), still, watching if still is None else self.watching)
+
+        return _Watched(stream, self._places, self._known)
 
     def look_beside(self, at: Callable[[], object]) -> None:
         """``at()`` is something that changes without the database, and is watched like the pulse."""
@@ -285,13 +309,43 @@ class Live:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), every - rest)
 
-    async def _stream(self, told: "Told", still: Still | None) -> AsyncIterator[str]:
+    @contextlib.contextmanager
+    def _watching_state(self, shared: Shared, told: Told) -> Iterator[asyncio.Event]:
+        """An event that is set when what ``told`` says is another than before, or is not known."""
+        changed = asyncio.Event()
+        shared.watchers.add(changed)
+        if shared.tending is None or shared.tending.done():
+            shared.tending = asyncio.create_task(self._tend(shared, told))
+        try:
+            yield changed
+        finally:
+            shared.watchers.discard(changed)
+
+    async def _tend(self, shared: Shared, told: Told) -> None:
+        """Looks once for all of them, for as long as there are any."""
+        last = None
+        try:
+            async for _ in self.looks(BEAT_EVERY, REST):
+                if not shared.watchers:
+                    return
+                try:
+                    state = await told()
+                except Exception:  # each of them hears so himself
+                    state = None
+                if state is None or state != last:
+                    await shared.wake_in_turn()
+                last = state
+        finally:
+            shared.wake()
+
+    async def _stream(
+        self, told: Told, still: Still | None, watching: Callable[[], AbstractContextManager[asyncio.Event]]
+    ) -> AsyncIterator[str]:
         """Once the first state is told, nothing may be raised: the status has gone out. While the database is away
         nothing is said, and the page says so by itself; on any other refusal the stream ends, and who asks again gets
         it as an answer."""
         last, said_at = None, 0.0
-        rest = REST + min(REST, AFTER_ANOTHER * len(self._watchers))
-        with self.watching() as changed, contextlib.suppress(StreamEnded):
+        with watching() as changed, contextlib.suppress(StreamEnded):
             while not LEAVING.is_set():
                 changed.clear()
                 try:
@@ -315,7 +369,7 @@ class Live:
                     yield f'event: beat\ndata: "{self._now().isoformat()}"\n\n'
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), BEAT_EVERY)
-                    await asyncio.sleep(rest)
+                    await asyncio.sleep(REST)
             return
         yield "event: ended\ndata: {}\n\n"
 
