@@ -107,6 +107,7 @@ class Porch:
                 began = True
                 if message["status"] == 429 and stranger(scope):
                     await _stay(self._pace.wait(peers.of(scope)))
+                    await self._turns.mine(f"{peers.of(scope)} refused")
                 message["headers"] = _dressed(message.get("headers", ()), scope.get("scheme") == "https")
             await send(message)
 
@@ -189,7 +190,7 @@ async def _stay(seconds: float) -> None:
     """Not longer than the hall runs."""
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0 and not LEAVING.is_set():
-        await asyncio.sleep(min(left, 0.2))
+        await asyncio.sleep(min(left, 1.0))
 
 
 def _dressed(headers: Iterable[tuple[bytes, bytes]], tls: bool) -> list[tuple[bytes, bytes]]:
