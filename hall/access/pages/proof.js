@@ -3,6 +3,7 @@
 import { tag } from "../kit/form.js";
 import { html, nothing, svg } from "../kit/lit-html.js";
 
+const side = (x, width) => (x > width * 0.88 ? "end" : x < width * 0.08 ? "begin" : "");
 const pointed = (points) => points.map((point) => point.join(",")).join(" ");
 
 /** `proof`: as /api/access/rules/compare tells it. `drawings`: whether this member may see what lies under a floor. */
@@ -28,7 +29,7 @@ function walkOn(floor, lines, whole, drawings) {
       ${under ? svg`<image href=${`/api/plan/drawings/${under.file}`} x=${under.x} y=${under.y} width=${under.width} opacity=${under.opacity}></image>` : nothing}
       ${floor.places.map((place) => svg`<polygon class=${place.public ? "outline" : "outline back"} points=${pointed(place.outline)}></polygon>`)}
       ${floor.ways.map(([ax, ay, bx, by]) => svg`<line class="way" x1=${ax} y1=${ay} x2=${bx} y2=${by}></line>`)}
-      ${floor.places.map((place) => svg`<text class="name" x=${place.x} y=${place.y} font-size=${size * 1.5}>${place.name}</text>`)}
+      ${floor.places.map((place) => svg`<text class=${`name ${side(place.x, floor.width)}`} x=${place.x} y=${place.y} font-size=${size * 1.5}>${place.name}</text>`)}
       ${lines.map((line) => svg`<polyline class="walk" points=${pointed(line.points)}></polyline>
         ${line.doors.map((door) => svg`<rect class="door" x=${door.x - size} y=${door.y - size} width=${2 * size} height=${2 * size}></rect>`)}`)}
       ${lines.includes(first) ? svg`<circle class="start" cx=${start[0]} cy=${start[1]} r=${size}></circle>` : nothing}

@@ -44,7 +44,7 @@ class Words:
             if id := passage.door or passage.past:
                 day, clock = self.clock(opens[id]) if waits and id in opens else (("", ""), "")
                 zh_via += f"，过“{self.door(id)[0]}”" + (f"（{day[0]} {clock}）" if clock else "")
-                en_via += f", through “{self.door(id)[1]}”" + (f" ({day[1]} {clock})" if clock else "")
+                en_via += f", through '{self.door(id)[1]}'" + (f" ({day[1]} {clock})" if clock else "")
         why = self._why(path[-1])
         return (
             f"{when[0]}，{who[0]}从{start[0]}{zh_via}，走进了{into[0]}：{why[0]}。",
@@ -57,7 +57,7 @@ class Words:
         if (stop := found.stop) is not None:
             if stop.door:
                 door = self.door(stop.door)
-                zh, en = f"“{door[0]}”从里面出来也要有权限", f"“{door[1]}” asks for a right on the way out too"
+                zh, en = f"“{door[0]}”从里面出来也要有权限", f"'{door[1]}' asks for a right on the way out too"
             elif stop.way in shut:
                 zh = f"从{self.place(stop.a)[0]}到{self.place(stop.b)[0]}的通道按图那时关闭"
                 en = f"by the plan the way from {self.place(stop.a)[1]} to {self.place(stop.b)[1]} is shut then"
@@ -67,7 +67,7 @@ class Words:
 
     def fault(self, found: Fault) -> Said:
         when, who, door = self.when(found.level, found.at), self.who(found.one), self.door(found.door)
-        zh, en = f"{when[0]}，{who[0]}能开“{door[0]}”，", f"{when[1]} {who[1]} may open “{door[1]}”, "
+        zh, en = f"{when[0]}，{who[0]}能开“{door[0]}”，", f"{when[1]} {who[1]} may open '{door[1]}', "
         if found.law == "paper":
             return zh + "背后却没有有效的委托书或预约。", en + "without a living document behind it."
         if found.law == "host":
@@ -114,16 +114,16 @@ class Words:
     def _why(self, last: Passage) -> Said:
         door = self.door(last.door or last.past)
         if last.door:
-            return f"“{door[0]}”标为出口方向，谁都能过", f"“{door[1]}” is set up as a way out and lets anybody pass"
+            return f"“{door[0]}”标为出口方向，谁都能过", f"'{door[1]}' is set up as a way out and lets anybody pass"
         if last.past and last.plain:
             return (
                 f"“{door[0]}”画在图上，却不在门禁规则里，谁能过没有人管",
-                f"“{door[1]}” is on the plan and not in the rules, so that nobody says who passes it",
+                f"'{door[1]}' is on the plan and not in the rules, so that nobody says who passes it",
             )
         if last.past:
             return (
                 f"从“{door[0]}”的里侧出来不用卡，而没有一扇门准他进那里",
-                f"out of “{door[1]}” no card is asked for, and no door admits him there",
+                f"out of '{door[1]}' no card is asked for, and no door admits him there",
             )
         return "那条通道上没有门", "no door stands across that way"
 
@@ -133,4 +133,4 @@ class Words:
             return self._places[place]
         doors = [id for one in building.out_of[node] if (id := one.door or one.past)]
         zh, en = self._doors.get(doors[0], ("", "")) if doors else ("", "")
-        return (f"“{zh}”旁", f"beside “{en or zh}”") if zh else (f"路口 {node}", f"junction {node}")
+        return (f"“{zh}”旁", f"beside '{en or zh}'") if zh else (f"路口 {node}", f"junction {node}")
