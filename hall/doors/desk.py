@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -10,8 +10,8 @@ from hall.access import Granting
 from hall.contract.access import Door, Grants, Person
 from hall.contract.plan import Plan
 from hall.doors import store
-from hall.doors.inside import Roll, doubts, roll
-from hall.doors.reading import Told, read
+from hall.doors.inside import Roll, doubts
+from hall.doors.memory import DURESS, Duress, Memory
 from hall.doors.standing import Standing, standing
 from hall.doors.store import EventRow
 from hall.doors.watch import Hole, Holes, Watch, Watches, of_door
@@ -44,6 +44,7 @@ class Seen:
     last: dict[str, dict[str, EventRow]]
     doors: list[tuple[Door, Standing]]
     roll: Roll
+    forced: list[Duress]
     holes: list[Hole]
 
     def watch(self, door: Door) -> Watch | None:
@@ -75,14 +76,16 @@ class Seen:
 class Desk:
     def __init__(self, clock: Clock, granting: Granting, plans: Plans, wiring: Wiring) -> None:
         self.clock, self.granting, self.plans, self._wiring = clock, granting, plans, wiring
+        self._memory = Memory()
         self.alarm, self.ended, self.holes = wiring.alarm, wiring.ended, wiring.holes
 
     def look(self, conn: Connection, now: datetime) -> Seen:
         grants = self.granting.whole(conn, now).grants
-        watches, last = self._wiring.watches(conn), store.lasts(conn)
+        watches = self._wiring.watches(conn)
         published = self.plans.current(conn)
         morning = self.clock.start_of(self.clock.day())
         left = {row.who: row.at for row in store.left_since(conn, morning)}
+        last, inside, forced = self._memory.look(conn, morning, grants.door_by_id, left)
         ours = {one.station for door in grants.doors if (one := of_door(door, watches)) is not None}
         return Seen(
             now=now,
@@ -91,21 +94,14 @@ class Desk:
             watches=watches,
             last=last,
             doors=[(door, standing(door, last.get(door.id, {}), of_door(door, watches), now)) for door in grants.doors],
-            roll=roll(self.since(conn, morning), grants.door_by_id, left, morning),
+            roll=inside,
+            forced=[one for one in forced if now - one.at < DURESS],
             holes=[one for one in self._wiring.holes(conn, morning) if one.station in ours],
         )
-
-    def since(self, conn: Connection, since: datetime) -> list[Told]:
-        """What happened since then; a station's clock that runs ahead is left out of nothing."""
-        return [read(row) for row in store.events_between(conn, since, self.clock.now() + timedelta(days=1))]
 
     def door(self, conn: Connection, id: str, now: datetime) -> tuple[Door | None, Watch | None]:
         door = self.granting.whole(conn, now).grants.door_by_id.get(id)
         return door, of_door(door, self._wiring.watches(conn)) if door is not None else None
-
-    def door_name(self, conn: Connection, id: str, now: datetime) -> str:
-        door = self.granting.whole(conn, now).grants.door_by_id.get(id)
-        return door.name_zh if door is not None else id
 
 
 def said(person: Person) -> str:

@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from hall.contract.access import Door
-from hall.contract.report import EntryTold, PassageTold
-from hall.doors.reading import Told
+from hall.doors.store import NOBODY
 
 Sure = Literal["seen", "maybe"]
 SURE: dict[Sure, str] = {"seen": "门看见他进去", "maybe": "门开过，没看见是否进去"}
@@ -42,46 +41,41 @@ class Roll:
     unknown: int
 
 
-def roll(told: Iterable[Told], doors: Mapping[str, Door], left: Mapping[str, datetime], since: datetime) -> Roll:
-    """``told``: of the day, in the order in which it happened. ``left``: who was seen to leave, and when last."""
-    became: dict[str, str] = {}
-    entries: dict[str, tuple[datetime, EntryTold]] = {}
-    exits = unknown = 0
-    for one in told:
-        match one.body:
-            case EntryTold(admitted=True):
-                entries[one.body.key] = one.at, one.body
-            case PassageTold():
-                became[one.body.key] = one.body.became
-            case other:
-                exits += getattr(other, "what", "") == "exit_pressed"
-                unknown += getattr(other, "what", "") == "forced"
-    inside: dict[str, Inside] = {}
+@dataclass
+class Went:
+    """Somebody was let in, or out. ``became``: what came of it, as far as it was told."""
+
+    at: datetime
+    door: str
+    by_pass: bool
+    person: str
+    document: str
+    became: str = "released"
+
+
+def inside_of(
+    who: str, went: Iterable[Went], doors: Mapping[str, Door], left: datetime | None
+) -> tuple[Inside | None, int]:
+    """Where one person, or the bearers of one pass, are, and how often they came out. ``left``: when they were seen to
+    leave last."""
+    inside: Inside | None = None
     gone = 0
-    for at, entry in sorted(entries.values(), key=lambda one: one[0]):
-        door, how = doors.get(entry.door), became.get(entry.key, "released")
-        if at < since or how in ("not_released", "not_passed"):
-            continue
-        if entry.shown == "hand":
-            unknown += 1
-            continue
-        who = entry.credential if entry.shown == "pass" else entry.person
-        if not who:
+    for one in sorted(went, key=lambda one: one.at):
+        door = doors.get(one.door)
+        if one.became in NOBODY:
             continue
         if door is not None and door.leaves:
-            gone += inside.pop(who, None) is not None
+            gone += inside is not None
+            inside = None
             continue
-        sure: Sure = "seen" if how == "passed" else "maybe"
-        before = inside.get(who)
-        here = Inside(who, entry.person, entry.document, door.to_zone if door else "", entry.door, at, 1, sure)
-        if before is not None and entry.shown == "pass":  # a group comes in one by one
-            here = replace(here, people=before.people + 1, at=before.at, sure=_less(before.sure, sure))
-        inside[who] = here
-    for who, at in left.items():
-        if who in inside and inside[who].at <= at:
-            del inside[who]
-            gone += 1
-    return Roll(tuple(sorted(inside.values(), key=lambda one: one.at)), gone, exits, unknown)
+        sure: Sure = "seen" if one.became == "passed" else "maybe"
+        here = Inside(who, one.person, one.document, door.to_zone if door else "", one.door, one.at, 1, sure)
+        if inside is not None and one.by_pass and not (left is not None and inside.at <= left < one.at):
+            here = replace(here, people=inside.people + 1, at=inside.at, sure=_less(inside.sure, sure))
+        inside = here
+    if inside is not None and left is not None and inside.at <= left:
+        return None, gone + 1
+    return inside, gone
 
 
 def _less(a: Sure, b: Sure) -> Sure:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from hall.accounts import Need, Thing
-from hall.contract.report import EntryTold
 from hall.doors.desk import Desk, Seen
 
 NOT_OUT = timedelta(minutes=15)
@@ -25,7 +24,7 @@ TODO = {
 def needs(desk: Desk) -> Callable[[Connection, datetime], list[Need]]:
     def read(conn: Connection, now: datetime) -> list[Need]:
         seen = desk.look(conn, now)
-        return [*_wrong(seen), *_silent(seen, now), *_forced_person(conn, desk, now), *_not_out(conn, seen, desk, now)]
+        return [*_wrong(seen), *_silent(seen, now), *_forced_person(seen), *_not_out(conn, seen, desk, now)]
 
     return read
 
@@ -51,13 +50,13 @@ def _silent(seen: Seen, now: datetime) -> Iterable[Need]:
                        where=seen.where(door), place=door.place)  # fmt: skip
 
 
-def _forced_person(conn: Connection, desk: Desk, now: datetime) -> Iterable[Need]:
-    for one in desk.since(conn, now - timedelta(hours=12)):
-        if isinstance(one.body, EntryTold) and one.body.silent_alarm:
-            door = desk.door_name(conn, one.body.door, now)
-            todo = "有人被胁迫用卡：不要惊动他，按预案报警。"
-            things = (Thing(f"door:duress:{one.id}", one.at),)
-            yield Need("door", f"door:duress:{one.id}", f"{door}胁迫报警", todo, things, passing=True)
+def _forced_person(seen: Seen) -> Iterable[Need]:
+    for one in seen.forced:
+        door = seen.grants.door_by_id.get(one.door)
+        todo = "有人被胁迫用卡：不要惊动他，按预案报警。"
+        things = (Thing(f"door:duress:{one.id}", one.at),)
+        what = f"{door.name_zh if door is not None else one.door}胁迫报警"
+        yield Need("door", f"door:duress:{one.id}", what, todo, things, passing=True)
 
 
 def _not_out(conn: Connection, seen: Seen, desk: Desk, now: datetime) -> Iterable[Need]:

@@ -55,6 +55,7 @@ decision's id. ``body``: as it was told. ``digest``: of station, moment and body
 Index("doors_event_of_door", event.c.door, event.c.what, event.c.id)
 Index("doors_event_of_key", event.c.key)
 Index("doors_event_at", event.c.at)
+Index("doors_event_shown", event.c.shown, event.c.at)
 order = Table(
     "doors_order",
     metadata,
@@ -201,6 +202,26 @@ def event_by_id(conn: Connection, id: int) -> EventRow | None:
 
 def _events(conn: Connection, *where: Any) -> list[EventRow]:
     return [EventRow._make(row) for row in conn.execute(select(event).where(*where).order_by(event.c.id))]
+
+
+def newest(conn: Connection) -> tuple[int, str]:
+    """Id and digest of the last one that came; 0: none did."""
+    row = conn.execute(select(event.c.id, event.c.digest).order_by(event.c.id.desc()).limit(1)).one_or_none()
+    return (row.id, row.digest) if row else (0, "")
+
+
+def mark_of(conn: Connection, id: int) -> str | None:
+    return conn.execute(select(event.c.digest).where(event.c.id == id)).scalar_one_or_none()
+
+
+def events_after(conn: Connection, id: int) -> list[EventRow]:
+    """In the order in which they came."""
+    return _events(conn, event.c.id > id)
+
+
+def events_since(conn: Connection, since: datetime) -> list[EventRow]:
+    """Of what happened since then, in the order in which it came."""
+    return _events(conn, event.c.at >= since)
 
 
 def last_events(conn: Connection, most: int) -> list[EventRow]:
