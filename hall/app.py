@@ -3,8 +3,7 @@
 A new room is its folder and one line here; its pages, rights, reports and what it runs are its own to say.
 """
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from fastapi import FastAPI
 from sqlalchemy import Connection
@@ -19,7 +18,7 @@ from hall.appointments import forget_guests
 from hall.appointments import room as appointments
 from hall.attention import Attention
 from hall.attention import room as attention_room
-from hall.doors import came, forget_events, held_at
+from hall.doors import PassesUsed, forget_events, held_at
 from hall.doors import room as doors
 from hall.doors.desk import Wiring
 from hall.epochs import Epochs, ToldAgain
@@ -135,17 +134,12 @@ def _doors(kit: Kit, plans: Plans, evacuation: Evacuation) -> tuple[Room, ...]:
         return row.place if (row := station_by_id(conn, id)) else ""
 
     wiring = Wiring(watches, holes, meetings_ended, evacuation.mode)
-    rights = access.open_room(office, place_of, _came)
+    rights = access.open_room(office, place_of, PassesUsed())
     return (
         rights,
         appointments.open_room(kit, office, desk, codes),
         doors.open_room(kit, office, wiring, rights.parts["grants"]),
     )
-
-
-def _came(conn: Connection, now: datetime) -> Mapping[str, Mapping[str, int]]:
-    """A pass that was used at one gate is used at all; it lives for a day at most."""
-    return came(conn, now - timedelta(days=2))
 
 
 def _kept(kit: Kit) -> tuple[Rule, ...]:

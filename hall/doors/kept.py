@@ -13,10 +13,12 @@ from hall.accounts import PartReader
 from hall.contract.access import Grants
 from hall.doors import store
 from hall.kit import Kit
-from hall.kit.db import Tx
+from hall.kit.db import Tx, pulse_of
 from hall.kit.errors import Problem
 
 LOOK_EVERY = 0.5
+BY_THE_CLOCK = timedelta(seconds=10)
+"""Rights that change though nobody writes: a new day, a key that ends."""
 UNNAMED = timedelta(days=7)
 QUIET = "what rights a station was told is no news to any page"
 
@@ -32,6 +34,7 @@ class Keeping:
     def __init__(self, kit: Kit, of_station: PartReader, stations: Stations) -> None:
         self._kit, self._of_station, self._stations = kit, of_station, stations
         self._last: dict[str, tuple[Grants, str]] = {}
+        self._pulse, self._looked = -1, kit.clock.now()
 
     async def run(self) -> None:
         """As long as the hall runs."""
@@ -55,7 +58,10 @@ class Keeping:
 
     def _new(self, conn: Connection) -> list[tuple[str, str, Grants]]:
         """The same object is the same rights: it is written as JSON once."""
-        now, found = self._kit.clock.now(), []
+        now, found, pulse = self._kit.clock.now(), [], pulse_of(conn)
+        if pulse == self._pulse and timedelta() <= now - self._looked < BY_THE_CLOCK:
+            return []
+        self._pulse, self._looked = pulse, now
         for station in self._stations(conn):
             told = self._of_station(conn, station, now)
             known = self._last.get(station)

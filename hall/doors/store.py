@@ -260,8 +260,12 @@ def came(conn: Connection, since: datetime) -> Mapping[str, Mapping[str, int]]:
 
 
 def forget_events(conn: Connection, before: datetime, most: int) -> int:
-    old = select(event.c.id).where(event.c.received_at < before).order_by(event.c.id).limit(most)
-    return conn.execute(delete(event).where(event.c.id.in_(old.scalar_subquery()))).rowcount
+    """What happened, and what guards did, each up to ``most``. Returns the most of any, so that it is asked again."""
+    gone = 0
+    for table, at in ((event, event.c.received_at), (order, order.c.at), (note, note.c.at), (left, left.c.at)):
+        old = select(table.c.id).where(at < before).order_by(table.c.id).limit(most)
+        gone = max(gone, conn.execute(delete(table).where(table.c.id.in_(old.scalar_subquery()))).rowcount)
+    return gone
 
 
 # -- orders, levels, notes, who left -----------------------------------------------------------------------------------

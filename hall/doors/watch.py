@@ -72,5 +72,7 @@ Holes = Callable[[Connection, datetime], list[Hole]]
 
 
 def of_door(door: Door, watches: list[Watch]) -> Watch | None:
-    """A door names its station, or the place where it stands."""
-    return next((one for one in watches if door.station and door.station in (one.station, one.place)), None)
+    """A door names its station, or the place where it stands; of several there, whoever has a device for it."""
+    there = [one for one in watches if door.station and door.station in (one.station, one.place)]
+    named = f"door {door.id}"
+    return max(there, key=lambda one: (named in one.devices, one.device(door) is not None), default=None)
