@@ -25,6 +25,8 @@ from hall.epochs import Epochs, ToldAgain
 from hall.epochs import room as epochs_room
 from hall.kit import Clock, Kit, open_clock
 from hall.kit.db import Tx
+from hall.matters import Matters
+from hall.matters import room as matters_room
 from hall.papers import room as papers
 from hall.plan import Plans
 from hall.plan import room as plan
@@ -70,14 +72,16 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     plans = Plans()
     evacuation = Evacuation(kit.clock, Pressed(settings.data_dir / "alarm.pressed"))
     queue = Queue(settings, kit.clock, plans, evacuation.mode, evacuation.away)
+    matters = Matters()
     publishing = publishing_room.open_room(kit, plans, lambda conn: in_use(queue, conn) | stations_in_use(conn))
     epochs = Epochs(kit.clock, AFTER_THE_PAST, ToldAgain(stations_past.told_again, queue_past.told_again))
     rooms = (
-        epochs_room.open_room(kit, epochs, plans.forget),
+        epochs_room.open_room(kit, epochs, lambda: _forget(plans, matters)),
         plan.open_room(kit, plans, queue_room.services, songjiang),
         publishing,
         *_shown(kit, queue, publishing, evacuation),
         queue_room.open_room(kit, queue, evacuation_room.ways_out(kit, evacuation, queue.published)),
+        matters_room.open_room(kit, matters),
         papers.open_room({"ticket": queue.slip_told}),
         *_doors(kit, plans, evacuation),
     )
@@ -99,6 +103,11 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     app.state.epochs = epochs
     app.state.kit, app.state.queue, app.state.publishing, app.state.rooms = kit, queue, publishing, rooms
     return app
+
+
+def _forget(plans: Plans, matters: Matters) -> None:
+    plans.forget()
+    matters.forget()
 
 
 def _shown(kit: Kit, queue: Queue, publishing: publishing_room.Publishing, evacuation: Evacuation) -> tuple[Room, ...]:

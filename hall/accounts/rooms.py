@@ -22,8 +22,8 @@ Value = TypeVar("Value")
 Action = Callable[[Tx, str, datetime, Any], None]
 """Acts on a report: (transaction, station id, when the station said it, body)."""
 
-PartReader = Callable[[Connection, str, datetime], BaseModel]
-"""One part of the snapshot: (connection, station id, now)."""
+PartReader = Callable[[Connection, str, datetime], BaseModel | None]
+"""One part of the snapshot: (connection, station id, now). None: there is nothing to tell yet."""
 
 
 @dataclass(frozen=True)

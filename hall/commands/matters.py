@@ -5,7 +5,17 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from hall.matters import Unreadable, changes, compile_catalogue, golden_text, read_catalogue, sample_files
+from hall.commands.opened import COMMAND_LINE, opened
+from hall.kit import Clock
+from hall.matters import (
+    Unreadable,
+    changes,
+    compile_catalogue,
+    golden_text,
+    publish_matters,
+    read_catalogue,
+    sample_files,
+)
 from hall.settings import Settings
 
 REVIEWED = Path("assets/matters/golden.txt")
@@ -41,6 +51,20 @@ def compare(_settings: Settings, arguments: argparse.Namespace) -> int:
     return 1 if changed else 0
 
 
+def bring(settings: Settings, arguments: argparse.Namespace) -> int:
+    """What a folder holds stands from now on, beside a hall that may run; whole or not at all."""
+    try:
+        catalogue = read_catalogue(_texts(arguments.folder))
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 1
+    today = Clock(settings.timezone).day()
+    with opened(settings) as db:
+        revision = db.write_now(lambda tx: publish_matters(tx, catalogue, COMMAND_LINE, today))
+    print(f"事项库第 {revision} 版：{len(catalogue.matters)} 个事项")
+    return 0
+
+
 def _texts(folder: Path | None) -> dict[str, str]:
     if folder is None:
         return sample_files()
@@ -52,6 +76,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     add = matters.add_parser("check", help="compile it: every fault, with the answers that lead there")
     add.add_argument("folder", nargs="?", type=Path, help="of YAML files; without it the sample's")
     add.set_defaults(run=check)
+    add = matters.add_parser("import", help="compile a folder of YAML files and let it stand")
+    add.add_argument("folder", type=Path)
+    add.set_defaults(run=bring)
     add = matters.add_parser("golden", help="what changed in any combination of answers since it was reviewed")
     add.add_argument("folder", nargs="?", type=Path)
     add.add_argument("--write", action="store_true", help="keep it as it is now")

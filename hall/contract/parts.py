@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from hall.contract.access import Grants
+from hall.contract.matters import Catalogue
 from hall.contract.queue import Block, ServiceView, Wire
 from hall.contract.snapshot import HallAlarm, HallView, PublishedPlan, Snapshot, StationView
 
@@ -67,6 +68,13 @@ class HelpPart(Wire):
     taken: AwareDatetime | None = None
 
 
+class MattersPart(Wire):
+    """``matters``: the catalogue that stands, and its revision."""
+
+    revision: int
+    catalogue: Catalogue
+
+
 class EpochPart(Wire):
     """``epoch``: of the hall's data, random. Another than before: the data went back in time (a backup), and whatever
     was told to the hall since ``data_at`` has to be told again."""
@@ -107,6 +115,7 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "plan": PublishedPlan,
     "epoch": EpochPart,
     "grants": Grants,
+    "matters": MattersPart,
     "orders": OrdersPart,
 }
 """What the treaty knows. A station keeps a part it does not know as it came."""

@@ -1,21 +1,26 @@
 """Matters (事项): the catalogue is read and compiled here; what it means is the treaty's (``hall.contract.matters``).
 
 ``reading`` files, whole or not at all, by ``yaml`` and ``expanding``; ``compiler`` what is wrong with them; ``ways``
-every combination of answers, and ``golden`` what comes out of it, as text to review.
+every combination of answers, and ``golden`` what comes out of it, as text to review. ``service`` the version that
+stands and those that stood, ``view`` what a manager reads of it.
 """
 
 from hall.matters.compiler import KINDS, Finding, compile_catalogue
 from hall.matters.golden import changes, golden_text
 from hall.matters.reading import Fault, Unreadable, read_catalogue, sample_files
+from hall.matters.service import Matters
+from hall.matters.service import publish as publish_matters
 
 __all__ = [
     "KINDS",
     "Fault",
     "Finding",
+    "Matters",
     "Unreadable",
     "changes",
     "compile_catalogue",
     "golden_text",
+    "publish_matters",
     "read_catalogue",
     "sample_files",
 ]

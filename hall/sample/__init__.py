@@ -8,6 +8,7 @@ from hall.accounts.service import add_member
 from hall.contract.plan import Plan
 from hall.kit import Clock
 from hall.kit.db import Tx
+from hall.matters import Matters, publish_matters, read_catalogue, sample_files
 from hall.plan import Plans, publish
 from hall.queue import Service
 from hall.queue import store as queue_store
@@ -50,6 +51,8 @@ def seed(tx: Tx, settings: Settings, clock: Clock, *, with_plan: bool = True) ->
         put_services(tx, SERVICES, "seed")
     if with_plan and Plans().current(tx.conn) is None:
         publish(tx, songjiang(), "seed")
+    if Matters().current(tx.conn) is None:
+        publish_matters(tx, read_catalogue(sample_files()), "seed", clock.day())
     made = [
         (login, role, add_member(tx, login, name, role, "seed", must_change=False))
         for login, name, role in STAFF

@@ -1,0 +1,51 @@
+"""The catalogue that stands, and how another takes its place."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from hall.contract.matters import Catalogue
+from hall.contract.parts import MattersPart
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.matters import store
+from hall.matters.compiler import compile_catalogue
+
+SHOWN = 20
+"""Faults that a refusal names; ``python -m hall matters check`` names them all."""
+
+
+class Matters:
+    """Reads the revision each time and the catalogue once a revision."""
+
+    def __init__(self) -> None:
+        self._last: MattersPart | None = None
+
+    def forget(self) -> None:
+        """The database is another than it was."""
+        self._last = None
+
+    def current(self, conn: Connection) -> MattersPart | None:
+        """None: nothing was published yet."""
+        revision = store.last(conn)
+        if revision and (self._last is None or self._last.revision != revision):
+            row = store.at_revision(conn, revision)
+            self._last = MattersPart(revision=revision, catalogue=row.catalogue()) if row else None
+        return self._last if revision else None
+
+    def stood(self, conn: Connection, at: datetime) -> MattersPart | None:
+        """What people were told at that moment."""
+        row = store.at_moment(conn, at)
+        return MattersPart(revision=row.revision, catalogue=row.catalogue()) if row else None
+
+
+def publish(tx: Tx, catalogue: Catalogue, by: str, today: date) -> int:
+    """Its revision. Raises Problem where the compiler finds a fault: nothing changes then."""
+    found = [one.sentence(catalogue.question) for one in compile_catalogue(catalogue, today)]
+    if found:
+        zh = f"事项库有{len(found)}处问题，没有发布：" + "；".join(found[:SHOWN])
+        raise Problem(422, "catalogue_faulty", zh, f"The catalogue has {len(found)} faults and was not published.")
+    revision = store.last(tx.conn) + 1
+    store.add(tx.conn, revision, catalogue, tx.now, by)
+    tx.note(by, "matters_published", f"matters:{revision}", matters=len(catalogue.matters), version=catalogue.version)
+    return revision
