@@ -25,21 +25,42 @@ def table(told: list[Told], holes: list[Hole], clock: Clock) -> Iterator[str]:
     yield BOM + _line(COLUMNS)
     rows = [(one.station, one.received_at, one.n, _cells(one, clock)) for one in told]
     rows += [(hole.station, hole.at, 0, _hole(hole, clock)) for hole in holes]
-    for *_, cells in sorted(rows, key=lambda row: row[:3]):
+    last: dict[str, int] = {}
+    for station, _, n, cells in sorted(rows, key=lambda row: row[:3]):
+        if n and n > last.get(station, n - 1) + 1:
+            yield _line(_missing(station, last[station] + 1, n - 1))
+        last |= {station: n} if n else {}
         yield _line(cells)
+
+
+def _missing(station: str, first: int, last: int) -> tuple[object, ...]:
+    text = f"第 {first}–{last} 号不在库里：有人删过，请核对审计"
+    return (station, "", "", "", "", "缺号", "", "", "", "", text, *[""] * 7)
 
 
 def _cells(one: Told, clock: Clock) -> tuple[object, ...]:
     head = (one.station, one.n, _at(one.at, clock), _at(one.received_at, clock), one.body.door)
+    altered = "" if one.intact else "【这一行被人改过】"
     match one.body:
         case EntryTold() as said:
             return (*head, "决定", SHOWN[said.shown], "是" if said.admitted else "否", said.event, said.cause,
-                    said.zh, said.person, said.document, LEVELS[said.level], said.by, said.reason, said.key,
+                    altered + said.zh, said.person, said.document, LEVELS[said.level], said.by, said.reason, said.key,
                     said.grants)  # fmt: skip
         case PassageTold() as said:
-            return (*head, "结果", "", "", said.became, said.why, of_passage(said)[0], *[""] * 5, said.key, "")
+            return (
+                *head,
+                "结果",
+                "",
+                "",
+                said.became,
+                said.why,
+                altered + of_passage(said)[0],
+                *[""] * 5,
+                said.key,
+                "",
+            )
         case DoorTold() as said:
-            return (*head, "门", "", "", said.what, said.why, of_door(said)[0], *[""] * 7)
+            return (*head, "门", "", "", said.what, said.why, altered + of_door(said)[0], *[""] * 7)
 
 
 def _hole(hole: Hole, clock: Clock) -> tuple[object, ...]:

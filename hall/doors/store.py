@@ -5,7 +5,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -179,10 +179,13 @@ class LeftRow(NamedTuple):
 # -- events ------------------------------------------------------------------------------------------------------------
 
 
+def digest_of(station: str, at: datetime, body: str) -> str:
+    return hashlib.sha256(f"{station}\0{at.astimezone(UTC).isoformat()}\0{body}".encode()).hexdigest()
+
+
 def add_event(conn: Connection, **values: Any) -> int | None:
     """Its id; None: it was told before."""
-    said = f"{values['station']}\0{values['at'].isoformat()}\0{values['body']}"
-    digest = hashlib.sha256(said.encode()).hexdigest()
+    digest = digest_of(values["station"], values["at"], values["body"])
     of = (event.c.station == values["station"], event.c.digest == digest)
     if conn.execute(select(event.c.id).where(*of)).first() is not None:
         return None

@@ -6,6 +6,8 @@ import io
 import pytest
 
 from hall.contract.parts import OrdersPart
+from hall.doors import store
+from hall.kit.db import Tx
 from tests.hall.caller import House, signed_in
 from tests.hall.doors.telling import Gate, a_gate, door, guard, listed, seen
 
@@ -257,6 +259,22 @@ def test_the_export_names_its_holes_and_what_a_table_program_would_reckon_is_tex
     assert rows[-1]["开门原因"] == "'=1+1 核对过"
     assert signed_in(house, "auditor").get("/api/guard/events.csv?first=2026-11-24&last=2026-11-24").status_code == 200
     assert page.get("/api/guard/events.csv?first=2026-11-24&last=2027-11-24").status_code == 422
+
+
+def test_a_row_that_somebody_edited_or_deleted_by_hand_is_named_in_the_export(house: House, at_gate: Gate):
+    for what in ("exit_pressed", "held_open", "closed_again", "forced"):
+        at_gate.door(what)
+
+    def by_hand(tx: Tx) -> None:
+        event = store.event
+        tx.conn.execute(event.delete().where(event.c.n.in_((2, 3))))
+        tx.conn.execute(event.update().where(event.c.n == 4).values(body='{"door":"gate1","what":"exit_pressed"}'))
+
+    house.write(by_hand)
+    first, missing, edited = _csv(house)
+    assert first["说明"] == "有人按了出门按钮"
+    assert missing["说明"] == "第 2–3 号不在库里：有人删过，请核对审计"
+    assert edited["说明"] == "【这一行被人改过】有人按了出门按钮"
 
 
 def test_a_note_is_there_for_the_next_shift(house: House):
