@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from sqlalchemy import (
     Boolean,
@@ -316,11 +316,17 @@ def left_since(conn: Connection, since: datetime) -> list[LeftRow]:
 # -- rights that decisions were made under -----------------------------------------------------------------------------
 
 
-def parted(told: Grants) -> tuple[dict[str, Any], bytes]:
+class ByMinute(TypedDict):
+    level: str
+    entered: dict[str, dict[str, int]]
+    """By credential and zone, who came in."""
+
+
+def parted(told: Grants) -> tuple[ByMinute, bytes]:
     """What changes by the minute, and all else as JSON."""
     body = told.model_dump(mode="json", exclude_defaults=True)
     entered = {one["key"]: one.pop("entered") for one in body.get("credentials", ()) if one.get("entered")}
-    rest = {"level": body.pop("level", "normal"), "entered": entered}
+    rest = ByMinute(level=body.pop("level", "normal"), entered=entered)
     return rest, json.dumps(body, ensure_ascii=False, sort_keys=True).encode()
 
 
