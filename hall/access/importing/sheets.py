@@ -7,8 +7,6 @@ import zipfile
 import zlib
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-
 from hall.kit.errors import Problem
 
 LARGEST = 4 * 1024 * 1024
@@ -67,6 +65,8 @@ def _text(body: bytes) -> str:
 
 def _xlsx(body: bytes) -> Rows:
     _look_inside(body)
+    from openpyxl import load_workbook  # brings NumPy along: an eighth of a second of every start otherwise
+
     try:
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
