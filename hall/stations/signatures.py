@@ -90,7 +90,7 @@ class Nonces:
 
     def first_time(self, said: Signature, now: datetime) -> bool:
         name, minute = f"{said.station}-{said.nonce}".replace("/", "_"), self._folder / str(said.at // 60_000)
-        if name in _HELD:
+        if str(minute / name) in _HELD:
             return False
         try:
             if not minute.exists():
@@ -100,7 +100,7 @@ class Nonces:
         except FileExistsError:
             return False
         except OSError:
-            _HELD.append(name)  # a full disk must not stop the stations
+            _HELD.append(str(minute / name))  # a full disk must not stop the stations
         return True
 
     def _forget(self, now: datetime) -> None:
