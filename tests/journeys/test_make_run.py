@@ -19,12 +19,21 @@ from tests.support.house import PATIENCE, ROOT, Visitor, free_port, until
 from tools.run import READY_SECONDS
 
 
+def _taken(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
 class Run:
     """``with Run(var, log) as run``: started; ended at the latest with the block."""
 
     def __init__(self, var: Path, log: Path) -> None:
         self.ports = [free_port() for _ in range(4)]
-        while self.ports[1] + 1 in self.ports:  # the A4 printer's
+        while self.ports[1] + 1 in self.ports or _taken(self.ports[1] + 1):  # the A4 printer's
             self.ports[1] = free_port()
         self.log = log
         self.visitor = Visitor(f"http://127.0.0.1:{self.ports[2]}", var / "kiosk")
