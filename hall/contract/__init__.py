@@ -28,5 +28,6 @@ subject    a person or firm, known to us only as a keyed hash and the last four 
 matter     事项;  case 办件;  receipt 收件凭证
 bundle     several matters with one list (一站式、一件事)
 turn       of a matter: that it is not the right one, and which is
+workday    工作日, by the notices of the State Council (国务院办公厅); a year without its notice is not guessed at
 =========  ============================================================================================
 """
