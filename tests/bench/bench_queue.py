@@ -1,8 +1,9 @@
 """Issue and call over HTTP: 8, 32, 128 clients, 1 and 2 worker processes, SQLite with synchronous=FULL.
 
-Each client is a kiosk and a window in one: it orders a number, then calls the next one, and so on, over its own
-keep-alive connection. The clients live in a process of their own and speak raw HTTP/1.1, so that they are not what is
-measured. Counted as doubled: a number answered to two orders; called twice: a ticket first-called at two windows.
+Each client is a kiosk and a window in one, under an identity of its own: it orders a number, then calls the next one,
+and so on, over its own keep-alive connection. The clients live in a process of their own and speak raw HTTP/1.1, so
+that they are not what is measured. Counted as doubled: a number answered to two orders; called twice: a ticket first-
+called at two windows.
 
 Run: ``python -m tests.bench.bench_queue``. ``rows()`` gives the table for docs/benchmarks.md.
 """
@@ -162,8 +163,9 @@ class Client:
         return status, told
 
 
-async def _drive(port: int, desks: list[Desk], basic: str, rounds: int) -> dict[str, Any]:
-    clients = [Client(port, i, desk, basic) for i, desk in enumerate(desks)]
+async def _drive(port: int, desks: list[Desk], kiosks: list[str], rounds: int) -> dict[str, Any]:
+    """``kiosks``: the identities, one a desk; one identity alone would soon have used what one kiosk may ask."""
+    clients = [Client(port, i, desk, basic) for i, (desk, basic) in enumerate(zip(desks, kiosks, strict=True))]
     begin = asyncio.Event()
     running = [asyncio.create_task(client.run(rounds, begin)) for client in clients]
     await asyncio.sleep(0.5)
@@ -181,16 +183,17 @@ async def _drive(port: int, desks: list[Desk], basic: str, rounds: int) -> dict[
     }
 
 
-def _load(pipe: Any, port: int, desks: list[Desk], basic: str, rounds: int) -> None:
-    pipe.send(asyncio.run(_drive(port, desks, basic, rounds)))
+def _load(pipe: Any, port: int, desks: list[Desk], kiosks: list[str], rounds: int) -> None:
+    pipe.send(asyncio.run(_drive(port, desks, kiosks, rounds)))
 
 
 def drive(serving: Serving, desks: list[Desk], rounds: int) -> dict[str, Any]:
     """Run the clients in a process of their own; what they saw."""
-    basic = base64.b64encode(":".join(enrolled(serving, "bench")).encode()).decode()
+    stations = [enrolled(serving, desk.window) for desk in desks]
+    kiosks = [base64.b64encode(":".join(one).encode()).decode() for one in stations]
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_load, args=(there, serving.port, desks, basic, rounds))
+    process = context.Process(target=_load, args=(there, serving.port, desks, kiosks, rounds))
     process.start()
     there.close()  # so that clients that died are heard of at once
     try:

@@ -27,6 +27,7 @@ from devices.printer.verdict import Printed
 from hall.contract.ids import subject_of
 from hall.contract.queue import TicketOrder
 from kiosk.errands.ticket.slip import SlipFacts, compose
+from kiosk.errands.ticket.view import TicketView
 from kiosk.kit.views import AttractView, Face, Touched
 from kiosk.settings import Settings
 from kiosk.station import Station
@@ -180,6 +181,7 @@ def card_to_station(path: Path) -> list[float]:
                 rack.idcard.lay("zhang")
                 laid = time.perf_counter()
                 took.append(faces.until(lambda face: face.frame.visitor is not None) - laid)
+                faces.until(lambda face: isinstance(face.view, TicketView))  # before, the hall is being asked
                 station.clerk.post(Touched("leave"))
                 faces.until(lambda face: face.frame.visitor is None and face.frame.card_left)
                 rack.idcard.take_away()

@@ -4,12 +4,15 @@ import os
 import re
 import signal
 import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
+
+from tests.support import nursery
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,22 +23,24 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 def run_hall(data_dir: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "hall", "--data-dir", str(data_dir), *arguments],
-        cwd=data_dir.parent,
-        env=environment(**extra),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    order = ("--data-dir", str(data_dir), *arguments)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out, tempfile.TemporaryFile("w+", encoding="utf-8") as err:
+        process = nursery.start("hall", *order, cwd=data_dir.parent, env=environment(**extra), stdout=out, stderr=err)
+        code = process.wait(60)
+        said = [_all(file) for file in (out, err)]
+    return subprocess.CompletedProcess(order, code, *said)
+
+
+def _all(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()
 
 
 @dataclass
 class Serving:
     data_dir: Path
     url: str
-    process: subprocess.Popen[str]
+    process: nursery.Child | subprocess.Popen[str]
     passwords: dict[str, str] = field(default_factory=dict)
     database_url: str = ""
 
@@ -57,15 +62,14 @@ class Serving:
 
 
 def start_hall(data_dir: Path, *arguments: str, port: int = 0, **extra: str) -> Serving:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hall", "--data-dir", str(data_dir), "serve", "--port", str(port), *arguments],
+    process = nursery.start(
+        "hall", "--data-dir", str(data_dir), "serve", "--port", str(port), *arguments,
         cwd=data_dir.parent,
         env=environment(**extra),
         stdout=subprocess.PIPE,
-        stderr=sys.stderr,
-        text=True,
+        stderr=2,
         start_new_session=True,
-    )
+    )  # fmt: skip
     assert process.stdout is not None
     passwords: dict[str, str] = {}
     for line in process.stdout:

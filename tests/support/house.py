@@ -10,7 +10,6 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from hall.contract.plan import Plan
 from tests.hall.serving import Serving
+from tests.support import nursery
 from tests.support.founded import found_sample
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,12 +67,12 @@ class Program:
     def __init__(self, log: Path, environment: dict[str, str], *arguments: str) -> None:
         self.log = log
         self._out = log.open("a")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
+        self.process = nursery.start(
+            *arguments,
             cwd=ROOT,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
             stdout=self._out,
-            stderr=subprocess.STDOUT,
+            stderr=self._out,
         )
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
