@@ -16,12 +16,12 @@ start-hall:  ## and comes back
 test:  ## everything that must hold; ONEDOOR_THOROUGH=1 tries the long properties ten times as long
 	@tools/setup test
 	@.venv/bin/python -m tools.check
-	@.venv/bin/python -m pytest -n 3 --dist loadgroup
+	@.venv/bin/python -m pytest -n 4 --dist loadgroup
 
 quick:  ## the same without what is long (tests/support/speeds.py): under 90 seconds
 	@tools/setup test
 	@.venv/bin/python -m tools.check
-	@.venv/bin/python -m pytest -n 3 --dist loadgroup -m "not long"
+	@.venv/bin/python -m pytest -n 4 --dist loadgroup -m "not long"
 
 demo:  ## a scripted visitor; leaves out/demo/
 	@tools/setup run
