@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from tests.support.house import House, NeverCame, until
 from tests.support.passes import pass_codes
+from tests.support.threshold import enters
 
 Look = Callable[[str], None]
 SUISHENMA = "https://s.sh.gov.cn/0123456789abcdef0123456789ab061767225600000"
@@ -114,12 +115,7 @@ def through_the_gate(house: House, look: Look) -> None:
     visitor = house.visitor
     visitor.sees("AttractView")
     pass_ = pass_codes(house.path / "hall")[-1]
-    house.rack("scanner", "show", text=pass_)
-    visitor.sees("EntryView", "请进", "闸机已打开", "路线已打印")
-    look("gate-open")
-    house.rack("gate", "push")
-    visitor.sees("EntryView", "请往里走")
-    house.rack("gate", "shut")
+    enters(house, pass_, "请进", "路线已打印", look=lambda: look("gate-open"))
     visitor.touch("done")
     visitor.sees("AttractView")
     until("refused", lambda: _refused(house, pass_))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.support.house import House, NeverCame, until, with_gate
 from tests.support.passes import pass_codes
+from tests.support.threshold import leans
 
 
 class DoorStation(House):
@@ -21,21 +22,25 @@ def test_a_pass_opens_without_a_glass(tmp_path: Path):
         until("the hall's word of the doors", lambda: house.kept_by_kiosk(kept))
         pass_ = pass_codes(house.path / "hall")[-1]
 
-        def told() -> list[str]:
+        def told(kind: str, field: str) -> list[str]:
             bodies = [json.loads(row["body"]) for row in house.rows("stations_report")]
-            return [one["cause"] for one in bodies if one["kind"] == "entry" and one["door"] == "gate1"]
+            return [one[field] for one in bodies if one["kind"] == kind and one["door"] == "gate1"]
 
-        def shows(cause: str) -> None:
+        def shows(cause: str, times: int = 1) -> None:
             """The same code within two seconds is one scan."""
             for _ in range(6):
                 house.rack("scanner", "show", text=pass_)
                 with contextlib.suppress(NeverCame):
-                    until(cause, lambda: cause in told(), patience=3)
+                    until(cause, lambda: told("entry", "cause").count(cause) == times, patience=3)
                     return
             raise NeverCame(cause)
 
-        shows("granted")
-        house.rack("gate", "push")
+        def opened(times: int) -> bool:
+            """Who comes to a lock that has fallen shut again, unseen by anybody else, may show it again."""
+            shows("granted", times)
+            return leans(house, "gate", lambda: told("passage", "became").count("not_passed") == times)
+
+        times = next(times for times in range(1, 6) if opened(times))
         shows("used")
-        assert told().count("granted") == 1
+        assert told("entry", "cause").count("granted") == times
         assert house.stop("kiosk") == 0

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.test_scan_opens_the_gate import goes_through, shows
 from tests.support.house import House, Manager, until, with_gate
 from tests.support.passes import pass_codes
+from tests.support.threshold import enters, lets_in
 
 
 @pytest.fixture
@@ -44,16 +44,7 @@ def test_a_forced_door_is_heard_by_the_guard_and_he_opens_one_by_hand(house: Hou
     house.rack("gate", "shut")
     until("it is over", lambda: not alarms(guard) and gate(guard)["state"] == "well")
 
-    key = "0123456789abcdef01234567"
-    order = guard.call("POST", "/api/guard/open", key=key, door="gate1", reason="核对过证件，临时放行")["order"]
-
-    def outcome() -> str:
-        return next(one["outcome"] for one in guard.call("GET", "/api/guard")["orders"] if one["id"] == order)
-
-    until("the lock", lambda: outcome() == "released")
-    house.rack("gate", "push")
-    until("through", lambda: outcome() == "passed")
-    house.rack("gate", "shut")
+    lets_in(house, guard, "gate", "gate1", "核对过证件，临时放行")
     entry = next(one for one in guard.call("GET", "/api/guard")["happened"] if one["shown"] == "值班开门")
     assert entry["who"] == "security：核对过证件，临时放行"
 
@@ -61,8 +52,7 @@ def test_a_forced_door_is_heard_by_the_guard_and_he_opens_one_by_hand(house: Hou
 def test_fire_reaches_the_doors_and_the_guard_has_a_list_of_who_is_inside(house: House):
     guard = Manager(house, "security")
     _, wheelchair = pass_codes(house.path / "hall")
-    shows(house, wheelchair, "请进", "闸机已打开")
-    goes_through(house)
+    enters(house, wheelchair, "请进")
 
     def seen_to_come_in() -> list[dict[str, Any]]:
         return [one for one in guard.call("GET", "/api/guard")["inside"]["rows"] if one["sure"] == "seen"]
@@ -103,12 +93,9 @@ def test_a_door_with_a_reader_is_watched_and_opened_by_hand_and_by_card(tmp_path
         def happened(shown: str) -> list[str]:
             return [one["then"] for one in guard.call("GET", "/api/guard")["happened"] if one["shown"] == shown]
 
-        order = guard.call("POST", "/api/guard/open", key="0123456789abcdef01234567", door="gate1", reason="搬运物品")
-        until("the lock", lambda: happened("值班开门") == ["已开锁"])
-        house.rack("door", "push")
-        until("through", lambda: happened("值班开门") == ["已通过"])
-        house.rack("door", "shut")
-        assert order["order"].startswith("hand-")
+        order = lets_in(house, guard, "door", "gate1", "搬运物品")
+        assert order.startswith("hand-")
+        assert happened("值班开门")[0] == "已通过"
         house.rack("door", "tamper", on=True)
         (need,) = until("the guard's list", lambda: alarms(guard))
         assert "被拆动" in need["what"]

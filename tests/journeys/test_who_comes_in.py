@@ -74,8 +74,7 @@ def test_a_letter_is_withdrawn_and_its_door_closes(house: House):
     id = manager.call("POST", "/api/access/letters", **letter)["id"]
     manager.upload(f"/api/access/scan?letter={id}", b"%PDF-1.4\n%%EOF\n")
     guard.call("POST", f"/api/access/letters/{id}/approve")
-    until("the gate opened", lambda: laid(house, "闸机已打开"))
-    house.rack("gate", "push")
+    until("the gate opened", lambda: laid(house, "闸机已打开") and house.rack("gate", "push")["open"])
     house.visitor.sees("EntryView", "请往里走")
     guard.call("POST", f"/api/access/letters/{id}/withdraw", why="调回派驻部门")
     house.visitor.touch("done")
@@ -107,8 +106,12 @@ def test_a_meeting_runs_over_and_its_passes_go_on_until_it_is_closed(house: Hous
 
     until("it runs over", lambda: standing()["standing"] == "running_over")
     code = clerk.call("GET", f"/api/appointments/passes/{standing()['passes'][0]['id']}")["text"]
-    shown(house, code, "专家帮办一室")
-    house.rack("gate", "push")
+
+    def through() -> bool:
+        shown(house, code, "专家帮办一室")
+        return house.rack("gate", "push")["open"]
+
+    until("he is in", through)
     visitor.sees("EntryView", "请往里走", "路线已打印")
     slip = "\n".join(house.papers()[-1]["text"])
     assert "专家帮办一室" in slip

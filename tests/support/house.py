@@ -163,10 +163,11 @@ class House:
 
     # -- hands at the rack -------------------------------------------------------------------------------------------
 
-    def rack(self, device: str, control: str, **body: Any) -> None:
-        """Press one of the bench's controls (docs/bench.md)."""
+    def rack(self, device: str, control: str, **body: Any) -> dict[str, Any]:
+        """Press one of the bench's controls (docs/bench.md). Returns the device as it is then."""
         answer = requests.post(f"{self.bench_url}/{device}/{control}", json=body, timeout=PATIENCE)
         assert answer.ok, answer.text
+        return answer.json()
 
     def papers(self) -> list[dict[str, Any]]:
         """What came out of the printer, oldest first: text, cut, …"""

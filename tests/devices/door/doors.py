@@ -2,7 +2,7 @@
 
 import time
 
-from devices.gate.gate import Decision, Leaf
+from devices.gate.gate import Decision, Leaf, Released
 from devices.gate.passage import UNWATCHED
 
 PATIENCE = 20.0  # seconds: a loaded test machine, not a promise
@@ -51,3 +51,15 @@ def standing(door, leaf=Leaf.SHUT, seconds=PATIENCE):
         return state.leaf is leaf and not state.waiting and state.age is not None and state.age < UNWATCHED
 
     until(door, look, seconds)
+
+
+def opened(door, seconds, name):
+    """Lets somebody in, again where the line was busy with something else; gives the decision that did it. The lock is
+    looked at on the simulator itself, at once."""
+    for n in range(5):
+        standing(door)
+        one = decision(f"{name}-{n}")
+        if door.unlock(seconds, one) == Released(one):
+            return one
+        until(door, lambda _event: not door.state().waiting)
+    raise AssertionError(f"never released: {door.state()}")

@@ -43,7 +43,7 @@ from devices.gate.gate import (
 )
 from devices.gate.wiring import Wiring
 from devices.links.serial import serial_factory
-from tests.devices.door.doors import all_told, decision, hand, standing, told, until
+from tests.devices.door.doors import all_told, decision, hand, opened, standing, told, until
 
 WIRING = Wiring(exit=2, fire=3)
 FRESH = 2.2  # seconds until a reader just met is believed
@@ -115,8 +115,7 @@ def test_a_card_opens_and_he_passes_and_it_locks_by_itself(calm):
     read = told(calm.door, CardRead)
     assert (read.side, read.card.bits, read.card.number) == (Side.IN, 26, 704_711)
     assert not hand(calm.host, "push")
-    one = decision("pass")
-    assert calm.door.unlock(0.6, one) == Released(one)
+    one = opened(calm.door, 2.0, "pass")
     assert hand(calm.host, "push")
     assert told(calm.door, Passed).decision is one
     hand(calm.host, "shut")
@@ -213,7 +212,7 @@ def test_what_was_recorded_on_the_wire_opens_nothing_when_it_is_played_again(tmp
     panel = Panel(serial_factory(str(tmp_path / "line"), 9600), {0: SAMPLE_KEY})
     door = OsdpDoor(panel, {Side.IN: 0}, 0, WIRING)
     standing(door)
-    assert isinstance(door.unlock(0.3, decision()), Released)
+    opened(door, 0.3, "heard")
     until(door, lambda _: not hand(host, "drawn"))
     recorded = list(heard)
     for there in (True, False):
@@ -292,8 +291,7 @@ def test_neither_loss_nor_return_of_the_line_releases_anything(line):
 
 
 def test_who_was_let_in_while_the_line_broke_is_unseen(line):
-    one = decision("unseen")
-    assert line.door.unlock(5.0, one) == Released(one)
+    one = opened(line.door, 5.0, "unseen")
     line.host.unplug()
     assert told(line.door, Unseen).decision is one
     assert line.door.state().leaf is Leaf.UNKNOWN
@@ -355,8 +353,7 @@ def test_two_readers_of_a_door_share_a_line(tmp_path):
     with line.host.device() as readers:
         readers.readers[1].present(time.monotonic(), 26, wiegand26(7, 2))
     assert told(line.door, CardRead).side is Side.OUT
-    one = decision("two")
-    assert line.door.unlock(1.0, one) == Released(one)
+    opened(line.door, 3.0, "two")
     with line.host.device() as readers:
         assert readers.readers[1].drawn(time.monotonic())
         assert not readers.readers[0].drawn(time.monotonic())
