@@ -38,6 +38,7 @@ from hall.queue.in_use import in_use
 from hall.retention import Rule
 from hall.retention import room as retention
 from hall.sample import songjiang
+from hall.search import room as search_room
 from hall.serving import kit_of, served
 from hall.settings import Settings, load
 from hall.signage import past as screens_past
@@ -82,6 +83,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         *_shown(kit, queue, publishing, evacuation),
         queue_room.open_room(kit, queue, evacuation_room.ways_out(kit, evacuation, queue.published)),
         matters_room.open_room(kit, matters),
+        search_room.open_room(kit, matters),
         papers.open_room({"ticket": queue.slip_told}),
         *_doors(kit, plans, evacuation),
     )

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from hall.contract.access import Grants
 from hall.contract.matters import Catalogue
 from hall.contract.queue import Block, ServiceView, Wire
+from hall.contract.search import Words
 from hall.contract.snapshot import HallAlarm, HallView, PublishedPlan, Snapshot, StationView
 
 TREATY = 1
@@ -75,6 +76,13 @@ class MattersPart(Wire):
     catalogue: Catalogue
 
 
+class WordsPart(Wire):
+    """``words``: how people ask, what is done elsewhere, policies and answers: with the catalogue a station searches by
+    itself."""
+
+    words: Words
+
+
 class EpochPart(Wire):
     """``epoch``: of the hall's data, random. Another than before: the data went back in time (a backup), and whatever
     was told to the hall since ``data_at`` has to be told again."""
@@ -116,6 +124,7 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "epoch": EpochPart,
     "grants": Grants,
     "matters": MattersPart,
+    "words": WordsPart,
     "orders": OrdersPart,
 }
 """What the treaty knows. A station keeps a part it does not know as it came."""

@@ -10,6 +10,7 @@ from hall.matters.golden import changes, golden_text
 from hall.matters.reading import Fault, Unreadable, read_catalogue, sample_files
 from hall.matters.service import Matters
 from hall.matters.service import publish as publish_matters
+from hall.matters.yaml import read_yaml
 
 __all__ = [
     "KINDS",
@@ -22,5 +23,6 @@ __all__ = [
     "golden_text",
     "publish_matters",
     "read_catalogue",
+    "read_yaml",
     "sample_files",
 ]

@@ -1,0 +1,1 @@
+"""Search: the core and the room."""
