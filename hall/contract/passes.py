@@ -1,25 +1,21 @@
-"""Codes that the hall signs: receipts, pick-ups, passes. One codec for all of them, pure.
+"""Passes and pick-ups that the hall signs: claims as a CWT (RFC 8392) in the envelope of ``cose``. Pure. (Receipts
+prove a paper and never end: ``receipts``.)
 
-Text: ``SJ1:`` and in base 45 (RFC 9285, so that a QR code stays alphanumeric) a COSE_Sign1 (RFC 9052, 4.2) over a CWT
-(RFC 8392) in canonical CBOR. Nothing of a person stands in it: a random number, and what is needed without a line.
-
-The key says the algorithm, never the code. Whatever could be written in two ways is refused, so that a code has one
-text and its random number (``cti``) counts once. What a code is *for* must fit: a receipt opens no gate.
+Nothing of a person stands in it: a random number, and what is needed without a line. Its random number (``cti``) counts
+once. What a code is *for* must fit: a receipt opens no gate.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, StringConstraints
 
+from hall.contract import cose
+from hall.contract.cose import Unsound
 from hall.contract.queue import Wire
 
-PREFIX = "SJ1:"
-LONGEST = 1000
-"""Characters; a receipt has 231. A QR code that holds more is none of ours."""
 SLACK = 120
 """Seconds by which two clocks may differ."""
 
@@ -27,12 +23,8 @@ CodeKind = Literal["receipt", "pickup", "pass"]
 KINDS: dict[int, CodeKind] = {1: "receipt", 2: "pickup", 3: "pass"}
 _KIND_NUMBER: dict[CodeKind, int] = {kind: number for number, kind in KINDS.items()}
 
-_COSE_SIGN1 = 18  # RFC 9052, table 1
-_ALG, _KID = 1, 4  # RFC 9052, 3.1
 _ISS, _EXP, _NBF, _IAT, _CTI = 1, 4, 5, 6, 7  # RFC 8392, 4
 _KIND, _NUMBER, _DIGEST, _SLOT, _ZONES, _PEOPLE = -70001, -70002, -70003, -70004, -70005, -70006  # private use
-
-EDDSA, ES256 = -8, -7
 
 Why = Literal["forged", "other_hall", "other_kind", "ended", "not_yet"]
 
@@ -76,29 +68,26 @@ class NotOpened(Exception):
 
 def signed(claims: Claims, kid: str, key: bytes) -> str:
     """``key``: 32 bytes, of Ed25519. Raises ``ValueError`` for a random number that is not 8 bytes."""
-    import cbor2
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
     if len(claims.cti) != 8:
         raise ValueError("the random number of a code has 8 bytes")
-    protected = cbor2.dumps({_ALG: EDDSA, _KID: bytes.fromhex(kid)}, canonical=True)
-    payload = cbor2.dumps(_payload(claims), canonical=True)
-    signature = Ed25519PrivateKey.from_private_bytes(key).sign(_to_sign(protected, payload))
-    return _text(cbor2.dumps(cbor2.CBORTag(_COSE_SIGN1, [protected, {}, payload, signature]), canonical=True))
+    return cose.seal(_payload(claims), bytes.fromhex(kid), key)
 
 
 def opened(text: str, keys: Iterable[PassKey], iss: str, now: datetime, kind: CodeKind | None = None) -> Claims:
     """What a code says, if this hall (``iss``) says it and it holds at ``now``. ``kind``: what it is wanted for. That
     its number was not used or withdrawn is for the caller to see to. Raises ``NotOpened``."""
-    protected, payload, signature = _parts(text)
-    said = _read(payload)
-    alg, kid = _head(protected)
+    try:
+        sealed = cose.read(text)
+        said = _read(sealed.said())
+        alg, kid = sealed.head()
+    except Unsound:
+        raise NotOpened("forged") from None
     held = next((key for key in keys if bytes.fromhex(key.kid) == kid), None)
     if said.iss != iss:
         raise NotOpened("other_hall")
     if held is None or held.alg != alg or (held.ends is not None and now >= held.ends):
         raise NotOpened("forged")
-    if not _verified(held, _to_sign(protected, payload), signature):
+    if not sealed.by(held.alg, held.key):
         raise NotOpened("forged")
     if kind is not None and said.kind != kind:
         raise NotOpened("other_kind")
@@ -112,9 +101,10 @@ def opened(text: str, keys: Iterable[PassKey], iss: str, now: datetime, kind: Co
 def kind_said(text: str) -> CodeKind | None:
     """What a code says it is, believed by nobody yet; None: it cannot be read."""
     try:
-        return _read(_parts(text)[1]).kind
-    except NotOpened:
+        kind = cose.read(text).said().get(_KIND)
+    except Unsound:
         return None
+    return KINDS.get(kind) if type(kind) is int else None
 
 
 # -- bytes -------------------------------------------------------------------------------------------------------------
@@ -137,64 +127,21 @@ def _payload(claims: Claims) -> dict[int, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _parts(text: str) -> tuple[bytes, bytes, bytes]:
-    """Protected head, payload, signature: each written in the one way it can be."""
-    import base45
-    import cbor2
-
-    if not text.startswith(PREFIX) or len(text) > LONGEST:
-        raise NotOpened("forged")
-    try:
-        raw = base45.b45decode(text[len(PREFIX) :])
-        whole = cbor2.loads(raw)
-        protected, unprotected, payload, signature = whole.value
-        sound = (
-            whole.tag == _COSE_SIGN1
-            and unprotected == {}
-            and all(type(part) is bytes for part in (protected, payload, signature))
-            and cbor2.dumps(whole, canonical=True) == raw
-            and all(cbor2.dumps(cbor2.loads(part), canonical=True) == part for part in (protected, payload))
-        )
-    except Exception:  # whatever a stranger's bytes bring about in a decoder
-        raise NotOpened("forged") from None
-    if not sound or _text(raw) != text:
-        raise NotOpened("forged")
-    return protected, payload, signature
-
-
-def _text(raw: bytes) -> str:
-    import base45
-
-    return PREFIX + base45.b45encode(raw).decode("ascii")
-
-
-def _head(protected: bytes) -> tuple[int, bytes]:
-    import cbor2
-
-    head = cbor2.loads(protected)
-    if type(head) is not dict or set(head) != {_ALG, _KID} or type(head[_KID]) is not bytes:
-        raise NotOpened("forged")
-    return head[_ALG], head[_KID]
-
-
 _TYPES: dict[int, type] = {
     _ISS: str, _EXP: int, _NBF: int, _IAT: int, _CTI: bytes, _KIND: int, _NUMBER: str, _DIGEST: bytes, _SLOT: str,
     _ZONES: list, _PEOPLE: int,
 }  # fmt: skip
 
 
-def _read(payload: bytes) -> Claims:
+def _read(said: Mapping[int, Any]) -> Claims:
     """A claim nobody here knows might have been a restriction: refused."""
-    import cbor2
-
-    said = cbor2.loads(payload)
-    if type(said) is not dict or not {_ISS, _EXP, _IAT, _CTI, _KIND} <= set(said) <= set(_TYPES):
-        raise NotOpened("forged")
+    if not {_ISS, _EXP, _IAT, _CTI, _KIND} <= set(said) <= set(_TYPES):
+        raise Unsound
     if any(type(value) is not _TYPES[name] for name, value in said.items()):
-        raise NotOpened("forged")
+        raise Unsound
     zones = said.get(_ZONES, [])
     if len(said[_CTI]) != 8 or said[_KIND] not in KINDS or not all(type(zone) is str for zone in zones):
-        raise NotOpened("forged")
+        raise Unsound
     try:
         return Claims(
             said[_ISS],
@@ -210,7 +157,7 @@ def _read(payload: bytes) -> Claims:
             said.get(_PEOPLE),
         )
     except (ValueError, OverflowError, OSError):  # a year that no calendar has
-        raise NotOpened("forged") from None
+        raise Unsound from None
 
 
 def _seconds(moment: datetime) -> int:
@@ -219,42 +166,3 @@ def _seconds(moment: datetime) -> int:
 
 def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def _to_sign(protected: bytes, payload: bytes) -> bytes:
-    """RFC 9052, 4.4."""
-    import cbor2
-
-    return cbor2.dumps(["Signature1", protected, b"", payload], canonical=True)
-
-
-def _verified(key: PassKey, text: bytes, signature: bytes) -> bool:
-    from cryptography.exceptions import InvalidSignature
-
-    try:
-        _verifier(key.alg, key.key)(signature, text)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-@lru_cache(maxsize=32)
-def _verifier(alg: int, public: str) -> Any:
-    """A function (signature, text) that raises."""
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-
-    raw = bytes.fromhex(public)
-    if alg == EDDSA:
-        return Ed25519PublicKey.from_public_bytes(raw).verify
-    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
-
-    def verify(signature: bytes, text: bytes) -> None:
-        if len(signature) != 64:
-            raise ValueError("r and s have 32 bytes each")  # RFC 9053, 2.1
-        r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:])
-        point.verify(encode_dss_signature(r, s), text, ec.ECDSA(hashes.SHA256()))
-
-    return verify

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hall.contract.codes import read
-from hall.contract.passes import PREFIX, Claims, NotOpened, PassKey, kind_said, opened, signed
+from hall.contract.cose import PREFIX
+from hall.contract.passes import Claims, NotOpened, PassKey, kind_said, opened, signed
 
 SEED = bytes(range(32))  # published with the vector
 PUBLIC = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
