@@ -94,6 +94,13 @@ def read(text: str) -> Sealed:
     return Sealed(protected, payload, signature)
 
 
+def canonical(value: Any) -> bytes:
+    """The one way in which it is written (RFC 8949, 4.2.1)."""
+    import cbor2
+
+    return cbor2.dumps(value, canonical=True)
+
+
 def _text(raw: bytes) -> str:
     import base45
 

@@ -76,9 +76,7 @@ class Receipt(Wire):
 
     @cached_property
     def canonical(self) -> bytes:
-        """RFC 8949, 4.2.1, over a list in the order of the fields: one receipt has one text."""
-        import cbor2
-
+        """A list in the order of the fields: one receipt has one text."""
         lines = [
             [one.name, one.form, one.copies, one.given, one.waived, one.by.isoformat() if one.by else ""]
             for one in self.lines
@@ -88,7 +86,7 @@ class Receipt(Wire):
             self.project, self.project_code, self.applicant, self.department, lines, self.window, self.clerk,
             int(self.issued.timestamp()), self.until.isoformat() if self.until else "",
         ]  # fmt: skip
-        return cbor2.dumps(of, canonical=True)
+        return cose.canonical(of)
 
     @cached_property
     def digest(self) -> bytes:

@@ -41,12 +41,12 @@ SEEN = ("devices.scanner.camera.*", "devices.bench.*")
 PLACES: dict[str, tuple[str, ...]] = {
     "alembic": ("hall.migrations", "hall.migrations.*"),
     "argon2": ("hall.accounts.passwords",),
-    "base45": ("hall.contract.passes",),
-    "cbor2": ("hall.contract.passes",),
+    "base45": ("hall.contract.cose",),
+    "cbor2": ("hall.contract.cose",),
     "cryptography": (
         "hall.backup.sealed",
         "hall.accounts.second.service",
-        "hall.contract.passes",
+        "hall.contract.cose",
         "hall.contract.signed",
         "hall.contract.subjects",
         "hall.keys.ring",
