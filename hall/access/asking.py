@@ -19,38 +19,51 @@ MOST = 200
 
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])\s*(?:[:点时](?P<m>[0-5]\d)?(?P<half>半)?)分?")
 _DATE = re.compile(r"(?:(?P<y>20\d\d)[-年/.])?(?P<m>1[0-2]|0?[1-9])[-月/.](?P<d>3[01]|[12]\d|0?[1-9])[日号]?")
-_WEEKDAY = re.compile(r"(?P<next>下)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
-_NEAR = {"今天": 0, "今日": 0, "今晚": 0, "现在": 0, "明天": 1, "明日": 1, "明晚": 1, "后天": 2}
+_WEEKDAY = re.compile(r"(?:(?<![早晚])(?P<which>[上下本这])个?)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+_NEAR = {
+    "大前天": -3, "前天": -2, "前晚": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1,
+    "今天": 0, "今日": 0, "今早": 0, "今晚": 0, "今夜": 0, "现在": 0,
+    "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "大后天": 3, "后天": 2,
+}  # fmt: skip
+"""The longer word before the one it ends with."""
+_EARLIER = "这个时刻今天已经过去，下面按现在的权限答；当时实际怎样，看“进出回看”。"
+_LATE = ("下午", "晚", "夜")
+_HALF_A_YEAR = timedelta(days=183)
 _FILLING = re.compile(r"[谁哪些个人能可以开进出打过通得去到的在呢吗么请问为什何上下午早晚点\s?？,，。、:]+")
 _DAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True)
 class Question:
-    """``what``: what is left when the moment is taken out."""
+    """``what``: what is left when the moment is taken out. ``note``: what has to be said of the moment."""
 
     what: str
     at: datetime
+    note: str = ""
 
 
 def read(text: str, now: datetime) -> Question:
-    """``now``: the hall's local time; without a day it is today, without an hour this one. Raises :class:`Problem`."""
+    """``now``: the hall's local time; without a day it is today, without an hour this one. A day that is over is
+    refused: what stands now says nothing of then. Raises :class:`Problem`."""
     text = unicodedata.normalize("NFKC", text).strip()
     if len(text) > LONGEST:
         raise Problem(422, "too_long", f"问得太长，最多 {LONGEST} 个字。", f"At most {LONGEST} characters.")
     day, text = _day(text, now)
+    if day is not None and day < now.date():
+        raise _over(day)
     found = _CLOCK.search(text)
     if found is None:
         at = now.time() if day in (None, now.date()) else time(12)
     else:
-        hour, late = int(found["h"]), any(word in text for word in ("下午", "晚", "傍晚"))
-        if hour == 24 or (hour == 12 and "晚" in text):  # the midnight at that day's end
+        hour, late = int(found["h"]), any(word in text for word in _LATE)
+        if hour == 24 or (hour == 12 and any(word in text for word in _LATE[1:])):  # the midnight at that day's end
             day, hour = (day or now.date()) + timedelta(days=1), 0
         elif late and hour < 12:
             hour += 12
         at = time(hour, int(found["m"] or (30 if found["half"] else 0)))
         text = text[: found.start()] + " " + text[found.end() :]
-    return Question(text, datetime.combine(day or now.date(), at, now.tzinfo))
+    moment = datetime.combine(day or now.date(), at, now.tzinfo)
+    return Question(text, moment, _EARLIER if now - moment > timedelta(minutes=1) else "")
 
 
 def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict[str, Any]:
@@ -59,7 +72,7 @@ def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict
     if not doors:
         people = [id for id, name in names.items() if name and name in question.what]
         if people:
-            return _of_person(grants, names, people[0], question.at)
+            return _of_person(grants, names, people[0], question)
         raise Problem(
             422,
             "no_door",
@@ -77,6 +90,7 @@ def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict
     near.sort(key=lambda row: (not row["may"], row["department"], row["name"]))
     return {
         "at": question.at.isoformat(),
+        "note": question.note,
         "about": "、".join(door.name_zh for door in doors),
         "may": f"{len({row['person'] for row in rows if row['may']})} 人能开",
         "others": len(people - told),
@@ -95,11 +109,12 @@ def named_doors(grants: Grants, what: str) -> list[Door]:
     return [door for door in grants.doors if len(said) >= 2 and said in plain[door.id]]
 
 
-def _of_person(grants: Grants, names: Mapping[str, str], person: str, at: datetime) -> dict[str, Any]:
-    rows = [_row(grants, names, person, door, at) for door in grants.doors]
+def _of_person(grants: Grants, names: Mapping[str, str], person: str, question: Question) -> dict[str, Any]:
+    rows = [_row(grants, names, person, door, question.at) for door in grants.doors]
     rows.sort(key=lambda row: not row["may"])
     may = f"能开 {sum(row['may'] for row in rows)} 扇，共 {len(rows)} 扇"
-    return {"at": at.isoformat(), "about": names[person], "may": may, "others": 0, "rows": rows[:MOST]}
+    told = {"about": names[person], "may": may, "others": 0, "rows": rows[:MOST]}
+    return {"at": question.at.isoformat(), "note": question.note, **told}
 
 
 def _row(grants: Grants, names: Mapping[str, str], person: str, door: Door, at: datetime) -> dict[str, Any]:
@@ -119,23 +134,35 @@ def _row(grants: Grants, names: Mapping[str, str], person: str, door: Door, at: 
     }
 
 
+def _over(day: date) -> Problem:
+    return Problem(
+        422,
+        "over",
+        f"{day.year}年{day.month}月{day.day}日已经过去了，这里只按现在的权限答现在和以后。"
+        "那天谁进来过、谁在里面，看“进出回看”；当时为什么放行，看那一条旁的“为什么”。",
+        "That day is over. What stood then is on the page of past days, and beside each decision.",
+    )
+
+
 def _day(text: str, now: datetime) -> tuple[date | None, str]:
     """The day that is named, and the text without it."""
     for word, days in _NEAR.items():
         if word in text:
-            return now.date() + timedelta(days=days), text.replace(word, "晚" if "晚" in word else " ")
+            return now.date() + timedelta(days=days), text.replace(word, "晚" if word[-1] in "晚夜" else " ")
     if (found := _WEEKDAY.search(text)) is not None:
         wanted = _DAYS.index("日" if found["day"] == "天" else found["day"])
-        ahead = (wanted - now.weekday()) % 7
-        if found["next"]:
-            ahead = wanted - now.weekday() + 7
+        ahead = wanted - now.weekday()  # of this week, where that is said
+        if not found["which"]:
+            ahead %= 7
+        else:
+            ahead += {"上": -7, "下": 7}.get(found["which"], 0)
         return now.date() + timedelta(days=ahead), text[: found.start()] + " " + text[found.end() :]
     if (found := _DATE.search(text)) is not None:
         try:
             day = date(int(found["y"] or now.year), int(found["m"]), int(found["d"]))
         except ValueError:
             raise Problem(422, "no_day", "没有这一天，请看一下日期。", "There is no such day.") from None
-        if not found["y"] and day < now.date():
+        if not found["y"] and now.date() - day > _HALF_A_YEAR:  # in November "1月1日" is the next one
             day = day.replace(year=day.year + 1)
         return day, text[: found.start()] + " " + text[found.end() :]
     return None, text

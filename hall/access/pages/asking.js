@@ -13,7 +13,7 @@ export function asking(pick) {
   const COLUMNS = [
     { title: "谁", cell: who, name: "name" }, { title: "门", cell: (row) => row.door_zh }, { title: "", cell: (row) => tag(row.may ? "能" : "不能", row.may ? "" : "bad") }, { title: "为什么", cell: why },
   ];
-  const shown = (told) => html`<h2>${told.about}　${moment(told.at)}　<small>${told.may}${told.others ? `；另有 ${told.others} 人没有这道门的权限，不列` : ""}</small></h2>
+  const shown = (told) => html`<h2>${told.about}　${moment(told.at)}　<small>${told.may}${told.others ? `；另有 ${told.others} 人没有这道门的权限，不列` : ""}</small></h2>${told.note ? html`<p class="say">${told.note}</p>` : nothing}
     ${table({ columns: COLUMNS, rows: told.rows, key: (row) => `${row.person} ${row.door}`, none: "没有人能开。" })}`;
   submitting(find("ask"), async () => {
     const answer = await ask(`/api/access/ask?q=${encodeURIComponent(find("q").value)}`);

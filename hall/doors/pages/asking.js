@@ -14,7 +14,7 @@ const COLUMNS = [
 
 export function asking() {
   const say = sayIn(find("ask-say"));
-  const shown = (told) => html`<h3>${told.about}　${moment(told.at)}　<small>${told.may}${told.others ? `；另有 ${told.others} 人没有权限，不列` : ""}</small></h3>
+  const shown = (told) => html`<h3>${told.about}　${moment(told.at)}　<small>${told.may}${told.others ? `；另有 ${told.others} 人没有权限，不列` : ""}</small></h3>${told.note ? html`<p class="say">${told.note}</p>` : nothing}
     ${table({ columns: COLUMNS, rows: told.rows, key: (row) => `${row.person} ${row.door}`, none: "没有人能开。" })}`;
   submitting(find("ask"), async () => {
     const answer = await ask(`/api/access/ask?q=${encodeURIComponent(find("q").value)}`);

@@ -30,10 +30,41 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Tuesda
         ("闸机 明天 中午12点", "2026-11-25 12:00"),
         ("闸机", "2026-11-24 09:00"),
         ("闸机 明天", "2026-11-25 12:00"),
+        ("闸机 大后天 9:00", "2026-11-27 09:00"),
+        ("闸机 今夜 11点", "2026-11-24 23:00"),
+        ("闸机 本周六 9:00", "2026-11-28 09:00"),
+        ("闸机 下个星期一 9:00", "2026-11-30 09:00"),
     ],
 )
 def test_a_moment_is_read_as_people_write_it(text: str, at: str):
     assert f"{read(text, NOW).at:%Y-%m-%d %H:%M}" == at
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("后台门 01 昨天 20:00", "11月23日"),
+        ("后台门 01 昨晚8点", "11月23日"),
+        ("前天 后台门 01", "11月22日"),
+        ("大前天 后台门 01", "11月21日"),
+        ("后台门 01 上周六 20:00", "11月21日"),
+        ("后台门 01 本周一 20:00", "11月23日"),
+        ("后台门 01 11月20日 20:00", "2026年11月20日"),
+        ("后台门 01 2025-11-24 20:00", "2025年11月24日"),
+    ],
+)
+def test_a_day_that_is_over_is_never_answered_as_another(text: str, day: str):
+    """ "Yesterday" was read as today, and a date of last week as next year's."""
+    with pytest.raises(Problem) as refused:
+        read(text, NOW)
+    assert refused.value.code == "over"
+    assert day in refused.value.zh
+    assert "进出回看" in refused.value.zh
+
+
+def test_an_hour_of_today_that_is_over_says_that_it_is_answered_by_what_stands_now():
+    assert "已经过去" in read("闸机 8:00", NOW).note
+    assert read("闸机 10:00", NOW).note == read("闸机", NOW).note == ""
 
 
 @pytest.mark.parametrize("text", ["x" * 81, "闸机 2月30日"])
