@@ -82,24 +82,27 @@ def _less(a: Sure, b: Sure) -> Sure:
     return "maybe" if "maybe" in (a, b) else "seen"
 
 
-def doubts(roll: Roll, doors: Iterable[Door], silent: Iterable[str], holes: int, *, away: int) -> list[str]:
+def doubts(
+    roll: Roll, doors: Iterable[Door], silent: Iterable[str], holes: int, *, away: int, over: bool = False
+) -> list[str]:
     """What this list cannot know, in sentences. ``silent``: names of doors whose state is not known; ``away``: stations
-    that are not heard, so that what happened there comes later."""
-    found = []
+    that are not heard, so that what happened there comes later. ``over``: of a day that is over."""
+    day, found = "那天" if over else "今天", []
     with_readers_out = {door.from_zone for door in doors if door.leaves and door.from_zone}
     zones = {door.to_zone for door in doors if not door.leaves and door.to_zone} - with_readers_out
     if zones:
-        found.append("出去不用刷卡的门，人走了名单上还在：看见谁离开，请按“已离开”。")
+        leave = "没有人按“已离开”的，走了也还在名单上。" if over else "人走了名单上还在：看见谁离开，请按“已离开”。"
+        found.append(f"出去不用刷卡的门，{leave}")
     if roll.exits:
-        found.append(f"今天有人按出门按钮 {roll.exits} 次，不知道是谁出去了。")
+        found.append(f"{day}有人按出门按钮 {roll.exits} 次，不知道是谁出去了。")
     if roll.unknown:
-        found.append(f"今天有 {roll.unknown} 次开门不知道进了谁（强行打开、值班人员开门）：可能有人不在名单上。")
+        found.append(f"{day}有 {roll.unknown} 次开门不知道进了谁（强行打开、值班人员开门）：可能有人不在名单上。")
     if names := list(silent):
         found.append(f"这些门现在状态不知道：{'、'.join(names)}。")
     if away:
         found.append(f"{away} 个站点没有来信，那里刚才的进出还没有报上来。")
     if holes:
-        found.append(f"站点的记录今天缺了 {holes} 条，补不回来。")
+        found.append(f"站点的记录{day}缺了 {holes} 条，补不回来。")
     maybe = sum(one.sure == "maybe" for one in roll.inside)
     if maybe:
         found.append(f"{maybe} 人只知道门开过，没有看见是否进去。")

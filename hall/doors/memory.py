@@ -6,7 +6,7 @@ database that was put back)."""
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -36,6 +36,14 @@ class _Day:
     exits: int = 0
     unknown: int = 0
 
+    def roll(self, doors: Mapping[str, Door], left: Mapping[str, datetime]) -> Roll:
+        gone, found = 0, []
+        for who, went in self.went.items():
+            inside, out = inside_of(who, went.values(), doors, left.get(who))
+            gone += out
+            found += [inside] if inside is not None else []
+        return Roll(tuple(sorted(found, key=lambda one: one.at)), gone, self.exits, self.unknown)
+
 
 @dataclass(frozen=True)
 class Duress:
@@ -61,13 +69,19 @@ class Memory:
         """The last of each kind by door; who is inside since ``morning``; who was forced."""
         with self._lock:
             self._follow(conn, morning)
-            day, gone, found = self._day, 0, []
-            for who, went in day.went.items():
-                inside, out = inside_of(who, went.values(), doors, left.get(who))
-                gone += out
-                found += [inside] if inside is not None else []
-            roll = Roll(tuple(sorted(found, key=lambda one: one.at)), gone, day.exits, day.unknown)
+            roll = self._day.roll(doors, left)
             return {door: dict(of) for door, of in self._last.items()}, roll, list(self._duress)
+
+    @classmethod
+    def of(
+        cls, rows: Iterable[EventRow], morning: datetime, doors: Mapping[str, Door], left: Mapping[str, datetime]
+    ) -> Roll:
+        """Who was inside by what these rows tell of the day that began at ``morning``: one that is over."""
+        then = cls()
+        then._day = _Day(morning)
+        for row in rows:
+            then._fold(row)
+        return then._day.roll(doors, left)
 
     def _follow(self, conn: Connection, morning: datetime) -> None:
         newest, mark = store.newest(conn)

@@ -18,7 +18,10 @@ def open_room(kit: Kit, office: Office, wiring: Wiring, of_station: PartReader) 
     return Room(
         name="doors",
         router=router(kit, desk),
-        pages=(PageCard("/guard", "门卫", "每扇门现在怎样、刚发生什么、谁在里面", "Guard"),),
+        pages=(
+            PageCard("/guard", "门卫", "每扇门现在怎样、刚发生什么、谁在里面", "Guard"),
+            PageCard("/past", "进出回看", "某一刻谁在里面、那天各门发生过什么，导出记录", "Past days"),
+        ),
         reports={EntryTold: told.entry_told, PassageTold: told.passage_told, DoorTold: told.door_told},
         parts={"orders": opening.of_station},
         needs={"doors": needs(desk)},

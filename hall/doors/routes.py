@@ -5,13 +5,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import Connection
 
-from hall.accounts import KEEPERS, Member, Staff, may
+from hall.accounts import AUDITORS, KEEPERS, Member, Staff, may
 from hall.contract.report import EntryTold
 from hall.doors import exporting, holding, opening, replaying, store, view
 from hall.doors.desk import Desk
+from hall.doors.past import past
 from hall.doors.reading import read
 from hall.kit import Kit
 from hall.kit.db import Tx
@@ -72,6 +73,16 @@ def _looking(router: APIRouter, kit: Kit, desk: Desk) -> None:
     @may(KEEPERS)
     async def muster(request: Request) -> Response:
         return kit.pages.for_staff(request, "muster.html")
+
+    @router.get("/guard/past")
+    @may(KEEPERS)
+    async def days_over(request: Request) -> Response:
+        return kit.pages.for_staff(request, "past.html")
+
+    @router.get("/past")
+    @may(AUDITORS)
+    async def days_over_for_auditors(request: Request) -> Response:
+        return kit.pages.for_staff(request, "past.html")
 
     @router.get("/api/guard")
     @may(KEEPERS)
@@ -143,6 +154,15 @@ def _evidence(router: APIRouter, kit: Kit, desk: Desk) -> None:
     @may(LOOKERS)
     async def again(id: Key) -> dict[str, Any]:
         return await kit.db.read(lambda conn: _again(conn, desk, id))
+
+    @router.get("/api/guard/past")
+    @may(LOOKERS)
+    async def who_was_inside(request: Request, at: AwareDatetime) -> dict[str, Any]:
+        member: Member = request.state.member
+        now, kept = kit.clock.now(), timedelta(days=kit.settings.doors_days)
+        said = f"{kit.clock.local(at):%Y-%m-%d %H:%M}"
+        await kit.db.write(lambda tx: tx.note(member.login, "inside_looked_up", "doors", at=said))
+        return await kit.db.read(lambda conn: past(conn, desk, at, now, kept))
 
     @router.get("/api/guard/events.csv")
     @may(LOOKERS)

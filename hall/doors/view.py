@@ -1,11 +1,11 @@
 """What the guard's page is shown: doors with their age, what happened in sentences, who is inside, orders, notes."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
-from hall.contract.access import Door
+from hall.contract.access import Door, Grants
 from hall.contract.plan import Plan
 from hall.contract.report import DoorTold, EntryTold, PassageTold
 from hall.doors import holding, opening, store
@@ -20,6 +20,15 @@ LATE = timedelta(minutes=1)
 """What is told so long after it happened says so."""
 ORDERS = timedelta(minutes=10)
 NOTES = 5
+
+
+class Named(Protocol):
+    """Who people are said to be, and which doors there are."""
+
+    @property
+    def grants(self) -> Grants: ...
+
+    def name(self, person: str) -> str: ...
 
 
 def state(conn: Connection, desk: Desk, now: datetime) -> dict[str, Any]:
@@ -91,7 +100,7 @@ def _place(plan: Plan | None, door: Door) -> dict[str, Any] | None:
     return {"floor": floor, "x": place.x, "y": place.y}
 
 
-def happened(told: list[Told], seen: Seen) -> list[dict[str, Any]]:
+def happened(told: list[Told], seen: Named) -> list[dict[str, Any]]:
     """The newest first. What became of a decision stands in its own line."""
     became: dict[str, list[PassageTold]] = {}
     for one in told:
@@ -103,7 +112,7 @@ def happened(told: list[Told], seen: Seen) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["at"], row["id"]), reverse=True)
 
 
-def _row(one: Told, became: dict[str, list[PassageTold]], seen: Seen) -> dict[str, Any]:
+def _row(one: Told, became: dict[str, list[PassageTold]], seen: Named) -> dict[str, Any]:
     who = then = shown = ""
     match one.body:
         case EntryTold() as entry:

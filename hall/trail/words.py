@@ -19,6 +19,7 @@ WORDS = {
     "door_door": "门的事件",
     "door_entry": "门的决定",
     "door_events_exported": "导出进出记录",
+    "inside_looked_up": "回看某一刻谁在里面",
     "door_opened_by_hand": "值班开门",
     "door_passage": "门的结果",
     "enrol_code_made": "生成登记码",
