@@ -11,6 +11,7 @@ from hall.access.letters.routes import SCAN
 from hall.access.letters.scans import LARGEST
 from hall.access.needs import needs_of
 from hall.access.office import Office
+from hall.access.proving.watching import Watching
 from hall.access.routes import router
 from hall.access.rules import RulesBook
 from hall.access.seal import KEY_FILE, Seal
@@ -27,12 +28,13 @@ def rules_of(settings: Settings) -> RulesBook:
 
 
 def open_room(office: Office, place_of: PlaceOf, came: Came) -> Room:
-    entered = Entered(office.granting, came)
+    entered, watching = Entered(office.granting, came), Watching(office)
     return Room(
         name="access",
-        router=router(office),
+        router=router(office, watching),
         pages=(PageCard("/access", "门禁", "人员、委托书、卡；谁能开哪扇门，为什么", "Access"),),
         parts={"grants": lambda conn, station, now: entered.of_station(conn, station, place_of(conn, station), now)},
-        needs={"papers": needs_of(office.granting)},
+        needs={"papers": needs_of(office.granting), "proof": watching.needs},
+        runs=(watching.run,),
         larger={SCAN: LARGEST, TRY: TABLE, TAKE: TABLE},
     )

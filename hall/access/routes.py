@@ -13,18 +13,19 @@ from hall.access.importing.routes import router as importing_router
 from hall.access.letters.routes import router as letters_router
 from hall.access.office import Office
 from hall.access.people.routes import router as people_router
+from hall.access.proving.watching import Watching
 from hall.access.roles import READERS
 from hall.accounts import may
 from hall.kit.http import Key
 
 
-def router(office: Office) -> APIRouter:
+def router(office: Office, watching: Watching) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     _page(router, office)
     granting = office.granting
     router.include_router(people_router(office.act, granting.keys, granting.seal))
     router.include_router(letters_router(office.kit, office.act, granting.book, granting.seal))
-    router.include_router(changing_router(office))
+    router.include_router(changing_router(office, watching))
     router.include_router(importing_router(office))
     return router
 

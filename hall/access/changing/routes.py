@@ -12,8 +12,9 @@ from hall.access.changing.changes import Change, changes
 from hall.access.office import Office
 from hall.access.people import store as people
 from hall.access.people.service import known_as
-from hall.access.proving import Proof, prove
+from hall.access.proving import Hole, Proof, prove, worse
 from hall.access.proving.drawing import drawn
+from hall.access.proving.watching import Watching
 from hall.access.roles import APPROVERS, ISSUERS, READERS
 from hall.access.rules import service, store
 from hall.access.rules.shape import Rules, faults
@@ -23,6 +24,16 @@ from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.http import Key
+
+
+class _Compared(NamedTuple):
+    """Who gains and loses what; whether it holds, and which holes are this change's own; whose accounts people have."""
+
+    changes: list[Change]
+    proof: Proof
+    new: tuple[Hole, ...]
+    plan: Plan | None
+    logins: dict[str, str]
 
 
 class _Sets(NamedTuple):
@@ -42,7 +53,7 @@ class Proposal(BaseModel):
     rules: Rules
 
 
-def router(office: Office) -> APIRouter:
+def router(office: Office, watching: Watching) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     granting = office.granting
 
@@ -53,10 +64,15 @@ def router(office: Office) -> APIRouter:
         plan = published.plan if published else None
         return _Sets(granting.whole(conn, now).grants, granting.under(conn, rules, now), plan, logins)
 
-    async def compared(rules: Rules) -> tuple[list[Change], Proof, _Sets]:
+    async def compared(rules: Rules) -> _Compared:
         sets, now = await office.read(lambda conn: two_sets(conn, rules)), office.kit.clock.now()
         told = await run_in_threadpool(changes, sets.before, sets.after, granting.clock, now)
-        return told, await run_in_threadpool(prove, sets.after, sets.plan, now), sets
+        proof = await run_in_threadpool(prove, sets.after, sets.plan, now)
+        new: tuple[Hole, ...] = ()
+        if proof.holes:
+            before = await run_in_threadpool(prove, sets.before, sets.plan, now)
+            new = worse(before, proof, {one.door for one in told if one.gains})
+        return _Compared(told, proof, new, sets.plan, sets.logins)
 
     def state(conn: Connection) -> dict[str, Any]:
         stands, waits = granting.book.current(conn), store.waiting(conn)
@@ -79,14 +95,17 @@ def router(office: Office) -> APIRouter:
     @router.get("/api/access/rules")
     @may(READERS)
     async def rules() -> dict[str, Any]:
-        return await office.read(state)
+        found = watching.found
+        proof = drawn(found, watching.plan) if found is not None and found.holes else None
+        return await office.read(state) | {"proof": proof}
 
     @router.post("/api/access/rules/compare")
     @may(READERS)
     async def compare(proposal: Proposal) -> dict[str, Any]:
         found = await office.read(lambda conn: _faults(office, conn, proposal.rules))
-        told, proof, sets = await compared(proposal.rules)
-        return {"faults": found, "changes": [_told(one) for one in told], "proof": drawn(proof, sets.plan)}
+        told = await compared(proposal.rules)
+        proof = drawn(told.proof, told.plan, told.new)
+        return {"faults": found, "changes": [_told(one) for one in told.changes], "proof": proof}
 
     @router.post("/api/access/rules")
     @may(ISSUERS)
@@ -105,10 +124,10 @@ def router(office: Office) -> APIRouter:
     async def approve(request: Request, id: Key) -> dict[str, bool]:
         by = request.state.member.login
         row = await office.read(lambda conn: service.waiting(conn, id))
-        told, proof, sets = await compared(Rules.model_validate_json(row.body))
-        if proof.holes:
-            raise _unproved(proof)
-        gaining = {sets.logins.get(person) for one in told if one.gains for person in one.people}
+        told = await compared(Rules.model_validate_json(row.body))
+        if told.new:
+            raise _unproved(told.new)
+        gaining = {told.logins.get(person) for one in told.changes if one.gains for person in one.people}
         if gaining & {by, row.made_by}:
             raise Problem(
                 403,
@@ -128,8 +147,8 @@ def router(office: Office) -> APIRouter:
     return router
 
 
-def _unproved(proof: Proof) -> Problem:
-    first, more = proof.holes[0], len(proof.holes) - 1
+def _unproved(holes: tuple[Hole, ...]) -> Problem:
+    first, more = holes[0], len(holes) - 1
     return Problem(
         422,
         "unproved",

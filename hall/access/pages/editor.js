@@ -6,6 +6,7 @@ import { html, nothing } from "../kit/lit-html.js";
 const WEEK = "一二三四五六日";
 const PASSBACK = [["off", "不查"], ["soft", "软：放行并记下"], ["hard", "硬：拒绝"], ["timed", "限时：几分钟内拒绝"]];
 const PINS = [["", "从不"], ["normal", "总要"], ["heightened", "加强管理时"], ["lockdown", "封闭时"]];
+const opened = new Set(); // doors whose interlock is looked at, while all is drawn anew
 const options = (pairs) => pairs.map(([value, text]) => ({ value, text }));
 const fresh = (prefix, things) => { let n = things.length + 1; while (things.some((one) => one.id === `${prefix}${n}`)) n += 1; return `${prefix}${n}`; };
 
@@ -27,13 +28,21 @@ export function editor(draft, state, edits, touched) {
     for (const one of draft.doors) one.interlock = (one.interlock ?? []).filter((each) => each !== id);
   };
 
+  // Beside who and when: a second person, somebody who has to have come first, doors that must be shut meanwhile.
+  const locks = (one, other) => html`<label class="tick"><input type="checkbox" .checked=${(one.interlock ?? []).includes(other.id)} ?disabled=${!edits}
+    @change=${(event) => set(one, "interlock", event.target.checked ? [...(one.interlock ?? []), other.id] : one.interlock.filter((id) => id !== other.id))}> ${other.name_zh}</label>`;
+  const besides = (one) => html`<label class="tick"><input type="checkbox" .checked=${one.two} ?disabled=${!edits} @change=${(event) => set(one, "two", event.target.checked)}> 双人</label>
+    <label class="beside">首卡时段${choice({ label: "首卡时段：这段时间里，可开早门的人来过，别人才进得去", options: options([["", "不用首卡"], ...draft.profiles.map((each) => [each.id, each.name_zh])]), value: one.first ?? "", disabled: !edits, change: (event) => set(one, "first", event.target.value) })}</label>
+    <details class="interlock" ?open=${opened.has(one.id)} @toggle=${(event) => { if (event.target.open) opened.add(one.id); else opened.delete(one.id); }}><summary title="这些门都关着，这扇门才开">互锁${(one.interlock ?? []).length ? `：${one.interlock.map((id) => draft.doors.find((each) => each.id === id)?.name_zh ?? id).join("、")}` : ""}</summary>
+      ${draft.doors.filter((each) => each.id !== one.id).map((each) => locks(one, each))}</details>`;
+
   const door = (one, at) => html`<tr>
     <td>${text(one, "name_zh", "门名")}<small class="quiet">${one.id}</small></td>
     <td>${pick(one, "station", "由哪台设备管", kept(stations, one.station))}</td>
     <td>${pick(one, "way", "在哪条通道上", kept(ways, one.way))}</td>
     <td>${pick(one, "from_zone", "从", kept(places, one.from_zone))}<br>${pick(one, "to_zone", "进到", kept(places, one.to_zone))}</td>
     <td>${choice({ label: "密码", options: options(PINS), value: one.pin ?? "", disabled: !edits, change: (event) => set(one, "pin", event.target.value || null) })}<br>${pick(one, "passback", "防返传", PASSBACK)}</td>
-    <td><label class="tick"><input type="checkbox" .checked=${one.two} ?disabled=${!edits} @change=${(event) => set(one, "two", event.target.checked)}> 双人</label></td>
+    <td>${besides(one)}</td>
     <td>${remove(draft.doors, at, `删除“${one.name_zh}”？`, () => forget(one.id))}</td></tr>`;
 
   const group = (one, at) => html`<li class="card"><p class="line">${text(one, "name_zh", "门组名")}${remove(draft.groups, at, `删除门组“${one.name_zh}”？委托书里写了它的人就开不了这些门。`)}</p>
@@ -67,9 +76,9 @@ export function editor(draft, state, edits, touched) {
     ${edits ? html`<button class="small" aria-label=${`去掉 ${date}`} @click=${() => { delete calendar.made_up[date]; touched(); }}>×</button>` : nothing}</li>`;
   const addWorked = (event) => { const value = event.target.value; if (value) { calendar.made_up[value] ??= 1; event.target.value = ""; touched(); } };
 
-  return html`<h2>门</h2><div class="wide"><table><thead><tr><th>门</th><th>设备</th><th>通道</th><th>从 / 进到</th><th>密码 / 防返传</th><th></th><th></th></tr></thead>
+  return html`<h2>门</h2><div class="wide"><table><thead><tr><th>门</th><th>设备</th><th>通道</th><th>从 / 进到</th><th>密码 / 防返传</th><th>双人 / 首卡 / 互锁</th><th></th></tr></thead>
       <tbody>${draft.doors.map(door)}</tbody></table></div>
-    ${add("加一扇门", () => draft.doors.push({ id: fresh("door", draft.doors), name_zh: "新门", station: "", way: "", from_zone: "", to_zone: "", pin: "heightened", passback: "off", two: false }))}
+    ${add("加一扇门", () => draft.doors.push({ id: fresh("door", draft.doors), name_zh: "新门", station: "", way: "", from_zone: "", to_zone: "", pin: "heightened", passback: "off", two: false, first: "", interlock: [] }))}
     <div class="two"><section><h2>门组（委托书写的是门组）</h2><ul>${draft.groups.map(group)}</ul>
       ${add("加一个门组", () => draft.groups.push({ id: fresh("group", draft.groups), name_zh: "新门组", doors: [] }))}</section>
     <section><h2>时段</h2><ul>${draft.profiles.map(profile)}</ul>

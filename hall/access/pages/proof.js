@@ -6,17 +6,20 @@ import { html, nothing, svg } from "../kit/lit-html.js";
 const side = (x, width) => (x > width * 0.88 ? "end" : x < width * 0.08 ? "begin" : "");
 const pointed = (points) => points.map((point) => point.join(",")).join(" ");
 
-/** `proof`: as /api/access/rules/compare tells it. `drawings`: whether this member may see what lies under a floor. */
-export function proofOf(proof, drawings) {
+/** `proof`: as /api/access/rules/compare tells it. `drawings`: whether this member may see what lies under a floor. `title`:
+    of what stands already. */
+export function proofOf(proof, drawings, title = "") {
   if (!proof) return nothing;
-  const broken = new Set(proof.holes.map((hole) => hole.law));
-  return html`<section class="proof"><h3>生效前验证 ${broken.size ? tag("通不过，不能生效", "bad") : tag("全部成立")}</h3>
+  const broken = new Set(proof.holes.map((hole) => hole.law)), old = proof.holes.length - proof.holes.filter((hole) => hole.new).length;
+  const verdict = proof.new ? tag("通不过，不能生效", "bad") : old ? tag(title ? `${old} 处不成立` : "没有变坏，可以生效", "amber") : tag("全部成立");
+  return html`<section class="proof"><h3>${title || "生效前验证"} ${verdict}</h3>
+    ${!title && old ? html`<p class="say">有 ${old} 处在这次改动之前就不成立，不挡这次改动；仍要尽快改图、改委托书或改门。</p>` : nothing}
     <p class="quiet">按一周 168 小时、四种管理状态，把 ${proof.classes} 类人逐门问过（${proof.questions.toLocaleString()} 问），再在图上走一遍。</p>
     <ul class="laws">${proof.laws.map((law) => html`<li>${broken.has(law.id) ? tag("不成立", "bad") : tag("成立")} ${law.zh}</li>`)}</ul>
-    <ol class="holes">${proof.holes.map((hole) => holeOf(hole, proof.floors, drawings))}</ol></section>`;
+    <ol class="holes">${proof.holes.map((hole) => holeOf(hole, proof.floors, drawings, title))}</ol></section>`;
 }
 
-const holeOf = (hole, floors, drawings) => html`<li class="card" data-law=${hole.law}><p><b>${hole.zh}</b></p><p class="quiet" lang="en">${hole.en}</p>
+const holeOf = (hole, floors, drawings, title) => html`<li class="card" data-law=${hole.law}><p>${title ? nothing : hole.new ? tag("这次改动造成", "bad") : tag("早已如此", "amber")} <b>${hole.zh}</b></p><p class="quiet" lang="en">${hole.en}</p>
   <div class="walks">${floors.map((floor) => walkOn(floor, hole.lines.filter((line) => line.floor === floor.id), hole.lines, drawings))}</div></li>`;
 
 function walkOn(floor, lines, whole, drawings) {

@@ -17,13 +17,20 @@ const change = (one) => html`<li>${tag(one.gains ? "多开" : "少开", one.gain
   <small class="quiet">${one.people.length} 人：${one.people.map((id) => people[id] ?? id).join("、")}</small></li>`;
 const list = (changes) => (changes.length ? html`<ul class="changes">${changes.map(change)}</ul>` : html`<p class="quiet">没有人因此多开或少开门。</p>`);
 
+/** What does not hold now, whoever changed what: found by itself after every change of plan, letters and meetings. */
+function drawStanding() {
+  const place = find("standing");
+  place.hidden = !state.proof;
+  if (state.proof) render(proofOf(state.proof, issues, "现在就不成立的"), place);
+}
+
 function drawWaiting() {
   const place = find("waiting"), one = state.waiting;
   place.hidden = !one;
   if (!one) return;
   const mine = one.by === me;
   render(html`<h2>待复核的改动 <small class="quiet">${one.by} 提交</small></h2>${list(waits.changes)}${proofOf(waits.proof, issues)}
-    <p class="keys">${approves && !mine && !waits.proof?.holes.length ? html`<button class="primary" @click=${() => act(`/api/access/rules/${one.id}/approve`, "已生效，各门一秒内照新规则。")}>复核通过，生效</button>` : nothing}
+    <p class="keys">${approves && !mine && !waits.proof?.new ? html`<button class="primary" @click=${() => act(`/api/access/rules/${one.id}/approve`, "已生效，各门一秒内照新规则。")}>复核通过，生效</button>` : nothing}
       ${mine ? html`<span class="quiet">等另一人复核。</span>` : nothing}
       ${approves ? html`<button @click=${() => act(`/api/access/rules/${one.id}/drop`, "已退回，规则没有变。")}>退回</button>` : nothing}</p>`, place);
 }
@@ -59,6 +66,7 @@ async function load(anew) {
   const other = rules.told.waiting?.id !== state?.waiting?.id;
   state = rules.told;
   draw();
+  drawStanding();
   if (state.waiting && (other || anew)) waits = (await compared(state.waiting.rules)) ?? { changes: [] };
   drawWaiting();
 }
@@ -69,7 +77,7 @@ if (issues) {
     const told = await compared(draft);
     if (!told) return;
     render(told.faults.length ? html`<p class="say bad">${told.faults.map((one) => html`${one}<br>`)}</p>` : html`${list(told.changes)}${proofOf(told.proof, issues)}`, find("changes"));
-    find("propose").disabled = told.faults.length > 0 || told.proof.holes.length > 0 || JSON.stringify(draft) === JSON.stringify(state.rules);
+    find("propose").disabled = told.faults.length > 0 || told.proof.new > 0 || JSON.stringify(draft) === JSON.stringify(state.rules);
   });
   find("propose").addEventListener("click", async () => {
     const answer = await send("/api/access/rules", { base: state.revision, rules: draft }, { within: 20_000 });

@@ -7,6 +7,6 @@ the page shows. Pure.
 """
 
 from hall.access.proving.holes import LAWS, Hole, Law
-from hall.access.proving.proof import Proof, prove
+from hall.access.proving.proof import Proof, prove, worse
 
-__all__ = ["LAWS", "Hole", "Law", "Proof", "prove"]
+__all__ = ["LAWS", "Hole", "Law", "Proof", "prove", "worse"]

@@ -1,18 +1,25 @@
 """A proof as the page shows it: sentences, and each walk as lines over the floors it crosses."""
 
+from collections.abc import Collection
 from typing import Any
 
 from hall.access.proving.holes import LAWS, Hole
 from hall.access.proving.proof import Proof
 from hall.contract.plan import Floor, Plan
 
+MOST = 40
+"""Counter-examples shown, new ones first; whoever mends the first few asks again."""
 
-def drawn(proof: Proof, plan: Plan | None) -> dict[str, Any]:
-    """``floors``: those that a walk crosses, by id."""
-    holes = [_hole(one, plan) for one in proof.holes]
+
+def drawn(proof: Proof, plan: Plan | None, new: Collection[Hole] = ()) -> dict[str, Any]:
+    """``new``: of its holes, those that the change makes or widens. ``floors``: those that a walk crosses, by id."""
+    made = {id(one) for one in new}
+    ranked = sorted(proof.holes, key=lambda one: id(one) not in made)
+    holes = [_hole(one, plan) | {"new": id(one) in made} for one in ranked[:MOST]]
     floors = {line["floor"] for one in holes for line in one["lines"]}
     return {
         "holes": holes,
+        "new": len(made),
         "laws": [{"id": law, "zh": zh, "en": en} for law, (zh, en) in LAWS.items()],
         "classes": proof.classes,
         "questions": proof.questions,

@@ -6,6 +6,10 @@ from typing import Literal
 
 from hall.contract.access import Level
 
+Fact = tuple[str, ...]
+"""One thing that is wrong: the law, where, of whom (empty: of anybody), at which level. What was so before is no new
+hole, whatever walk shows it."""
+
 Law = Literal["back_office", "way_out", "host", "paper", "two_departments"]
 
 LAWS: dict[Law, tuple[str, str]] = {
@@ -33,7 +37,8 @@ class Step:
 @dataclass(frozen=True)
 class Hole:
     """``people``: ids of whom it is true (empty: of anybody). ``doors`` and ``place`` (a place or node): what it is
-    about. ``walk``: begins with where one starts; empty where the plan has no place for it."""
+    about. ``walk``: begins with where one starts; empty where the plan has no place for it. ``facts``: all that it
+    stands for."""
 
     law: Law
     people: tuple[str, ...]
@@ -44,3 +49,4 @@ class Hole:
     walk: tuple[Step, ...]
     zh: str
     en: str
+    facts: frozenset[Fact] = frozenset()

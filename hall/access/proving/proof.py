@@ -1,21 +1,18 @@
 """All laws over one set of grants and one plan. Pure; seconds for the largest hall, so never in the loop."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hall.access.proving.building import Building
 from hall.access.proving.classes import Class, Week, classes
-from hall.access.proving.holes import Hole, Step
+from hall.access.proving.holes import Fact, Hole, Step
 from hall.access.proving.laws import Fault, of_one_department, without_host, without_paper
 from hall.access.proving.rights import Questions, Right, of_level, two_person_doors
 from hall.access.proving.saying import Words
 from hall.access.proving.walking import Entry, Path, entries, stuck
 from hall.contract.access import LEVELS, Grants, Level
 from hall.contract.plan import Plan
-
-MOST = 40
-"""Counter-examples told; whoever mends the first few asks again."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +22,17 @@ class Proof:
     holes: tuple[Hole, ...]
     classes: int
     questions: int
+
+    @property
+    def facts(self) -> frozenset[Fact]:
+        return frozenset[Fact]().union(*(one.facts for one in self.holes))
+
+
+def worse(before: Proof, after: Proof, gained: Collection[str]) -> tuple[Hole, ...]:
+    """The holes of ``after`` that a change makes or widens: a passage, a person or a level that was not wrong before,
+    or somebody who gains (``gained``) a door of one that was."""
+    stood = before.facts
+    return tuple(one for one in after.holes if not one.facts <= stood or not set(one.doors).isdisjoint(gained))
 
 
 def prove(grants: Grants, plan: Plan | None, now: datetime) -> Proof:
@@ -45,6 +53,7 @@ class _Proving:
         found = [(one, questions.of_class(one)) for one in classes(grants)]
         two = two_person_doors(grants.doors, (right for _, rights in found for right in rights), grants)
         holes: dict[object, Hole] = {}
+        facts: dict[object, frozenset[Fact]] = {}
         for key, hole in (
             *(self._fault(Fault("paper", None, one.door, one.level, one.moments[0])) for one in anybody),
             *self._ways_out(),
@@ -54,7 +63,9 @@ class _Proving:
             *(self._fault(one) for one in of_one_department(questions, two, found)),
         ):
             holes.setdefault(key, hole)
-        return Proof(tuple(holes.values())[:MOST], len(found), questions.count)
+            facts[key] = facts.get(key, frozenset()) | hole.facts
+        whole = tuple(replace(hole, facts=facts[key]) for key, hole in holes.items())
+        return Proof(whole, len(found), questions.count)
 
     # -- walks ---------------------------------------------------------------------------------------------------------
 
@@ -92,8 +103,11 @@ class _Proving:
         doors = tuple(dict.fromkeys(id for each in entry.path if (id := each.door or each.past)))
         times = [opens[each.door] for each in entry.path if each.door in opens]
         at, people = times[-1] if times else self.questions.week.hours[0], one.people if one else ()
-        hole = Hole("back_office", people, at, level, doors, entry.goal, _steps(entry.path, opens), zh, en)
-        return ("back_office", entry.path[-1].a, entry.path[-1].b), hole
+        where = "back_office", entry.path[-1].a, entry.path[-1].b
+        facts = frozenset((*where, id, level) for id in people or ("",))
+        return where, Hole(
+            "back_office", people, at, level, doors, entry.goal, _steps(entry.path, opens), zh, en, facts
+        )
 
     def _ways_out(self) -> Iterator[tuple[object, Hole]]:
         building, met = self.building, set[str]()
@@ -112,7 +126,8 @@ class _Proving:
                     stop = (one.stop.door or one.stop.past,) if one.stop and (one.stop.door or one.stop.past) else ()
                     walk = _steps(one.path, {}) or (Step(one.start),)
                     place = building.place_at(one.start)
-                    yield ("way_out", one.start), Hole("way_out", (), at, level, stop, place, walk, zh, en)
+                    facts = frozenset(("way_out", node, "", level) for node in one.region)
+                    yield ("way_out", one.start), Hole("way_out", (), at, level, stop, place, walk, zh, en, facts)
 
     # -- answers -------------------------------------------------------------------------------------------------------
 
@@ -120,7 +135,8 @@ class _Proving:
         people = one.one.people if one.one else ()
         zh, en = self.words.fault(one)
         door = self.questions.grants.door_by_id[one.door]
-        hole = Hole(one.law, people, one.at, one.level, (one.door,), door.to_zone, self._to(one), zh, en)
+        facts = frozenset((one.law, one.door, id, one.level) for id in people or ("",))
+        hole = Hole(one.law, people, one.at, one.level, (one.door,), door.to_zone, self._to(one), zh, en, facts)
         return (one.law, one.door, people[:1] if one.law != "two_departments" else ()), hole
 
     def _to(self, one: Fault) -> tuple[Step, ...]:

@@ -7,10 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from hall.access import store as counts
 from hall.access.proving import prove
 from hall.access.proving.holes import Hole
+from hall.access.rules import RulesBook, service
+from hall.access.seal import KEY_FILE, Seal
 from hall.contract.access import Credential, Document, Door, DoorGroup, Grant, Grants, Person, Span, TimeProfile
 from hall.contract.plan import Hours, Node, Plan, Way
+from hall.kit import keep_secret
+from hall.kit.db import Tx
 from hall.sample.doors import RULES
 from tests.hall.caller import House, signed_in
 from tests.support import proving
@@ -239,3 +244,68 @@ def test_a_change_that_does_not_hold_is_not_published_and_says_why(house: House)
     assert (refused.status_code, refused.json()["code"]) == (422, "unproved")
     assert "后台门 02" in refused.json()["zh"]
     assert manager.get("/api/access/rules").json()["revision"] == stands["revision"]
+
+
+def with_a_hole(house: House, id: int = 2) -> None:
+    """Rules that were published before anybody proved them: a staff door that anybody passes."""
+    doors = [one.model_copy(update={"leaves": True}) if n == id else one for n, one in enumerate(RULES.doors)]
+    rules = RULES.model_copy(update={"doors": tuple(doors)})
+
+    def publish(tx: Tx) -> None:
+        book = RulesBook(Seal(keep_secret(house.app.state.kit.settings, KEY_FILE)))
+        book.approve(tx, service.propose(tx, rules, book.current(tx.conn).revision, "manager"), "security")
+        counts.count(tx.conn)
+
+    house.write(publish)
+
+
+def looked_again(house: House) -> None:
+    """As the hall does by itself, every second in which something changed."""
+    (run,) = next(room for room in house.app.state.rooms if room.name == "access").runs
+    house.loop.run(run.__self__.look())
+
+
+def proposed(house: House, change: Any) -> tuple[dict[str, Any], int, str]:
+    """What the page is told of it; what its approval came to."""
+    manager, guard = signed_in(house, "manager"), signed_in(house, "security")
+    stands = manager.get("/api/access/rules").json()
+    change(stands["rules"])
+    body = {"base": stands["revision"], "rules": stands["rules"]}
+    told = manager.post("/api/access/rules/compare", body).raise_for_status().json()["proof"]
+    id = manager.post("/api/access/rules", body).raise_for_status().json()["id"]
+    answer = guard.post(f"/api/access/rules/{id}/approve")
+    return told, answer.status_code, answer.json().get("zh", "")
+
+
+def test_a_hole_that_stood_before_is_named_and_blocks_no_change_that_makes_nothing_worse(house: House):
+    with_a_hole(house)
+    told, status, _ = proposed(house, lambda rules: rules["doors"][0].update(name_zh="东厅闸机 1 号"))
+    assert [(hole["law"], hole["new"]) for hole in told["holes"]] == [("back_office", False)]
+    assert (told["new"], status) == (0, 200)
+
+
+def test_a_change_that_adds_a_hole_is_refused_for_that_one(house: House):
+    with_a_hole(house)
+    told, status, zh = proposed(house, lambda rules: rules["doors"][1].update(leaves=True))
+    assert [hole["new"] for hole in told["holes"]] == [True, False]
+    assert status == 422
+    assert "后台门 01" in zh
+    assert "另有" not in zh
+
+
+def test_what_no_longer_holds_after_another_change_is_found_by_itself_and_told_to_the_manager(house: House):
+    """A plan is published, a letter approved, a meeting moved: nobody proposes anything to the doors then."""
+    manager = signed_in(house, "manager")
+
+    def told() -> list[str]:
+        needs = manager.get("/api/attention").raise_for_status().json()["needs"]
+        return [need["what"] for need in needs if need["key"].startswith("proof:")]
+
+    looked_again(house)
+    assert told() == []
+    assert manager.get("/api/access/rules").json()["proof"] is None
+    with_a_hole(house)
+    looked_again(house)
+    assert told() == ["门禁验证有一条不成立：从公共区进后台，每一处都要有一扇准他进的门（1 处）"]
+    (hole,) = manager.get("/api/access/rules").json()["proof"]["holes"]
+    assert hole["lines"]
