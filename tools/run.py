@@ -135,6 +135,7 @@ def tell(environment: dict[str, str]) -> None:
         f"  window   窗口      http://127.0.0.1:{PORTS['hall']}/window     sign in as clerk1",
         f"  board    叫号屏    http://127.0.0.1:{PORTS['hall']}/board",
         f"  plan     大厅图    http://127.0.0.1:{PORTS['hall']}/plan       sign in as manager",
+        f"  guard    门卫      http://127.0.0.1:{PORTS['hall']}/guard      sign in as security",
         f"  screen   导向屏    http://127.0.0.1:{PORTS['hall']}/screen     any browser is one; the manager pairs it",
         "  make stop-hall and make start-hall (in another terminal): the hall alone goes away, and comes back.",
         "  Ctrl-C stops everything.",
