@@ -15,7 +15,7 @@ def drawn(proof: Proof, plan: Plan | None, new: Collection[Hole] = ()) -> dict[s
     """``new``: of its holes, those that the change makes or widens. ``floors``: those that a walk crosses, by id."""
     made = {id(one) for one in new}
     ranked = sorted(proof.holes, key=lambda one: id(one) not in made)
-    holes = [_hole(one, plan) | {"new": id(one) in made} for one in ranked[:MOST]]
+    holes = [_hole(one, plan, new=id(one) in made) for one in ranked[:MOST]]
     floors = {line["floor"] for one in holes for line in one["lines"]}
     return {
         "holes": holes,
@@ -27,8 +27,9 @@ def drawn(proof: Proof, plan: Plan | None, new: Collection[Hole] = ()) -> dict[s
     }
 
 
-def _hole(one: Hole, plan: Plan | None) -> dict[str, Any]:
+def _hole(one: Hole, plan: Plan | None, *, new: bool) -> dict[str, Any]:
     return {
+        "new": new,
         "law": one.law,
         "zh": one.zh,
         "en": one.en,
