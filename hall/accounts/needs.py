@@ -9,7 +9,8 @@ from typing import Literal
 from sqlalchemy import Connection
 
 Kind = Literal[
-    "help", "door", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in", "visit"
+    "help", "door", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in", "visit",
+    "matters",
 ]  # fmt: skip
 
 

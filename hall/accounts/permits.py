@@ -59,6 +59,8 @@ KEEPERS = staff("manager", "security")
 GUARDS_ALWAYS = Staff(GUARDS.roles, always=True)
 """Safety first: an evacuation does not wait for a database."""
 AUDITORS = staff("auditor")
+OVERSEERS = staff("manager", "admin", "auditor")
+"""Who reads what managers set up for the public, and what it was at any time; an auditor changes none of it."""
 
 _MARK = "__permit__"
 

@@ -35,6 +35,7 @@ KINDS: tuple[Kind, ...] = (
     "visit",
     "contradiction",
     "sign_in",
+    "matters",
 )
 ORDER: dict[Kind, int] = {kind: n for n, kind in enumerate(KINDS)}
 OF_CLERKS: frozenset[Kind] = frozenset({"help"})

@@ -77,7 +77,7 @@ def read_catalogue(texts: Mapping[str, str]) -> Catalogue:
         try:
             return Catalogue.model_validate(head | taken)
         except ValidationError as error:
-            faults += (Fault("", 1, _said(one)) for one in error.errors())
+            faults += (Fault("", 1, in_words(one)) for one in error.errors())
     raise Unreadable(faults)
 
 
@@ -113,7 +113,7 @@ def _items(read: Mapping[str, Read], faults: list[Fault]) -> dict[str, list[Any]
         try:
             taken[key].append(LISTS[key].model_validate(expanded))
         except ValidationError as error:
-            faults += (Fault(name, _line(lines, (*at, *fault["loc"])), _said(fault)) for fault in error.errors())
+            faults += (Fault(name, _line(lines, (*at, *fault["loc"])), in_words(fault)) for fault in error.errors())
     return taken
 
 
@@ -139,7 +139,7 @@ def _line(lines: Mapping[Path, int], loc: tuple[Any, ...]) -> int:
     return lines[loc]
 
 
-def _said(fault: Any) -> str:
+def in_words(fault: Any) -> str:
     """pydantic's word, in Chinese for what people do."""
     where = ".".join(str(one) for one in fault["loc"] if isinstance(one, str))
     zh = WORDS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from hall.accounts import MANAGERS, may
+from hall.accounts import OVERSEERS, may
 from hall.kit import Kit
 from hall.matters.service import Matters
 from hall.matters.view import endings, rows
@@ -13,7 +13,7 @@ def router(kit: Kit, matters: Matters) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get("/matters")
-    @may(MANAGERS)
+    @may(OVERSEERS)
     async def page(request: Request) -> Response:
         stands, today = await kit.db.read(matters.current), kit.clock.day()
         shown = (rows(stands.catalogue, today), endings(stands.catalogue, today)) if stands else ({}, [])

@@ -9,7 +9,7 @@ from hall.contract.parts import MattersPart
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.matters import store
-from hall.matters.compiler import compile_catalogue
+from hall.matters.compiler import Finding, compile_catalogue
 
 SHOWN = 20
 """Faults that a refusal names; ``python -m hall matters check`` names them all."""
@@ -41,11 +41,35 @@ class Matters:
 
 def publish(tx: Tx, catalogue: Catalogue, by: str, today: date) -> int:
     """Its revision. Raises Problem where the compiler finds a fault: nothing changes then."""
-    found = [one.sentence(catalogue.question) for one in compile_catalogue(catalogue, today)]
+    refuse(catalogue, compile_catalogue(catalogue, today))
+    return keep(tx, catalogue, by)
+
+
+def refuse(catalogue: Catalogue, found: list[Finding]) -> None:
+    """Raises Problem if anything was found."""
     if found:
-        zh = f"事项库有{len(found)}处问题，没有发布：" + "；".join(found[:SHOWN])
-        raise Problem(422, "catalogue_faulty", zh, f"The catalogue has {len(found)} faults and was not published.")
+        said = [one.sentence(catalogue.question) for one in found]
+        zh = f"事项库有{len(said)}处问题，没有发布：" + "；".join(said[:SHOWN])
+        raise Problem(422, "catalogue_faulty", zh, f"The catalogue has {len(said)} faults and was not published.")
+
+
+def keep(tx: Tx, catalogue: Catalogue, by: str, **about: object) -> int:
+    """It stands from this commit on; its revision. What the compiler says of it was asked before."""
     revision = store.last(tx.conn) + 1
     store.add(tx.conn, revision, catalogue, tx.now, by)
-    tx.note(by, "matters_published", f"matters:{revision}", matters=len(catalogue.matters), version=catalogue.version)
+    told = {"matters": len(catalogue.matters), "version": catalogue.version} | about
+    tx.note(by, "matters_published", f"matters:{revision}", **told)
     return revision
+
+
+def undo(tx: Tx, revision: int, catalogue: Catalogue, by: str) -> int:
+    """What stood before ``revision`` stands again, as a version of its own. Raises Problem if ``revision`` does not
+    stand."""
+    if store.last(tx.conn) != revision or revision < 2:
+        raise Problem(
+            409,
+            "stale",
+            "现行的已经不是这一版，请看过再撤销。" if revision > 1 else "这是第一版，没有更早的可以回去。",
+            "Another version stands now, or there is none before it.",
+        )
+    return keep(tx, catalogue, by, undoes=revision)

@@ -33,6 +33,18 @@ class VersionRow(NamedTuple):
         return Catalogue.model_validate_json(zlib.decompress(self.body))
 
 
+class VersionHead(NamedTuple):
+    revision: int
+    at: datetime
+    by: str
+
+
+def heads(conn: Connection) -> list[VersionHead]:
+    """Every version, the first first, without its body."""
+    asked = select(version.c.revision, version.c.at, version.c.by).order_by(version.c.revision)
+    return [VersionHead._make(row) for row in conn.execute(asked)]
+
+
 def last(conn: Connection) -> int:
     """0: none yet."""
     row = _LAST.first(conn)

@@ -89,13 +89,15 @@ class Ruled(Sourced):
 
 class Material(Ruled):
     """``when`` None: always. ``exempt``: may be waived (免提交), since offices have it. ``doc``: which document it is
-    (its name, if it is nobody else's). ``covers``: documents that whoever brings this one need not bring beside it."""
+    (its name, if it is nobody else's). ``covers``: documents that whoever brings this one need not bring beside it.
+    ``copies``: 0 where nobody has said how many."""
 
     name: Name
     en: Text = ""
     origin: Literal["自备", "核发", "中介", "系统"]
     when: Condition | None = None
     exempt: bool = False
+    copies: Annotated[int, Field(ge=0, le=20)] = 0
     doc: Text = ""
     covers: tuple[Doc, ...] = ()
 
