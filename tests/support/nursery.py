@@ -211,6 +211,7 @@ def main(module: str, fd: str) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _become(born, {key: value for key, value in os.environ.items() if key not in before})
     sys.argv = [module, *born.arguments]
+    del sys.modules[f"{module}.__main__"]  # it is to be run, not only read
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
