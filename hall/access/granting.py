@@ -90,7 +90,7 @@ class Granting:
             groups=rules.groups,
             people=(
                 *(_person(row, named.get(row.department, "")) for row in rows),
-                *(Person(id=f"v{one.cti}", label=visit.title[:20]) for visit, one in guests),
+                *(Person(id=f"v{one.cti}", label=visit.title[:20], step_free=one.step_free) for visit, one in guests),
             ),
             documents=(
                 *(_letter(row, stands) for row, stands in papers),

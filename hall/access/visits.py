@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 
 
 class Pass(NamedTuple):
-    """``cti``: 16 hex digits, the random number of its code. ``people``: how many come in by it."""
+    """``cti``: 16 hex digits, the random number of its code. ``people``: how many come in by it. ``step_free``: by a
+    way without steps."""
 
     cti: str
     people: int
     doors: tuple[str, ...]
     ended: bool
+    step_free: bool = False
 
 
 class Visit(NamedTuple):

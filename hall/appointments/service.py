@@ -246,7 +246,13 @@ def _visit(conn: Connection, doors_to: DoorsTo, row: MeetingRow, passes: list[Vi
         offline_until=row.ends + OFFLINE,
         closed=row.closed_at is not None,
         passes=tuple(
-            Pass(one.cti, one.people, doors_to(conn, row.room, one.step_free) or (), one.ended_at is not None)
+            Pass(
+                one.cti,
+                one.people,
+                doors_to(conn, row.room, one.step_free) or (),
+                one.ended_at is not None,
+                one.step_free,
+            )
             for one in passes
         ),
     )

@@ -128,6 +128,22 @@ def test_a_pass_opens_the_gate_and_shows_the_way(stage: Stage):
     assert became(stage) == ["released", "passed"]
 
 
+def test_who_was_invited_without_steps_is_shown_and_given_such_a_way(stage: Stage):
+    """His pass says so; the glass showed him the stairs until he asked."""
+    held = sample_grants("ZZ-02", NOW)
+    people = tuple(one.model_copy(update={"step_free": one.id == "guest"}) for one in held.people)
+    doors(stage, held.model_copy(update={"people": people}))
+    stage.scan(CODE)
+    view = the_gate(stage, locks.Released)
+    assert view.way is not None
+    assert view.way.step_free
+    assert not any("楼梯" in step for step in view.way.zh)
+    stage.printer(Printed("process-id"))
+    view = at_the_gate(stage.touch("step_free"))
+    assert view.way is not None
+    assert not view.way.step_free, "and he may still choose"
+
+
 def test_it_is_written_before_the_lock_is_asked(stage: Stage, monkeypatch: pytest.MonkeyPatch):
     """And on disk: another connection reads it."""
     seen: list[Any] = []

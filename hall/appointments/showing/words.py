@@ -66,6 +66,8 @@ def _standing(
     if office.granting.host(conn, row.host, now):
         return "ended", "接待人已不在，通行证失效，请联系邀请单位。", "Your host is gone; please call who invited you."
     if now < row.starts - BEFORE:
-        at = office.kit.clock.local(row.starts - BEFORE)
-        return "soon", f"{at:%H:%M} 起可以通行。", f"It opens from {at:%H:%M} on."
+        clock = office.kit.clock
+        at, today = clock.local(row.starts - BEFORE), clock.local(now).date()
+        zh, en = ("", "") if at.date() == today else (f"{at.month}月{at.day}日 ", f"{at:%Y-%m-%d} ")
+        return "soon", f"{zh}{at:%H:%M} 起可以通行。", f"It opens from {en}{at:%H:%M} on."
     return "now", "在闸机扫码处出示，进一次。", "Show this at the gate's scanner; it lets you in once."

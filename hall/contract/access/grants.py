@@ -70,7 +70,8 @@ class DoorGroup(Wire):
 
 class Person(Wire):
     """Who has cards and rights: an opaque id and a masked label (张*). ``pin``, ``duress``: as said under the station's
-    key, empty: none. ``suspended``: nothing of his opens anything."""
+    key, empty: none. ``suspended``: nothing of his opens anything. ``step_free``: he is shown a way without steps, for
+    he was invited so."""
 
     id: Opaque
     label: Label = ""
@@ -79,6 +80,7 @@ class Person(Wire):
     pin: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     duress: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")] = ""
     suspended: bool = False
+    step_free: bool = False
 
 
 DocumentState = Literal["living", "suspended", "withdrawn", "closed"]

@@ -106,7 +106,7 @@ class EntryErrand(Errand):
             self._entry, self._step, self._what = None, "ready", None
             return Stay()
         if touch.what == "step_free" and self._way is not None:
-            self.visit.step_free = not self.visit.without_steps
+            self.visit.step_free = not self._without_steps
             return Stay()
         return None
 
@@ -172,7 +172,15 @@ class EntryErrand(Errand):
 
     @property
     def _way(self) -> Directions | None:
-        return self.tools.way_to(self._room_id, step_free=self.visit.without_steps)
+        return self.tools.way_to(self._room_id, step_free=self._without_steps)
+
+    @property
+    def _without_steps(self) -> bool:
+        """As he chose here; else as he stands before the glass, or as he was invited."""
+        grants = self.tools.porter.grants
+        guest = grants.person_by_id.get(self._entry.decision.person) if grants and self._entry else None
+        invited = self.visit.step_free is None and guest is not None and guest.step_free
+        return invited or self.visit.without_steps
 
     def _print_way(self) -> None:
         """A slip is a help: that it did not come out is said, and stops nobody."""

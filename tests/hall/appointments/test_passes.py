@@ -123,6 +123,24 @@ def test_the_doors_of_the_way_and_no_others(house: House, clerk: Caller):
             assert one["passes"][0]["doors"] == ["东厅闸机 01"]
 
 
+def test_who_is_invited_without_steps_is_known_so_at_the_gate(house: House, clerk: Caller):
+    """And to no door for anything else."""
+    station = gate(house)
+    made(house, clerk, passes=[{"label": "某公司", "step_free": True}])
+    guests = [one for one in part(station).people if one.id.startswith("v")]
+    assert sorted(one.step_free for one in guests) == [False, True, True], "two are of the sample's meeting"
+
+
+def test_a_pass_of_another_day_says_from_which_day_on(house: House, clerk: Caller):
+    tomorrow = NOON + timedelta(days=1)
+    until = tomorrow + timedelta(hours=1)
+    id, _ = made(house, clerk, starts=tomorrow.isoformat(), ends=until.isoformat())
+    page = clerk.get(f"/api/appointments/passes/{shown(clerk, id)['passes'][0]['id']}").json()["page"]
+    assert "11月25日 11:50 起可以通行" in house.caller().get(page).text
+    house.hands.at = tomorrow - timedelta(hours=1)
+    assert ">11:50 起可以通行" in house.caller().get(page).text
+
+
 def test_from_ten_minutes_before_until_it_is_closed_in_the_hall(house: House, clerk: Caller):
     station = gate(house)
     id, code = made(house, clerk)
