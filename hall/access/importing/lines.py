@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from hall.access.people.cards import card_number
@@ -88,7 +90,7 @@ def _line(n: int, cells: dict[str, str], known: Known) -> Line:
     department = cells["department"]
     line.department = known.departments.get(department, "")
     if not line.department:
-        line.faults.append(f"没有“{department[:20]}”这个单位" if department else "缺单位")
+        line.faults.append(_unknown(department, "单位", known.departments) if department else "缺单位")
     if any(cells.get(name) for name in OF_LETTER):
         line.letter = _letter(cells, known, line.faults)
     if card := cells.get("card", ""):
@@ -104,9 +106,9 @@ def _letter(cells: dict[str, str], known: Known, faults: list[str]) -> SaidLette
         faults.append(f"委托书缺{'、'.join(lacking)}")
         return None
     groups = [one for one in re.split(r"[、,，;；/\s]+", cells["groups"]) if one]
-    faults += [f"没有“{one[:20]}”这个门组" for one in groups if one not in known.groups]
+    faults += [_unknown(one, "门组", known.groups) for one in groups if one not in known.groups]
     if cells["profile"] not in known.profiles:
-        faults.append(f"没有“{cells['profile'][:20]}”这个时段")
+        faults.append(_unknown(cells["profile"], "时段", known.profiles))
     starts, ends = (_date(cells[name], HEADINGS[name][0], faults) for name in ("starts", "ends"))
     for name, longest in (("letter", 60), ("signed_by", 16)):
         if len(cells[name]) > longest or _odd(cells[name]):
@@ -128,7 +130,21 @@ def _date(text: str, label: str, faults: list[str]) -> date | None:
 
 
 def _wrong(text: str, label: str, faults: list[str]) -> None:
-    faults.append(f"{label}“{text[:20]}”不是日期，请写成 2026-12-31")
+    faults.append(f"{label}“{text[:20]}”不是日期，请写成 2026-12-31{_counted(text)}")
+
+
+def _counted(text: str) -> str:
+    """A day as table programs count them, where the cell lost its format: it is named, and not taken for granted."""
+    if not re.fullmatch(r"4[3-9]\d{3}|5\d{4}", text):
+        return ""
+    return f"（像是 {date(1899, 12, 30) + timedelta(days=int(text))}：把那一列设成日期格式）"
+
+
+def _unknown(text: str, label: str, known: Iterable[str]) -> str:
+    """With the one that may be meant; nothing is taken for another by itself."""
+    plain = {re.sub(r"[\s–—-]", "", name): name for name in known}
+    near = get_close_matches(re.sub(r"[\s–—-]", "", text), plain, 1, 0.6)
+    return f"没有“{text[:20]}”这个{label}" + (f"，是不是“{plain[near[0]]}”？" if near else "")
 
 
 def _odd(text: str) -> bool:

@@ -1,8 +1,8 @@
 /* Meetings from today on: made, prolonged, closed; and the passes that come from them. */
 import { sayIn, submitting, tag } from "../kit/form.js";
-import { html, nothing, render, repeat } from "../kit/lit-html.js";
+import { html, live as asItIs, nothing, render, repeat } from "../kit/lit-html.js";
 import { find, live, seam, send } from "../kit/page.js";
-import { clock, fromField, moment, now, toField } from "../kit/time.js";
+import { clock, day, fromField, moment, now, toField } from "../kit/time.js";
 import { move } from "./moved.js";
 import { show } from "./shown.js";
 
@@ -26,8 +26,10 @@ const callOff = (one) => confirm(`取消“${one.title}”？通行证马上作�
 const longer = (one, minutes) => act(`/api/appointments/${one.id}/extend`, { minutes }, `已延长 ${minutes} 分钟，通行证照用。`);
 
 async function another(one) {
-  const label = prompt("再来的是谁（单位或团组，不写姓名）");
-  if (label) await act(`/api/appointments/${one.id}/passes`, { label, people: 1 }, "通行证已出。");
+  const label = prompt("再来的是谁（单位或团组，不写姓名）"), people = label ? Number(prompt("几个人", "1")) : 0;
+  if (!label || !people) return;
+  const step_free = confirm("有人坐轮椅，路线要没有台阶吗？\n“确定”：走没有台阶的路线；“取消”：一般路线。");
+  await act(`/api/appointments/${one.id}/passes`, { label, people, step_free }, "通行证已出。");
 }
 
 const pass = (one, meeting) => html`<li class=${one.ended ? "ended" : ""}>
@@ -41,7 +43,7 @@ const open = (one) => !["over", "off"].includes(one.standing);
 function meeting(one) {
   const [tone, words] = STANDINGS[one.standing], begun = ["on", "running_over"].includes(one.standing);
   return html`<li class=${one.standing}>
-    <header><time>${clock(one.starts)}–${clock(one.ends)}</time><div><h2>${one.title} ${tag(words, tone)}</h2>
+    <header><time>${clock(one.starts)}–${clock(one.ends)}${day(one.starts) === day(now()) ? nothing : html`<small>${day(one.starts)}</small>`}</time><div><h2>${one.title} ${tag(words, tone)}</h2>
       <p class="quiet">${state.kinds[one.kind]} · ${one.room_zh} · ${one.host_zh} 接待 · ${moment(one.starts)}</p></div></header>
     ${one.host_gone && open(one) ? html`<p class="say bad">接待人的委托书已失效：通行证已经开不了门，请另约一场、换接待人。</p>` : nothing}
     ${one.standing === "running_over" ? html`<p class="say">已过预定时间；没人按“散会”，最迟 ${clock(one.last)} 自动失效。</p>` : nothing}
@@ -65,7 +67,7 @@ function told(next) {
   render(repeat(past, (one) => one.id, meeting), find("over"));
   if (!hosts) return;
   options("kind", Object.entries(state.kinds));
-  options("host", state.hosts.map((one) => [one.id, one.name]));
+  options("host", [["", "请选"], ...state.hosts.map((one) => [one.id, one.name])]); // nobody receives by being first on a list
   options("room", state.rooms.map((one) => [one.id, one.name]));
 }
 
@@ -80,9 +82,9 @@ function options(id, pairs) {
 }
 
 const guest = (one, at) => html`<div class="guest">
-  <input aria-label="来访单位或团组" placeholder="单位或团组，不写姓名" maxlength="20" .value=${one.label} @input=${(event) => { one.label = event.target.value; }}>
-  <input aria-label="人数" type="number" min="1" max="50" .value=${String(one.people)} @input=${(event) => { one.people = Number(event.target.value); }}>
-  <label class="tick" title="走电梯、坡道，不走台阶"><input type="checkbox" .checked=${one.step_free} @change=${(event) => { one.step_free = event.target.checked; }}> 无台阶</label>
+  <input aria-label="来访单位或团组" placeholder="单位或团组，不写姓名" maxlength="20" .value=${asItIs(one.label)} @input=${(event) => { one.label = event.target.value; }}>
+  <input aria-label="人数" type="number" min="1" max="50" .value=${asItIs(String(one.people))} @input=${(event) => { one.people = Number(event.target.value); }}>
+  <label class="tick" title="走电梯、坡道，不走台阶"><input type="checkbox" .checked=${asItIs(one.step_free)} @change=${(event) => { one.step_free = event.target.checked; }}> 无台阶</label>
   ${guests.length > 1 ? html`<button type="button" class="small" aria-label="去掉这一行" @click=${() => { guests.splice(at, 1); drawGuests(); }}>×</button>` : nothing}</div>`;
 const drawGuests = () => render(guests.map(guest), find("guests"));
 
@@ -90,7 +92,7 @@ async function make() {
   const fields = Object.fromEntries(new FormData(find("make")));
   const body = { key, ...fields, host: Number(fields.host), starts: fromField(find("starts").value), ends: fromField(find("ends").value), passes: guests.filter((one) => one.label.trim()) };
   const answer = await send("/api/appointments", body);
-  sayIn(find("make-say"))(answer.sentence || "约好了，通行证在左边。", answer.ok);
+  sayIn(find("make-say"))(answer.sentence || (body.passes.length ? "约好了，通行证在左边。" : "约好了。没有写来访者，所以没有出通行证：有人要来，在左边按“再出一张”。"), answer.ok);
   if (!answer.ok) return;
   key = fresh(); // the same order sent twice stands once
   find("title").value = "";
