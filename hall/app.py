@@ -38,6 +38,7 @@ from hall.queue.in_use import in_use
 from hall.retention import Rule
 from hall.retention import room as retention
 from hall.sample import songjiang
+from hall.search import forget_questions
 from hall.search import room as search_room
 from hall.serving import kit_of, served
 from hall.settings import Settings, load
@@ -162,6 +163,7 @@ def _kept(kit: Kit) -> tuple[Rule, ...]:
         Rule("reports", lambda tx, most: forget_reports(tx, most, reports)),
         Rule("guests", forget_guests),
         Rule("doors", lambda tx, most: forget_events(tx.conn, tx.now - events, most)),
+        Rule("questions", forget_questions),
         Rule("helps", lambda tx, most: forget_helps(tx, most, helps)),
     )
 

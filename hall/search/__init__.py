@@ -5,5 +5,6 @@ answer, for the editor.
 """
 
 from hall.search.reading import read_words, word_files
+from hall.search.service import forget_questions
 
-__all__ = ["read_words", "word_files"]
+__all__ = ["forget_questions", "read_words", "word_files"]
