@@ -6,7 +6,6 @@ from sqlalchemy import Connection
 
 from hall.access.entered import Came, Entered
 from hall.access.importing.routes import TAKE, TRY
-from hall.access.importing.sheets import LARGEST as TABLE
 from hall.access.letters.routes import SCAN
 from hall.access.letters.scans import LARGEST
 from hall.access.needs import needs_of
@@ -17,6 +16,7 @@ from hall.access.rules import RulesBook
 from hall.access.seal import KEY_FILE, Seal
 from hall.accounts import PageCard, Room
 from hall.kit import keep_secret
+from hall.kit.sheets import LARGEST as TABLE
 from hall.settings import Settings
 
 PlaceOf = Callable[[Connection, str], str]

@@ -67,7 +67,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "PIL": ("devices.printer.*", "devices.probe.a4", "devices.scanner.camera.simulator"),
     "pydantic": ("hall.*", "kiosk.calls", "kiosk.courier", "kiosk.news", "kiosk.ledger.*"),
     "pydantic_core": ("hall.signage.direct", "hall.signage.link", "kiosk.news"),
-    "openpyxl": ("hall.access.importing.sheets",),
+    "openpyxl": ("hall.kit.sheets",),
     "PySide6": DRAWN,
     "requests": (
         "kiosk.courier",

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from hall.access.importing.sheets import Rows, refused
 from hall.access.people.cards import card_number
 from hall.kit.errors import Problem
+from hall.kit.sheets import Rows, refused
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "number": ("工号", "人员编号", "编号"),

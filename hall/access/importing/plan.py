@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from hall.access import store as counts
 from hall.access.importing.lines import Known, Line, SaidLetter, read_lines
-from hall.access.importing.sheets import read_table
 from hall.access.letters import service as letters_service
 from hall.access.letters import store as letters
 from hall.access.letters.service import Letter
@@ -22,6 +21,7 @@ from hall.access.rules.shape import Rules
 from hall.kit import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.kit.sheets import read_table
 
 
 @dataclass
