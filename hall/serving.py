@@ -5,15 +5,17 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from markupsafe import Markup
 
 from hall import audit
-from hall.accounts import Room, draw_navigation
+from hall.accounts import Public, Room, Staff, draw_navigation, who_may
 from hall.accounts.guard import Admit, guard
 from hall.kit import Clock, Kit, Live, Pages, keep_secret, open_database
 from hall.kit.budget import Places
+from hall.kit.crowd import OPEN, Open
 from hall.kit.errors import Problem
 from hall.kit.http import Porch
 from hall.kit.live import leaving_when_told
@@ -59,18 +61,30 @@ async def _tidying() -> None:
             gc.collect()
 
 
+def _watched_by_anybody(rooms: tuple[Room, ...]) -> frozenset[bytes]:
+    """Streams whose address is the same for everybody."""
+    entries = [one for room in rooms for one in who_may(room.router.routes).items() if isinstance(one[1], Public)]
+    return frozenset(entry.removeprefix("GET ").encode() for entry, _ in entries if entry.endswith("/stream"))
+
+
+def _before_all(rooms: tuple[Room, ...]) -> frozenset[str]:
+    """Where a press waits for nothing, not even for others of the same person."""
+    entries = [one for room in rooms for one in who_may(room.router.routes).items()]
+    return frozenset(entry.partition(" ")[2] for entry, may in entries if isinstance(may, Staff) and may.always)
+
+
 def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
     """The rooms under one guard, with what runs beside them and what stands before them."""
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
         with leaving_when_told():
             with suppress(Problem):  # the database is away: the first write will look
                 await kit.db.write(lambda _: None, quiet="whether the database went back is asked before all else")
             _settle()
             runs = [_tidying, *(run for room in rooms for run in room.runs)]
             running = [asyncio.ensure_future(run()) for run in runs]
-            yield
+            yield {OPEN: Open(_watched_by_anybody(rooms), kit.live.full)}
             for task in running:
                 task.cancel()
         kit.db.close()
@@ -98,5 +112,6 @@ def served(kit: Kit, rooms: tuple[Room, ...], admit_station: Admit) -> FastAPI:
         now=kit.clock.now,
         larger={path: limit for room in rooms for path, limit in room.larger.items()},
         proxies=networks(kit.settings.trusted_proxies),
+        before_all=_before_all(rooms),
     )
     return app

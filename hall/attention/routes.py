@@ -1,6 +1,6 @@
 """The page of the list, its stream, and the two keys of a line."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,7 +17,7 @@ SIGN_OF_LIFE = "that a page is open changes nothing on it; stations ask by thems
 class Take(BaseModel):
     model_config = ConfigDict(extra="forbid")
     key: str = Field(max_length=120)
-    things: list[str] = Field(max_length=500)
+    things: list[Annotated[str, Field(max_length=400)]] = Field(max_length=500)
 
 
 class GiveBack(BaseModel):

@@ -140,9 +140,9 @@ class PartsAsked(_Open):
     """POST /api/station/parts. ``have``: name → revision. ``failed``: as it was told last. ``wait``: seconds the hall
     may keep the question open until there is something to tell."""
 
-    treaty: int = TREATY
+    treaty: int = Field(default=TREATY, ge=0, lt=2**31)
     have: dict[PartName, Revision] = Field(default={}, max_length=MOST)
-    failed: dict[PartName, str] = Field(default={}, max_length=MOST)
+    failed: dict[PartName, Annotated[str, Field(max_length=200)]] = Field(default={}, max_length=MOST)
     wait: float = Field(default=0.0, ge=0, le=60)
 
 

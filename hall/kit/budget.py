@@ -61,10 +61,14 @@ class Places:
         self._each, self._most = each, most
         self._held: Counter[str] = Counter()
 
+    def full(self, sender: str) -> bool:
+        """Whether there is none for him."""
+        return self._held.get(sender, 0) >= self._each or self._held.total() >= self._most
+
     @contextmanager
     def held(self, sender: str) -> Iterator[None]:
         """Raises :class:`Problem` (429) where there is none."""
-        if self._held[sender] >= self._each or self._held.total() >= self._most:
+        if self.full(sender):
             raise crowded(5)
         self._held[sender] += 1
         try:

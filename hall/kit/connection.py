@@ -13,7 +13,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from hall.kit import peers
-from hall.kit.crowd import Caller, Crowd, Limits
+from hall.kit.budget import crowded
+from hall.kit.crowd import OPEN, Caller, Crowd, Limits, Open
 from hall.kit.errors import Problem, busy
 
 STALLED = 20.0
@@ -39,13 +40,15 @@ class Connection(HttpToolsProtocol):
         super().__init__(*args, **options)
         self._crowd, self._proxies = crowd, proxies
         self._caller: Caller | None = None
-        self._head_timer = self._body_timer = self._stall_timer = _NEVER
+        self._head_timer = self._body_timer = self._stall_timer = self._leave_timer = _NEVER
+        self._leaving = False
+        """It is over, and has not heard so yet."""
         self._in_head, self._read, self._body = True, 0, 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         address = self.client[0] if self.client else peers.UNKNOWN
-        self._caller = self._crowd.arrive(peers.household(address), self._send_away)
+        self._caller = self._crowd.arrive(peers.household(address), self._make_room)
         if self._caller is None:
             self._refuse(busy())
             return
@@ -56,12 +59,16 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timers()
+        if self._leaving:
+            self._crowd.left_at_last()
         if self._caller is not None:
             self._caller.gone()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self.parser is None or self.transport.is_closing():
+        if self._leaving and not self.transport.is_closing():
+            self._hear(None)  # made room for another: whoever asks again finds the place taken, and comes anew
+        if self.parser is None or self._over:
             return
         self._unset_keepalive_if_required()
         if self._in_head and self._head_timer is None:
@@ -70,7 +77,8 @@ class Connection(HttpToolsProtocol):
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade:
-            self._upgrade()
+            if not self._over:
+                self._upgrade()
             return
         except httptools.HttpParserError:
             self._refuse(_unreadable())
@@ -100,7 +108,10 @@ class Connection(HttpToolsProtocol):
         size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
         self._in_head = False
         self._cancel("_head_timer")
-        if self.transport.is_closing():
+        if self._over:
+            return
+        if self._beyond():
+            self._leave(crowded(5))
             return
         if size > self._crowd.limits.head_bytes or len(self.pipeline) >= PIPELINED:
             self._refuse(_too_long())
@@ -108,8 +119,15 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         self._body_timer = self.loop.call_later(self._crowd.limits.body_seconds, self._refuse, _too_slow())
 
+    def _beyond(self) -> bool:
+        """Whether a stranger would watch where his household has no place left: he costs no more than his head."""
+        streams: Open | None = self.app_state.get(OPEN)
+        if streams is None or self._caller is None or not self._caller.stranger:
+            return False
+        return self.url.partition(b"?")[0] in streams.paths and streams.full(self._caller.address)
+
     def on_body(self, body: bytes) -> None:
-        if self.transport.is_closing():
+        if self._over:
             return
         super().on_body(body)
         self._body += len(body)
@@ -117,6 +135,8 @@ class Connection(HttpToolsProtocol):
             self._refuse(busy())
 
     def on_message_complete(self) -> None:
+        if self._leaving:
+            return
         if not self.transport.is_closing():
             super().on_message_complete()
         self._cancel("_body_timer")
@@ -141,6 +161,36 @@ class Connection(HttpToolsProtocol):
 
     # -- leaving ----------------------------------------------------------------------------------------------------
 
+    @property
+    def _over(self) -> bool:
+        return self._leaving or self.transport.is_closing()
+
+    def _make_room(self) -> None:
+        """For another. What it has asked is cut off; where it only waits, it goes on waiting, and holds no room."""
+        if self._caller is not None and self._caller.waiting:
+            self._leave()
+        else:
+            self._send_away()
+
+    def _leave(self, problem: Problem | None = None) -> None:
+        """It counts for nothing any more, and hears so when it is its turn; ``problem``: in words."""
+        if self._over:
+            return
+        self._stop_timers()
+        if self._caller is not None:
+            self._caller.gone()
+        in_seconds = self._crowd.leaves(self._caller.address if self._caller else peers.UNKNOWN)
+        self._leaving = in_seconds is not None
+        if not in_seconds:
+            self._hear(problem)
+            return
+        if problem is not None:
+            self.transport.pause_reading()
+        self._leave_timer = self.loop.call_later(in_seconds, self._hear, problem)
+
+    def _hear(self, problem: Problem | None) -> None:
+        self._send_away() if problem is None else self._refuse(problem)
+
     def _expect_head(self) -> None:
         self._head_timer = self.loop.call_later(self._crowd.limits.head_seconds, self._send_away)
 
@@ -157,7 +207,7 @@ class Connection(HttpToolsProtocol):
             self.loop.call_later(LAST_WORD, self.transport.abort)
 
     def _stop_timers(self) -> None:
-        for timer in ("_head_timer", "_body_timer", "_stall_timer"):
+        for timer in ("_head_timer", "_body_timer", "_stall_timer", "_leave_timer"):
             self._cancel(timer)
 
     def _cancel(self, timer: str) -> None:

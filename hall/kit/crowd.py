@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from hall.kit.turns import Pace
 from hall.settings import Settings
 
 RESERVED = 128
@@ -36,9 +37,14 @@ class Limits:
     body_bytes: int = 64 * 1024 * 1024
     """Of strangers' bodies held at once, in all; a quarter of it from one address."""
 
+    @property
+    def leaving(self) -> int:
+        """Connections that are over and have not heard so yet."""
+        return self.connections // 4
+
 
 def limits(settings: Settings, files: int) -> Limits:
-    connections = max(64, min(settings.connections, files - RESERVED))
+    connections = max(64, min(settings.connections, (files - RESERVED) * 4 // 5))
     strangers = min(settings.strangers, connections * 3 // 4)
     return Limits(
         connections=connections,
@@ -79,6 +85,10 @@ class Caller:
     def stranger(self) -> bool:
         return self._stranger
 
+    @property
+    def name(self) -> str:
+        return self._name
+
     def known(self, name: str = "") -> bool:
         """``name`` was admitted on it. False: he has as many connections as one may have; this one stays a
         stranger's."""
@@ -108,10 +118,28 @@ class Caller:
         self._name = self._crowd.left(self._name)
 
 
+@dataclass(frozen=True)
+class Open:
+    """Streams that anybody may watch: where they are, and whether a household has as many as it may. In the state of
+    the application under :data:`OPEN`, so that who finds no place is refused before his request becomes one."""
+
+    paths: frozenset[bytes]
+    full: Callable[[str], bool]
+
+
+OPEN = "open_streams"
+
+
 def acquainted(scope: Any, name: str = "") -> bool:
     """The connection of this request (or line) is no stranger's but ``name`` 's. False: he has too many."""
     caller: Caller | None = scope.get("state", {}).get("caller")
     return caller is None or caller.known(name)
+
+
+def known_as(scope: Any) -> str:
+    """Who was admitted on this connection; empty: nobody yet, or one who speaks for many."""
+    caller: Caller | None = scope.get("state", {}).get("caller")
+    return "" if caller is None else caller.name
 
 
 def stranger(scope: Any) -> bool:
@@ -143,6 +171,7 @@ class Crowd:
         self._all: set[Caller] = set()
         self._bodies: dict[str, int] = {}
         self._known: Counter[str] = Counter()
+        self._pace, self._leaving = Pace(), 0
 
     def counts(self, name: str) -> bool:
         """One more of ``name`` 's; False: there are as many as one may have. Nobody's are not counted."""
@@ -157,6 +186,18 @@ class Crowd:
             if not self._known[name]:
                 del self._known[name]
         return ""
+
+    def leaves(self, address: str) -> float | None:
+        """One that is none any more has to be told so. A program comes again as soon as it hears, and who is kept
+        waiting costs nothing: so it hears in so many seconds, after those of its household before it. None: at once,
+        since as many are kept as may be. :meth:`left_at_last` when it has."""
+        if self._leaving >= self.limits.leaving:
+            return None
+        self._leaving += 1
+        return self._pace.wait(address)
+
+    def left_at_last(self) -> None:
+        self._leaving -= 1
 
     @property
     def strangers(self) -> int:

@@ -9,14 +9,15 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Path
+from pydantic import Field
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hall.kit import deadline, peers
-from hall.kit.crowd import stranger
+from hall.kit.crowd import known_as, stranger
 from hall.kit.errors import Problem
 from hall.kit.live import LEAVING
-from hall.kit.turns import Pace, Turns
+from hall.kit.turns import Few, Pace, Turns
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -41,8 +42,17 @@ MOST_VALUES = 10_000
 """Commas of a body at most: each may part two values that are wrong, and every wrong one becomes an object,
 which costs the loop 30 µs. Two hundred reports of a station have three thousand. Rooms that take more count them."""
 
+AT_ONCE = 24
+"""Requests of one whom we know that are under way at once, streams aside: a browser has six connections, and a station
+may keep sixteen questions open."""
+
 Key = Annotated[int, Path(ge=1, lt=2**63)]
 """The id of a row in an address."""
+
+Stored = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""A number in a body, which a column can hold."""
+Name = Annotated[str, Field(max_length=64)]
+"""What something is called by, in a body. Bounded, so that half a character is none (pydantic looks at those alone)."""
 
 
 class Porch:
@@ -56,12 +66,13 @@ class Porch:
         now: Callable[[], datetime],
         larger: Mapping[str, int] | None = None,
         proxies: tuple[peers.Network, ...] = (),
+        before_all: Collection[str] = (),
     ) -> None:
         """``larger``: bytes at most at some paths, where that is more than ``body_limit``. ``proxies``: whom we believe
-        who is asking."""
+        who is asking. ``before_all``: paths that wait for no others of the same person."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
         self._larger, self._now, self._proxies = larger or {}, now, proxies
-        self._turns, self._pace = Turns(), Pace()
+        self._turns, self._pace, self._few, self._before_all = Turns(), Pace(), Few(AT_ONCE), before_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
@@ -77,6 +88,8 @@ class Porch:
         except Problem:
             await send({"type": "websocket.close", "code": 1008})
             return
+        if stranger(scope):
+            await self._turns.mine(peers.of(scope))
         await self._app(scope, receive, send)
 
     def _name_sender(self, scope: Scope) -> None:
@@ -95,6 +108,7 @@ class Porch:
 
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = over = False
+        answered = await self._few.begin("" if scope["path"] in self._before_all else known_as(scope))
 
         def stopped() -> Problem:
             nonlocal over
@@ -105,6 +119,7 @@ class Porch:
             nonlocal began
             if message["type"] == "http.response.start":
                 began = True
+                answered()
                 if message["status"] == 429 and stranger(scope):
                     await _stay(self._pace.wait(peers.of(scope)))
                     await self._turns.mine(f"{peers.of(scope)} refused")
@@ -136,6 +151,8 @@ class Porch:
             if began:
                 raise
             await _say(problem, send_dressed)
+        finally:
+            answered()
 
     def _check(self, headers: Headers, limit: int) -> None:
         if not answers_to(headers, self._hosts):

@@ -23,8 +23,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hall.kit import peers
+from hall.kit.crowd import stranger
 from hall.kit.errors import Problem
 from hall.kit.http import answers_to, same_origin
+from hall.kit.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +58,7 @@ class Lines:
 
     def __init__(self, app: ASGIApp, allowed_hosts: tuple[str, ...], now: Callable[[], datetime]) -> None:
         self._app, self._hosts, self._now = app, frozenset(host.lower() for host in allowed_hosts), now
+        self._turns = Turns()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and scope["path"] == PATH:
@@ -99,6 +103,8 @@ class Lines:
     async def _watch(self, scope: Scope, topic: str, tell: Tell) -> None:
         answer = _Answer(topic, tell)
         try:
+            if stranger(scope):
+                await self._turns.mine(peers.of(scope))
             await self._app(_request(scope, topic), _nothing_more(), answer.take)
             await answer.over()
         except Problem as problem:

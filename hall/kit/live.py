@@ -273,6 +273,10 @@ class Live:
 
         return _Watched(stream, self._places, self._known)
 
+    def full(self, household: str) -> bool:
+        """Whether somebody there who does not say who he is would find no place to watch."""
+        return self._places.full(household)
+
     def look_beside(self, at: Callable[[], object]) -> None:
         """``at()`` is something that changes without the database, and is watched like the pulse."""
         self._beside = at

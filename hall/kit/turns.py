@@ -1,8 +1,9 @@
-"""Strangers' requests begin one after the other, and refusals leave so: many at once hold up nobody who is known."""
+"""Strangers' requests begin one after the other, and refusals leave so: many at once hold up nobody who is known. Nor
+do those of one who is."""
 
 import asyncio
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 
 Waiting = deque["asyncio.Future[None]"]
@@ -45,6 +46,55 @@ class Turns:
             if not turn.done():
                 return turn
         return None
+
+
+def _nothing() -> None:
+    pass
+
+
+class Few:
+    """So many requests of one whom we know are under way; his others wait until one of them is answered. A stolen
+    cookie or kiosk that sends thousands at once keeps everybody else waiting for a few."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._under_way: Counter[str] = Counter()
+        self._waiting: dict[str, Waiting] = {}
+
+    async def begin(self, name: str) -> Callable[[], None]:
+        """What to call when it is answered; again does nothing. An empty name is nobody's."""
+        if not name:
+            return _nothing
+        if self._under_way[name] < self._most:
+            self._under_way[name] += 1
+        else:
+            await self._turn(name)
+        rest = [name]
+        return lambda: self._over(rest.pop()) if rest else None
+
+    async def _turn(self, name: str) -> None:
+        """One that was answered leaves its place to this."""
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(name, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():
+                self._over(name)
+            raise
+
+    def _over(self, name: str) -> None:
+        waiting = self._waiting.get(name)
+        while waiting:
+            turn = waiting.popleft()
+            if not waiting:
+                del self._waiting[name]
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._under_way[name] -= 1
+        if not self._under_way[name]:
+            del self._under_way[name]
 
 
 class Pace:

@@ -1,6 +1,7 @@
 """The WebSocket of uvicorn, less what a connection need not keep once it stands: a thousand screens stay open."""
 
 import asyncio
+import time
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -35,6 +36,12 @@ STALLED = 20.0
 """Seconds for which what we send may be taken by nobody."""
 
 
+FRAMES, FRAMES_EVERY = 128, 1 / 32
+"""Frames at once, pings too, and seconds until one more: a screen sends two a second, a page thirty when it begins."""
+A_BITE = 2048
+"""Bytes that are read on end: forty thousand pings fit into what comes at once, and everybody would wait for them."""
+
+
 class LeanWebSocket(WebSocketsSansIOProtocol):
     """It comes from a :class:`hall.kit.connection.Connection`, whose caller it keeps."""
 
@@ -42,6 +49,21 @@ class LeanWebSocket(WebSocketsSansIOProtocol):
         super().__init__(*args, **options)
         self.queue = Inbox()  # type: ignore[assignment]
         self._stall: asyncio.TimerHandle | None = None
+        self._spent_until = 0.0
+        """When its purse of frames was, or would have been, empty."""
+
+    def data_received(self, data: bytes) -> None:
+        for first in range(0, len(data), A_BITE):
+            if not self.transport.is_closing():
+                super().data_received(data[first : first + A_BITE])
+
+    def handle_events(self) -> None:
+        now, frames = time.monotonic(), len(self.conn.events)
+        self._spent_until = max(self._spent_until, now - FRAMES * FRAMES_EVERY) + frames * FRAMES_EVERY
+        if self._spent_until > now:
+            self.transport.abort()
+        else:
+            super().handle_events()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._taken()

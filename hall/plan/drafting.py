@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from hall.contract.plan import Plan
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.kit.http import Stored
 from hall.plan import store
 from hall.plan.merging import merge
 
@@ -20,7 +21,7 @@ class Version(BaseModel):
     """Which version of the draft a press meant."""
 
     model_config = ConfigDict(extra="forbid")
-    version: int
+    version: Stored
 
 
 @dataclass(frozen=True)

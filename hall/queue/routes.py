@@ -12,6 +12,7 @@ from hall.accounts import DESK, MANAGERS, Member, Public, may
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+from hall.kit.http import Name, Stored
 from hall.plan import Window
 from hall.queue import store
 from hall.queue.board import board_state, hung_as
@@ -32,22 +33,22 @@ class Seat(BaseModel):
     """``instead``: of a colleague who is at work there; it was asked."""
 
     model_config = ConfigDict(extra="forbid")
-    window: str
+    window: Name
     instead: bool = False
 
 
 class Freed(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    window: str
+    window: Name
 
 
 class Key(BaseModel):
     """A key pressed at a window. ``current``: the ticket the page shows as current, None if none."""
 
     model_config = ConfigDict(extra="forbid")
-    window: str
-    current: int | None = None
-    ticket: int | None = None
+    window: Name
+    current: Stored | None = None
+    ticket: Stored | None = None
 
 
 def router(kit: Kit, queue: Queue, ways_out: WaysOut) -> APIRouter:

@@ -33,13 +33,14 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         yield serving
 
 
-def connected(hall: Serving) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", hall.port), 5)
+def connected(hall: Serving, at: str) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", hall.port), 5, (at, 0))
 
 
 @contextmanager
-def many(hall: Serving, count: int) -> Iterator[list[socket.socket]]:
-    lines = [connected(hall) for _ in range(count)]
+def many(hall: Serving, count: int, at: str = "127.0.0.1") -> Iterator[list[socket.socket]]:
+    """``at``: the address they come from."""
+    lines = [connected(hall, at) for _ in range(count)]
     try:
         yield lines
     finally:
@@ -137,10 +138,10 @@ def test_a_thousand_who_say_nothing_keep_nobody_out(hall: Serving):
 
 
 def test_the_longest_waiting_stranger_makes_room_and_no_other(hall: Serving):
-    with many(hall, 40) as lines:
+    with many(hall, 40, "127.0.0.2") as lines:
         lines[0].sendall(GET)
         assert lines[0].recv(4)
-        with many(hall, 1):
+        with many(hall, 1, "127.0.0.2"):
             assert ended(lines[0], 5) < 1, "it has its answer, and waits since before all others"
         lines[1].setblocking(False)
         with pytest.raises(BlockingIOError):

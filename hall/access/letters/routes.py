@@ -18,7 +18,7 @@ from hall.accounts import may
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.kit.http import Key
+from hall.kit.http import Key, Name
 
 ScanName = Annotated[str, Path(pattern=r"^[0-9a-f]{64}\.(pdf|png|jpg)$")]
 TOO_FAR = date(2200, 1, 1)
@@ -33,7 +33,7 @@ class NewLetter(BaseModel):
     person: int = Field(ge=1, lt=2**63)
     number: str = Field(max_length=120)
     signed_by: str = Field(max_length=64)
-    groups: tuple[str, ...] = Field(max_length=200)
+    groups: tuple[Name, ...] = Field(max_length=200)
     profile: str = Field(max_length=32)
     starts: date = Field(lt=TOO_FAR)
     ends: date = Field(lt=TOO_FAR)

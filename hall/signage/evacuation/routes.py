@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from hall.accounts import GUARDS, GUARDS_ALWAYS, MANAGERS, ROLES, may
 from hall.kit import Kit
 from hall.kit.db import Tx
+from hall.kit.http import Stored
 from hall.signage.console import screens_state
 from hall.signage.evacuation import contacts, service, store
 from hall.signage.evacuation.pressed import Press
@@ -47,7 +48,7 @@ class Muted(BaseModel):
 
 class Cleared(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    alarm: int
+    alarm: Stored
 
 
 def router(

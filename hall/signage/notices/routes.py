@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from hall.accounts import MANAGERS, may
 from hall.contract.plan import Id, Plan
 from hall.kit import Kit
-from hall.kit.http import Key
+from hall.kit.http import Key, Name
 from hall.signage.notices import service, store
 from hall.signage.notices.service import Notice
 from hall.signage.published import PlansOrNone
@@ -26,7 +26,7 @@ class Typed(BaseModel):
     starts: AwareDatetime
     ends: AwareDatetime
     wording: str = Field("", max_length=32)
-    fields: dict[str, str] = Field(default_factory=dict, max_length=8)
+    fields: dict[Name, Annotated[str, Field(max_length=2000)]] = Field(default_factory=dict, max_length=8)
     zh: str = Field("", max_length=400)
     en: str = Field("", max_length=800)
     priority: int = Field(5, ge=1, le=9)

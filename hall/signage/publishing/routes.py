@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from hall.accounts import MANAGERS, may
 from hall.kit import Kit
-from hall.kit.http import Key
+from hall.kit.http import Key, Stored
 from hall.plan import Plans, Version, drafting
 from hall.signage.publishing import releases, store
 from hall.signage.publishing.coming import Coming
@@ -24,7 +24,7 @@ class Publish(BaseModel):
     """``at`` None: at once. ``reason``: only where the compiler refuses."""
 
     model_config = ConfigDict(extra="forbid")
-    version: int
+    version: Stored
     at: AwareDatetime | None = None
     reason: str = Field("", max_length=400)
 
@@ -41,7 +41,7 @@ class Approve(BaseModel):
     """``base``: the revision upon which the release was read."""
 
     model_config = ConfigDict(extra="forbid")
-    base: int
+    base: Stored
 
 
 class Withdraw(BaseModel):
@@ -55,7 +55,7 @@ class Undo(BaseModel):
     """``revision``: the one that stands, as the page shows it."""
 
     model_config = ConfigDict(extra="forbid")
-    revision: int
+    revision: Stored
 
 
 def router(kit: Kit, plans: Plans, desk: PublishingDesk, coming: Coming, in_use: InUse) -> APIRouter:
