@@ -147,7 +147,11 @@ def _treaty(
                 queue.grant_blocks(tx, station.id, station.ledger)
 
         if short or station.seen_at is None or now - station.seen_at > SEEN_EVERY:
-            await kit.db.write(work, quiet=SIGN_OF_LIFE)
+            try:
+                await kit.db.write(work, quiet=SIGN_OF_LIFE)
+            except Problem as problem:
+                if problem.status < 500:
+                    raise  # else a full disk would keep what it came for from it: an alarm
 
     @router.post("/api/station/parts", responses=REFUSALS, response_model=PartsTold)
     @may(STATION)

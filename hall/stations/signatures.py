@@ -1,12 +1,7 @@
 """Who signed a request of a station's, when, and whether it was asked before."""
 
-import os
-import shutil
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -17,11 +12,9 @@ from hall.kit.errors import Problem
 from hall.stations import service, store
 from hall.stations.keys import store as keys
 from hall.stations.ledgers.hearing import Standing
+from hall.stations.nonces import WITHIN, first_time
 from hall.stations.remembered import Remembered
 from hall.stations.store import StationRow
-
-WITHIN = timedelta(seconds=60)
-"""Between the moment of signing and now, by the hall's clock. So long a nonce has to be remembered, twice over."""
 
 Stands = Callable[[Connection, str], Standing | None]
 """How the ledger that a request names stands, of the station by this id."""
@@ -44,7 +37,7 @@ async def signed_station(
         raise service.unknown_station()
     now = kit.clock.now()
     _check_moment(said, now)
-    if not Nonces(kit.settings.data_dir / "nonces").first_time(said, now):
+    if not await first_time(kit, said, now, away=request.state.away):
         raise Problem(
             401,
             "asked_before",
@@ -79,36 +72,3 @@ def _check_moment(said: Signature, now: datetime) -> None:
             "This machine's clock differs from the hall's; it goes by the hall's now.",
             {NOW: str(ours)},
         )
-
-
-class Nonces:
-    """What was asked in the last minutes, as empty files: made once or not at all, whichever process of the hall is
-    asked, and remembered over its restart. A folder a minute, so that forgetting is one step."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def first_time(self, said: Signature, now: datetime) -> bool:
-        name, minute = f"{said.station}-{said.nonce}".replace("/", "_"), self._folder / str(said.at // 60_000)
-        if str(minute / name) in _HELD:
-            return False
-        try:
-            if not minute.exists():
-                minute.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._forget(now)
-            os.close(os.open(minute / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            return False
-        except OSError:
-            _HELD.append(str(minute / name))  # a full disk must not stop the stations
-        return True
-
-    def _forget(self, now: datetime) -> None:
-        oldest = int(now.timestamp()) // 60 - 2
-        for minute in self._folder.iterdir():
-            with suppress(ValueError, OSError):
-                if int(minute.name) < oldest:
-                    shutil.rmtree(minute)
-
-
-_HELD: deque[str] = deque(maxlen=4096)

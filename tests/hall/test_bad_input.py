@@ -3,7 +3,8 @@
 import pytest
 
 from hall.kit.db import Tx
-from tests.hall.caller import Caller, House, enrolled, order
+from tests.hall.caller import Caller, House, enrolled, order, signed_in
+from tests.support.disk import full_disk
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,22 @@ def test_a_full_disk_is_told_and_the_hall_recovers(house: House, station):
     assert tried == sorted(tried)
     given = [a.json()["n"] for a in answers if a.status_code == 200]
     assert tried[: len(given)] == given, "what was promised before the disk filled still holds"
+
+
+@pytest.mark.says("hall.kit.db", "write transaction failed")
+def test_no_file_of_the_hall_may_grow_and_an_alarm_is_pressed_all_the_same(house: House, station):
+    """The kernel itself says no, to the database, its log and whatever lies beside."""
+    kept, guard = order(station, "visit-0001"), signed_in(house, "security")
+    with full_disk():
+        refused = station.post("/api/station/tickets", {"key": "visit-0002", "service": "intake"})
+        assert refused.status_code in (503, 507)
+        assert refused.json()["zh"]
+        assert house.caller().get("/healthz").status_code in (503, 507)
+        assert guard.post("/api/evacuation/begin", {"mode": "evacuation"}).json() == {"alarm": None}
+        house.hands.move(seconds=6)
+        told = station.post("/api/station/parts", {}).raise_for_status().json()
+        assert told["parts"]["alarm"]["body"]["alarm"] == "evacuation", "a sign of life is not kept, the alarm is told"
+        assert house.caller().get("/api/board").json()["alarm"] == "evacuation"
+        assert station.get(f"/api/station/tickets/{kept['token']}").status_code == 200, "reading goes on"
+    assert order(station, "visit-0002")["n"] == 2
+    assert order(station, "visit-0001")["token"] == kept["token"]

@@ -29,7 +29,11 @@ def test_migrating_twice_changes_nothing(tmp_path: Path):
 
 
 def test_windows_of_an_older_hall_go_on_serving(tmp_path: Path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'hall.sqlite'}")
+    windows_go_on(f"sqlite:///{tmp_path / 'hall.sqlite'}")
+
+
+def windows_go_on(url: str) -> None:
+    engine = open_engine(url)
     config = Config()
     config.set_main_option("script_location", str(migrations.HERE))
     with engine.connect().execution_options(hall_write=True) as conn, conn.begin():
@@ -56,7 +60,11 @@ def test_windows_of_an_older_hall_go_on_serving(tmp_path: Path):
 
 
 def test_what_was_told_of_papers_before_they_had_a_table_is_in_it(tmp_path: Path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'hall.sqlite'}")
+    papers_are_told(f"sqlite:///{tmp_path / 'hall.sqlite'}")
+
+
+def papers_are_told(url: str) -> None:
+    engine = open_engine(url)
     config = Config()
     config.set_main_option("script_location", str(migrations.HERE))
     with engine.connect().execution_options(hall_write=True) as conn, conn.begin():

@@ -1,22 +1,30 @@
 """The same hall on PostgreSQL: a real cluster, started for this test alone."""
 
 import re
+import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from hall import audit
 from hall.contract.plan import Plan
+from hall.contract.signed import public_of
 from hall.kit import Clock, open_database
+from hall.kit.db import metadata, open_engine
 from hall.kit.errors import Problem
 from hall.settings import load
 from tests.bench.bench_queue import drive, enrolled, set_up
+from tests.hall.caller import _code, open_house
 from tests.hall.serving import Serving, hall_running, run_hall
 from tests.hall.test_attempts import burst_at
+from tests.hall.test_migrations import papers_are_told, windows_go_on
+from tests.hall.test_signed import KEY, SNAPSHOT, ask, header
 from tests.support.cluster import cluster
 from tests.support.house import Manager, until
 from tests.support.plans import changed, songjiang
@@ -38,6 +46,44 @@ def hall(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with hall_running(data_dir, "--workers", "2", **extra) as serving:
         serving.passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told.stdout, re.MULTILINE))
         yield serving
+
+
+def test_every_step_builds_what_the_rooms_describe(hall: Serving, database_url: str):
+    engine = open_engine(database_url)
+    with engine.connect() as conn:
+        assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize("kept", [windows_go_on, papers_are_told])
+def test_what_an_older_hall_had_is_carried_over(database_url: str, kept: Callable[[str], None]):
+    engine = open_engine(database_url)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.exec_driver_sql(f"CREATE DATABASE {kept.__name__}")
+    engine.dispose()
+    kept(database_url.replace("/postgres", f"/{kept.__name__}"))
+
+
+def test_what_was_asked_of_one_server_is_answered_by_no_other(hall: Serving, database_url: str, tmp_path: Path):
+    """Two servers on one database, each with a data directory of its own: who listens on the wire plays back at the
+    other what the first was asked."""
+    houses = []
+    for name in ("one", "other"):
+        shutil.copytree(hall.data_dir, tmp_path / name)
+        houses.append(open_house(tmp_path / name, {}, database_url=database_url))
+    one, other = houses
+    try:
+        code = one.write(lambda tx: _code(tx, "自助机 二"))
+        told = one.caller().post("/api/stations/enrol", {"code": code, "key": public_of(KEY)}).raise_for_status().json()
+        said = header(one, SNAPSHOT, station=told["station"], nonce="n" * 22)
+        assert ask(one.caller(), said, SNAPSHOT) == (200, "")
+        assert ask(other.caller(), said, SNAPSHOT) == (401, "asked_before")
+        assert ask(one.caller(), said, SNAPSHOT) == (401, "asked_before")
+        again = header(other, SNAPSHOT, station=told["station"], nonce="o" * 22)
+        assert ask(other.caller(), again, SNAPSHOT) == (200, "")
+    finally:
+        for house in houses:
+            house.close()
 
 
 def test_a_plan_is_drawn_published_scheduled_and_undone(hall: Serving):
