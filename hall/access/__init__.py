@@ -5,6 +5,7 @@ Rights are derived from living papers and never stored: a letter that ends, is s
 by itself. Visits come in by the wiring (``visits``); nobody but the treaty's ``decide`` says who may.
 """
 
+from hall.access import erasing
 from hall.access.granting import Granting
 from hall.access.may import may
 from hall.access.office import Office
@@ -23,6 +24,7 @@ __all__ = [
     "RulesBook",
     "Visit",
     "Visits",
+    "erasing",
     "known_as",
     "may",
     "plain",

@@ -8,32 +8,20 @@ nobody looks up whom he likes or erases the wrong one; it is kept nowhere, and t
 import argparse
 import getpass
 import os
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
 
+from hall.access import erasing
 from hall.accounts.store import member_by_login
-from hall.audit import LineRow, lines_about
+from hall.commands.one_person import KINDS, Kind, Known, doors, held_of, kept_anyway, tickets
 from hall.commands.opened import COMMAND_LINE, opened
-from hall.contract.ids import IdKind, check_credit_code, check_id_number, mask_number, normalise
-from hall.contract.queue import ticket_number
-from hall.kit import Clock, keep_secret
+from hall.contract.ids import check_credit_code, check_id_number, mask_number, normalise
+from hall.kit import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.queue import Kept, People, erase, kept_of, marks_of
+from hall.queue import erase
 from hall.settings import Settings
-
-DAYS = 400
-"""So far back the trail is searched: longer than it has to be kept."""
-STATES = {
-    "waiting": "在等",
-    "called": "已叫号",
-    "serving": "在办",
-    "done": "已办结",
-    "missed": "过号",
-    "void": "作废",
-}
 
 
 def find(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -52,70 +40,48 @@ def give(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def erased(settings: Settings, arguments: argparse.Namespace) -> int:
     kind, number = _typed(settings, arguments)
-    people = People(keep_secret(settings, "subject.key"))
+    known = Known(settings)
 
-    def work(tx: Tx) -> int:
-        gone = erase(tx, people, kind, number)
-        _note(tx, arguments, "person_erased", kind, tickets=gone)
-        return gone
+    def work(tx: Tx) -> tuple[int, erasing.Gone]:
+        numbers = erase(tx, known.people, kind, number) if kind != "staff" else 0
+        gone = erasing.erase(tx, known.cards, number)
+        _note(tx, arguments, "person_erased", kind, tickets=numbers, cards=gone.cards, name=gone.name)
+        return numbers, gone
 
     with opened(settings) as db:
-        gone = db.write_now(work)
-        kept, lines = db.look(lambda conn: _held(conn, settings, people, kind, number))
-    print(f"已清除：{gone} 张号票不再认得是谁（号码照旧有效，只是不能再用证件查到）。\n")
-    print("\n".join(_kept_anyway(kept, lines)))
+        before = db.look(lambda conn: held_of(conn, settings, known, kind, number))
+        numbers, gone = db.write_now(work)
+        kept = db.look(lambda conn: held_of(conn, settings, known, kind, number))
+    print(f"已清除：{numbers} 张号票不再认得是谁（号码照旧有效，只是不能再用证件查到）。")
+    if gone.cards:
+        print(f"已清除：{gone.cards} 张门卡（卡号的不可逆摘要、末四位），不能再开门。")
+    if gone.name:
+        print("已清除：门禁人员的姓名、工号、账号名、密码摘要。")
+    print("\n" + "\n".join(kept_anyway(kept._replace(doors=before.doors, entries=before.entries), settings)))
     return 0
 
 
 def _document(settings: Settings, arguments: argparse.Namespace, action: str) -> str:
     kind, number = _typed(settings, arguments)
-    people, clock = People(keep_secret(settings, "subject.key")), Clock(settings.timezone)
+    known, clock = Known(settings), Clock(settings.timezone)
     with opened(settings) as db:
-        kept, lines = db.look(lambda conn: _held(conn, settings, people, kind, number))
-        db.write_now(lambda tx: _note(tx, arguments, action, kind, tickets=len(kept.tickets), lines=len(lines)))
+        held = db.look(lambda conn: held_of(conn, settings, known, kind, number))
+        found = {"tickets": len(held.kept.tickets), "lines": len(held.lines), "doors": int(held.doors is not None)}
+        db.write_now(lambda tx: _note(tx, arguments, action, kind, **found))
     return "\n".join(
         [
             f"{settings.hall_name_zh}：所存的个人信息",
-            f"{'身份证号' if kind == 'id_number' else '统一社会信用代码'} {mask_number(number)}，"
+            f"{KINDS[kind]} {number if kind == 'staff' else mask_number(number)}，"
             f"{clock.local(clock.now()):%Y-%m-%d %H:%M} 由 {arguments.by}、{arguments.second} 两人核对查得",
             "",
-            *_tickets(kept, clock),
+            *tickets(held.kept, clock),
+            *doors(held, clock),
             "",
-            *_kept_anyway(kept, lines),
+            *kept_anyway(held, settings),
             "",
             *RIGHTS,
         ]
     )
-
-
-def _tickets(kept: Kept, clock: Clock) -> list[str]:
-    if not kept.tickets:
-        return ["一、号票：没有存着这个号码的号票。"]
-    head = "一、号票：存着的是证件号的不可逆摘要和末四位，没有姓名，没有完整号码；当天用，夜里清除。"
-    rows = [
-        f"    {row.day:%Y-%m-%d} {ticket_number(row.letter, row.n)}，{clock.local(row.issued_at):%H:%M} 在 "
-        f"{row.station} 取，{STATES.get(row.state, row.state)}，末四位 {row.subject_last4}"
-        for row in kept.tickets
-    ]
-    return [head, *rows]
-
-
-def _kept_anyway(kept: Kept, lines: list[LineRow]) -> list[str]:
-    """What is not erased, each with its reason."""
-    told = ["二、不能清除的，和原因："]
-    if lines:
-        told.append(
-            f"    审计记录 {len(lines)} 行（{lines[0].at[:10]} 至 {lines[-1].at[:10]}）：写着核验过一个随申码，"
-            "人只记当天的摘要前 16 位。网络日志至少留存六个月（网络安全法第二十一条第三项；2025 年修正后的条号"
-            "待核对），审计记录不得删改（GB/T 22239-2019，8.1.4.3）。"
-        )
-    else:
-        told.append("    审计记录：没有关于这个号码的行。")
-    if kept.alike:
-        told.append(f"    另有 {kept.alike} 张号票只留着相同的末四位，分不出是不是本人的；夜里一并清除。")
-    told.append("    备份：其中的号票按备份的保存期过期；备份还原后，当夜再清除一次。")
-    told.append("三、不按证件号存的：工作人员账号、门禁人员与门卡按工号另查；自助机的报告里没有人。")
-    return told
 
 
 RIGHTS = (
@@ -124,32 +90,29 @@ RIGHTS = (
 )
 
 
-def _held(
-    conn: Connection, settings: Settings, people: People, kind: IdKind, number: str
-) -> tuple[Kept, list[LineRow]]:
-    today = Clock(settings.timezone).day()
-    marks = marks_of(people, kind, number, [today - timedelta(days=n) for n in range(DAYS)])
-    return kept_of(conn, people, kind, number), lines_about(conn, list(marks))
-
-
-def _note(tx: Tx, arguments: argparse.Namespace, action: str, kind: IdKind, **found: int) -> None:
+def _note(tx: Tx, arguments: argparse.Namespace, action: str, kind: Kind, **found: int) -> None:
     tx.note(COMMAND_LINE, action, "person", by=arguments.by, second=arguments.second, of=kind, **found)
 
 
-def _typed(settings: Settings, arguments: argparse.Namespace) -> tuple[IdKind, str]:
+def _typed(settings: Settings, arguments: argparse.Namespace) -> tuple[Kind, str]:
     """Raises :class:`Problem` where the two are not two, not of ours, or have not typed the same number."""
     with opened(settings) as db:
         db.look(lambda conn: _two(conn, arguments.by, arguments.second))
-    first = normalise(getpass.getpass(f"{arguments.by}，请输入证件号或统一社会信用代码（不显示）："))
-    second = normalise(getpass.getpass(f"{arguments.second}，请再输入一遍（不显示）："))
-    if first != second:
-        raise Problem(422, "not_the_same", "两个人输入的不一样，什么也没有查。", "The two numbers differ.")
-    if check_id_number(first) is None:
-        return "id_number", first
-    if check_credit_code(first) is None:
-        return "credit_code", first
+        first = getpass.getpass(f"{arguments.by}，请输入证件号、统一社会信用代码或工号（不显示）：").strip()
+        second = getpass.getpass(f"{arguments.second}，请再输入一遍（不显示）：").strip()
+        if normalise(first) != normalise(second):
+            raise Problem(422, "not_the_same", "两个人输入的不一样，什么也没有查。", "The two numbers differ.")
+        if check_id_number(normalise(first)) is None:
+            return "id_number", normalise(first)
+        if check_credit_code(normalise(first)) is None:
+            return "credit_code", normalise(first)
+        if db.look(lambda conn: erasing.held(conn, Known(settings).cards, first)) is not None:
+            return "staff", first
     raise Problem(
-        422, "bad_number", "不是身份证号，也不是统一社会信用代码。", "Neither an ID number nor a credit code."
+        422,
+        "bad_number",
+        "不是身份证号，不是统一社会信用代码，也不是门禁人员的工号。",
+        "Neither an ID number, nor a credit code, nor the number of anybody who may come in.",
     )
 
 

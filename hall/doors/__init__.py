@@ -6,8 +6,8 @@ room decides about nobody: that is the treaty's ``decide`` at the door, with wha
 """
 
 from hall.doors.holding import held_at
-from hall.doors.store import came, forget_events
+from hall.doors.store import Entries, came, entries_of, forget_events
 from hall.doors.used import PassesUsed
 from hall.doors.watch import Device, Hole, Watch
 
-__all__ = ["Device", "Hole", "PassesUsed", "Watch", "came", "forget_events", "held_at"]
+__all__ = ["Device", "Entries", "Hole", "PassesUsed", "Watch", "came", "entries_of", "forget_events", "held_at"]

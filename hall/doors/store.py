@@ -262,6 +262,20 @@ def came(conn: Connection, since: datetime) -> Mapping[str, Mapping[str, int]]:
     return counts
 
 
+class Entries(NamedTuple):
+    """Of one person: how many, the first and the last."""
+
+    count: int
+    first: datetime | None
+    last: datetime | None
+
+
+def entries_of(conn: Connection, person: str) -> Entries:
+    """``person``: as stations know him."""
+    c = event.c
+    return Entries(*conn.execute(select(func.count(), func.min(c.at), func.max(c.at)).where(c.person == person)).one())
+
+
 def forget_events(conn: Connection, before: datetime, most: int) -> int:
     """What happened, and what guards did, each up to ``most``. Returns the most of any, so that it is asked again."""
     gone = 0

@@ -60,6 +60,8 @@ LONG: dict[str, float] = {
     "tests/hall/test_attempts.py": 13,
     "tests/hall/test_streams_end.py": 13,
     "tests/hall/test_borders.py": 13,
+    "tests/hall/test_shapes.py": 10,
+    "tests/hall/test_killed_while_it_writes.py": 10,
     "tests/devices/printer/test_printer_wires.py": 10,
     "tests/hall/test_rogue_station.py": 15,
     "tests/hall/test_one_set_of_keys.py": 9,

@@ -118,6 +118,11 @@ def cards(conn: Connection) -> list[CardRow]:
     return [CardRow._make(row) for row in conn.execute(select(card).where(there).order_by(card.c.id))]
 
 
+def cards_of(conn: Connection, person: int) -> list[CardRow]:
+    """Those that have ended too."""
+    return [CardRow._make(row) for row in conn.execute(select(card).where(card.c.person == person).order_by(card.c.id))]
+
+
 def card_by_id(conn: Connection, id: int) -> CardRow | None:
     row = conn.execute(select(card).where(card.c.id == id)).one_or_none()
     return CardRow._make(row) if row else None
