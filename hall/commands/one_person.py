@@ -75,9 +75,9 @@ def doors(held: Held, clock: Clock) -> list[str]:
     for one in cards:
         until = f"，{clock.local(one.ended_at):%Y-%m-%d} 停用" if one.ended_at else ""
         told.append(f"        门卡末四位 {one.last4 or '（无）'}，{clock.local(one.given_at):%Y-%m-%d} 发{until}")
-    if held.entries.count and held.entries.first and held.entries.last:
+    if held.entries.times and held.entries.first and held.entries.last:
         between = f"{clock.local(held.entries.first):%Y-%m-%d} 至 {clock.local(held.entries.last):%Y-%m-%d}"
-        told.append(f"        进出记录 {held.entries.count} 条（{between}）")
+        told.append(f"        进出记录 {held.entries.times} 条（{between}）")
     return told
 
 
@@ -115,9 +115,9 @@ def _doors_kept(held: Held, settings: Settings) -> list[str]:
             f"    审批授权委托书 {len(letters)} 份和扫描件：每次开门都要能追到凭据，"
             "大厅尚未定保存期（见 docs/retention.md）。"
         )
-    if held.entries.count:
+    if held.entries.times:
         told.append(
-            f"    进出记录 {held.entries.count} 条：只记编号 {held.doors.known_as}，没有姓名；网络日志至少留存六个月"
+            f"    进出记录 {held.entries.times} 条：只记编号 {held.doors.known_as}，没有姓名；网络日志至少留存六个月"
             f"（网络安全法第二十一条第三项），本厅留 {settings.doors_days} 天，到期夜里删除。"
         )
     return told

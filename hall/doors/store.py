@@ -265,7 +265,7 @@ def came(conn: Connection, since: datetime) -> Mapping[str, Mapping[str, int]]:
 class Entries(NamedTuple):
     """Of one person: how many, the first and the last."""
 
-    count: int
+    times: int
     first: datetime | None
     last: datetime | None
 

@@ -4,7 +4,7 @@ import pytest
 
 from hall.kit.db import Tx
 from tests.hall.caller import Caller, House, enrolled, order, signed_in
-from tests.support.disk import full_disk
+from tests.kiosk.test_visit import full_disk
 
 
 @pytest.fixture(scope="module")

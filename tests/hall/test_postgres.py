@@ -43,7 +43,7 @@ def hall(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     extra = {"ONEDOOR_HALL_DATABASE_URL": database_url}
     told = run_hall(data_dir, "seed", **extra)
     assert told.returncode == 0, told.stderr
-    with hall_running(data_dir, "--workers", "2", **extra) as serving:
+    with hall_running(data_dir, "--workers", "2", port=0, **extra) as serving:
         serving.passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told.stdout, re.MULTILINE))
         yield serving
 

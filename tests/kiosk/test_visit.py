@@ -1,7 +1,9 @@
 """What a visitor lives through, said as promises; the hall and the printer answered by hand."""
 
 import pickle
+import resource
 import tempfile
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -29,7 +31,6 @@ from kiosk.ledger.parts import written
 from kiosk.machine import CardSaid, PrinterSaid
 from kiosk.news import HallSeen, PartsCame, PartsWrong, TurnedAway
 from kiosk.visit import Patience, Tick
-from tests.support.disk import full_disk
 from tests.support.plans import beside, songjiang
 from tests.support.snapshots import came
 from tests.support.stage import CARD, NAME, NUMBER, Stage, snapshot, ticket_for
@@ -450,6 +451,17 @@ def test_a_visitor_at_work_is_neither_timed_out_nor_sent_home(tmp_path: Path):
 
 
 # -- the ledger ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def full_disk():
+    """No file may grow: what a write meets on a full disk, from the kernel itself."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_full_disk_is_said_before_the_hall_is_asked(stage: Stage):
