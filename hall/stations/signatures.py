@@ -12,7 +12,7 @@ from hall.kit.errors import Problem
 from hall.stations import service, store
 from hall.stations.keys import store as keys
 from hall.stations.ledgers.hearing import Standing
-from hall.stations.nonces import WITHIN, first_time
+from hall.stations.nonces.asked import WITHIN, first_time
 from hall.stations.remembered import Remembered
 from hall.stations.store import StationRow
 

@@ -22,6 +22,7 @@ from hall.contract.report import ReportBatch
 from tests.hall.caller import Caller, House, enrolled, signed_in
 from tests.support.thorough import examples
 
+UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SLOW = timedelta(seconds=0.5)
 """Of the processor, for one answer."""
 
@@ -211,13 +212,7 @@ def test_whatever_is_sent_anywhere_is_answered_in_words_and_soon(refusing: House
     for entry in table:
         times = examples(6 if entry.shape else 1)
 
-        @settings(
-            max_examples=times,
-            deadline=None,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-            database=None,
-            derandomize=True,
-        )
+        @settings(max_examples=times, deadline=None, suppress_health_check=UNHURRIED, database=None, derandomize=True)
         @given(said=asked(entry))
         def answers(said: tuple[str, str]) -> None:
             ask(entry, said)  # noqa: B023 – asked at once

@@ -8,27 +8,17 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Index, String, Table, delete, insert, select
+from sqlalchemy import Connection
 
 from hall.contract.signed import Signature
 from hall.kit import Kit
-from hall.kit.db import Instant, metadata
 from hall.kit.errors import Problem
+from hall.stations.nonces import store
 
 WITHIN = timedelta(seconds=60)
 """Between the moment of signing and now, by the hall's clock. So long a nonce has to be remembered, twice over."""
 
 SHARED = "that something was asked is nothing that anybody sees"
-
-nonce = Table(
-    "stations_nonce",
-    metadata,
-    Column("station", String(32), primary_key=True),
-    Column("nonce", String(43), primary_key=True),
-    Column("at", Instant, nullable=False),
-    Index("stations_nonce_at", "at"),
-)
-"""Filled on a database server alone: SQLite is one machine's, where files cost no commit."""
 
 
 async def first_time(kit: Kit, said: Signature, now: datetime, *, away: bool) -> bool:
@@ -48,11 +38,10 @@ async def first_time(kit: Kit, said: Signature, now: datetime, *, away: bool) ->
 
 def _kept(conn: Connection, said: Signature, now: datetime) -> bool:
     """Writers of all servers wait for each other: between the look and the row nobody else is."""
-    this = (nonce.c.station == said.station, nonce.c.nonce == said.nonce)
-    if conn.execute(select(nonce.c.at).where(*this)).first() is not None:
+    if store.is_kept(conn, said.station, said.nonce):
         return False
-    conn.execute(delete(nonce).where(nonce.c.at < now - 2 * WITHIN))
-    conn.execute(insert(nonce).values(station=said.station, nonce=said.nonce, at=now))
+    store.forget(conn, now - 2 * WITHIN)
+    store.keep(conn, said.station, said.nonce, now)
     return True
 
 

@@ -1,0 +1,1 @@
+"""What stations asked, so that nothing is answered twice."""
