@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from hall.accounts import MANAGERS, OVERSEERS, may
 from hall.kit.errors import Problem
+from hall.kit.http import Name, Stored
 from hall.matters import store
 from hall.matters.editing import drafting, telling
 from hall.matters.editing.desk import Desk
@@ -41,9 +42,9 @@ class Asked(BaseModel):
     """A list: of the draft, or of a version as it was said on ``day``."""
 
     model_config = ConfigDict(extra="forbid")
-    of: Literal["draft"] | int = "draft"
+    of: Literal["draft"] | Stored = "draft"
     matter: str = Field(max_length=32)
-    answers: dict[str, str] = Field(default_factory=dict, max_length=64)
+    answers: dict[Name, Name] = Field(default_factory=dict, max_length=64)
     day: date | None = None
 
 
