@@ -6,9 +6,13 @@ from datetime import date
 from pathlib import Path
 
 from hall.commands.opened import COMMAND_LINE, opened
+from hall.contract.matters import Catalogue
 from hall.kit import Clock
 from hall.matters import (
+    Matters,
     Unreadable,
+    catalogue_text,
+    changed_words,
     changes,
     compile_catalogue,
     golden_text,
@@ -65,6 +69,40 @@ def bring(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def take_out(settings: Settings, arguments: argparse.Namespace) -> int:
+    """What stands, as one file that reads as the same catalogue."""
+    if (catalogue := _standing(settings)) is None:
+        return 1
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    (arguments.folder / "catalogue.yaml").write_text(catalogue_text(catalogue), "utf-8")
+    return 0
+
+
+def same(settings: Settings, arguments: argparse.Namespace) -> int:
+    """0: what the folder holds is what stands."""
+    try:
+        here = read_catalogue(_texts(arguments.folder))
+    except Unreadable as error:
+        print(error, file=sys.stderr)
+        return 1
+    if (stands := _standing(settings)) is None:
+        return 1
+    told = changed_words(stands, here)
+    for one in told:
+        print(f"{one.name}：{'；'.join(one.sentences)}")
+    if not told:
+        print("文件和现行的事项库一样" if here == stands else "只有次序不同")
+    return 0 if here == stands else 1
+
+
+def _standing(settings: Settings) -> Catalogue | None:
+    with opened(settings) as db:
+        stands = db.look(Matters().current)
+    if stands is None:
+        print("还没有发布过事项库", file=sys.stderr)
+    return stands.catalogue if stands else None
+
+
 def _texts(folder: Path | None) -> dict[str, str]:
     if folder is None:
         return sample_files()
@@ -79,6 +117,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     add = matters.add_parser("import", help="compile a folder of YAML files and let it stand")
     add.add_argument("folder", type=Path)
     add.set_defaults(run=bring)
+    add = matters.add_parser("export", help="write what stands as one YAML file")
+    add.add_argument("folder", type=Path)
+    add.set_defaults(run=take_out)
+    add = matters.add_parser("same", help="whether a folder of YAML files is what stands, and what is not")
+    add.add_argument("folder", nargs="?", type=Path)
+    add.set_defaults(run=same)
     add = matters.add_parser("golden", help="what changed in any combination of answers since it was reviewed")
     add.add_argument("folder", nargs="?", type=Path)
     add.add_argument("--write", action="store_true", help="keep it as it is now")

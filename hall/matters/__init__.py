@@ -5,11 +5,13 @@ every combination of answers, and ``golden`` what comes out of it, as text to re
 stands and those that stood, ``view`` what a manager reads of it.
 """
 
+from hall.matters.comparing import changed_words
 from hall.matters.compiler import KINDS, Finding, compile_catalogue
 from hall.matters.golden import changes, golden_text
 from hall.matters.reading import Fault, Unreadable, read_catalogue, sample_files
 from hall.matters.service import Matters
 from hall.matters.service import publish as publish_matters
+from hall.matters.writing import catalogue_text
 from hall.matters.yaml import read_yaml
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "Finding",
     "Matters",
     "Unreadable",
+    "catalogue_text",
+    "changed_words",
     "changes",
     "compile_catalogue",
     "golden_text",

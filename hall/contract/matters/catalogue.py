@@ -30,6 +30,9 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterVali
 Doc = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """Which document a material is. Lines of several matters that ask for the same one are one line in a bundle."""
 
+MATERIALS = 200
+"""Of one matter at most."""
+
 DONT_KNOW = "?"
 """An answer to every question."""
 
@@ -150,7 +153,7 @@ class Matter(Sourced):
     turns: Annotated[tuple[Turn, ...], Field(max_length=30)] = ()
     notes: Annotated[tuple[Note, ...], Field(max_length=60)] = ()
     always: tuple[tuple[Doc, ...], ...] = ()
-    materials: Annotated[tuple[Material, ...], Field(max_length=200)] = ()
+    materials: Annotated[tuple[Material, ...], Field(max_length=MATERIALS)] = ()
 
 
 class Service(Wire):

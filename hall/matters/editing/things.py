@@ -73,6 +73,11 @@ def with_thing(catalogue: Catalogue, of: Of, id: str, thing: Thing | None) -> Ca
     return _with(catalogue, {of: _placed(getattr(catalogue, of), id, thing)})
 
 
+def with_matters(catalogue: Catalogue, matters: Mapping[str, Matter]) -> Catalogue:
+    """Those of these ids in their places."""
+    return _with(catalogue, {"matters": tuple(matters.get(one.id, one) for one in catalogue.matters)})
+
+
 def _placed(things: Sequence[Any], id: str, thing: Thing | None) -> tuple[Any, ...]:
     kept = [thing if one.id == id else one for one in things]
     if thing is not None and thing not in kept:

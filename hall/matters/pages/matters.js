@@ -10,10 +10,11 @@ import { matterEditor } from "./lines.js";
 import { past } from "./past.js";
 import { questionsEditor } from "./questions.js";
 import { difference } from "./review.js";
+import { tables } from "./tables.js";
 
 const meta = (name) => document.querySelector(`meta[name=${name}]`).content;
 const me = meta("login"), edits = meta("role") !== "auditor", today = toField(now(), 10);
-const TABS = [["edit", "事项和材料"], ["questions", "问题和选项"], ["review", "改动和复核"], ["past", "以前说过什么"], ["standing", "依据和到期"]];
+const TABS = [["edit", "事项和材料"], ["questions", "问题和选项"], ["review", "改动和复核"], ["past", "以前说过什么"], ["standing", "依据和到期"], ["tables", "导入导出"]];
 const REST = 250; // milliseconds after the last change until list and findings are asked for
 const say = sayIn(find("say"));
 let draft = null, tab = "edit", matter = "", row = "", answers = {}, list = null, found = null, told = null, undoing = null, unsaved = "", timer = 0;
@@ -93,7 +94,7 @@ function draw() {
   if (!draft) return;
   drawHead();
   find("standing").hidden = tab !== "standing";
-  render({ edit: editing, questions: asked, review: reviewing, past: () => past({ today, draw, say }), standing: () => nothing }[tab](), find("page"));
+  render({ edit: editing, questions: asked, review: reviewing, past: () => past({ today, draw, say }), standing: () => nothing, tables: () => tables({ edits, changed: draft.changed, draw, say, taken: load }) }[tab](), find("page"));
 }
 
 function editing() {
