@@ -22,7 +22,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     there = tmp_path_factory.mktemp("house")
     leave = shutil.ignore_patterns("__pycache__", "node_modules")
     shutil.copy(ROOT / "pyproject.toml", there)
-    for package in ("devices", "hall", "kiosk", "assets", "tests/hall/toy"):
+    for package in ("devices", "hall", "kiosk", "papers", "assets", "tests/hall/toy"):
         shutil.copytree(ROOT / package, there / package, ignore=leave)
     for file in ("hall/__init__.py", "hall/caller.py", "support/__init__.py", "support/passwords.py"):
         (there / "tests" / file).parent.mkdir(parents=True, exist_ok=True)

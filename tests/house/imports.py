@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-OURS = ("assets", "devices", "hall", "kiosk")
+OURS = ("assets", "devices", "hall", "kiosk", "papers")
 
 
 class Import(NamedTuple):

@@ -25,6 +25,9 @@ PLANTED = [
     ("The compiler is pure", "hall/signage/compiler/sight.py", "import hall.signage.frames"),
     ("The compiler of matters is pure", "hall/matters/compiler/standing.py", "import hall.kit.clock"),
     ("The compiler of matters is pure", "hall/matters/compiler/standing.py", "import hall.matters.reading"),
+    ("A4 papers are set for kiosk", "papers/press.py", "import hall.kit.clock"),
+    ("A4 papers are set for kiosk", "papers/press.py", "import kiosk.limits"),
+    ("In papers each floor", "papers/press.py", "import papers.paper"),
     ("Assets are read by everyone", "assets/__init__.py", "import devices.errors"),
     ("In the hall each floor", "hall/kit/clock.py", "import hall.queue.service"),
     ("What screens show in urgent", "hall/signage/feed.py", "import hall.signage.notices"),
@@ -88,7 +91,7 @@ def contracts() -> list[str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for package in ("devices", "hall", "kiosk", "assets"):
+    for package in ("devices", "hall", "kiosk", "papers", "assets"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 

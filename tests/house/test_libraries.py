@@ -83,12 +83,14 @@ PLACES: dict[str, tuple[str, ...]] = {
         "devices.printer.*",
         "devices.scanner.camera.simulator",
         "kiosk.qt.images",
+        "papers.paper",
     ),
     "serial": ("devices.links.*",),
     "shiboken6": DRAWN,
     "sqlalchemy": STORES,
     "sqlite3": ("hall.backup.sqlite", "hall.kit.db.*", "kiosk.ledger.*"),
     "starlette": (*ROUTES, "hall.signage.wire", "devices.bench.web", "kiosk.qt.mirror"),
+    "typst": ("papers.press",),
     "urllib.request": (),
     "usb": ("devices.links.*",),
     "webauthn": ("hall.accounts.passkeys.ceremony",),
@@ -112,7 +114,7 @@ def library(one: Import) -> str | None:
         if one.source == known or full == known or one.source.startswith(known + "."):
             return known
     top = one.source.split(".")[0]
-    return None if top in sys.stdlib_module_names or top in ("assets", "devices", "hall", "kiosk") else top
+    return None if top in sys.stdlib_module_names or top in ("assets", "devices", "hall", "kiosk", "papers") else top
 
 
 def misplaced(root: Path) -> Iterator[Import]:

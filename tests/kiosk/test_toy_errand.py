@@ -20,7 +20,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     there = tmp_path_factory.mktemp("house")
     shutil.copy(ROOT / "pyproject.toml", there)
     leave = shutil.ignore_patterns("__pycache__", "node_modules")
-    for package in ("devices", "hall", "kiosk", "assets"):
+    for package in ("devices", "hall", "kiosk", "papers", "assets"):
         shutil.copytree(ROOT / package, there / package, ignore=leave)
     for part in ("tests/kiosk/screens", "tests/kiosk/toy"):
         shutil.copytree(ROOT / part, there / part, ignore=leave)
