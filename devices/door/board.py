@@ -7,7 +7,7 @@ them that is never wider than the intended one, and is compared with what they h
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 NONE, ALWAYS = 0, 1
 FIRST, LAST = 2, 254
@@ -98,6 +98,13 @@ class Drift:
     def __bool__(self) -> bool:
         return any((self.missing.cards, self.missing.profiles, self.foreign.cards, self.foreign.profiles))
 
+    def counted(self) -> str:
+        """2 cards and 1 profile missing, 1 card and 0 profiles too many."""
+        missing, foreign = (
+            f"{len(one.cards)} cards and {len(one.profiles)} profiles" for one in (self.missing, self.foreign)
+        )
+        return f"{missing} missing, {foreign} too many"
+
     def sentences(self) -> Iterator[str]:
         """Plain English for the staff log; cards by their last digits."""
         for words, policy in (("is missing", self.missing), ("should not be there", self.foreign)):
@@ -114,8 +121,26 @@ def drift(intended: Policy, held: Policy) -> Drift:
     )
 
 
+class BoardFailed(Exception):
+    """What was wanted of a board was not done, or not known to be. ``why``: as troubles are named (``silent``)."""
+
+    def __init__(self, why: str, said: str) -> None:
+        super().__init__(said)
+        self.why = why
+
+
 class Board(Protocol):
-    """The role of a board that decides for itself. May take seconds. Raises ``DeviceError``."""
+    """The role of a board that decides for itself where nobody is heard that decides for it. Any thread; the doors that
+    hang on it are looked at and unlocked meanwhile. May take seconds. Raises :class:`BoardFailed`."""
+
+    @property
+    def name(self) -> str:
+        """``board 405419896``."""
+        ...
+
+    def awaited(self) -> None:
+        """What it is to hold will be written: what it holds now stays until then. Raises nothing."""
+        ...
 
     def held(self) -> Policy:
         """What it holds now, read from it."""
@@ -123,5 +148,15 @@ class Board(Protocol):
 
     def write(self, policy: Policy) -> None:
         """Make it hold that: revoked before granted, every write read back, and the whole compared at the end. Raises
-        ``Refused`` if it holds something else then."""
+        ``ValueError`` for a policy that opens more than it says."""
         ...
+
+
+@runtime_checkable
+class AtBoard(Protocol):
+    """A door that hangs on such a board, as its ``number`` from 1."""
+
+    @property
+    def board(self) -> Board: ...
+    @property
+    def number(self) -> int: ...

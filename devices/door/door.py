@@ -112,7 +112,8 @@ class Hole:
 @dataclass(frozen=True)
 class Recorded:
     """A line of the board's own memory, in order and once. ``granted``: the board itself decided so. ``at``: by the
-    board's clock, None if it makes no sense. ``reason``: the board's own number."""
+    board's clock, None if it makes no sense. ``reason``: the board's own number. ``let_in``: the bearer of ``card`` was
+    let in by the board, which was told whom."""
 
     index: int
     granted: bool
@@ -121,6 +122,7 @@ class Recorded:
     card: int = field(repr=False)
     at: datetime | None = None
     word: str = ""
+    let_in: bool = False
 
 
 DoorEvent = (

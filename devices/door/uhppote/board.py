@@ -7,7 +7,7 @@ from typing import TypeVar
 from devices.door import board as deciding
 from devices.door.board import DOORS, FIRST, LAST, BoardCard, BoardProfile, Drift, Policy, drift
 from devices.door.uhppote import codec
-from devices.door.uhppote.client import Client
+from devices.door.uhppote.client import Asked, Patient
 from devices.door.uhppote.codec import NotAnAnswer, Question
 from devices.door.uhppote.words import Control, Identity, Listener, Record, Status
 from devices.errors import Garbled, Refused
@@ -17,10 +17,14 @@ _CLOCK = 3.0  # seconds its clock may differ right after it was set
 
 
 class UhppoteBoard:
-    """Implements :class:`devices.door.board.Board`. One thread at a time. Everything raises ``DeviceError``."""
+    """Any thread. Everything raises ``DeviceError``."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Asked) -> None:
         self._client = client
+
+    def patiently(self) -> "UhppoteBoard":
+        """The same board for what asks it a thousand times, so that looking and unlocking go on between."""
+        return UhppoteBoard(Patient(self._client))
 
     @property
     def serial(self) -> int:
@@ -72,6 +76,11 @@ class UhppoteBoard:
         a record of one used is told as a contradiction."""
         for door in range(1, DOORS + 1):
             self._yes(f"to forget the codes of door {door}", codec.no_passcodes(door))
+
+    def set_host_control(self, on: bool) -> None:
+        """Cards are told to us and decided here as long as we are heard every half minute; then it decides by itself.
+        Cannot be read back: what it lets in by itself meanwhile is recorded, and told."""
+        self._yes("to being decided for", codec.host_control(on))
 
     def passback(self) -> int:
         return self._ask(Question(codec.GET_PASSBACK))[0]

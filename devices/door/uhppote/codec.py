@@ -22,7 +22,7 @@ PUT_CARD, DELETE_CARD, DELETE_CARDS, COUNT_CARDS, GET_CARD, GET_CARD_AT = 0x50, 
 SET_CONTROL, GET_CONTROL, SET_PASSBACK, GET_PASSBACK = 0x80, 0x82, 0x84, 0x86
 SET_PROFILE, CLEAR_PROFILES, PASSCODES, RECORD_ALL = 0x88, 0x8A, 0x8C, 0x8E
 SET_LISTENER, GET_LISTENER, IDENTIFY, GET_PROFILE = 0x90, 0x92, 0x94, 0x98
-INTERLOCK, GET_EVENT, SET_INDEX, GET_INDEX = 0xA2, 0xB0, 0xB2, 0xB4
+HOST_CONTROL, INTERLOCK, GET_EVENT, SET_INDEX, GET_INDEX = 0xA0, 0xA2, 0xB0, 0xB2, 0xB4
 
 
 class NotAnAnswer(ValueError):
@@ -100,6 +100,11 @@ def set_time(now: datetime) -> Question:
 def set_listener(listener: Listener) -> Question:
     body = IPv4Address(listener.host).packed + struct.pack("<HB", listener.port, listener.interval)
     return Question(SET_LISTENER, body)
+
+
+def host_control(on: bool) -> Question:
+    """Who decides: a host that is heard at least every half minute, or the board."""
+    return Question(HOST_CONTROL, MAGIC + bytes([on]))
 
 
 def no_passcodes(door: int) -> Question:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from devices.door.board import Policy
+from devices.door.board import BoardFailed, Policy
 from devices.door.conflicts import Conflicts
 from devices.door.door import (
     Card,
@@ -69,13 +69,15 @@ class BoardWatch:
         self._ear, self._tell = ear, tell
         self._doors: dict[int, UhppoteDoor] = {}
         self._records: Records | None = None
-        self._start, self._zone = at, ZoneInfo(zone)
+        self._start, self.zone = at, ZoneInfo(zone)
         self._due = 0.0
         self._closing = threading.Event()
         self.status: Status | None = None
         self.read_at = float("-inf")
         self._newest = -1
         self._intended = Policy()  # as long as nobody says otherwise a board decides nothing by itself
+        self._awaited = self._decides = False
+        self._writing = threading.Lock()
         self._counted_at = float("-inf")
         self.trouble: Trouble | None = None
 
@@ -105,12 +107,32 @@ class BoardWatch:
             except DeviceError as error:
                 self._fail(_trouble(error))
 
+    @property
+    def name(self) -> str:
+        return f"board {self.board.serial}"
+
+    def awaited(self) -> None:
+        self._awaited = True
+
+    def held(self) -> Policy:
+        try:
+            return self.board.patiently().held()
+        except DeviceError as error:
+            raise BoardFailed(_trouble(error).value, str(error)) from None
+
     def write(self, policy: Policy) -> None:
-        """From now on the board decides by this, and by nothing else. May take seconds. Raises ``DeviceError``, and
-        ``ValueError`` for a policy that would open more than it says."""
-        with self.lock:
-            self.board.write(policy)
-            self._intended = policy
+        """From now on the board decides by this, and by nothing else, and only while we are not heard. May take
+        seconds. Raises :class:`BoardFailed`, and ``ValueError`` for a policy that would open more than it says."""
+        with self._writing:
+            if self._records is None or self.trouble is not None:
+                raise BoardFailed(Trouble.SILENT.value, "the board is not met, or away")
+            try:
+                self.board.set_host_control(True)
+                self._decides = True
+                self.board.patiently().write(policy)
+            except DeviceError as error:
+                raise BoardFailed(_trouble(error).value, str(error)) from None
+            self._intended, self._awaited = policy, False
 
     def keep(self, index: int) -> None:
         with self.lock:
@@ -145,6 +167,8 @@ class BoardWatch:
         board.set_time(self._wall_clock())
         if self._tell is not None:
             board.set_listener(self._tell)
+        if self._decides:
+            board.set_host_control(True)
         self._counted_at = float("-inf")
         for number, door in self._doors.items():
             board.set_control(number, Control(Mode.CONTROLLED, door.delay))
@@ -173,17 +197,20 @@ class BoardWatch:
 
     def _wall_clock(self) -> datetime:
         """The hall's, wherever this machine thinks it is: a board decides by its own hours and knows no zone."""
-        return datetime.now(self._zone).replace(tzinfo=None)
+        return datetime.now(self.zone).replace(tzinfo=None)
 
     def _count(self, now: float) -> None:
         """Cards that nobody here gave it would open without a decision of ours."""
-        if now - self._counted_at < _COUNT:
+        if now - self._counted_at < _COUNT or self._awaited or not self._writing.acquire(blocking=False):
             return
-        self._counted_at = now
-        if self.board.count() != len(self._intended.cards):
-            for door in self._doors.values():
-                door.contradict(Conflict.FOREIGN_CARDS)
-            self.board.write(self._intended)
+        try:
+            self._counted_at = now
+            if self.board.count() != len(self._intended.cards):
+                for door in self._doors.values():
+                    door.contradict(Conflict.FOREIGN_CARDS)
+                self.board.write(self._intended)
+        finally:
+            self._writing.release()
 
     def _door_of(self, one: Record | Hole) -> "UhppoteDoor":
         """What belongs to none of ours is told by the first."""
@@ -208,6 +235,14 @@ class UhppoteDoor:
         self._asked_at = float("-inf")
         self._presented = -1  # the last record whose card was told before its turn
         watch.add(number, self)
+
+    @property
+    def board(self) -> BoardWatch:
+        return self._watch
+
+    @property
+    def number(self) -> int:
+        return self._number
 
     def poll(self) -> DoorEvent | None:
         if not self._told:
@@ -318,7 +353,10 @@ class UhppoteDoor:
             return
         told = word(one.reason) if one.door == self._number else f"door {one.door}: {word(one.reason)}"
         side = _side(one)
-        self._told.append(Recorded(one.index, one.granted, one.reason, side, one.card, one.at, told))
+        let_in = one.kind == Kind.SWIPE and one.granted and bool(one.card)
+        self._told.append(
+            Recorded(one.index, one.granted, one.reason, side, one.card, self._zoned(one.at), told, let_in)
+        )
         age = self._age(one)
         if age is None or age > _FORGOTTEN:
             return
@@ -341,6 +379,10 @@ class UhppoteDoor:
 
     def contradict(self, what: Conflict) -> None:
         self._told.append(Contradiction(what))
+
+    def _zoned(self, at: datetime | None) -> datetime | None:
+        """A board's clock is the hall's."""
+        return at and at.replace(tzinfo=self._watch.zone)
 
     def _age(self, one: Record) -> float | None:
         """Seconds by the board's own clock; None: it makes no sense."""

@@ -12,6 +12,7 @@ from devices.gate.simulated import SimulatedDoor
 SAMPLE_SERIAL = 405_419_896
 _ADDRESSES = ("192.168.1.100", "255.255.255.0", "192.168.1.1")
 _SIZE, _MAGIC = 64, bytes.fromhex("55aaaa55")
+_HOST_DECIDES = 5
 _GRANTED, _NO_RIGHTS, _NOT_NOW, _UNKNOWN, _WRONG_PIN = 1, 6, 15, 18, 7
 _BUTTON, _OPENED, _SHUT, _SUPERVISOR, _POWER, _FORCED, _FIRE, _REMOTE = 20, 23, 24, 25, 28, 38, 39, 44
 _START = datetime(2026, 11, 30, 9, 0)  # noqa: DTZ001 - a board knows no zone
@@ -36,7 +37,8 @@ class BoardDoor(SimulatedDoor):
 class UhppoteSimulator:
     """``memory``: records it can keep; older ones are overwritten. ``says``: the serial in its answers, if another.
     ``pushes``: (address, packet) it says by itself. ``refuses``: functions it says no to. ``forgets``: functions it
-    says yes to and does not do. ``old``: its pushed packets begin as firmware 6.62's."""
+    says yes to and does not do. ``old``: its pushed packets begin as firmware 6.62's. ``host_seconds``: after so long
+    without a packet it decides for itself again."""
 
     def __init__(self, serial: int = SAMPLE_SERIAL, *, memory: int = 500, old: bool = False) -> None:
         self.serial, self.says, self.memory, self.old = serial, serial, memory, old
@@ -53,6 +55,7 @@ class UhppoteSimulator:
         self.records_all, self.passback, self.interlock, self.index = False, 0, 0, 0
         self.listener = (bytes(4), 0, 0)
         self.fire = False
+        self.host_decides, self.host_seconds, self._heard_at = False, 30.0, float("-inf")
         self._clock: tuple[float, datetime] | None = None
         self._bytes, self._out = bytearray(), bytearray()
         self._asked: dict[int, Callable[[bytes, float], bytes]] = {
@@ -62,8 +65,8 @@ class UhppoteSimulator:
             0x84: self._set_passback, 0x86: lambda _b, _n: bytes([self.passback]), 0x88: self._put_profile,
             0x8A: self._clear_profiles, 0x8C: self._passcodes, 0x8E: self._record_all, 0x90: self._set_listener,
             0x92: lambda _b, _n: self.listener[0] + self.listener[1].to_bytes(2, "little") + bytes([self.listener[2]]),
-            0x94: self._identity, 0x98: self._profile, 0xA2: self._interlock, 0xB0: self._event,
-            0xB2: self._set_index, 0xB4: lambda _b, _n: self.index.to_bytes(4, "little"),
+            0x94: self._identity, 0x98: self._profile, 0xA0: self._host_control, 0xA2: self._interlock,
+            0xB0: self._event, 0xB2: self._set_index, 0xB4: lambda _b, _n: self.index.to_bytes(4, "little"),
         }  # fmt: skip
 
     # -- hands ---------------------------------------------------------------------------------------------------------
@@ -77,6 +80,8 @@ class UhppoteSimulator:
                 reason = _WRONG_PIN
             elif not admits(self.policy(), number, door, at):
                 reason = _NOT_NOW
+        if self.host_decides and now - self._heard_at < self.host_seconds:
+            reason = _HOST_DECIDES
         if reason == _GRANTED:
             self.doors[door - 1].draw(now)
         self._record(now, 1, reason == _GRANTED, door, 2 if out else 1, number, reason)
@@ -158,6 +163,7 @@ class UhppoteSimulator:
 
     def _answer(self, packet: bytes, now: float) -> None:
         self.heard.append(packet)
+        self._heard_at = now
         answer = self._asked.get(packet[1])
         if answer is None:
             return
@@ -249,6 +255,11 @@ class UhppoteSimulator:
     def _interlock(self, body: bytes, now: float) -> bytes:
         self.interlock = body[0]
         return b"\1"
+
+    def _host_control(self, body: bytes, now: float) -> bytes:
+        if body[:4] == _MAGIC:
+            self.host_decides = body[4] == 1
+        return bytes([body[:4] == _MAGIC])
 
     def _put_profile(self, body: bytes, now: float) -> bytes:
         hours = [time(int(body[at : at + 1].hex()), int(body[at + 1 : at + 2].hex())) for at in range(16, 28, 2)]
