@@ -60,7 +60,7 @@ from hall.stations.forgetting import forget_helps, forget_reports
 from hall.stations.guard import admitting
 from hall.stations.in_use import in_use as stations_in_use
 from hall.stations.store import enrolled, names, station_by_id
-from hall.stations.watched import holes, watches
+from hall.stations.watched import holes, readers, watches
 from hall.trail import room as trail
 
 AFTER_THE_PAST = (queue_past.went_back, stations_past.went_back, screens_past.went_back, end_all_sessions)
@@ -146,7 +146,7 @@ def _doors(kit: Kit, plans: Plans, evacuation: Evacuation) -> tuple[Room, ...]:
         return row.place if (row := station_by_id(conn, id)) else ""
 
     wiring = Wiring(watches, holes, meetings_ended, evacuation.mode)
-    rights = access.open_room(office, place_of, PassesUsed())
+    rights = access.open_room(office, place_of, PassesUsed(), readers)
     return (
         rights,
         appointments.open_room(kit, office, desk, codes),

@@ -12,6 +12,7 @@ from hall.access.changing.routes import router as changing_router
 from hall.access.importing.routes import router as importing_router
 from hall.access.letters.routes import router as letters_router
 from hall.access.office import Office
+from hall.access.people.routes import Readers
 from hall.access.people.routes import router as people_router
 from hall.access.proving.watching import Watching
 from hall.access.roles import READERS
@@ -19,22 +20,23 @@ from hall.accounts import may
 from hall.kit.http import Key
 
 
-def router(office: Office, watching: Watching) -> APIRouter:
+def router(office: Office, watching: Watching, readers: Readers) -> APIRouter:
+    """``readers``: doors at which a card can be presented."""
     router = APIRouter(include_in_schema=False)
-    _page(router, office)
+    _page(router, office, readers)
     granting = office.granting
-    router.include_router(people_router(office.act, granting.keys, granting.seal))
+    router.include_router(people_router(office.kit, office.act, granting.keys, granting.seal, readers))
     router.include_router(letters_router(office.kit, office.act, granting.book, granting.seal))
     router.include_router(changing_router(office, watching))
     router.include_router(importing_router(office))
     return router
 
 
-def _page(router: APIRouter, office: Office) -> None:
+def _page(router: APIRouter, office: Office, readers: Readers) -> None:
     kit, granting = office.kit, office.granting
 
     def state(conn: Connection) -> dict[str, Any]:
-        return view.everybody(conn, granting, kit.clock.now())
+        return view.everybody(conn, granting, readers(conn), kit.clock.now())
 
     @router.get("/access")
     @may(READERS)

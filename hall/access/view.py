@@ -16,7 +16,8 @@ from hall.access.people.store import CardRow, PersonRow
 from hall.access.rules import store as proposals
 
 
-def everybody(conn: Connection, granting: Granting, now: datetime) -> dict[str, Any]:
+def everybody(conn: Connection, granting: Granting, readers: frozenset[str], now: datetime) -> dict[str, Any]:
+    """``readers``: doors at which a card can be presented."""
     rows = people.people(conn)
     papers: dict[int, list[LetterRow]] = {}
     for row in letters.letters(conn):
@@ -28,6 +29,7 @@ def everybody(conn: Connection, granting: Granting, now: datetime) -> dict[str, 
         "rules": [revision, waits.id if waits else 0],
         "departments": [{"id": one.id, "name": one.name_zh} for one in people.departments(conn)],
         "groups": [{"id": one.id, "name": one.name_zh} for one in rules.groups],
+        "readers": [{"id": one.id, "name": one.name_zh} for one in rules.doors if one.id in readers],
         "profiles": [{"id": one.id, "name": one.name_zh} for one in rules.profiles],
         "people": [_person(granting, row, papers.get(row.id, []), cards.get(row.id, []), now) for row in rows],
     }

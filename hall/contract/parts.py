@@ -12,7 +12,9 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from hall.contract.access import Grants
+from hall.contract.access.grants import Opaque
 from hall.contract.matters import Catalogue
+from hall.contract.plan import Ref
 from hall.contract.queue import Block, ServiceView, Wire
 from hall.contract.search import Words
 from hall.contract.snapshot import HallAlarm, HallView, PublishedPlan, Snapshot, StationView
@@ -113,6 +115,37 @@ class OrdersPart(Wire):
     orders: tuple[OpenOrder, ...] = ()
 
 
+class CardWanted(Wire):
+    """The next card that is presented at ``door``'s reader, up to ``until``, is not decided about: it is told as
+    ``CardShown`` under this ``id``, once."""
+
+    id: str = Field(pattern=r"^[0-9a-f]{24}$")
+    door: str = Field(max_length=32)
+    until: AwareDatetime
+
+
+class CardsWantedPart(Wire):
+    """``cards_wanted``: where somebody of the staff waits for a new card to be presented."""
+
+    wanted: tuple[CardWanted, ...] = ()
+
+
+class WentInto(Wire):
+    """The last door somebody went through, wherever it was: into ``zone`` (empty: outside)."""
+
+    zone: str = Field(max_length=32)
+    at: AwareDatetime
+
+
+class WhereaboutsPart(Wire):
+    """``whereabouts``: for anti-passback. ``went``: of people this station knows who went through a door of a zone that
+    its own doors with anti-passback lead into, as the hall has heard. ``own``: zones every door of which is this
+    station's, so that nobody else's word is needed."""
+
+    went: dict[Opaque, WentInto] = Field(default={}, max_length=20_000)
+    own: tuple[Ref, ...] = ()
+
+
 SHAPES: Mapping[str, type[BaseModel]] = {
     "alarm": AlarmPart,
     "help": HelpPart,
@@ -126,6 +159,8 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "matters": MattersPart,
     "words": WordsPart,
     "orders": OrdersPart,
+    "whereabouts": WhereaboutsPart,
+    "cards_wanted": CardsWantedPart,
 }
 """What the treaty knows. A station keeps a part it does not know as it came."""
 

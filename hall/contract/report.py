@@ -154,7 +154,8 @@ class PassageTold(Wire):
 
 
 class DoorTold(Wire):
-    """What a door did without a decision, and whether it is watched at all (``lost``, ``watched``)."""
+    """What a door did without a decision, and whether it is watched at all (``lost``, ``watched``). ``opened``,
+    ``closed``: so it stands, whoever did it. ``drift``: the board it hangs on held another list than it was given."""
 
     kind: Literal["door"] = "door"
     door: str = Field(max_length=32)
@@ -162,6 +163,9 @@ class DoorTold(Wire):
         "forced",
         "held_open",
         "closed_again",
+        "opened",
+        "closed",
+        "drift",
         "exit_pressed",
         "fire",
         "fire_over",
@@ -173,6 +177,17 @@ class DoorTold(Wire):
     ]
     seen: bool = True
     why: str = Field(default="", max_length=80)
+
+
+class CardShown(Wire):
+    """A new card was presented where it was waited for (``key``: of ``CardWanted``). ``card``: under the station's key,
+    as in the part ``grants``; ``last4``: by which people tell cards apart."""
+
+    kind: Literal["card_shown"] = "card_shown"
+    key: str = Field(pattern=r"^[0-9a-f]{24}$")
+    door: str = Field(max_length=32)
+    card: str = Field(pattern=r"^[0-9a-f]{64}$", repr=False)
+    last4: str = Field(max_length=4, pattern=r"^[0-9A-Z]{1,4}$")
 
 
 Body = Annotated[
@@ -188,7 +203,8 @@ Body = Annotated[
     | LedgerBegun
     | EntryTold
     | PassageTold
-    | DoorTold,
+    | DoorTold
+    | CardShown,
     Field(discriminator="kind"),
 ]
 

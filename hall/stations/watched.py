@@ -25,3 +25,9 @@ def watches(conn: Connection) -> list[Watch]:
 
 def holes(conn: Connection, since: datetime) -> list[Hole]:
     return [Hole(row.station, row.first, row.last, row.at) for row in store.gaps(conn, since)]
+
+
+def readers(conn: Connection) -> frozenset[str]:
+    """Doors that a station drives together with their readers, as it said when it started."""
+    named = (device.partition(" ") for one in watches(conn) for device in one.devices)
+    return frozenset(id for kind, _, id in named if kind == "door" and id)

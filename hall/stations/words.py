@@ -64,14 +64,28 @@ REASONS: dict[str, tuple[str, str]] = {
     "not_authorised": ("没有授权", "请管理员更换授权模块"),
     "nonsense": ("扫到读不懂的内容", "不用处理"),
     "back": ("恢复", "不用处理"),
+    # doors and their boards
+    "unwritten": ("写不下要下发的名单", RESTART),
+    "drawn_unasked": ("没有人下令，锁却开了", "马上到门前看；查门禁网段里有没有别的机器"),
+    "said_and_not_done": ("说开了锁，其实没有", "到门前看锁和接线"),
+    "never_opens": ("连开几次都没有人通过", "到门前看门磁和锁"),
+    "code_used": ("有人用了控制板的超级密码", "马上到门前看；超级密码已清零，查是谁"),
+    "foreign_cards": ("控制板里有来历不明的卡，已清除", "查清谁动过控制板"),
+    "clock_moved": ("控制板的钟被人改过，已改回", "查清谁动过控制板"),
+    "open_long_after": ("锁过了时间还开着", "到门前看锁"),
 }
 
 PAPER = frozenset({"paper_end", "paper_or_cover", "paper_low", "tray_empty"})
 """What somebody with a roll of paper can mend."""
 
 
+OF_DOORS = {"door": "门", "reader": "读卡器", "board": "门禁控制板"}
+"""``door gate1``: what comes behind is its id."""
+
+
 def device_name(device: str) -> str:
-    return DEVICES.get(device, device)
+    kind, _, which = device.partition(" ")
+    return f"{OF_DOORS[kind]} {which} " if which and kind in OF_DOORS else DEVICES.get(device, device)
 
 
 def state_words(device: str, able: bool | None, reasons: Iterable[str]) -> str:

@@ -58,6 +58,22 @@ async function giveCard(person) {
   if (number) await act(`/api/access/people/${person.id}/cards`, { number }, "卡已登记。");
 }
 
+/* A card is presented at a reader: the hall waits a minute for it, and says which it was. */
+async function present(person) {
+  const key = Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(16).padStart(2, "0")).join("");
+  const answer = await act(`/api/access/people/${person.id}/cards/wait`, { key, door: find("reader").value }, "请把新卡放到这个读卡器上（一分钟内）…");
+  if (answer.ok) waited(key);
+}
+
+async function waited(key) {
+  const answer = await ask(`/api/access/cards/waited/${key}`);
+  if (answer.ok && answer.told.state === "waiting") setTimeout(() => waited(key), 1000);
+  else say(answer.ok ? answer.told.words : answer.sentence, answer.ok && answer.told.state === "given");
+}
+
+const reader = (person) => (state.readers.length ? html`<p class="keys"><select id="reader" aria-label="读卡器">${state.readers.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select>
+  <button class="small" @click=${() => present(person)}>在这里刷一张新卡</button></p>` : nothing);
+
 async function setPins(person) {
   const pin = prompt(`${person.name} 的开门密码，4–6 位数字；空着就取消`);
   if (pin === null) return;
@@ -81,7 +97,7 @@ function card(person) {
     ${issues && !own && !person.left ? letterForm(state, person, say) : nothing}
     <h3>卡和密码</h3>${cards(person)}
     <p class="quiet">${person.pin ? `已设开门密码${person.duress ? "和胁迫密码" : ""}` : "没有开门密码"}</p>
-    ${issues && !own && !person.left ? html`<p class="keys"><button class="small" @click=${() => giveCard(person)}>发一张卡</button><button class="small" @click=${() => setPins(person)}>设密码</button></p>` : nothing}
+    ${issues && !own && !person.left ? html`<p class="keys"><button class="small" @click=${() => giveCard(person)}>发一张卡</button><button class="small" @click=${() => setPins(person)}>设密码</button></p>${reader(person)}` : nothing}
     ${stops && !own && !person.left ? html`<p class="keys"><button class="small" @click=${() => letGo(person)}>离岗</button></p>` : nothing}`;
 }
 

@@ -43,6 +43,12 @@ class CardKeys:
     def _carry(self, kept: str, station: str) -> str:
         return carried(kept, self._own, self.of_station(station)) or ""
 
+    def from_station(self, said: str, station: str) -> str:
+        """What a station said under its key, as it is kept. Raises :class:`Problem` for what is no point."""
+        if not (kept := carried(said, self.of_station(station), self._own)):
+            raise Problem(422, "card", "读卡器报来的卡号不对，请再刷一次。", "What the reader told is no card.")
+        return kept
+
     def carried_to(self, other: "CardKeys", kept: str) -> str:
         """What is kept, as under another root."""
         return (carried(kept, self._own, other._own) or "") if kept else ""

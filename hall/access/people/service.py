@@ -45,12 +45,15 @@ def set_pins(tx: Tx, keys: CardKeys, id: int, pin: str, duress: str, by: str) ->
 
 def give_card(tx: Tx, keys: CardKeys, seal: Seal, id: int, number: str, by: str) -> int:
     """Returns the card's id. Raises :class:`Problem`."""
+    number = card_number(number)
+    return give_kept(tx, seal, id, keys.kept(number), number[-4:], by)
+
+
+def give_kept(tx: Tx, seal: Seal, id: int, kept: str, last4: str, by: str) -> int:
+    """A card as the hall keeps it. Raises :class:`Problem`."""
     row = found(tx.conn, id)
     not_himself(row, by)
-    if row.left_at is not None:
-        raise Problem(409, "left", "此人已离岗，不能再发卡。", "He has left and is given no card.")
-    number = card_number(number)
-    kept = keys.kept(number)
+    refuse_left(row)
     if (known := store.card_by_hash(tx.conn, kept)) is not None:
         whose = store.person_by_id(tx.conn, known.person)
         raise Problem(
@@ -60,9 +63,14 @@ def give_card(tx: Tx, keys: CardKeys, seal: Seal, id: int, number: str, by: str)
             "This card is somebody's already; end it first.",
         )
     sealed = seal.of("card", id, kept)
-    card = store.add_card(tx.conn, person=id, hash=kept, last4=number[-4:], seal=sealed, given_by=by, given_at=tx.now)
-    tx.note(by, "card_given", f"person:{id}", card=card, last4=number[-4:])
+    card = store.add_card(tx.conn, person=id, hash=kept, last4=last4, seal=sealed, given_by=by, given_at=tx.now)
+    tx.note(by, "card_given", f"person:{id}", card=card, last4=last4)
     return card
+
+
+def refuse_left(row: PersonRow) -> None:
+    if row.left_at is not None:
+        raise Problem(409, "left", "此人已离岗，不能再发卡。", "He has left and is given no card.")
 
 
 def end_card(tx: Tx, id: int, by: str) -> None:

@@ -1,9 +1,9 @@
 """Tables: departments, people and cards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, insert, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, delete, insert, select, update
 
 from hall.kit.db import BigKey, Instant, metadata
 
@@ -49,6 +49,21 @@ card = Table(
 a key of its own; the number is nowhere. ``seal``: that this card was given to this person (``hall.access.seal``)."""
 
 
+wait = Table(
+    "access_wait",
+    metadata,
+    Column("key", String(24), primary_key=True),
+    Column("person", ForeignKey("access_person.id"), nullable=False, index=True),
+    Column("door", String(32), nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("until", Instant, nullable=False, index=True),
+    Column("outcome", String(120), nullable=False),
+    Column("last4", String(4), nullable=False),
+)
+"""Somebody waits for a card of ``person`` to be presented at ``door``. ``outcome``: ``given``, or why not, in words;
+empty: not yet."""
+
+
 class DepartmentRow(NamedTuple):
     id: str
     name_zh: str
@@ -76,6 +91,16 @@ class CardRow(NamedTuple):
     given_by: str
     given_at: datetime
     ended_at: datetime | None
+
+
+class WaitRow(NamedTuple):
+    key: str
+    person: int
+    door: str
+    by: str
+    until: datetime
+    outcome: str
+    last4: str
 
 
 def departments(conn: Connection) -> list[DepartmentRow]:
@@ -141,3 +166,27 @@ def add_card(conn: Connection, **values: Any) -> int:
 
 def set_card(conn: Connection, id: int, **values: Any) -> None:
     conn.execute(update(card).where(card.c.id == id).values(**values))
+
+
+def wait_by_key(conn: Connection, key: str) -> WaitRow | None:
+    row = conn.execute(select(wait).where(wait.c.key == key)).one_or_none()
+    return WaitRow._make(row) if row else None
+
+
+def waits(conn: Connection, now: datetime) -> list[WaitRow]:
+    """Those that are not over."""
+    there = (wait.c.until >= now) & (wait.c.outcome == "")
+    return [WaitRow._make(row) for row in conn.execute(select(wait).where(there).order_by(wait.c.until))]
+
+
+def add_wait(conn: Connection, **values: Any) -> None:
+    conn.execute(insert(wait).values(outcome="", last4="", **values))
+
+
+def set_wait(conn: Connection, key: str, **values: Any) -> None:
+    conn.execute(update(wait).where(wait.c.key == key).values(**values))
+
+
+def end_waits(conn: Connection, door: str, now: datetime) -> None:
+    """At one reader one waits; those of yesterday are forgotten."""
+    conn.execute(delete(wait).where((wait.c.until < now - timedelta(days=1)) | (wait.c.door == door)))

@@ -91,7 +91,7 @@ def after(state: DoorState, shown: Presented, decision: Decision, grants: Grants
     if decision.admitted and shown.kind == "pass" and decision.cause is not Cause.LEAVING:
         used[shown.key] = used.get(shown.key, 0) + 1
         untold[shown.key] = untold.get(shown.key, 0) + 1
-    wrong = dict(state.wrong)
+    wrong = {key: tries for key, tries in state.wrong.items() if _lately(tries, now)}
     if decision.cause is Cause.PIN_WRONG:
         wrong[shown.key] = (*_lately(wrong.get(shown.key, ()), now), now)
     elif decision.admitted:
@@ -249,7 +249,9 @@ def _passback(asked: _Asked, grant: Grant, document: Document) -> Flaw | None:
 
 
 def _interlock(asked: _Asked, grant: Grant, document: Document) -> Flaw | None:
-    return (Cause.INTERLOCK, None) if asked.state.open_doors.intersection(asked.door.interlock) else None
+    if asked.state.open_doors.intersection(asked.door.interlock):
+        return Cause.INTERLOCK, None
+    return (Cause.INTERLOCK_UNSEEN, None) if asked.state.unseen_doors.intersection(asked.door.interlock) else None
 
 
 def _first(asked: _Asked, grant: Grant, document: Document) -> Flaw | None:

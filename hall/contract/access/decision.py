@@ -46,6 +46,7 @@ class Cause(StrEnum):
     USED = "used"
     PASSBACK = "passback"
     INTERLOCK = "interlock"
+    INTERLOCK_UNSEEN = "interlock_unseen"
     FIRST_WANTED = "first_wanted"
     ESCORT_WANTED = "escort_wanted"
     SAME_DEPARTMENT = "same_department"
@@ -118,6 +119,8 @@ _SAID: dict[Cause, tuple[Event, str, str, tuple[str, str] | None]] = {
     Cause.USED: (Event.DENIED_CREDENTIAL_MAX_USES, "{it}已经用过一次", "This {it} has been used already", _HELP),
     Cause.PASSBACK: (Event.DENIED_PASSBACK, "系统记录您已在里面", "You were noted as inside already", _HELP),
     Cause.INTERLOCK: (Event.LOCKED_BY_HIGHER_PRIORITY, "请先关好另一道门", "Please shut the other door first", _AGAIN),
+    Cause.INTERLOCK_UNSEEN: (Event.LOCKED_BY_HIGHER_PRIORITY, "这道门与另一道门互锁，现在看不到那道门是否关好",
+                             "This door may only open while another is shut, and that one cannot be seen now", _HELP),
     Cause.FIRST_WANTED: (Event.DENIED_OTHER, "今天的负责人还没有到，请稍候",
                          "Whoever opens up today has not come yet, please wait", _HELP),
     Cause.ESCORT_WANTED: (Event.DENIED_NO_ACCOMPANIMENT, "请由接待人先刷卡陪同进入",

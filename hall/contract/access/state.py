@@ -44,16 +44,17 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class DoorState:
     """``heard``: when the hall spoke last (None: never since the start). ``level``: as this station knows it itself, by
-    its fire contact or a key beside the door. ``open_doors``: doors that stand open or of which it is not known.
-    ``first_at``: when somebody who may be first came last. ``waiting``: who stood here a moment ago. ``where``: who
-    went where; ``where_known``: it can be believed: no word of another door was missed. ``used``: how often a pass was
-    let into this door's zone here, by its key; ``untold``: of these, what the hall has not heard yet. ``wrong``: when
-    wrong PINs were typed at this door, by card."""
+    its fire contact or a key beside the door. ``open_doors``: doors that stand open, or are being opened;
+    ``unseen_doors``: of which that is not known. ``first_at``: when somebody who may be first came last. ``waiting``:
+    who stood here a moment ago. ``where``: who went where; ``where_known``: it can be believed: no word of another door
+    was missed. ``used``: how often a pass was let into this door's zone here, by its key; ``untold``: of these, what
+    the hall has not heard yet. ``wrong``: when wrong PINs were typed at this door, by card."""
 
     door: str
     heard: datetime | None = None
     level: Level = "normal"
     open_doors: frozenset[str] = frozenset()
+    unseen_doors: frozenset[str] = frozenset()
     first_at: datetime | None = None
     waiting: tuple[Waiting, ...] = ()
     where: Mapping[str, Seen] = field(default_factory=dict)
