@@ -1,6 +1,6 @@
 """What the guard's desk looks at: every door as it stands, and who is inside. Read at each look, never stored."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from hall.access import Granting
 from hall.contract.access import Door, Grants, Person
 from hall.contract.plan import Plan
 from hall.doors import store
-from hall.doors.inside import Roll, doubts
+from hall.doors.inside import Roll, Went, doubts
 from hall.doors.memory import DURESS, Duress, Memory
 from hall.doors.standing import Standing, standing
 from hall.doors.store import EventRow
@@ -83,7 +83,7 @@ class Desk:
         grants = self.granting.whole(conn, now).grants
         watches = self._wiring.watches(conn)
         published = self.plans.current(conn)
-        morning = self.clock.start_of(self.clock.day())
+        morning = self.morning()
         left = {row.who: row.at for row in store.left_since(conn, morning)}
         last, inside, forced = self._memory.look(conn, morning, grants.door_by_id, left)
         ours = {one.station for door in grants.doors if (one := of_door(door, watches)) is not None}
@@ -98,6 +98,13 @@ class Desk:
             forced=[one for one in forced if now - one.at < DURESS],
             holes=[one for one in self._wiring.holes(conn, morning) if one.station in ours],
         )
+
+    def went(self, conn: Connection) -> tuple[object, Mapping[str, Went]]:
+        """Today's last door of each person, and what that was read from."""
+        return self._memory.went(conn, self.morning())
+
+    def morning(self) -> datetime:
+        return self.clock.start_of(self.clock.day())
 
     def door(self, conn: Connection, id: str, now: datetime) -> tuple[Door | None, Watch | None]:
         door = self.granting.whole(conn, now).grants.door_by_id.get(id)

@@ -60,6 +60,7 @@ class Memory:
         self._upto, self._mark = -1, ""
         self._behind_since: float | None = None
         self._last: dict[str, dict[str, EventRow]] = {}
+        self._lasts: tuple[object, Mapping[str, Went]] | None = None
         self._duress: list[Duress] = []
         self._day = _Day(datetime.min.replace(tzinfo=UTC))
 
@@ -71,6 +72,20 @@ class Memory:
             self._follow(conn, morning)
             roll = self._day.roll(doors, left)
             return {door: dict(of) for door, of in self._last.items()}, roll, list(self._duress)
+
+    def went(self, conn: Connection, morning: datetime) -> tuple[object, Mapping[str, Went]]:
+        """By person, the last door he is known to have gone through since ``morning``; and what that was read from."""
+        with self._lock:
+            self._follow(conn, morning)
+            of = self._upto, morning
+            if self._lasts is None or self._lasts[0] != of:
+                last = {
+                    who: max(known, key=lambda one: one.at)
+                    for who, went in self._day.went.items()
+                    if (known := [one for one in went.values() if not one.by_pass and one.became not in store.NOBODY])
+                }
+                self._lasts = of, last
+            return self._lasts
 
     @classmethod
     def of(

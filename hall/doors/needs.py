@@ -14,6 +14,9 @@ NOT_OUT = timedelta(minutes=15)
 SILENT = timedelta(minutes=2)
 """A station's own silence is said by the list already; of its doors it is said a little later."""
 
+DRIFT = timedelta(hours=12)
+"""So long a board that held something else stays on the list."""
+
 TODO = {
     "forced": "马上到门前看；看完按“已去处理”。",
     "tamper": "马上到门前看设备；看完按“已去处理”。",
@@ -24,7 +27,8 @@ TODO = {
 def needs(desk: Desk) -> Callable[[Connection, datetime], list[Need]]:
     def read(conn: Connection, now: datetime) -> list[Need]:
         seen = desk.look(conn, now)
-        return [*_wrong(seen), *_silent(seen, now), *_forced_person(seen), *_not_out(conn, seen, desk, now)]
+        wrong = (*_wrong(seen), *_silent(seen, now), *_drifted(seen, now))
+        return [*wrong, *_forced_person(seen), *_not_out(conn, seen, desk, now)]
 
     return read
 
@@ -47,6 +51,18 @@ def _silent(seen: Seen, now: datetime) -> Iterable[Need]:
             things = (Thing(f"door:silent:{door.id}:{_at(since)}", since),)
             todo = "派人到门前看着；恢复前这里显示的不是现在的情况。"
             yield Need("door", f"door:silent:{door.id}", f"{door.name_zh}没有消息", todo, things,
+                       where=seen.where(door), place=door.place)  # fmt: skip
+
+
+def _drifted(seen: Seen, now: datetime) -> Iterable[Need]:
+    """It is mended by now; that somebody had his hands in it stays until it was taken."""
+    for door, _ in seen.doors:
+        told = seen.last.get(door.id, {}).get("drift")
+        if told is not None and now - told.at < DRIFT:
+            things = (Thing(f"door:drift:{door.id}:{_at(told.at)}", told.at),)
+            what = f"{door.name_zh}的控制板里的名单和下发的不一样"
+            todo = "已自动改回；查清谁动过控制板或它的网线，门禁网段里有没有别的机器。"
+            yield Need("door", f"door:drift:{door.id}", what, todo, things, passing=True,
                        where=seen.where(door), place=door.place)  # fmt: skip
 
 

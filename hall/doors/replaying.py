@@ -3,16 +3,21 @@ the station named with the decision, and what the same doors told before it.
 
 What a station knew and did not tell is said: a PIN is kept nowhere, so that it is tried what it must have been."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from hall.contract.access import Cause, Decision, DoorState, Grants, Presented, Seen, after, decide
+from hall.contract.access import Cause, Decision, Door, DoorState, Grants, Presented, Seen, after, decide
 from hall.contract.access.words import AccessEvent
 from hall.contract.report import EntryTold, PassageTold
 from hall.doors.reading import Told
 
 BEFORE = timedelta(days=2)
 """So far back a station's own doors bear on a decision: no pass lives longer."""
+BY_BOARD = "by_board"
+"""A board let him in by the list it was given: of its rule there is no more to say than that ours would have."""
+NOWHERE: Mapping[str, Seen] = MappingProxyType({})
 _NOBODY = ("not_released", "not_passed")
 _WRONG_PIN = "0" * 64
 
@@ -27,8 +32,9 @@ class Again:
     assumed: tuple[str, ...] = ()
 
 
-def again(told: Told, grants: Grants | None, before: list[Told]) -> Again:
-    """``before``: what the same station told before it, in its order."""
+def again(told: Told, grants: Grants | None, before: list[Told], elsewhere: Mapping[str, Seen] = NOWHERE) -> Again:
+    """``before``: what the same station told before it, in its order. ``elsewhere``: where people went last by other
+    stations' doors, as the hall had heard."""
     entry = told.body
     assert isinstance(entry, EntryTold)
     if entry.shown == "hand":
@@ -37,18 +43,50 @@ def again(told: Told, grants: Grants | None, before: list[Told]) -> Again:
         return Again("no_code")
     if grants is None:
         return Again("no_rights")
-    state, assumed = _state(told, entry, grants, before)
+    known, assumed = _state(told, entry, grants, before)
     found = None
-    for pin, supposed in _pins(entry, grants):
-        decision = decide(Presented(entry.shown, entry.credential, pin), grants, state, told.at)
-        found = found or (decision, assumed)
-        if _same(decision, entry):
-            return Again("same", decision, (*assumed, *supposed))
+    for state, lines in _lines(known, entry, elsewhere):
+        for pin, supposed in _pins(entry, grants):
+            decision = decide(Presented(entry.shown, entry.credential, pin), grants, state, told.at)
+            found = found or (decision, assumed)
+            if _same(decision, entry):
+                return Again("same", decision, (*assumed, *lines, *supposed))
     assert found is not None
     return Again("other", *found)
 
 
+def _lines(
+    state: DoorState, entry: EntryTold, elsewhere: Mapping[str, Seen]
+) -> list[tuple[DoorState, tuple[str, ...]]]:
+    """What its station may have known of other stations' doors: all that the hall had, its own alone, or nothing that
+    could be believed."""
+    here, there = state.where.get(entry.person), elsewhere.get(entry.person)
+    later = [one for one in (here, there) if one is not None]
+    heard = replace(state, where={entry.person: max(later, key=lambda one: one.at)} if later else {})
+    return [
+        (heard, ()),
+        (state, ("按站点当时没听到别处的门推算",)),
+        (replace(state, where_known=False), ("按站点当时断线推算",)),
+    ]
+
+
+def went(told: Iterable[Told], doors: Mapping[str, Door]) -> dict[str, Seen]:
+    """By person, into which zone he went last."""
+    told = list(told)
+    nobody = {one.body.key for one in told if isinstance(one.body, PassageTold) and one.body.became in _NOBODY}
+    found: dict[str, Seen] = {}
+    for one in told:
+        entry = one.body
+        if not isinstance(entry, EntryTold) or not entry.admitted or entry.key in nobody:
+            continue
+        if (door := doors.get(entry.door)) is not None and entry.person:
+            found[entry.person] = Seen(door.to_zone, one.at)
+    return found
+
+
 def _same(decision: Decision, entry: EntryTold) -> bool:
+    if entry.cause == BY_BOARD:
+        return decision.admitted
     return (decision.admitted, decision.cause, decision.event, decision.silent_alarm) == (
         entry.admitted,
         entry.cause,
@@ -90,20 +128,22 @@ def _state(told: Told, entry: EntryTold, grants: Grants, before: list[Told]) -> 
         where[earlier.person] = Seen(into.to_zone, one.at)
         if door is not None and earlier.credential == entry.credential and into.to_zone == door.to_zone:
             used += 1
-    assumed = ("互锁的另一扇门按开着推算",) if door is not None and door.interlock else ()
+    others = frozenset(door.interlock) if door is not None else frozenset()
+    assumed = ("互锁的另一扇门按当时记下的推算",) if others else ()
     known = replace(
         state,
         used={entry.credential: used},
         untold={},
         where=where,
-        open_doors=frozenset(door.interlock) if door is not None else frozenset(),
+        open_doors=others if entry.cause == Cause.INTERLOCK else frozenset(),
+        unseen_doors=others if entry.cause == Cause.INTERLOCK_UNSEEN else frozenset(),
         wrong={},
     )
     return (replace(known, wrong=state.wrong) if _lately(before, told.at) else known), assumed
 
 
 def _lately(before: list[Told], at: datetime) -> bool:
-    """Wrong PINs count for minutes; what a station remembers of them ends with its start."""
+    """Wrong PINs count for minutes."""
     return any(
         isinstance(one.body, EntryTold) and one.body.cause == Cause.PIN_WRONG and at - one.at < timedelta(minutes=5)
         for one in before

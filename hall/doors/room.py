@@ -8,6 +8,7 @@ from hall.doors.desk import Desk, Wiring
 from hall.doors.kept import Keeping
 from hall.doors.needs import needs
 from hall.doors.routes import router
+from hall.doors.whereabouts import Whereabouts
 from hall.kit import Kit
 
 
@@ -23,7 +24,7 @@ def open_room(kit: Kit, office: Office, wiring: Wiring, of_station: PartReader) 
             PageCard("/past", "进出回看", "某一刻谁在里面、那天各门发生过什么，导出记录", "Past days"),
         ),
         reports={EntryTold: told.entry_told, PassageTold: told.passage_told, DoorTold: told.door_told},
-        parts={"orders": opening.of_station},
+        parts={"orders": opening.of_station, "whereabouts": Whereabouts(desk, of_station).of_station},
         needs={"doors": needs(desk)},
         runs=(keeping.run,),
     )

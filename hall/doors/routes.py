@@ -202,12 +202,11 @@ def _again(conn: Connection, desk: Desk, id: int) -> dict[str, Any]:
     entry = told.body
     assert isinstance(entry, EntryTold)
     grants = store.kept_grants(conn, row.station, row.grants) if row.grants else None
-    earlier = [
-        read(one)
-        for one in store.events_between(conn, row.at - replaying.BEFORE, row.at + timedelta(microseconds=1))
-        if one.station == row.station and one.n < row.n
-    ]
-    found = replaying.again(told, grants, earlier)
+    around = store.events_between(conn, row.at - replaying.BEFORE, row.at + timedelta(microseconds=1))
+    earlier = [read(one) for one in around if one.station == row.station and one.n < row.n]
+    others = [read(one) for one in around if one.station != row.station and one.received_at <= row.at]
+    doors = desk.granting.whole(conn, row.at).grants.door_by_id
+    found = replaying.again(told, grants, earlier, replaying.went(others, doors))
     document = grants.document_by_id.get(entry.document) if grants is not None else None
     return {
         "why": found.why,

@@ -15,7 +15,7 @@ from hall.doors.watch import Watch
 JUST = timedelta(seconds=10)
 """So long after its lock was released a door is said to be just opened."""
 
-State = Literal["unwired", "unknown", "fire", "forced", "tamper", "held_open", "open", "well"]
+State = Literal["unwired", "unknown", "fire", "forced", "tamper", "held_open", "ajar", "open", "well"]
 WORDS: dict[State, tuple[str, str]] = {
     "unwired": ("没有接站点，状态不知道", "unknown"),
     "unknown": ("状态不知道", "unknown"),
@@ -23,6 +23,7 @@ WORDS: dict[State, tuple[str, str]] = {
     "forced": ("被强行打开", "bad"),
     "tamper": ("被拆动", "bad"),
     "held_open": ("开着没有关", "amber"),
+    "ajar": ("开着", "good"),
     "open": ("刚放行", "good"),
     "well": ("没有异常", "good"),
 }
@@ -74,6 +75,8 @@ def _told(door: Door, last: Mapping[str, EventRow], now: datetime) -> tuple[Stat
         return "tamper", last["tamper"].at
     if _running(last, "held_open", "closed_again"):
         return "held_open", last["held_open"].at
+    if _running(last, "opened", "closed"):
+        return "ajar", last["opened"].at
     opened = last.get("released")
     if opened is not None and now - opened.at < JUST + timedelta(seconds=door.unlock_seconds):
         return "open", opened.at

@@ -227,9 +227,9 @@ def events_since(conn: Connection, since: datetime) -> list[EventRow]:
     return _events(conn, event.c.at >= since)
 
 
-def last_events(conn: Connection, most: int) -> list[EventRow]:
-    """The newest first."""
-    rows = conn.execute(select(event).order_by(event.c.id.desc()).limit(most))
+def last_events(conn: Connection, most: int, besides: tuple[str, ...] = ()) -> list[EventRow]:
+    """The newest first, without ``besides``."""
+    rows = conn.execute(select(event).where(event.c.what.not_in(besides)).order_by(event.c.id.desc()).limit(most))
     return [EventRow._make(row) for row in rows]
 
 

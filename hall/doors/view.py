@@ -16,6 +16,8 @@ from hall.doors.standing import WORDS, Standing
 from hall.doors.words import LEVELS, SHOWN, of_door, of_entry, of_passage
 
 HAPPENED = 80
+LEAF = ("opened", "closed")
+"""Every passage opens a door and shuts it: on the page the door itself stands so; the table has both."""
 LATE = timedelta(minutes=1)
 """What is told so long after it happened says so."""
 ORDERS = timedelta(minutes=10)
@@ -38,7 +40,7 @@ def state(conn: Connection, desk: Desk, now: datetime) -> dict[str, Any]:
         "alarm": desk.alarm(conn),
         "plan": _revision(desk, conn),
         "doors": [_door(seen, door, stands) for door, stands in seen.doors],
-        "happened": happened([read(row) for row in store.last_events(conn, HAPPENED)], seen),
+        "happened": happened([read(row) for row in store.last_events(conn, HAPPENED, LEAF)], seen),
         "inside": inside(seen, desk.ended(conn, now)),
         "orders": [_order(conn, seen, row) for row in reversed(store.orders(conn, now - ORDERS))],
         "notes": [

@@ -287,3 +287,37 @@ def _csv(house: House) -> list[dict[str, str]]:
     day = house.hands().date()
     text = guard(house).get(f"/api/guard/events.csv?first={day}&last={day}").raise_for_status().text
     return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
+
+
+# -- what doors tell of themselves -------------------------------------------------------------------------------------
+
+
+def test_a_door_stands_open_until_it_is_told_shut_and_the_page_is_not_filled_with_it(house: House, at_gate: Gate):
+    page = guard(house)
+    at_gate.door("opened")
+    assert door(page)["state"] == "ajar"
+    at_gate.door("closed")
+    assert door(page)["state"] == "well"
+    assert [row["text"] for row in seen(page)["happened"]] == []
+    assert [row["事件"] for row in _csv(house)] == ["opened", "closed"]
+
+
+def test_a_board_that_held_something_else_stays_on_the_list_until_somebody_has_taken_it(house: House, at_gate: Gate):
+    at_gate.door("drift", why="1 cards and 0 profiles missing, 0 cards and 0 profiles too many")
+    page = guard(house)
+    (need,) = listed(page)
+    assert "和下发的不一样" in need["what"]
+    page.post("/api/attention/take", {"key": need["key"], "things": need["things"]}).raise_for_status()
+    assert listed(page)[0]["taken_by"] != ""
+    house.hands.move(hours=13)
+    at_gate.ask()
+    assert not [need for need in listed(guard(house)) if "下发" in need["what"]]
+
+
+def test_what_a_board_did_alone_is_derived_again_as_let_in_or_not(house: House, at_gate: Gate):
+    keeping = next(room for room in house.app.state.rooms if room.name == "doors").runs[0].__self__
+    house.loop.run(keeping.look())
+    at_gate.card("04A1B2D1", cause="by_board", zh="控制板按下发的名单放行", heard=None)
+    page = guard(house)
+    row = seen(page)["happened"][0]
+    assert page.get(f"/api/guard/again/{row['id']}").json()["why"] == "same"
