@@ -31,16 +31,20 @@ from hall.contract.access import (
     decide,
     refused,
 )
-from hall.contract.parts import OpenOrder, OrdersPart
+from hall.contract.parts import OpenOrder, OrdersPart, WhereaboutsPart
 from hall.contract.passes import SLACK, NotOpened, opened
 from hall.contract.report import DoorTold, EntryTold, PassageTold
 from hall.contract.snapshot import HallAlarm
 from kiosk.ledger.db import LedgerFull
+from kiosk.ledger.doors import lasting
 from kiosk.ledger.store import Ledger
 
 log = logging.getLogger(__name__)
 
 CARD_KEPT = timedelta(days=2)  # where somebody went last, for anti-passback
+
+OTHERS_HEARD = timedelta(seconds=30)
+"""So long after the hall spoke, what it said of other stations' doors is believed to be all."""
 
 MOST_ORDERS = 64  # remembered, refused ones too; what was obeyed stands in the ledger
 _BY_HAND: Mapping[str, tuple[str, str]] = {
@@ -62,6 +66,7 @@ class Locks(Protocol):
     """The machine as seen from here; answered by ``GateAnswered``, or ``DoorAnswered``."""
 
     def unlock(self, seconds: float, decision: locks.Decision, door: str = "") -> None: ...
+    def open(self, door: str, *, gate: bool = False) -> bool | None: ...
 
 
 class Nudged(Protocol):
@@ -107,8 +112,9 @@ class Porter:
 
     def __init__(self, tools: DoorTools, to_unlock: Locks | None) -> None:
         self._tools, self._locks = tools, to_unlock
-        self._known: dict[str, DoorState] = {}
         self._orders: deque[str] = deque(maxlen=MOST_ORDERS)
+        self._opening: set[str] = set()
+        """Doors whose lock was asked and has not answered."""
 
     @property
     def grants(self) -> Grants | None:
@@ -150,14 +156,20 @@ class Porter:
         grants = self._standing()
         state = self._state(door, shown, now)
         decision = decide(shown, grants, state, now)
-        entry = self._entry(door, shown, decision, now, until, lock)
-        self._known[door.id] = after(state, shown, decision, grants, now)
-        return entry
+        then = after(state, shown, decision, grants, now)
+        return self._entry(door, shown, decision, now, until, lock, then if lasting(then) != lasting(state) else None)
 
     def _entry(
-        self, door: Door, shown: Presented | None, decision: Decision, now: datetime, until: datetime, lock: str = ""
+        self,
+        door: Door,
+        shown: Presented | None,
+        decision: Decision,
+        now: datetime,
+        until: datetime,
+        lock: str = "",
+        then: DoorState | None = None,
     ) -> Entry:
-        """Written, and only then the lock is asked."""
+        """Written, with what counts at the door from now on, and only then the lock is asked."""
         key = secrets.token_hex(12)
         told = EntryTold(
             key=key, door=door.id, shown=shown.kind if shown else "pass", admitted=decision.admitted,
@@ -172,11 +184,18 @@ class Porter:
             if self._tools.clock.checked:
                 entries.reached(now)
             entries.decided(told, now, zone=door.to_zone, until=until)
-        if decision.admitted and self._locks is not None:
+            if then is not None:
+                self._tools.ledger.doors.keep(then, now)
+        if decision.admitted:
             asked = locks.Decision(key, decision.person or "nobody", decision.cause, decided_at)
-            self._locks.unlock(door.unlock_seconds, asked, lock or door.id)
+            self._unlock(door, asked, lock)
         self._tools.asks.nudge()
         return Entry(key, door, decision)
+
+    def _unlock(self, door: Door, asked: locks.Decision, lock: str = "") -> None:
+        if self._locks is not None:
+            self._opening.add(lock or door.id)
+            self._locks.unlock(door.unlock_seconds, asked, lock or door.id)
 
     # -- opened by hand ----------------------------------------------------------------------------------------------
 
@@ -203,10 +222,8 @@ class Porter:
         except LedgerFull:
             log.error("an order to open %s is not obeyed: it cannot be written down", order.door)
             return
-        if told.admitted and door is not None and self._locks is not None:
-            self._locks.unlock(
-                door.unlock_seconds, locks.Decision(order.id, order.by, order.reason, decided_at), door.id
-            )
+        if told.admitted and door is not None:
+            self._unlock(door, locks.Decision(order.id, order.by, order.reason, decided_at))
         self._tools.asks.nudge()
 
     def _own(self, id_: str) -> Door | None:
@@ -215,11 +232,34 @@ class Porter:
         mine = door is not None and door.station == self._tools.station and not door.leaves
         return door if mine and self._locks is not None else None
 
+    # -- let in by a board -------------------------------------------------------------------------------------------
+
+    def let_in_by_board(self, door: Door, key: str, at: datetime | None, index: str) -> None:
+        """A board that did not hear this station let a card in, by the list it was given; ``index``: of its record.
+        Nothing is decided here any more: it is written down once, with the right that stands behind it now."""
+        at = at or self.now()
+        written = f"board-{index}-{int(at.timestamp())}"[:64]
+        if self._tools.ledger.entries.known(written):
+            return
+        shown = Presented("card", key)
+        by_now = decide(shown, self._standing(), self._state(door, shown, at), at)
+        told = EntryTold(
+            key=written, door=door.id, shown="card", admitted=True, event=AccessEvent.GRANTED, cause="by_board",
+            zh="控制板按下发的名单放行（当时站点没有应答）",
+            en="Let in by the board's own list while the station was silent",
+            person=by_now.person, document=by_now.document, grant=by_now.grant, credential=key, level=self._level,
+            grants=self._tools.revisions.get("grants", ""),
+        )  # fmt: skip
+        with self._tools.ledger.file.writing():
+            self._tools.ledger.entries.decided(told, at, zone=door.to_zone, until=at + CARD_KEPT)
+            self._became(written, door.id, "unseen", "by_board")
+
     # -- what became of it -------------------------------------------------------------------------------------------
 
     def released(self, release: Release, door: str = "") -> None:
         """The lock's answer; ``door`` empty: of the gate's."""
         door = door or self._door_id
+        self._opening.discard(door)
         match release:
             case locks.Released(decision):
                 self._became(decision.id, door, "released")
@@ -253,6 +293,10 @@ class Porter:
             case locks.GateBack():
                 self._told(DoorTold(door=door, what="watched"))
 
+    def stands(self, open: bool, door: str = "") -> None:
+        """It was opened or shut, whoever did it."""
+        self._told(DoorTold(door=door or self._door_id, what="opened" if open else "closed"))
+
     @property
     def _door_id(self) -> str:
         """Before the hall has said which door it is, a gate is known by its station."""
@@ -278,22 +322,60 @@ class Porter:
         return grants
 
     def _state(self, door: Door, shown: Presented, now: datetime) -> DoorState:
-        known = self._known.get(door.id) or DoorState(door.id)
+        known = self._tools.ledger.doors.state(door.id)
         used, untold = self._tools.ledger.entries.used(shown.key, door.to_zone)
         return replace(
             known,
             heard=self._tools.hall_seen,
             level=self._level,
-            open_doors=frozenset(door.interlock),  # nobody here sees the other door: it counts as open
+            open_doors=frozenset(id for id in door.interlock if self._open(id) is True),
+            unseen_doors=frozenset(id for id in door.interlock if self._open(id) is None),
             where=self._where(shown),
+            where_known=self._where_known(door.to_zone, now),
             used={shown.key: used},
             untold={shown.key: untold},
         )
 
+    def _open(self, id: str) -> bool | None:
+        """Another door of the interlock; None: it is another station's, or its line is down."""
+        lock = self._lock_of(id)
+        if lock is None or self._locks is None:
+            return None
+        gate = self.gate
+        return True if lock in self._opening else self._locks.open(lock, gate=gate is not None and lock == gate.id)
+
+    def _lock_of(self, id: str) -> str | None:
+        """The way out has the lock of the way in."""
+        found = self._standing().door_by_id.get(id)
+        if found is None or not found.leaves:
+            return found and found.id
+        back = (found.to_zone, found.from_zone)
+        into = (one for one in self._standing().doors if not one.leaves and (one.from_zone, one.to_zone) == back)
+        return next((one.id for one in into), None)
+
     def _where(self, shown: Presented) -> dict[str, Seen]:
+        """The later of what was seen at this station's doors and what the hall heard of all others."""
         issued = self._standing().credential_by_key.get((shown.kind, shown.key))
-        last = self._tools.ledger.entries.last_of(issued.person) if issued else None
-        return {last.person: Seen(last.zone, last.at)} if last else {}
+        if issued is None:
+            return {}
+        last = self._tools.ledger.entries.last_of(issued.person)
+        here = Seen(last.zone, last.at) if last else None
+        told = self._whereabouts.went.get(issued.person) if self._whereabouts else None
+        there = Seen(told.zone, told.at) if told else None
+        both = [one for one in (here, there) if one is not None]
+        return {issued.person: max(both, key=lambda one: one.at)} if both else {}
+
+    def _where_known(self, zone: str, now: datetime) -> bool:
+        """All its doors are this station's, or the hall spoke a moment ago of the others."""
+        if self._whereabouts is None:
+            return False
+        seen = self._tools.hall_seen
+        return zone in self._whereabouts.own or (seen is not None and now - seen <= OTHERS_HEARD)
+
+    @property
+    def _whereabouts(self) -> WhereaboutsPart | None:
+        told = self._tools.parts.get("whereabouts")
+        return told if isinstance(told, WhereaboutsPart) else None
 
     @property
     def _level(self) -> Level:

@@ -40,7 +40,7 @@ class Settings:
     gate: str = ""
     """The relay board of the door, and of the fire contact that is watched."""
     doors: str = ""
-    """Doors with readers (a station without a glass): ``ID = ADDRESS`` (of ``devices.open_doors``), separated by
+    """Doors with readers, beside a glass or without one: ``ID = ADDRESS`` (of ``devices.open_doors``), separated by
     semicolons; the id is the door's in the hall."""
     alarm_listen: str = ""
     """Where screens hear of the fire contact from this station itself; only with a gate that has one. Empty: port 8621

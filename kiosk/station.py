@@ -14,6 +14,7 @@ from devices.open_doors import open_doors
 from hall.contract.ledger import LedgerSaid, new_run
 from kiosk import enrolment, identity
 from kiosk.alarm import AlarmLine
+from kiosk.boardwork import Boardwork
 from kiosk.clerk import Clerk
 from kiosk.courier import Courier
 from kiosk.hardware import machine
@@ -27,7 +28,7 @@ from kiosk.limits import set_limits
 from kiosk.machine import Machine
 from kiosk.reachable import listen_at, told_as
 from kiosk.settings import Settings
-from kiosk.visit import Attendant, Doorkeeper, LineOpened, Patience, Started
+from kiosk.visit import Attendant, Doorkeeper, Doorside, LineOpened, Patience, Started
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,8 @@ class Station:
         ledger, self._anew = open_ledger(data / "ledger.db", who.station, machine(settings.machine))
         self.clerk = Clerk(lambda event: self._handler.handle(event))
         self.alarm = self._line(who.station, settings) if settings.gate else None
+        driven = _doors(settings.doors)
+        self.boards = Boardwork(driven, who.subject_key, self.clerk.post, ledger.doors.boards)
         self.machine = Machine(
             self.clerk.post,
             printer=open_printer(settings.printer) if settings.printer else None,
@@ -71,7 +74,7 @@ class Station:
             scanner=open_scanner(settings.scanner) if settings.scanner else None,
             gate=open_gate(settings.gate) if settings.gate else None,
             fire=self.alarm.heard if self.alarm else lambda _fire: None,
-            doors=_doors(settings.doors) if headless else {},
+            doors=driven,
         )
         self.courier = Courier(
             settings.hall,
@@ -85,7 +88,7 @@ class Station:
             ledger=LedgerSaid(ledger.birth.id, new_run(), ledger.outbox.last),
         )
         self._ledger = ledger
-        has_locks = settings.gate or (headless and settings.doors)
+        has_locks = settings.gate or driven
         tools = Tools(ledger, self.courier, self.machine, who.subject_key, clock, self.machine if has_locks else None)
         self.attendant = Attendant(
             tools,
@@ -95,9 +98,10 @@ class Station:
             has_scanner="scanner" in self.machine.devices,
             patience=Patience(settings.idle_seconds, settings.personal_seconds),
             restart=self._begin_anew,
+            doors=Doorside(tools, self.machine, self.boards) if driven else None,
         )
-        own = tuple(id_ for id_, _ in _named(settings.doors))
-        keeper = Doorkeeper(tools, self.machine, self.clerk, own, self._begin_anew) if headless else None
+        own = (tools, self.machine, self.clerk, tuple(driven), self._begin_anew, self.boards)
+        keeper = Doorkeeper(*own) if headless else None
         self._handler: Attendant | Doorkeeper = keeper or self.attendant
 
     def start(self) -> None:
@@ -109,6 +113,7 @@ class Station:
                 self.clerk.post(self.alarm.said)  # a power cut may have come before it was told
             self.alarm.start()
         self.machine.start()
+        self.boards.start()
         self.courier.start()
 
     def _line(self, station: str, settings: Settings) -> AlarmLine:
@@ -130,6 +135,7 @@ class Station:
 
     def stop(self) -> None:
         """Prints under way come to their verdict and their report; then everything is closed."""
+        self.boards.stop()
         self.machine.stop()
         if self.alarm is not None:
             self.alarm.stop()

@@ -2,8 +2,8 @@
 
 A file that cannot be read, that knows less than it did, or that belongs to another machine or station is not used: it
 is set aside under a dated name, and a new one begins. What it had not told the hall yet and can still be read goes
-along under new numbers, and which passes were used, and the hall's last word, so that the glass can say where it
-stands; its blocks do not: nobody knows what was given of them.
+along under new numbers, and which passes were used, what counts at its doors, and the hall's last word, so that the
+glass can say where it stands; its blocks do not: nobody knows what was given of them.
 """
 
 import logging
@@ -139,6 +139,10 @@ def _carry(path: Path, ledger: Ledger) -> list[Report]:
             new.execute("INSERT INTO counter VALUES ('latest', ?)", (latest[0] if latest else 0,))
             used = old.execute("SELECT key, door, zone, pass, person, at, until, 0, state FROM entries")
             new.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", used.fetchall())
+        with suppress(sqlite3.Error), ledger.file.writing() as new:
+            new.executemany(
+                "INSERT INTO doors VALUES (?, ?, ?)", old.execute("SELECT id, at, state FROM doors").fetchall()
+            )
         with suppress(sqlite3.Error):
             reports.extend(_unheard(old))
     return reports

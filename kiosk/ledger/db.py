@@ -70,10 +70,16 @@ _STEPS = (
                           state TEXT NOT NULL);
     CREATE INDEX entries_of_pass ON entries(pass, zone)
     """,
+    # What counts at a door beyond one decision: who waits, who was first, wrong PINs. What boards were given to hold.
+    """
+    CREATE INDEX entries_of_person ON entries(person, at);
+    CREATE TABLE doors  (id TEXT PRIMARY KEY, at REAL NOT NULL, state TEXT NOT NULL);
+    CREATE TABLE boards (name TEXT PRIMARY KEY, digest TEXT NOT NULL)
+    """,
 )
 """From one shape of the file to the next; how many were taken is its ``user_version``."""
 
-_TABLES = {"outbox", "tickets", "papers", "blocks", "counter", "parts", "birth", "entries"}
+_TABLES = {"outbox", "tickets", "papers", "blocks", "counter", "parts", "birth", "entries", "doors", "boards"}
 
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_IOERR_WRITE", "SQLITE_CANTOPEN", "SQLITE_READONLY"}
 

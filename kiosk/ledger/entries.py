@@ -7,6 +7,7 @@ latest moment of the hall that was ever written down here, and no decision is ma
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil
 
 from hall.contract.report import EntryTold, PassageTold
 from kiosk.ledger.db import LedgerFile
@@ -44,7 +45,7 @@ class Entries:
         with self._file.writing() as db:
             db.execute(
                 "INSERT INTO counter VALUES ('latest', ?) ON CONFLICT DO UPDATE SET value = max(value, excluded.value)",
-                (int(at.timestamp() * 1000),),
+                (ceil(at.timestamp() * 1000),),  # never before what was decided then
             )
 
     def decided(self, told: EntryTold, at: datetime, *, zone: str, until: datetime) -> None:
@@ -86,7 +87,7 @@ class Entries:
         """Where somebody went last through one of these doors."""
         query = (
             "SELECT key, door, person, zone, at FROM entries"  # noqa: S608
-            f" WHERE person = ? AND state NOT IN {_NOBODY} ORDER BY at DESC LIMIT 1"
+            f" WHERE person = ? AND state NOT IN {_NOBODY} ORDER BY at DESC, rowid DESC LIMIT 1"
         )
         row = self._file.execute(query, (person,)).fetchone()
         return _let(row) if row else None

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kiosk.ledger.birth import birth_of
 from kiosk.ledger.db import LedgerFile
+from kiosk.ledger.doors import KeptDoors
 from kiosk.ledger.entries import Entries
 from kiosk.ledger.outbox import Outbox
 from kiosk.ledger.papers import Papers
@@ -22,6 +23,7 @@ class Ledger:
         self.papers = Papers(self.file, self.outbox)
         self.tickets = Tickets(self.file, self.birth.id, self.outbox, self.papers)
         self.entries = Entries(self.file, self.birth.id, self.outbox)
+        self.doors = KeptDoors(self.file)
         self.parts = KeptParts(self.file, self.birth.id)
 
     def forget_before(self, moment: datetime) -> None:
@@ -31,6 +33,7 @@ class Ledger:
             self.tickets.forget_before(moment, blocks=self.outbox.heard >= self.outbox.last)
             self.papers.forget_before(moment)
             self.entries.forget_before(moment)
+            self.doors.forget_before(moment)
 
     def sound(self) -> bool:
         return self.file.sound()

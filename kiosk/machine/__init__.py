@@ -13,6 +13,7 @@ from kiosk.machine.events import (
     PrinterSaid,
     PrintGoesOn,
     Scanned,
+    Stands,
     Works,
 )
 from kiosk.machine.machine import Machine
@@ -30,5 +31,6 @@ __all__ = [
     "PrintGoesOn",
     "PrinterSaid",
     "Scanned",
+    "Stands",
     "Works",
 ]

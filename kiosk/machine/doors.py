@@ -9,6 +9,7 @@ from typing import Any
 from devices.door.door import Door, Side, Sign
 from devices.gate.gate import Decision, MaybeReleased, NotReleased, Release, Trouble, Why
 from kiosk.machine.events import DoorAnswered, DoorSaid
+from kiosk.machine.stands import Standing
 
 log = logging.getLogger(__name__)
 
@@ -20,15 +21,25 @@ class DoorLane:
 
     def __init__(self, name: str, door: Door, post: Callable[[Any], None], stopping: threading.Event) -> None:
         self._name, self._door, self._post, self._stopping = name, door, post, stopping
+        self.standing = Standing(name, post)
         self._jobs: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
 
     def unlock(self, seconds: float, decision: Decision) -> None:
         """Tried once, before the next look, or never: the driver refuses a decision that is older than 2 s by then."""
-        self._jobs.put(lambda: self._post(DoorAnswered(self._name, self._released(seconds, decision))))
+        self._jobs.put(lambda: self._unlock(seconds, decision))
+
+    def _unlock(self, seconds: float, decision: Decision) -> None:
+        release = self._released(seconds, decision)
+        self.standing.look(self._door.state())  # whoever asks behind the answer must not find it shut
+        self._post(DoorAnswered(self._name, release))
 
     def tell(self, side: Side, sign: Sign) -> None:
         """Lamps and buzzer of the reader; nobody waits for it."""
         self._jobs.put(lambda: self._door.tell(side, sign))
+
+    def kept(self, index: int) -> None:
+        """Its record of that number, and all before it, are written down here."""
+        self._jobs.put(lambda: self._door.kept(index))
 
     def wake(self) -> None:
         """It looks ten times a second."""
@@ -50,6 +61,7 @@ class DoorLane:
                 self._post(DoorSaid(self._name, said))
         else:
             job()
+        self.standing.look(self._door.state())
 
     def _released(self, seconds: float, decision: Decision) -> Release:
         try:

@@ -57,6 +57,14 @@ class DoorAnswered:
 
 
 @dataclass(frozen=True)
+class Stands:
+    """That door (empty: the gate) was opened, or is shut again, whoever did it."""
+
+    door: str
+    open: bool
+
+
+@dataclass(frozen=True)
 class Works:
     """A device answered for the first time since the start; troubles are its own to say."""
 

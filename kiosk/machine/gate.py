@@ -9,6 +9,7 @@ from typing import Any
 
 from devices.gate.gate import Decision, Gate, MaybeReleased, NotReleased, Release, Trouble, Why
 from kiosk.machine.events import GateAnswered, GateSaid, Works
+from kiosk.machine.stands import Standing
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class GateLane:
     ) -> None:
         self._gate, self._post, self._stopping, self._fire = gate, post, stopping, fire
         self._answered = False
+        self.standing = Standing("", post)
         self._unlocks: queue.SimpleQueue[_Unlock] = queue.SimpleQueue()
 
     def unlock(self, seconds: float, decision: Decision) -> None:
@@ -46,7 +48,9 @@ class GateLane:
             except queue.Empty:
                 self._look()
             else:
-                self._post(GateAnswered(self._released(wish)))
+                release = self._released(wish)
+                self._stand()  # whoever asks behind the answer must not find it shut
+                self._post(GateAnswered(release))
 
     def _released(self, wish: _Unlock) -> Release:
         try:
@@ -58,10 +62,17 @@ class GateLane:
             log.exception("the gate's driver broke its promise not to raise")
             return MaybeReleased(wish.decision, Trouble.GARBLED)
 
+    def _stand(self) -> None:
+        try:
+            self.standing.look(self._gate.state())
+        except Exception:
+            log.exception("the gate's driver broke its promise not to raise")
+
     def _look(self) -> None:
         try:
             said, inputs = self._gate.poll(), self._gate.inputs()
             self._fire(inputs.fire if inputs else None)
+            self.standing.look(self._gate.state())
         except Exception:
             log.exception("the gate's driver broke its promise not to raise")
             self._stopping.wait(BROKEN_SECONDS)

@@ -118,6 +118,17 @@ class Machine:
         else:
             self._gate.unlock(seconds, decision)
 
+    def open(self, door: str, *, gate: bool = False) -> bool | None:
+        """Whether that door (``gate``: this station's gate) stands open or is being opened; None: nobody here sees it.
+        At once; any thread."""
+        lane = self._doors.get(door) or (self._gate if gate else None)
+        return lane.standing.open() if lane is not None else None
+
+    def kept(self, door: str, index: int) -> None:
+        """What a board remembers of ``door`` is written down here, up to ``index``."""
+        if door in self._doors:
+            self._doors[door].kept(index)
+
     def tell(self, door: str, side: Side, sign: Sign) -> None:
         """What the door's reader shows; a gate has nothing to show it with."""
         if door in self._doors:

@@ -7,6 +7,7 @@ errands and everything below them, never Qt.
 
 from kiosk.visit.attendant import Attendant, LineOpened, Started, Tick
 from kiosk.visit.doorkeeper import Doorkeeper
+from kiosk.visit.doorside import Doorside
 from kiosk.visit.visit import Patience, Visit
 
-__all__ = ["Attendant", "Doorkeeper", "LineOpened", "Patience", "Started", "Tick", "Visit"]
+__all__ = ["Attendant", "Doorkeeper", "Doorside", "LineOpened", "Patience", "Started", "Tick", "Visit"]

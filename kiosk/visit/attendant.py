@@ -14,6 +14,7 @@ from devices.idcard.card import CardEvent, CardGone, CardTrouble, ReaderBack
 from devices.scanner.scan import Scan, ScannerTrouble
 from hall.contract.report import HelpWanted
 from kiosk.alarm import FireSaid
+from kiosk.boardwork import BoardDrifted, BoardSays, BoardWill
 from kiosk.calls import Answered
 from kiosk.courier import Acknowledged
 from kiosk.errands import Errand, Hold, Open, register
@@ -23,16 +24,20 @@ from kiosk.ledger.db import LedgerFull, LedgerTorn
 from kiosk.machine import (
     CardSaid,
     DocumentsSaid,
+    DoorAnswered,
+    DoorSaid,
     GateAnswered,
     GateSaid,
     PrintDone,
     PrinterSaid,
     PrintGoesOn,
     Scanned,
+    Stands,
     Works,
 )
 from kiosk.news import BeginAnew, HallSeen, PartsCame, PartsWrong, TurnedAway
 from kiosk.visit import wakeup
+from kiosk.visit.doorside import DoorEvents, Doorside
 from kiosk.visit.face import draw
 from kiosk.visit.shown import Shown
 from kiosk.visit.stack import Stack
@@ -88,8 +93,10 @@ class Attendant:
         has_scanner: bool = True,
         patience: Patience | None = None,
         restart: Callable[[str], None] = lambda _why: None,
+        doors: Doorside | None = None,
     ) -> None:
-        """``restart``: start the program over with a new ledger, for the reason that is named."""
+        """``restart``: start the program over with a new ledger, for the reason that is named. ``doors``: with readers,
+        beside this glass; None: there are none."""
         self._tools = tools
         self._show = show
         self._timers = timers
@@ -100,6 +107,7 @@ class Attendant:
         self._last_face: Face | None = None
         self._tidied = tools.today()
         self._restart = restart
+        self._doors = doors
 
     @property
     def _visit(self) -> Visit | None:
@@ -150,6 +158,10 @@ class Attendant:
                 self._around.gate(said)
                 self._tools.porter.said(said)
                 self._stack.offer(lambda errand: errand.gate(said))
+            case Stands("", open):
+                self._tools.porter.stands(open)
+            case DoorSaid() | DoorAnswered() | Stands() | BoardWill() | BoardDrifted() | BoardSays():
+                self._at_door(event)
             case GateAnswered(release):
                 self._tools.porter.released(release)
                 self._stack.offer(lambda errand: errand.released(release))
@@ -183,6 +195,18 @@ class Attendant:
             case _:
                 log.debug("nobody wants %s", type(event).__name__)
 
+    def _at_door(self, event: DoorEvents) -> None:
+        """Where the gate beside this glass is a door with readers, its visitor sees what it says."""
+        if self._doors is None:
+            return
+        self._doors.handle(event)
+        gate = self._tools.porter.gate
+        match event:
+            case DoorSaid(id_, said) if gate is not None and id_ == gate.id:
+                self._stack.offer(lambda errand: errand.gate(said))  # type: ignore[arg-type]
+            case DoorAnswered(id_, release) if gate is not None and id_ == gate.id:
+                self._stack.offer(lambda errand: errand.released(release))
+
     # -- beginning and end -------------------------------------------------------------------------------------------
 
     def _started(self, clean: bool, devices: tuple[str, ...] | None) -> None:
@@ -197,6 +221,8 @@ class Attendant:
             self._restart(self._around.anew)
             return
         self._around.watch_clock()
+        if self._doors is not None:
+            self._doors.tick()
         if self._around.disk_full or self._tidied != self._tools.today():
             wakeup.tidy(self._tools)  # writes: raises as long as the disk is full
             self._around.disk_full, self._tidied = False, self._tools.today()

@@ -98,6 +98,8 @@ class Rehearsal:
     def unlock(self, seconds: float, decision: locks.Decision, door: str = "") -> None:
         self._unlocked.append(decision)
 
+    def open(self, door: str, *, gate: bool = False) -> bool | None: ...
+
     def after(self, seconds: float, event: object) -> None: ...
 
     # -- what is played ------------------------------------------------------------------------------------------------

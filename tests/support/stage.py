@@ -37,6 +37,8 @@ class Table:
     printed: list[tuple[str, Slip, int]] = field(default_factory=list)
     later: list[tuple[float, object]] = field(default_factory=list)
     unlocked: list[tuple[float, locks.Decision]] = field(default_factory=list)
+    leaves: dict[str, bool] = field(default_factory=dict)
+    remembered: list[tuple[str, int]] = field(default_factory=list)
 
     def ask(self, call: Call[Any]) -> None:
         self.asked.append(call)
@@ -52,6 +54,12 @@ class Table:
 
     def unlock(self, seconds: float, decision: locks.Decision, door: str = "") -> None:
         self.unlocked.append((seconds, decision))
+
+    def open(self, door: str, *, gate: bool = False) -> bool | None:
+        return self.leaves.get(door)
+
+    def kept(self, door: str, index: int) -> None:
+        self.remembered.append((door, index))
 
     def after(self, seconds: float, event: object) -> None:
         self.later.append((seconds, event))
