@@ -15,7 +15,7 @@ from hall.doors.inside import SURE, Inside, doubts
 from hall.doors.memory import Memory
 from hall.doors.reading import read
 from hall.doors.store import EventRow
-from hall.doors.view import happened
+from hall.doors.view import LEAF, happened
 from hall.kit.errors import Problem
 
 MOST = 400
@@ -47,6 +47,7 @@ def past(conn: Connection, desk: Desk, at: datetime, now: datetime, kept: timede
     then = _then(conn, desk, rows, at, now)
     left = {row.who: row.at for row in store.left_since(conn, morning) if row.at <= at}
     roll = Memory.of(rows, morning, then.grants.door_by_id, left)
+    told = [row for row in rows if row.what not in LEAF]
     holes = [one for one in desk.holes(conn, morning) if one.at <= at]
     missing = sum(one.last - one.first + 1 for one in holes)
     return {
@@ -59,7 +60,7 @@ def past(conn: Connection, desk: Desk, at: datetime, now: datetime, kept: timede
             "前一天进去、过夜没有出来的人不在上面。",
             *doubts(roll, then.grants.doors, (), missing, away=0, over=True),
         ],
-        "happened": happened([read(row) for row in reversed(rows[-MOST:])], then),
+        "happened": happened([read(row) for row in reversed(told[-MOST:])], then),
         "more": max(0, len(rows) - MOST),
     }
 
