@@ -106,8 +106,9 @@ Page {
                 }
                 Words {
                     width: parent.width
-                    visible: take.height > words.children[0].implicitHeight + implicitHeight + 24
-                    text: home.model.firstHint
+                    readonly property int more: home.model.count - hero.rows
+                    visible: more > 0 || take.height > words.children[0].implicitHeight + implicitHeight + 24
+                    text: more > 0 && home.model.firstHint !== "" ? home.model.more(more) : home.model.firstHint
                     color: Theme.overPineQuiet
                     font.pixelSize: Math.round(30 * Theme.type)
                 }

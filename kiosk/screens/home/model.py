@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.kit.views import HomeKey
@@ -69,6 +69,12 @@ class HomeModel(ScreenModel):
     @Property(str, notify=changed)
     def firstHint(self) -> str:
         return self._first().hint
+
+    @Slot(int, result=str)
+    def more(self, n: int) -> str:
+        """In place of the large key's hint, where ``n`` services have no room below it: nobody is to think that there
+        are no others."""
+        return self.phrases.say("home.more", n=n)
 
     @Property(int, notify=changed)
     def count(self) -> int:
