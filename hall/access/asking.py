@@ -28,6 +28,11 @@ _NEAR = {
 """The longer word before the one it ends with."""
 _EARLIER = "这个时刻今天已经过去，下面按现在的权限答；当时实际怎样，看“进出回看”。"
 _LATE = ("下午", "晚", "夜")
+_IN_WORDS = re.compile(r"[一二两三四五六七八九十]{1,3}(?=点|时)|[一二三四五六七八九十]{1,3}(?=月|日|号)")
+_PART_OF_DAY = re.compile(r"凌晨|清晨|中午|傍晚|夜里|夜间")
+_SPELT = r"[一二两三四五六七八九十](?:点|时)|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}[日号]"
+"""Hours and dates in words; a door may be called 三号门."""
+_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _HALF_A_YEAR = timedelta(days=183)
 _FILLING = re.compile(r"[谁哪些个人能可以开进出打过通得去到的在呢吗么请问为什何上下午早晚点\s?？,，。、:]+")
 _DAYS = "一二三四五六日"
@@ -48,6 +53,8 @@ def read(text: str, now: datetime) -> Question:
     text = unicodedata.normalize("NFKC", text).strip()
     if len(text) > LONGEST:
         raise Problem(422, "too_long", f"问得太长，最多 {LONGEST} 个字。", f"At most {LONGEST} characters.")
+    if re.search(_SPELT, text):
+        text = _IN_WORDS.sub(_in_digits, text)
     day, text = _day(text, now)
     if day is not None and day < now.date():
         raise _over(day)
@@ -62,6 +69,7 @@ def read(text: str, now: datetime) -> Question:
             hour += 12
         at = time(hour, int(found["m"] or (30 if found["half"] else 0)))
         text = text[: found.start()] + " " + text[found.end() :]
+    text = _PART_OF_DAY.sub(" ", text)
     moment = datetime.combine(day or now.date(), at, now.tzinfo)
     return Question(text, moment, _EARLIER if now - moment > timedelta(minutes=1) else "")
 
@@ -72,6 +80,7 @@ def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict
     if not doors:
         people = [id for id, name in names.items() if name and name in question.what]
         if people:
+            _all_read(question.what.replace(names[people[0]], " "))
             return _of_person(grants, names, people[0], question)
         raise Problem(
             422,
@@ -79,6 +88,7 @@ def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict
             "没看出问的是哪扇门或哪个人。可以这样问：“后台门 01 周六 20:00”“张样例 明天 9:00”。",
             "It is not clear which door or person is meant.",
         )
+    _all_read(_without(question.what, doors))
     rows = [
         _row(grants, names, person.id, door, question.at)
         for door in doors
@@ -107,6 +117,37 @@ def named_doors(grants: Grants, what: str) -> list[Door]:
     if whole:
         return [door for door in whole if len(plain[door.id]) == longest or door.id == said]
     return [door for door in grants.doors if len(said) >= 2 and said in plain[door.id]]
+
+
+def _without(what: str, doors: list[Door]) -> str:
+    """What was said beside the doors that are meant."""
+    said = _FILLING.sub("", what)
+    for door in doors:
+        name = _FILLING.sub("", unicodedata.normalize("NFKC", door.name_zh))
+        if name in said or door.id == said:
+            said = said.replace(name, "").replace(door.id, "")
+        elif said in name:
+            return ""
+    return said
+
+
+def _all_read(rest: str) -> None:
+    """A word that was not read may be the very time that is asked about: it is named, and not passed over."""
+    if left := _FILLING.sub("", rest):
+        raise Problem(
+            422,
+            "not_read",
+            f"“{left[:20]}”没有看懂，没有答。时间请写成“周六 20:00”“明天 下午3点半”“12月31日 9:00”。",
+            f"'{left[:20]}' was not understood, so there is no answer.",
+        )
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """十点 → 10点; 二十三 → 23."""
+    tens, ten, ones = found[0].rpartition("十")
+    if not ten:
+        return "".join(str(_DIGITS[one]) for one in found[0])
+    return str((_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0))
 
 
 def _of_person(grants: Grants, names: Mapping[str, str], person: str, question: Question) -> dict[str, Any]:

@@ -22,7 +22,11 @@ def has_right(decision: Decision) -> bool:
 
 def why(decision: Decision) -> str:
     """As one says it of somebody else and of any moment; at the door it is said to him, and of now."""
-    said = {Cause.GRANTED: "委托书有效，在准许的时段内", Cause.HOURS: "委托书有效，但这个时间不在准许的时段"}
+    said = {
+        Cause.GRANTED: "委托书有效，在准许的时段内",
+        Cause.HOURS: "委托书有效，但这个时间不在准许的时段",
+        Cause.NO_RIGHT: "没有一份有效的委托书准许这道门",
+    }
     return said.get(decision.cause, decision.zh)
 
 

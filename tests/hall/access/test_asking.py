@@ -34,6 +34,11 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Tuesda
         ("闸机 今夜 11点", "2026-11-24 23:00"),
         ("闸机 本周六 9:00", "2026-11-28 09:00"),
         ("闸机 下个星期一 9:00", "2026-11-30 09:00"),
+        ("闸机 今晚十点", "2026-11-24 22:00"),
+        ("闸机 明天 下午三点半", "2026-11-25 15:30"),
+        ("闸机 十二月三十一日 十八点", "2026-12-31 18:00"),
+        ("闸机 周六 二十点", "2026-11-28 20:00"),
+        ("闸机 明天 凌晨三点", "2026-11-25 03:00"),
     ],
 )
 def test_a_moment_is_read_as_people_write_it(text: str, at: str):
@@ -78,6 +83,16 @@ def test_who_names_no_door_and_nobody_is_told_how_to_ask(refusing: House, text: 
     told = signed_in(refusing, "security").get("/api/access/ask", params={"q": text})
     assert (told.status_code, told.json()["code"]) == (422, "no_door")
     assert "可以这样问" in told.json()["zh"]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"), [("后台门 01 月底", "月底"), ("杨样例 春节", "春节"), ("后台门 02 半夜", "半夜")]
+)
+def test_a_word_that_was_not_read_is_named_and_not_passed_over(refusing: House, text: str, left: str):
+    """It was answered of now, as if nothing more had been asked."""
+    told = signed_in(refusing, "security").get("/api/access/ask", params={"q": text})
+    assert told.status_code == 422
+    assert left in told.json()["zh"]
 
 
 def test_who_may_and_who_not_and_why(refusing: House):
