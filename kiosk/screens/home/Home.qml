@@ -106,8 +106,9 @@ Page {
                 }
                 Words {
                     width: parent.width
+                    id: hint
                     readonly property int more: home.model.count - hero.rows
-                    visible: more > 0 || take.height > words.children[0].implicitHeight + implicitHeight + 24
+                    visible: take.height > words.children[0].implicitHeight + implicitHeight + (more > 0 ? 8 : 24)
                     text: more > 0 && home.model.firstHint !== "" ? home.model.more(more) : home.model.firstHint
                     color: Theme.overPineQuiet
                     font.pixelSize: Math.round(30 * Theme.type)
@@ -120,7 +121,15 @@ Page {
                 height: 88
                 radius: 44
                 color: Theme.pineTile
-                Icon { anchors.centerIn: parent; name: "right"; colour: Theme.overPine; side: 48 }
+                Icon { anchors.centerIn: parent; visible: !number.visible; name: "right"; colour: Theme.overPine; side: 48 }
+                Words { // where there is no room for the sentence
+                    id: number
+                    anchors.centerIn: parent
+                    visible: hint.more > 0 && !hint.visible
+                    text: `+${hint.more}`
+                    color: Theme.overPine
+                    strong: true
+                }
             }
         }
         Column {

@@ -210,14 +210,6 @@ def test_the_ring_shows_only_when_time_matters(look):
         assert (looked.glass._frame.ring > 0) is shown
 
 
-def test_services_that_have_no_room_on_home_are_said_to_be_there(look):
-    """With a gate beside the kiosk home shows two of four; whoever wants the fourth is told where it is."""
-    looked = look()
-    for name, said in (("home", False), ("home-gate", True)):
-        looked.show(faces()[name])
-        assert any("另有" in text for text in looked.written()) is said, name
-
-
 def test_names_from_elsewhere_are_never_markup(look):
     looked = look()
     service = SERVICES[0].model_copy(update={"name_zh": "<b>综合</b>收件 &amp; <img src='x'>"})
