@@ -17,6 +17,7 @@ Kind = Literal[
     "slip",
     "pass",
     "receipt",
+    "list",
     "signed",
     "booking",
     "staff",
@@ -32,6 +33,12 @@ _SLIP = re.compile(r"OD1:([0-9A-Z]{12,32})")
 _SIGNED = re.compile(r"SJ1:[0-9A-Z $%*+\-./:]{12,1000}")
 _KEPT = re.compile(r"OD([45]):([0-9A-Z $%*+\-./:]{12,1000})")
 _KEPT_KINDS: dict[str, Kind] = {"4": "booking", "5": "staff"}
+# A checklist that was carried along (`hall.contract.matters.carried` has the grammar): bare, or in the address by which
+# a phone opens it, whatever the hall is called there.
+_LIST = re.compile(
+    r"(?:https?://[^\s/?#]{1,200}/list/|OD6:)"
+    r"([0-9]{1,9}\.[a-z][a-z0-9_]{0,31}\.[a-z0-9_~-]{0,600}(?:\.[A-Za-z0-9_-]{0,400}){3})"
+)
 _PICKUP = re.compile(r"[0-9]{6}")  # what the lockers of the city give out
 # The dynamic 随申码: 28 hex digits, the client (06 app, 07 WeChat, 08 Alipay), milliseconds.
 _SUISHENMA = re.compile(r"https://s\.sh\.gov\.cn/[0-9a-f]{28}0[678]\d{13}")
@@ -41,8 +48,8 @@ _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQ
 
 @dataclass(frozen=True)
 class Code:
-    """``value``: the token of a slip, a number normalised; else the whole text. It may be a person's, so ``repr`` hides
-    it. ``signed``: a pick-up, or one that says nothing we know."""
+    """``value``: the token of a slip or a list, a number normalised; else the whole text. It may be a person's, so
+    ``repr`` hides it. ``signed``: a pick-up, or one that says nothing we know."""
 
     kind: Kind
     value: str = field(repr=False)
@@ -56,6 +63,11 @@ def new_token() -> str:
 def slip_code(token: str) -> str:
     """The text of a slip's QR code."""
     return f"OD1:{token}"
+
+
+def list_code(token: str, at: str = "") -> str:
+    """The text of a checklist's QR code. ``at``: the hall's address for phones; without one only kiosks read it."""
+    return f"{at.rstrip('/')}/list/{token}" if at else f"OD6:{token}"
 
 
 def read(text: str, today: date | None = None) -> Code:
@@ -89,6 +101,11 @@ def _kept(text: str, _: date | None) -> Code | None:
     return Code(_KEPT_KINDS[match[1]], match[2]) if match else None
 
 
+def _list(text: str, _: date | None) -> Code | None:
+    match = _LIST.fullmatch(text)
+    return Code("list", match[1]) if match else None
+
+
 def _pickup(text: str, _: date | None) -> Code | None:
     plain = normalise(text)
     return Code("pickup", plain) if _PICKUP.fullmatch(plain) else None
@@ -105,12 +122,12 @@ def _id_number(text: str, today: date | None) -> Code | None:
 
 def _credit_code(text: str, today: date | None) -> Code | None:
     """One ID number in thirty would pass as a credit code too: what is an ID number is no credit code. Nor is what
-    stands inside a signed code."""
-    if _id_number(text, today) or _signed(text, None) or _kept(text, None):
+    stands inside a signed code or a list."""
+    if _id_number(text, today) or _signed(text, None) or _kept(text, None) or _list(text, None):
         return None
     found = _CREDIT_CODE.search(text.upper())
     return Code("credit_code", found[0]) if found and check_credit_code(found[0]) is None else None
 
 
 _LOOKS: tuple[Callable[[str, date | None], Code | None], ...] = (
-    _slip, _signed, _kept, _pickup, _suishenma, _id_number, _credit_code)  # fmt: skip
+    _slip, _signed, _kept, _list, _pickup, _suishenma, _id_number, _credit_code)  # fmt: skip

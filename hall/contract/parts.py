@@ -72,10 +72,12 @@ class HelpPart(Wire):
 
 
 class MattersPart(Wire):
-    """``matters``: the catalogue that stands, and its revision."""
+    """``matters``: the catalogue that stands, and its revision. ``phones``: the address under which a visitor's phone
+    finds the hall; empty: none does."""
 
     revision: int
     catalogue: Catalogue
+    phones: str = ""
 
 
 class WordsPart(Wire):

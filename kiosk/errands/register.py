@@ -15,10 +15,11 @@ from kiosk.kit.views import HomeKey
 if TYPE_CHECKING:
     from hall.contract.codes import Kind
 
-ERRANDS = ("ticket", "identify", "numbers", "lookup", "way", "entry")
+ERRANDS = ("ticket", "identify", "numbers", "lookup", "way", "entry", "guide")
 
 KEYS = (
     HomeKey("ticket", ("take", "service"), icon="ticket", services=True),
+    HomeKey("guide", ("guide",), icon="info"),
     HomeKey("entry", ("enter",), icon="door", gate=True),
 )
 """Home, from the top: the first is large, and has the services of the hall below it."""
@@ -36,6 +37,7 @@ class Scan:
 
 SCANS: "Mapping[Kind, Scan]" = {
     "slip": Scan("lookup"),
+    "list": Scan("guide"),
     "pass": Scan("entry", fresh=True),
     "id_number": Scan("identify", over=True),
     "credit_code": Scan("identify", over=True),

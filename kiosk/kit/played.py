@@ -59,6 +59,10 @@ class Played(Protocol):
         """A gate stands beside the kiosk, and ``ENTRY_CODE`` is for an appointment now; ``changes`` are of it."""
         ...
 
+    def matters(self, revision: int = 7, without: str = "", phones: str = "") -> None:
+        """The catalogue that stands; ``without``: a matter that was withdrawn."""
+        ...
+
     def gate(self, became: str) -> None:
         """What became of the last decision that admitted, as `PassageTold` says it."""
         ...

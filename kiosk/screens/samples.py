@@ -200,7 +200,8 @@ def _word(name: str) -> Snapshot | None:
         services = tuple(s.model_copy(update={"wait_low": None, "wait_high": None}) for s in services)
     elif name in ("home-more", "ticket-more", "ticket-no-printer"):
         services = MORE
-    if name.split("-")[0] in ("way", "numbers", "entry") or name in ("slip-way", "slip-way-called", "slip-unknown"):
+    placed = name in ("slip-way", "slip-way-called", "slip-unknown")
+    if placed or name.split("-")[0] in ("way", "numbers", "entry", "guide"):
         kiosk = {"way-nearest": "kiosk4", "slip-unknown": "kiosk2"}.get(name, "kiosk1")
         station = station.model_copy(update={"place": kiosk})
     return WORD.model_copy(update={"services": services, "station": station})

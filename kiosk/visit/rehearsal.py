@@ -27,8 +27,9 @@ from kiosk.ledger.parts import written
 from kiosk.ledger.store import Ledger
 from kiosk.machine import CardSaid, GateAnswered, GateSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.news import HallSeen, PartsCame
-from kiosk.visit.attendant import Attendant, Started
+from kiosk.visit.attendant import Attendant, Started, Tick
 from kiosk.visit.gatehouse import sample_grants
+from kiosk.visit.library import sample_matters
 from kiosk.visit.visit import Patience, Visit
 
 CARD = IdCard("resident", "张样例", NUMBER, None)
@@ -160,6 +161,9 @@ class Rehearsal:
     def doors(self, **changes: Any) -> None:
         grants = sample_grants(self.tools.station, NOW, **changes)
         self.tell(PartsCame(NOW, written({"grants": grants})))
+
+    def matters(self, revision: int = 7, without: str = "", phones: str = "") -> None:
+        self.tell(PartsCame(NOW, sample_matters(revision, without, phones)), Tick())
 
     def gate(self, became: str) -> None:
         decision = self._unlocked[-1]

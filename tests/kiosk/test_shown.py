@@ -32,6 +32,7 @@ TEXTS: dict[str, str] = {
     "slip": "OD1:" + "S" * 16,
     "pass": signed(Claims("sjspzx", "pass", b"another!", NOW, NOW + timedelta(days=1)), "01", bytes(range(32))),
     "receipt": RECEIPT,
+    "list": "OD6:7.zx_xk.use-office~aged-.AbCd._-.",
     "signed": "SJ1:" + "S" * 20,
     "booking": "OD4:" + "B" * 20,
     "staff": "OD5:" + "S" * 20,

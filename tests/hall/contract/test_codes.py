@@ -11,6 +11,7 @@ from hall.contract.ids import check_credit_code, credit_check_character, id_chec
 
 TODAY = date(2026, 11, 24)
 ID, CREDIT = "310117199001010013", "91310117MA1J00014T"
+LIST = "7.zx_xk.use-office~aged-.AbCd._-."
 SUISHENMA = "https://s.sh.gov.cn/" + "ab" * 14 + "06" + "1764000000000"
 
 
@@ -31,6 +32,12 @@ SUISHENMA = "https://s.sh.gov.cn/" + "ab" * 14 + "06" + "1764000000000"
         ("https://example.cn/x", Code("unknown", "https://example.cn/x")),
         ("OD1:short", Code("unknown", "OD1:short")),
         ("OD9:" + "T" * 16, Code("unknown", "OD9:" + "T" * 16)),
+        (f"OD6:{LIST}", Code("list", LIST)),
+        (f"https://hall.example.cn:8443/list/{LIST}", Code("list", LIST)),
+        (f"http://[::1]:8000/list/{LIST}\n", Code("list", LIST)),
+        (f"https://hall.example.cn/list/{LIST}?x", Code("unknown", f"https://hall.example.cn/list/{LIST}?x")),
+        (f"https://hall.example.cn/list/{LIST}/{CREDIT}", Code("credit_code", CREDIT)),
+        (f"OD6:7.zx_xk..{CREDIT}..", Code("list", f"7.zx_xk..{CREDIT}..")),
         (f"SJ1:{CREDIT}", Code("signed", f"SJ1:{CREDIT}")),
         ("", Code("unknown", "")),
     ],
@@ -64,6 +71,9 @@ _PARTS = st.one_of(
     st.builds(slip_code, st.builds(new_token)),
     st.from_regex(r"SJ1:[0-9A-Z $%*+\-./:]{10,40}", fullmatch=True),
     st.from_regex(r"OD[1-9]:[0-9A-Z $%*+\-./:]{10,40}", fullmatch=True),
+    st.from_regex(
+        r"(OD6:|https://a\.cn/list/)7\.zx\.[a-z~-]{0,9}\.[A-Za-z0-9_-]{0,40}\.[0-9A-Z]{18}\.", fullmatch=True
+    ),
     st.from_regex(r"[0-9]{5,7}", fullmatch=True),
     st.from_regex(r"[1-5][1-6]\d{4}(19|20)\d\d(0[1-9]|1[0-2])[0-2]\d\d{3}[0-9X]", fullmatch=True),
     _CREDIT_TAIL.map(lambda tail: "91310117" + tail).map(lambda first: first + credit_check_character(first)),
