@@ -19,12 +19,13 @@ from kiosk.errands import Hold, register
 from kiosk.errands.identify.view import IdentifyView
 from kiosk.errands.ticket.view import TicketView
 from kiosk.kit.played import NOW, RECEIPT
-from kiosk.kit.views import AttractView, HomeView, SlipView, TroubleView
+from kiosk.kit.views import AskingView, AttractView, Face, HomeView, Sentence, SlipView, TroubleView
 from kiosk.ledger.parts import written
 from kiosk.machine import CardSaid, PrinterSaid, Scanned
 from kiosk.news import PartsCame
 from kiosk.screens.samples import PLAN, SAMPLES, WORD
 from kiosk.visit.rehearsal import Rehearsal
+from kiosk.visit.visit import Visit
 from tests.support.stage import Stage, snapshot
 
 OTHER = IdCard("resident", "李样例", "310117198505050014", None)
@@ -65,6 +66,22 @@ def test_whatever_is_shown_whenever_is_answered_or_kept_and_said(name: str):
             _is_answered(at, name, kind, text)
 
 
+def says(face: Face) -> str:
+    """Which sentence stands in the frame."""
+    return face.frame.notice.key if face.frame.notice else ""
+
+
+def visitor(stage: Stage) -> str:
+    who = stage.attendant.face().frame.visitor
+    return who.name if who else ""
+
+
+def visit(stage: Stage) -> Visit:
+    found = stage.attendant._visit
+    assert found is not None
+    return found
+
+
 def _is_answered(at: Rehearsal, name: str, kind: str, text: str) -> None:
     before = at.attendant.face()
     hold = at.attendant._visit.hold if at.attendant._visit else Hold.FREE
@@ -76,7 +93,7 @@ def _is_answered(at: Rehearsal, name: str, kind: str, text: str) -> None:
         return
     if hold >= Hold.BEGUN:
         assert (after.view, len(at._asked)) == (before.view, asked), f"{kind}: nothing under way is disturbed"
-        assert after.frame.notice.key in ("frame.kept.code_busy", "frame.kept.card_busy")
+        assert says(after) in ("frame.kept.code_busy", "frame.kept.card_busy")
         return
     answered = type(after.view) is not type(before.view) or after.view != before.view or len(at._asked) > asked
     said = after.frame.notice
@@ -84,7 +101,7 @@ def _is_answered(at: Rehearsal, name: str, kind: str, text: str) -> None:
     known = after.frame.visitor is not None and after.frame.visitor != before.frame.visitor
     assert answered or told or known, f"{kind} vanished"
     if kind not in register.SCANS and kind != "card":
-        assert after.frame.notice.key == f"scan.{kind}"
+        assert says(after) == f"scan.{kind}"
 
 
 @pytest.fixture
@@ -103,12 +120,12 @@ def ordering(stage: Stage) -> None:
 def test_a_code_kept_is_offered_when_the_slip_is_out_and_looked_at_on_touch(stage: Stage):
     ordering(stage)
     stage.scan(TEXTS["slip"])
-    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy"
+    assert says(stage.attendant.face()) == "frame.kept.code_busy"
     assert not stage.attendant.face().frame.kept
     stage.hall()
     assert isinstance(stage.printer(Printed("process-id")), SlipView), "the slip is not left in the printer"
     face = stage.attendant.face()
-    assert (face.frame.notice.key, face.frame.kept) == ("frame.kept.code_free", True)
+    assert (says(face), face.frame.kept) == ("frame.kept.code_free", True)
     stage.touch("kept")
     assert stage.table.asked[-1].path == "tickets/" + "S" * 16
     assert stage.attendant.face().frame.visitor is None, "a visit of its own"
@@ -117,12 +134,12 @@ def test_a_code_kept_is_offered_when_the_slip_is_out_and_looked_at_on_touch(stag
 def test_a_card_kept_begins_the_next_visit_when_the_one_before_is_done(stage: Stage):
     ordering(stage)
     stage.lay(OTHER)
-    assert stage.attendant.face().frame.notice.key == "frame.kept.card_busy"
+    assert says(stage.attendant.face()) == "frame.kept.card_busy"
     stage.hall()
     stage.printer(Printed("process-id"))
     view = stage.touch("done")
     assert isinstance(view, TicketView)
-    assert stage.attendant.face().frame.visitor.name == "李*"
+    assert visitor(stage) == "李*"
 
 
 def test_who_leaves_takes_what_was_kept_along(stage: Stage):
@@ -153,7 +170,7 @@ def test_the_same_code_held_there_longer_is_nobody_elses(stage: Stage, kind: str
 def test_another_slip_shown_meanwhile_is_kept(stage: Stage):
     stage.scan(TEXTS["slip"])
     stage.scan("OD1:" + "Z" * 16)
-    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy"
+    assert says(stage.attendant.face()) == "frame.kept.code_busy"
     stage.scan(TEXTS["slip"])
     assert stage.attendant._shown.kept == read("OD1:" + "Z" * 16)
 
@@ -162,11 +179,11 @@ def test_another_slip_shown_meanwhile_is_kept(stage: Stage):
 def test_the_code_that_said_who_he_is_is_nobody_elses(stage: Stage, kind: str):
     stage.numbers = None  # the hall is slow to say which he has
     stage.scan(TEXTS[kind])
-    assert stage.attendant._visit.hold == Hold.BUSY
+    assert visit(stage).hold == Hold.BUSY
     stage.scan(TEXTS[kind])
     assert (stage.attendant.face().frame.notice, stage.attendant._shown.kept) == (None, None)
     stage.scan(TEXTS["pickup"])
-    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy", "another is kept"
+    assert says(stage.attendant.face()) == "frame.kept.code_busy", "another is kept"
 
 
 def test_a_slip_looked_at_before_is_kept_when_something_else_is_under_way(stage: Stage):
@@ -176,7 +193,7 @@ def test_a_slip_looked_at_before_is_kept_when_something_else_is_under_way(stage:
     stage.touch("service", "receive")
     stage.touch("skip")
     stage.scan(TEXTS["slip"])
-    assert stage.attendant.face().frame.notice.key == "frame.kept.code_busy"
+    assert says(stage.attendant.face()) == "frame.kept.code_busy"
 
 
 def test_what_was_looked_at_goes_with_the_visit(stage: Stage):
@@ -184,40 +201,44 @@ def test_what_was_looked_at_goes_with_the_visit(stage: Stage):
     stage.hall(Away())
     stage.touch("leave")
     stage.touch("wake")
-    assert stage.attendant._visit.code is None
+    assert visit(stage).code is None
 
 
 @pytest.mark.parametrize("answer", [Away(), Refused("unknown", "不认识这个码", "unknown")])
 def test_who_is_known_is_not_asked_again_because_of_a_code_nobody_knows(stage: Stage, answer):
     stage.lay()
     stage.scan(TEXTS["unknown"])
-    assert stage.attendant.face().view.asking_hall
+    asking = stage.attendant.face().view
+    assert isinstance(asking, IdentifyView)
+    assert asking.asking_hall
     view = stage.hall(answer)
     assert isinstance(view, TicketView), "where he was"
     face = stage.attendant.face()
-    assert face.frame.visitor.name == "张*"
+    assert visitor(stage) == "张*"
     assert face.frame.notice is not None
 
 
 def test_bytes_that_are_no_code_get_a_sentence_and_wake_nobody(stage: Stage):
     view = stage.tell(Scanned(ScannerTrouble("nonsense")))
     assert isinstance(view, AttractView)
-    assert stage.attendant.face().frame.notice.key == "scan.nonsense"
+    assert says(stage.attendant.face()) == "scan.nonsense"
     stage.touch("wake")
     stage.tell(Scanned(ScannerTrouble("nonsense")))
-    assert stage.attendant.face().frame.notice.key == "scan.nonsense"
+    assert says(stage.attendant.face()) == "scan.nonsense"
 
 
 def test_a_kind_without_an_errand_is_told_so_and_what_is_open_stays(stage: Stage):
     assert isinstance(stage.scan(TEXTS["pass"]), HomeView), "somebody is there"
     stage.touch("service", "receive")
     assert isinstance(stage.scan(TEXTS["pickup"]), IdentifyView)
-    assert stage.attendant.face().frame.notice.key == "scan.pickup"
+    assert says(stage.attendant.face()) == "scan.pickup"
     assert stage.table.asked == []
 
 
 def test_asking_the_hall_says_what_is_asked_and_no_other_errands_words(stage: Stage):
-    assert stage.scan(TEXTS["slip"]).what.key == "lookup.asking"
+    view = stage.scan(TEXTS["slip"])
+    assert isinstance(view, AskingView)
+    assert view.what.key == "lookup.asking"
 
 
 def test_a_card_left_by_the_one_before_is_told_until_it_is_gone(stage: Stage):
@@ -238,12 +259,13 @@ def test_words_about_people_rest_on_people(stage: Stage):
 
     def said() -> tuple[bool, bool]:
         asked = stage.attendant.face().frame.help
+        assert asked is not None
         return asked.watched, asked.seen
 
     people(taken=stage.desk.now())  # a call of before
     stage.touch("wake")
     stage.touch("help")
-    stage.tell(Acknowledged(stage.attendant._visit.help_seq))
+    stage.tell(Acknowledged(visit(stage).help_seq))
     assert said() == (False, False), "the hall has it, and nobody is there"
     people(watched=True)
     assert said() == (True, False)
@@ -253,7 +275,9 @@ def test_words_about_people_rest_on_people(stage: Stage):
 
 def test_printer_trouble_is_told_to_who_comes_in_by_card(stage: Stage):
     stage.tell(PrinterSaid(PrinterHealth(False, frozenset({Reason.PAPER_END}))))
-    assert stage.lay().attention.key == "home.attention.printer"
+    view = stage.lay()
+    assert isinstance(view, TicketView)
+    assert view.attention == Sentence("home.attention.printer")
 
 
 def test_skipping_with_nothing_chosen_goes_on_to_choosing(stage: Stage):

@@ -151,7 +151,8 @@ class GuideErrand(Errand):
         """What there is only once a matter is chosen."""
         match touch.what:
             case "answer" if self._place == "ask":
-                said.answer(*touch.arg.partition(" ")[::2], self.tools.today())
+                question, _, option = touch.arg.partition(" ")
+                said.answer(question, option, self.tools.today())
             case "answers":
                 self._place = "answers"
             case "change" if said.ask_again(touch.arg):

@@ -48,7 +48,7 @@ Page {
     Rectangle {
         id: hero
 
-        readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0) - (home.model.otherCount > 0 ? others.implicitHeight + Theme.gutter : 0)
+        readonly property real room: home.touchArea.height - (home.bandBelow ? band.height + 40 : 0) - (home.model.otherCount > 0 ? others.implicitHeight + Theme.gap : 0)
         readonly property real inside: room - take.least - Theme.gap
         readonly property int most: Theme.care ? 3 : 4
         readonly property var heights: repeater.heights
@@ -72,7 +72,7 @@ Page {
         Key {
             id: take
 
-            readonly property real least: Theme.low ? 124 : Theme.portrait ? 200 : 168
+            readonly property real least: Theme.low ? 124 : Theme.portrait && !others.visible ? 200 : 168
 
             width: parent.width
             height: least + Math.min(96, hero.spare * 0.3)
@@ -163,7 +163,7 @@ Page {
     Grid {
         id: others
         visible: home.model.otherCount > 0
-        y: hero.height + Theme.gutter
+        y: hero.height + Theme.gap
         width: parent.width
         columns: Theme.care ? 1 : 2
         spacing: Theme.gap
@@ -182,7 +182,7 @@ Page {
     ScanBand {
         id: band
         visible: home.bandBelow
-        y: Math.min(hero.height + (others.visible ? others.implicitHeight + Theme.gutter : 0) + 96, parent.height - height)
+        y: Math.min(hero.height + (others.visible ? others.implicitHeight + Theme.gap : 0) + 96, parent.height - height)
         width: parent.width
         card: home.model.card
         code: home.model.code

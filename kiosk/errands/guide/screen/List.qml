@@ -63,6 +63,7 @@ Page {
             page: pager.page
             delegate: Material {
                 aside: list.dense
+                where: list.narrow
                 width: leaves.width
             }
         }

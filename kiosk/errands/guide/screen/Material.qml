@@ -18,6 +18,7 @@ Item {
     required property bool fresh
     property bool brief: false // beside a question
     property bool aside: false // the screen has no room above the list
+    property bool where: false // nor beside it
 
     readonly property int pad: brief ? 8 : 14
     readonly property bool line: kind === "line"
@@ -25,7 +26,7 @@ Item {
 
     readonly property real room: width - 52 - (line && tag !== "" ? tagged.width + 20 : 0)
 
-    implicitHeight: kind === "aside" && !aside ? 0 : warned.y + (warning !== "" ? warned.implicitHeight : 0) + pad
+    implicitHeight: kind === "aside" && !(id === "where" ? where : aside) ? 0 : warned.y + (warning !== "" ? warned.implicitHeight : 0) + pad
     opacity: implicitHeight > 0 ? 1 : 0
 
     Rectangle {

@@ -28,13 +28,18 @@ class ListModel(ScreenModel):
         """Lines first, then what is to be known, then what it rests on."""
         view = self.view
         window = self.phrases.pick(*view.window.name)
-        for n, text in enumerate((self._since(), self._given(), self._commit(), self._doubt(), self._where())):
-            if text:
-                yield LineRow(f"aside {n}", "aside", text)
+        yield from self._asides(since=self._since(), doubt=self._doubt())
         yield from sections(view.lines, self.phrases, window, view.facts.source)
+        yield from self._asides(commit=self._commit(), given=self._given(), where=self._where())
         for n, text in enumerate((*view.notes, *self._facts(), view.disclaimer)):
             if text:
                 yield LineRow(f"note {n}", "note", text)
+
+    def _asides(self, **told: str) -> Iterator[LineRow]:
+        """What stands above the list, where there is room."""
+        for id, text in told.items():
+            if text:
+                yield LineRow(id, "aside", text)
 
     def _facts(self) -> Iterator[str]:
         facts, say = self.view.facts, self.phrases.say
