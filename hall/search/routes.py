@@ -8,17 +8,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from hall.accounts import MANAGERS, Public, may
-from hall.contract.search import Found, Hit, said
+from hall.contract.search import Found
 from hall.kit import Kit, peers
 from hall.kit.budget import Allowance
 from hall.kit.db import Tx
 from hall.search import store
 from hall.search.service import ASKED_AGAIN, Search, keep, to_keep
+from hall.search.view import told
 
 AT_ONCE, EVERY = 30, 0.5
 """Questions of one sender at once, and seconds until he may ask one more: a whole hall may sit behind one address."""
 WHY = "anybody may ask what is needed for what; a question is bounded, budgeted, and stands in no address and no log"
-DOUBTS = {"illustrative": "以窗口核定为准", "lapsed": "依据已过期，以窗口核定为准", "": ""}
 
 
 class Asked(BaseModel):
@@ -50,7 +50,7 @@ def router(kit: Kit, search: Search) -> APIRouter:
         found = await run_in_threadpool(search.ask, stands, asked.q, kit.clock.day())
         if words := to_keep(asked.q, found):
             await kit.db.write(lambda tx: keep(tx, words), quiet=ASKED_AGAIN)
-        return told(found)
+        return told(found, stands.catalogue if stands else None, kit.clock.day())
 
     @router.get("/search/unanswered")
     @may(MANAGERS)
@@ -75,26 +75,6 @@ def router(kit: Kit, search: Search) -> APIRouter:
         return {}
 
     return router
-
-
-def told(found: Found) -> dict[str, Any]:
-    """As JSON, with the sentence above it."""
-    zh, en = said(found)
-    return {
-        "kind": found.kind,
-        "why": found.why,
-        "zh": zh,
-        "en": en,
-        "hits": [_told(one) for one in found.hits],
-        "read": [_told(one) for one in found.read],
-    }
-
-
-def _told(one: Hit) -> dict[str, Any]:
-    until = one.until.isoformat() if one.until else ""
-    named = {"kind": one.kind, "id": one.id, "zh": one.title_zh, "en": one.title_en}
-    line = {"line": one.line, "line_en": one.line_en, "source": one.source, "clause": one.clause, "until": until}
-    return named | line | {"doubt": DOUBTS[one.doubt]}
 
 
 def _first(found: Found) -> str:

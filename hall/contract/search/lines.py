@@ -1,11 +1,13 @@
 """The lines of a matter that can be an answer by themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from hall.contract.matters import Catalogue, Matter, Sourced
+from hall.contract.matters import Catalogue, Material, Matter, Sourced
 from hall.contract.matters.bundles import one_list
 from hall.contract.search.found import Intent
+
+_LEAST_SURE = ("I", "K", "S")
 
 
 class Says(NamedTuple):
@@ -24,6 +26,17 @@ def lines_of(catalogue: Catalogue, matter: Matter) -> Iterator[Says]:
         yield Says(one.say, one.say, one)
     if matter.threshold:
         yield Says(matter.threshold, f"范围：{matter.threshold}", matter)
+
+
+def list_of(lines: Sequence[Says]) -> Says | None:
+    """How many things are needed, where no one of them was asked for."""
+    materials = [one for one in lines if isinstance(one.of, Material)]
+    if not materials:
+        return None
+    always = sum(isinstance(one.of, Material) and one.of.when is None for one in materials)
+    some = f"，其余{len(materials) - always}项看情形" if always < len(materials) else ""
+    least = min(materials, key=lambda one: _LEAST_SURE.index(one.of.conf))
+    return Says("", f"材料{len(materials)}项：{always}项都要{some}", least.of)
 
 
 def by_intent(matter: Matter, intent: Intent) -> Says | None:

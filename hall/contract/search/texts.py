@@ -12,7 +12,7 @@ from math import log
 
 from hall.contract.search.text import grams
 
-MOST = 24_000
+MOST = 16_000
 TITLE = 2
 """A gram of the title counts so many times."""
 K = 1.2

@@ -33,6 +33,9 @@ def test_anybody_is_told_the_matter_the_line_and_how_sure_it_is(house: House):
     assert (found["kind"], found["hits"][0]["id"]) == ("sure", "yj_sg")
     assert found["hits"][0]["doubt"] == "依据已过期，以窗口核定为准"
     assert found["hits"][0]["until"] == "2026-10-02"
+    needed = {one["zh"]: one for one in found["hits"][0]["materials"]}
+    assert needed["施工进度计划表（三方盖章）"]["when"] == "首次＝首次"
+    assert needed["施工进度计划表（三方盖章）"]["doubt"] == "依据已过期，以窗口核定为准"
     assert asks(caller, "护照")["hits"][0]["kind"] == "elsewhere"
 
 
