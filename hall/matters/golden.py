@@ -12,7 +12,6 @@ from hall.contract.matters import (
     Catalogue,
     Checklist,
     Guide,
-    Line,
     Matter,
     Named,
     Ruled,
@@ -21,6 +20,7 @@ from hall.contract.matters import (
     named_in,
     said,
 )
+from hall.matters.parting import Part, Parting
 from hall.matters.ways import first_of, ways
 
 HEAD = """\
@@ -51,44 +51,48 @@ def _rules(matter: Matter) -> Iterator[Named]:
 def _block(catalogue: Catalogue, matter: Matter) -> Iterator[str]:
     yield f"## {matter.id} {matter.name}"
     questions = catalogue.question
-    for n, turn in enumerate(matter.turns, 1):
+    whole = Guide(catalogue, matter)
+    for n, turn in enumerate(whole.matter.turns, 1):
         where = turn.to or "不办"
         yield f"  转{n} {said(turn.when, questions)} → {where}：{turn.say}{_stands(turn)}"
-    for n, note in enumerate(matter.notes, 1):
+    for n, note in enumerate(whole.matter.notes, 1):
         when = f"{said(note.when, questions)}：" if note.when else ""
         yield f"  说{n} {when}{note.say}{_stands(note)}"
     if matter.parts:
         yield f"  合并 {'、'.join(matter.parts)}，一张清单："
-        for line in merged(catalogue, matter):
-            when = said(line.material.when, questions) or "必要"
-            yield f"  · {line.material.name} ← {'、'.join(line.of)}｜{when}{_stands(line.material)}"
-        yield "  自己的规则（其余见各事项）："
-    for n, one in enumerate(matter.materials, 1):
+    of = [f" ← {'、'.join(one.of)}" for one in merged(catalogue, matter)] if matter.parts else []
+    for n, one in enumerate(whole.matter.materials, 1):
         when = said(one.when, questions) or "必要"
-        yield f"  {n:2d} {one.name}{' 免' if one.exempt else ''}｜{when}{_stands(one)}"
-    alone = Guide(catalogue, matter.model_copy(update={"parts": (), "core": None}))
-    for way in ways(alone):
-        came = alone.checklist(first_of(way), date.min)
-        answers = " ".join(
-            f"{questions[id].name}＝{'、'.join(map(questions[id].label, options))}" for id, options in way.items()
-        )
-        yield f"  {answers or '（没有问题）'} ⇒ {_result(matter, came)}"
+        yield f"  {n:2d} {one.name}{' 免' if one.exempt else ''}{of[n - 1] if of else ''}｜{when}{_stands(one)}"
+    split = Parting(whole).parts(catalogue, whole) if matter.parts else [_all_of(whole)]
+    for n, one in enumerate(split):
+        if matter.parts:
+            yield f"  合并清单的回答（{'、'.join(questions[id].name for id in one.guide.asked()) or '没有问题'}）："
+        for way in ways(one.guide):
+            answers = " ".join(
+                f"{questions[id].name}＝{'、'.join(map(questions[id].label, options))}" for id, options in way.items()
+            )
+            came = one.guide.checklist(first_of(way), date.min)
+            none = "只有必要的" if n == 0 else "没有另要的"
+            yield f"  {answers or '（没有问题）'} ⇒ {_result(whole.matter, one, came) or none}"
 
 
-def _result(matter: Matter, came: Checklist) -> str:
+def _all_of(guide: Guide) -> Part:
+    return Part(guide, range(len(guide.matter.materials)), range(len(guide.matter.notes)))
+
+
+def _result(matter: Matter, part: Part, came: Checklist) -> str:
     if came.turned is not None:
         return f"转{matter.turns.index(came.turned) + 1} {came.turned.to or '不办'}"
+    lines = [(n + 1, one) for n, one in zip(part.lines, came.lines, strict=True)]
+    notes = [(n + 1, matter.notes[n]) for n in part.notes]
     numbers = {
-        "要": [n for n, one in _numbered(came) if one.material.when is not None and one.state in ("needed", "waived")],
+        "要": [n for n, one in lines if one.material.when is not None and one.state in ("needed", "waived")],
         "可能转": [matter.turns.index(one) + 1 for one in came.perhaps],
-        "可能": [n for n, one in _numbered(came) if one.state in ("maybe", "open")],
-        "说": [n for n, one in enumerate(matter.notes, 1) if one.when is not None and one in came.notes],
+        "可能": [n for n, one in lines if one.state in ("maybe", "open")],
+        "说": [n for n, one in notes if one.when is not None and one in came.notes],
     }
-    return "；".join(f"{word} {' '.join(map(str, ns))}" for word, ns in numbers.items() if ns) or "只有必要的"
-
-
-def _numbered(came: Checklist) -> Iterator[tuple[int, Line]]:
-    yield from enumerate(came.lines, 1)
+    return "；".join(f"{word} {' '.join(map(str, ns))}" for word, ns in numbers.items() if ns)
 
 
 def _stands(one: Sourced) -> str:

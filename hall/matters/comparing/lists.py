@@ -6,12 +6,15 @@ apart are one row. So no list can change that is not here.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from hall.contract.matters import Catalogue, Checklist, Guide
-from hall.matters.ways import MOST, TooMany, first_of
+from hall.matters.parting import Parting
+from hall.matters.ways import MOST, first_of
 
 Way = Mapping[str, tuple[str, ...]]
+Guides = tuple[Guide | None, ...]
 WORDS = {"needed": "要", "waived": "免提交", "maybe": "可能要，以窗口核定为准", "open": "还要再问", "not": "不要"}
 
 
@@ -49,21 +52,20 @@ def changed_lists(before: Catalogue, after: Catalogue) -> Lists:
     rows: list[Row] = []
     of, too_many = 0, []
     for id in dict.fromkeys((*after.matter, *before.matter)):
-        pair = Pair(before, after, id)
+        pair = Pair((before, after), id, tuple(_guide(one, id) for one in (before, after)))
         if pair.same():
             continue
-        found = []
-        try:
-            for n, row in enumerate(pair.rows()):
-                if n >= MOST:
-                    raise TooMany(id)
-                found.append(row)
-        except TooMany:
+        found = list(islice((row for one in pair.apart() for row in one.rows()), MOST + 1))
+        if len(found) > MOST:
             too_many.append(pair.name)
             continue
         of += len(found)
         rows += [row for row in found if row.before != row.after]
     return Lists(rows, of, too_many)
+
+
+def _guide(catalogue: Catalogue, id: str) -> Guide | None:
+    return Guide(catalogue, catalogue.matter[id]) if id in catalogue.matter else None
 
 
 def state_of(came: Checklist, catalogue: Catalogue) -> State:
@@ -80,14 +82,24 @@ def state_of(came: Checklist, catalogue: Catalogue) -> State:
 
 
 class Pair:
-    """One matter of two catalogues."""
+    """One matter of two catalogues: before, after."""
 
-    def __init__(self, before: Catalogue, after: Catalogue, id: str) -> None:
-        self._catalogues = before, after
-        self._guides = tuple(Guide(one, one.matter[id]) if id in one.matter else None for one in (before, after))
+    def __init__(self, catalogues: tuple[Catalogue, Catalogue], id: str, guides: Guides) -> None:
+        self._catalogues, self._guides = catalogues, guides
         self.id = id
-        self.name = next(one.matter[id].name for one in (after, before) if id in one.matter)
+        self.name = next(one.matter.name for one in reversed(guides) if one is not None)
         self._groups: dict[str, list[tuple[str, ...]]] = {}
+
+    def apart(self) -> Iterator["Pair"]:
+        """A bundle in its parts; any other matter whole."""
+        if not any(self.id in one.matter and one.matter[self.id].parts for one in self._catalogues):
+            yield self
+            return
+        parting = Parting(*(one for one in self._guides if one is not None))
+        both = zip(self._catalogues, self._guides, strict=True)
+        split = [list(parting.parts(one, guide)) if guide else [] for one, guide in both]
+        for n in range(len(parting.questions)):
+            yield Pair(self._catalogues, self.id, tuple(one[n].guide if one else None for one in split))
 
     def same(self) -> bool:
         """Whether no rule of it, and no question that it asks, is another."""

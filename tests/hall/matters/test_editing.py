@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from hall.contract.parts import MattersPart
+from hall.matters import publish_matters
+from hall.matters.comparing import changed_lists
+from hall.matters.editing.things import with_matters, with_thing
 from tests.hall.caller import Caller, House, signed_in
 from tests.hall.matters.made import sample
 
@@ -173,9 +176,6 @@ def test_what_people_were_told_on_a_day(house: House, manager: Caller):
 
 
 def test_the_draft_is_brought_onto_a_version_that_came_meanwhile(house: House, manager: Caller, admin: Caller):
-    from hall.matters import publish_matters
-    from hall.matters.editing.things import with_thing
-
     sunless(manager)
     new = sample().matter["bdc_dj"].model_copy(update={"lead": "区登记中心"})
     day = house.app.state.kit.clock.day()
@@ -195,3 +195,20 @@ def test_an_auditor_reads_all_of_it_and_changes_nothing(house: House, manager: C
     assert auditor.get("/api/matters/draft/difference").json()["of"] == 8
     assert put(auditor, None, id="sj_fa", key="forbidden").status_code == 403
     assert auditor.post("/api/matters/undo", {"revision": 1}).status_code == 403
+
+
+def test_a_rule_that_a_bundle_shares_is_compared_there_too_in_rows_that_can_be_read():
+    """One condition of the building permit: the permit itself, and both bundles it is a part of."""
+    permit = sample().matter["sgxk"]
+    materials = tuple(
+        one.model_copy(update={"when": None}) if one.name == "授权委托书及经办人身份证" else one
+        for one in permit.materials
+    )
+    after = with_matters(sample(), {"sgxk": permit.model_copy(update={"materials": materials})})
+    told = changed_lists(sample(), after)
+    assert {one.matter for one in told.rows} == {"sgxk", "yzs_sg", "kg_yjs"}
+    assert told.too_many == []
+    bundled = [one for one in told.rows if one.matter == "kg_yjs"]
+    assert [one.answers for one in bundled] == [(("办理人", "法定代表人"),)]
+    assert bundled[0].after is not None
+    assert bundled[0].after.lines == {"授权委托书及经办人身份证": "要"}

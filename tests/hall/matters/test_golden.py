@@ -9,9 +9,10 @@ import pytest
 
 from hall.contract.matters import Guide
 from hall.matters import changes, golden_text, sample_files
+from hall.matters.parting import Parting
 from hall.matters.reading import read_catalogue
 from hall.matters.ways import first_of, ways
-from tests.hall.matters.made import guide, sample
+from tests.hall.matters.made import answered, guide, sample
 
 GOLDEN = Path(__file__).resolve().parents[3] / "assets" / "matters" / "golden.txt"
 TODAY = date(2026, 11, 30)
@@ -46,6 +47,32 @@ def test_a_row_stands_for_every_answer_that_falls_into_it(id: str):
         mine = [row for row in rows if all(answers[question] in options for question, options in row.items())]
         assert len(mine) == 1
         assert _shown(asking, answers) == _shown(asking, first_of(mine[0]))
+
+
+@pytest.mark.parametrize("id", [one.id for one in sample().matters if one.parts])
+def test_the_list_of_a_bundle_is_what_its_parts_give_side_by_side(id: str):
+    """Whoever is not sent elsewhere by the first part gets the lines and notes of all of them, and nothing else."""
+    asking, split = guide(id), list(Parting(guide(id)).parts(sample(), guide(id)))
+    assert sorted(n for one in split for n in one.lines) == list(range(len(asking.matter.materials)))
+    assert sorted(n for one in split for n in one.notes) == list(range(len(asking.matter.notes)))
+    turned = 0
+    for _, answers in answered([id], 300, 0.9):
+        whole = asking.checklist(answers, TODAY)
+        came = [(one, one.guide.checklist(answers, TODAY)) for one in split]
+        assert (came[0][1].turned, came[0][1].perhaps) == (whole.turned, whole.perhaps)
+        if whole.turned is not None:
+            turned += 1
+            continue
+        lines = {n: line for one, each in came for n, line in zip(one.lines, each.lines, strict=True)}
+        assert tuple(lines[n] for n in sorted(lines)) == whole.lines
+        said = [note.say for _, each in came for note in each.notes]
+        assert sorted(said) == sorted(note.say for note in whole.notes)
+    assert 0 < turned < 300
+
+
+def test_the_rows_of_all_bundles_together_are_few_enough_to_be_read():
+    bundles = [guide(one.id) for one in sample().matters if one.parts]
+    assert sum(len(list(ways(each.guide))) for one in bundles for each in Parting(one).parts(sample(), one)) < 250
 
 
 def _complete(asking: Guide) -> Iterator[dict[str, str]]:
