@@ -45,6 +45,8 @@ which costs the loop 30 µs. Two hundred reports of a station have three thousan
 AT_ONCE = 24
 """Requests of one whom we know that are under way at once, streams aside: a browser has six connections, and a station
 may keep sixteen questions open."""
+FREELY = 2
+"""Of these so many begin as they come."""
 
 Key = Annotated[int, Path(ge=1, lt=2**63)]
 """The id of a row in an address."""
@@ -72,7 +74,7 @@ class Porch:
         who is asking. ``before_all``: paths that wait for no others of the same person."""
         self._app, self._hosts, self._limit = app, {host.lower() for host in allowed_hosts}, body_limit
         self._larger, self._now, self._proxies = larger or {}, now, proxies
-        self._turns, self._pace, self._few, self._before_all = Turns(), Pace(), Few(AT_ONCE), before_all
+        self._turns, self._pace, self._few, self._before_all = Turns(), Pace(), Few(AT_ONCE, FREELY), before_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":

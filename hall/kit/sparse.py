@@ -9,22 +9,19 @@ from hall.kit.errors import Problem
 
 MOST, EVERY = 60, 60.0
 """Of one kind at once, and seconds until one more: 1,500 a day, half a megabyte."""
-OF_ALL, OF_ALL_EVERY = 600, 6.0
-"""The same of all kinds together: who has many addresses has as many kinds."""
 KINDS = 2000
 """Of which it is remembered how many were left out."""
 
 
 class Sparse:
     def __init__(self, most: int = MOST, every: float = EVERY) -> None:
-        self._purse, self._of_all = Allowance(most, every), Allowance(OF_ALL, OF_ALL_EVERY)
+        self._purse = Allowance(most, every)
         self._left: Counter[str] = Counter()
 
     def note(self, tx: Tx, kind: str, actor: str, action: str, about: str, **detail: object) -> None:
         """``kind``: what counts as the same. The writer's thread alone."""
         try:
             self._purse.spend(kind)
-            self._of_all.spend("")
         except Problem:
             if kind in self._left or len(self._left) < KINDS:
                 self._left[kind] += 1

@@ -53,11 +53,13 @@ def _nothing() -> None:
 
 
 class Few:
-    """So many requests of one whom we know are under way; his others wait until one of them is answered. A stolen
-    cookie or kiosk that sends thousands at once keeps everybody else waiting for a few."""
+    """So many requests of one whom we know are under way; his others wait until one of them is answered. And of those
+    that are more than ``freely`` one begins in each pass of the event loop: a stolen cookie or kiosk that sends
+    thousands at once keeps everybody else waiting for one at each step."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, freely: int) -> None:
+        self._most, self._freely = most, freely
+        self._turns = Turns()
         self._under_way: Counter[str] = Counter()
         self._waiting: dict[str, Waiting] = {}
 
@@ -68,11 +70,17 @@ class Few:
         if self._under_way[name] < self._most:
             self._under_way[name] += 1
         else:
-            await self._turn(name)
+            await self._place(name)
+        if self._under_way[name] > self._freely:
+            try:
+                await self._turns.mine(name)
+            except asyncio.CancelledError:
+                self._over(name)
+                raise
         rest = [name]
         return lambda: self._over(rest.pop()) if rest else None
 
-    async def _turn(self, name: str) -> None:
+    async def _place(self, name: str) -> None:
         """One that was answered leaves its place to this."""
         turn = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(name, deque()).append(turn)

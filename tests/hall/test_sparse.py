@@ -3,7 +3,7 @@
 from typing import Any
 
 from hall.kit.sparse import Sparse
-from tests.hall.caller import House
+from tests.hall.caller import House, _code
 
 
 class Notes:
@@ -38,3 +38,13 @@ def test_wrong_enrolment_codes_from_everywhere_fill_no_trail(house: House):
         caller = house.caller(at=f"10.1.{n}.1")
         assert caller.post("/api/stations/enrol", {"code": f"WRONG{n:05d}"}).status_code == 401
     assert refusals(house, "enrol_failed") == 60
+
+
+def test_codes_guessed_from_many_addresses_keep_no_machine_out(house: House):
+    """Each address is slowed by itself; a right code is taken from any of them."""
+    code = house.write(lambda tx: _code(tx, "自助机 三"))
+    guessers = [house.caller(at=f"10.0.{n}.7") for n in range(12)]
+    said = [one.post("/api/stations/enrol", {"code": f"{n:010d}"}).status_code for one in guessers for n in range(12)]
+    assert said == ([401] * 10 + [429] * 2) * 12
+    assert guessers[0].post("/api/stations/enrol", {"code": code}).status_code == 200
+    assert guessers[0].post("/api/stations/enrol", {"code": code}).status_code == 429, "it is a wrong one now"

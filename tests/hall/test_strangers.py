@@ -137,6 +137,27 @@ def test_a_thousand_who_say_nothing_keep_nobody_out(hall: Serving):
             assert time.monotonic() - began < 2
 
 
+def test_two_hundred_lines_of_screens_and_pages_keep_nobody_out(hall: Serving):
+    """Opened and never used: each holds a stranger's place and no more, and goes when it has not said who it is."""
+    station, secret = enrolled(hall, "自助机 五")
+    shake = (
+        b"HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    with httpx.Client(base_url=hall.url, auth=(station, secret), trust_env=False) as kiosk:
+        assert kiosk.get("/api/station/snapshot").status_code == 200
+        with many(hall, 200, "127.0.0.3") as lines:
+            for n, line in enumerate(lines):
+                with suppress(OSError):  # pushed out by those that came later
+                    line.sendall(b"GET " + (b"/screen/link ", b"/live ")[n % 2] + shake)
+            began = time.monotonic()
+            assert kiosk.get("/api/station/snapshot").status_code == 200
+            fresh = httpx.get(hall.url + "/api/station/snapshot", auth=(station, secret), trust_env=False)
+            assert fresh.status_code == 200
+            assert time.monotonic() - began < 2
+            assert ended(lines[0], 5) < 5, "the first made room"
+
+
 def test_the_longest_waiting_stranger_makes_room_and_no_other(hall: Serving):
     with many(hall, 40, "127.0.0.2") as lines:
         lines[0].sendall(GET)
