@@ -6,9 +6,10 @@ from typing import Any, Literal, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-Role = Literal["clerk", "manager", "security", "admin", "auditor"]
+Role = Literal["clerk", "office", "manager", "security", "admin", "auditor"]
 ROLES: dict[Role, tuple[str, str]] = {
     "clerk": ("窗口人员", "window clerk"),
+    "office": ("部门经办", "department officer"),
     "manager": ("大厅管理", "hall manager"),
     "security": ("安保", "security"),
     "admin": ("系统管理", "administrator"),

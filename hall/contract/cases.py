@@ -269,10 +269,11 @@ def _between(today: date, due: date, works: Works) -> int:
 
 
 def departments(leads: Iterable[str]) -> list[str]:
-    """Who answers, by the short name of a matter's lead: 区建设管理委（消防设计审查主管部门） is 区建设管理委."""
     return sorted({department_of(one) for one in leads})
 
 
 def department_of(lead: str) -> str:
-    cut = min((at for mark in "（，；、(" if (at := lead.find(mark)) > 0), default=len(lead))
-    return lead[:cut].removesuffix("牵头")
+    """Who answers, by the short name of a matter's lead: the district's own body that is named first.
+    区建设管理委（消防设计审查主管部门） is 区建设管理委."""
+    parts = [one.removesuffix("牵头").removesuffix("监管") for one in re.split("[（），；、()]", lead) if one]
+    return next((one for one in parts if one.startswith("区")), parts[0] if parts else lead)
