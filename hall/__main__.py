@@ -38,6 +38,7 @@ from hall.kit.listening import Listening
 from hall.kit.logs import CONFIG
 from hall.kit.peers import networks
 from hall.kit.websocket import LeanWebSocket
+from hall.sample.cases import seed_cases
 from hall.settings import Settings, SettingsError, export, load
 from hall.stations import enrol_code
 from hall.who_may import printed
@@ -144,6 +145,8 @@ def seed(settings: Settings, arguments: argparse.Namespace) -> int:
     clock, plan = Clock(settings.timezone), not arguments.without_plan
     with opened(settings) as db:
         _tell_passwords(db.write_now(lambda tx: sample.seed(tx, settings, clock, with_plan=plan)))
+        if arguments.cases:
+            db.write_now(lambda tx: seed_cases(tx, settings, clock))
     return 0
 
 
@@ -289,6 +292,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring the database to the present").set_defaults(run=migrate)
     add = commands.add_parser("seed", help="fill an empty hall with a made-up one")
     add.add_argument("--without-plan", action="store_true", help="staff and services alone: the plan is to be drawn")
+    add.add_argument("--cases", action="store_true", help="and made-up cases of these days")
     add.set_defaults(run=seed)
     add = commands.add_parser("member", help="one more member of staff; prints the first password")
     add.add_argument("--login", required=True)

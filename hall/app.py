@@ -35,6 +35,7 @@ from hall.queue import past as queue_past
 from hall.queue import room as queue_room
 from hall.queue.board import BoardCall, board_state, calls_again
 from hall.queue.in_use import in_use
+from hall.reception import room as reception
 from hall.retention import Rule
 from hall.retention import room as retention
 from hall.sample import songjiang
@@ -85,6 +86,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         queue_room.open_room(kit, queue, evacuation_room.ways_out(kit, evacuation, queue.published)),
         matters_room.open_room(kit, matters),
         search_room.open_room(kit, matters),
+        reception.open_room(kit, matters),
         papers.open_room({"ticket": queue.slip_told}),
         *_doors(kit, plans, evacuation),
     )

@@ -92,7 +92,7 @@ def taken(port: int) -> bool:
 
 def first_start(environment: dict[str, str]) -> None:
     """Prepare the hall (prints first-start passwords, once) and let it know the kiosk."""
-    hall(environment, "seed")
+    hall(environment, "seed", "--cases")
     kiosk = VAR / "kiosk"
     if (kiosk / "station.json").exists() or (kiosk / "enrol-code").exists():
         return

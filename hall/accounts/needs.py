@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 Kind = Literal[
     "help", "door", "screen", "away", "paper", "slip", "device", "contradiction", "line", "hall", "sign_in", "visit",
-    "matters",
+    "matters", "receipt", "case",
 ]  # fmt: skip
 
 

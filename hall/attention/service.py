@@ -33,6 +33,8 @@ KINDS: tuple[Kind, ...] = (
     "slip",
     "device",
     "visit",
+    "receipt",
+    "case",
     "contradiction",
     "sign_in",
     "matters",

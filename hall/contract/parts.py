@@ -16,6 +16,7 @@ from hall.contract.access.grants import Opaque
 from hall.contract.matters import Catalogue
 from hall.contract.plan import Ref
 from hall.contract.queue import Block, ServiceView, Wire
+from hall.contract.receipts import KnownPart, ReceiptsPart
 from hall.contract.search import Words
 from hall.contract.snapshot import HallAlarm, HallView, PublishedPlan, Snapshot, StationView
 
@@ -163,6 +164,8 @@ SHAPES: Mapping[str, type[BaseModel]] = {
     "orders": OrdersPart,
     "whereabouts": WhereaboutsPart,
     "cards_wanted": CardsWantedPart,
+    "receipts": ReceiptsPart,
+    "receipts_known": KnownPart,
 }
 """What the treaty knows. A station keeps a part it does not know as it came."""
 

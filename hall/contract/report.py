@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from hall.contract.progress import ReceiptDoubted
 from hall.contract.queue import BlockTicket, Wire
 
 
@@ -204,7 +205,8 @@ Body = Annotated[
     | EntryTold
     | PassageTold
     | DoorTold
-    | CardShown,
+    | CardShown
+    | ReceiptDoubted,
     Field(discriminator="kind"),
 ]
 

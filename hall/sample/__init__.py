@@ -13,6 +13,8 @@ from hall.plan import Plans, publish
 from hall.queue import Service
 from hall.queue import store as queue_store
 from hall.queue.service import put_services
+from hall.reception import store as cases_store
+from hall.sample.cases import BUREAU, OFFICER
 from hall.sample.doors import seed_doors
 from hall.settings import Settings
 
@@ -32,6 +34,7 @@ STAFF: list[tuple[str, str, Role]] = [
     ("clerk1", "王样例", "clerk"),
     ("clerk2", "李样例", "clerk"),
     ("clerk3", "赵样例", "clerk"),
+    ("office1", "钱样例", "office"),
     ("manager", "陈样例", "manager"),
     ("security", "周样例", "security"),
     ("admin", "吴样例", "admin"),
@@ -58,6 +61,8 @@ def seed(tx: Tx, settings: Settings, clock: Clock, *, with_plan: bool = True) ->
         for login, name, role in STAFF
         if accounts_store.member_by_login(tx.conn, login) is None
     ]
+    if not cases_store.department_at(tx.conn, OFFICER):
+        cases_store.put_post(tx.conn, OFFICER, BUREAU, "seed", tx.now)
     if with_plan:
         seed_doors(tx, settings, clock)
     return made

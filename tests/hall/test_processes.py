@@ -27,7 +27,8 @@ def client(serving: Serving, auth: tuple[str, str] | None = None) -> httpx.Clien
 def test_a_first_start_needs_nobody_and_a_second_keeps_everything(tmp_path: Path):
     data_dir = tmp_path / "hall"
     with hall_running(data_dir, "--sample") as serving:
-        assert set(serving.passwords) == {"clerk1", "clerk2", "clerk3", "manager", "security", "admin", "auditor"}
+        staff = {"clerk1", "clerk2", "clerk3", "office1", "manager", "security", "admin", "auditor"}
+        assert set(serving.passwords) == staff
         auth = enrolled(serving, "自助机 ZZ-02")
         with client(serving, auth) as kiosk:
             kiosk.get("/api/station/snapshot").raise_for_status()

@@ -70,7 +70,7 @@ def test_a_person_who_may_not_gets_a_page_and_a_program_gets_json(house: House):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_its_own_and_no_more(house: House, role: str):
-    caller = signed_in(house, {"clerk": "clerk1"}.get(role, role))
+    caller = signed_in(house, {"clerk": "clerk1", "office": "office1"}.get(role, role))
     for entry, permit in table(house).items():
         method, path = entry.split(" ")
         if not isinstance(permit, Staff) or path.endswith("/stream") or path == "/sign-out":

@@ -80,6 +80,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "segno": (
         "hall.accounts.second.routes",
         "hall.appointments.showing.routes",
+        "hall.reception.routes",
         "devices.printer.*",
         "devices.scanner.camera.simulator",
         "kiosk.qt.images",

@@ -22,6 +22,7 @@ function showNow(current) {
   find("now-number").classList.toggle("idle", !current);
   find("now-about").textContent = current ? about(current) : "";
   render(current ? marks(current) : nothing, find("now-marks"));
+  find("take").search = `?window=${state.window.number}${current ? `&ticket=${current.number}` : ""}`;
 }
 
 function showKeys(current) {
@@ -114,7 +115,7 @@ async function refused(answer) {
 
 const acting = (act) => () => { if (!find(act).disabled) press(act); };
 for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", () => press(button.dataset.act));
-shortcuts({ n: acting("next"), " ": acting("next"), r: acting("again"), a: acting("arrived"), m: acting("missed"), f: acting("finish") });
+shortcuts({ n: acting("next"), " ": acting("next"), r: acting("again"), a: acting("arrived"), m: acting("missed"), f: acting("finish"), i: () => find("take").click() });
 live(`/api/window/${windowId}/stream`, show, (connected, refusal) => {
   find("cut").hidden = connected;
   find("cut").textContent = connected ? "" : refusal?.zh ?? `与大厅服务器的连接中断，以下为 ${since ? clock(since) : "—"} 的情况，正在重连`;

@@ -1,0 +1,2 @@
+/* The receipt goes to whatever printer this computer has. */
+document.getElementById("print").addEventListener("click", () => window.print());

@@ -1,0 +1,208 @@
+"""The window's page of reception, the departments' page, the receipt, and what kiosks ask."""
+
+from typing import Annotated, Any
+
+import segno
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from sqlalchemy import Connection
+
+from hall.accounts import DESK, MANAGERS, STATION, Member, Staff, may
+from hall.contract.cases import Act
+from hall.contract.progress import CaseAsked, CaseTold
+from hall.contract.receipts import Origin, ReceiptLine
+from hall.kit import Kit
+from hall.kit.db import Tx
+from hall.kit.errors import Problem
+from hall.matters import Matters
+from hall.reception import store, view
+from hall.reception.service import Reception, Wanted
+
+OFFICE = Staff(frozenset({"office", "clerk", "manager"}))
+"""Who does something with a case: the window, and whoever it lies with."""
+READERS = Staff(frozenset({"office", "clerk", "manager", "auditor"}))
+Number = Annotated[str, Path(pattern=r"^SJ\d{14}$")]
+Press = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{24}$")]
+Text = Annotated[str, StringConstraints(max_length=1000)]
+
+
+class Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Taken(Asked):
+    """As `Wanted`."""
+
+    key: Press
+    matter: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+    lines: Annotated[tuple[ReceiptLine, ...], Field(min_length=1, max_length=200)]
+    project: Text
+    applicant: Text
+    person: bool = False
+    number: Annotated[str, StringConstraints(max_length=40)] = ""
+    project_code: Annotated[str, StringConstraints(max_length=40)] = ""
+    origin: Origin = "ordinary"
+    reason: Text = ""
+    department: Annotated[str, StringConstraints(max_length=64)] = ""
+    window: Annotated[str, StringConstraints(max_length=8)] = ""
+    ticket: Annotated[str, StringConstraints(max_length=8)] = ""
+
+
+class Done(Asked):
+    """``seen``: how many events the page showed."""
+
+    key: Press
+    act: Act
+    seen: Annotated[int, Field(ge=1, le=10_000)]
+    text: Text = ""
+    department: Annotated[str, StringConstraints(max_length=64)] = ""
+
+
+class Posted(Asked):
+    login: Annotated[str, StringConstraints(min_length=2, max_length=32)]
+    department: Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+def router(kit: Kit, reception: Reception, matters: Matters) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+    _window(router, kit, reception, matters)
+    _departments(router, kit, reception, matters)
+    _cases(router, kit, reception)
+    _stations(router, kit, reception, matters)
+    return router
+
+
+def _window(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:
+    def state(conn: Connection) -> dict[str, Any]:
+        return view.taken(reception, conn, kit.clock)
+
+    @router.get("/reception")
+    @may(DESK)
+    async def page(
+        request: Request,
+        window: Annotated[str, Query(max_length=8)] = "",
+        ticket: Annotated[str, Query(max_length=8)] = "",
+    ) -> Response:
+        return kit.pages.for_staff(request, "reception.html", window=window, ticket=ticket)
+
+    @router.get("/api/reception/matters")
+    @may(OFFICE)
+    async def listed() -> dict[str, Any]:
+        stands = await kit.db.read(matters.current)
+        if stands is None:
+            return {"revision": 0, "matters": [], "departments": []}
+        found = view.matters(stands.catalogue, kit.clock.day())
+        return {
+            "revision": stands.revision,
+            "matters": found,
+            "departments": view.all_departments(stands.catalogue),
+        }
+
+    @router.get("/api/reception/stream")
+    @may(DESK)
+    async def stream() -> Response:
+        return kit.live.respond(lambda: kit.db.read(state), shared="reception")
+
+    @router.post("/api/reception/take")
+    @may(DESK)
+    async def take(request: Request, asked: Taken) -> dict[str, Any]:
+        member: Member = request.state.member
+        wanted = Wanted(**dict(asked))
+
+        def work(tx: Tx) -> dict[str, Any]:
+            row = reception.take(tx, member, wanted)
+            return view.whole(reception, tx.conn, row) | {"qr": _qr(reception.code(tx.conn, row, 0, tx.now))}
+
+        return await kit.db.write(work)
+
+
+def _departments(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:
+    def whose(conn: Connection, member: Member) -> str:
+        """The department of whoever asks; window and manager see all ("")."""
+        if member.role != "office":
+            return ""
+        return store.department_at(conn, member.login) or "?"
+
+    @router.get("/cases")
+    @may(OFFICE)
+    async def page(request: Request) -> Response:
+        return kit.pages.for_staff(request, "cases.html")
+
+    @router.get("/api/cases/stream")
+    @may(OFFICE)
+    async def stream(request: Request) -> Response:
+        member: Member = request.state.member
+
+        def state(conn: Connection) -> dict[str, Any]:
+            mine = whose(conn, member)
+            told = view.lying(reception, conn, kit.clock, mine) if mine != "?" else {"department": "?", "cases": []}
+            part = matters.current(conn)
+            all_of = view.all_departments(part.catalogue) if part is not None else []
+            posts = store.posts(conn) if member.role in MANAGERS.roles else []
+            return told | {"departments": all_of, "posts": posts}
+
+        return kit.live.respond(lambda: kit.db.read(state))
+
+    @router.post("/api/cases/posts")
+    @may(MANAGERS)
+    async def posted(request: Request, asked: Posted) -> dict[str, bool]:
+        member: Member = request.state.member
+
+        def work(tx: Tx) -> None:
+            store.put_post(tx.conn, asked.login, asked.department, member.login, tx.now)
+            tx.note(member.login, "member_posted", f"member:{asked.login}", department=asked.department)
+
+        await kit.db.write(work)
+        return {"posted": True}
+
+
+def _cases(router: APIRouter, kit: Kit, reception: Reception) -> None:
+    @router.get("/api/cases/{number}")
+    @may(READERS)
+    async def one(number: Number) -> dict[str, Any]:
+        return await kit.db.read(lambda conn: view.whole(reception, conn, reception.case(conn, number)))
+
+    @router.post("/api/cases/{number}/act")
+    @may(OFFICE)
+    async def act(request: Request, number: Number, asked: Done) -> dict[str, Any]:
+        member: Member = request.state.member
+
+        def work(tx: Tx) -> dict[str, Any]:
+            reception.act(tx, member, number, asked.act, asked.seen, asked.key, asked.text, asked.department)
+            return view.whole(reception, tx.conn, reception.case(tx.conn, number))
+
+        return await kit.db.write(work)
+
+    @router.post("/api/cases/{number}/copy")
+    @may(DESK)
+    async def copy(request: Request, number: Number) -> dict[str, int]:
+        member: Member = request.state.member
+        return {"copy": await kit.db.write(lambda tx: reception.copy(tx, member, number))}
+
+    @router.get("/cases/{number}/receipt")
+    @may(OFFICE)
+    async def receipt(number: Number, copy: Annotated[int, Query(ge=0, le=9999)] = 0) -> Response:
+        """To print. Copy n is one that was counted before."""
+
+        def look(conn: Connection) -> dict[str, Any]:
+            row = reception.case(conn, number)
+            if copy > row.copies:
+                raise Problem(409, "no_copy", "没有登记过这一次补打，请先按“补打”。", "That copy was never counted.")
+            code = reception.code(conn, row, copy, kit.clock.now())
+            return view.paper(row, code, copy, kit.clock) | {"qr": _qr(code), "void": row.void}
+
+        told = await kit.db.read(look)
+        return kit.pages.show("receipt.html", hall_zh=kit.settings.hall_name_zh, **told)
+
+
+def _stations(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:
+    @router.post("/api/station/cases")
+    @may(STATION)
+    async def asked(asked: CaseAsked) -> CaseTold:
+        now = kit.clock.now()
+        return await kit.db.read(lambda conn: view.progress(reception, matters, conn, asked, now))
+
+
+def _qr(text: str) -> str:
+    return segno.make_qr(text, error="m").svg_data_uri(scale=4, border=4)
