@@ -11,6 +11,8 @@ from hall.contract.search.words import Entry
 
 MEANT = 0.8
 """What a word of the lexicon's counts for beside a word of the question's own."""
+LONG = 6
+"""What it means in more grams than these weighs less for each, by the root: a long name is not more evidence."""
 LETTERS = 5
 """A word of the lexicon that is heard in pinyin has as many letters at least: shorter ones stand across two words."""
 
@@ -66,8 +68,10 @@ class Reader:
         sound = spelled or "".join(self._sounds.spelling(one) for one in said if han(one))
         meant = {gram: weight(gram) for gram in own}
         for one in self._means(text, latin, spelled, initials):
-            for gram in grams(one):
-                meant[gram] = max(meant.get(gram, 0.0), MEANT * weight(gram))
+            counted = grams(one)
+            share = MEANT * min(1.0, LONG / len(counted)) ** 0.5
+            for gram in counted:
+                meant[gram] = max(meant.get(gram, 0.0), share * weight(gram))
         weighed = {gram: weight(gram) for gram in own}
         return Reading(intent, weighed, meant, dict.fromkeys(letters(sound), 1.0), bool(spelled), initials)
 
@@ -77,7 +81,7 @@ class Reader:
         means += _longest(tuple(map(stem, latin)), self._english, self._most_words)
         if spelled:
             means += _within(spelled, self._spelled)
-        return means + [meant for one in initials for meant in self._initials.get(one, ())]
+        return means + [meant for one in initials if len(one) > 2 for meant in self._initials.get(one, ())]
 
 
 def _longest(said: Said, known: Mapping[Said, list[str]], most: int) -> list[str]:

@@ -30,6 +30,8 @@ WORTH = 0.3
 LEAST, ENOUGH, TOO_LITTLE = 0.17, 20.0, 12.0
 """Nobody was understood below this share of what a question could score, unless there is enough of it all the same; nor
 where characters score so little at all: a word that stands in every matter."""
+ALL_OF_IT = 0.9
+"""A question of one common word is understood: what it may be is offered."""
 ELSEWHERE, HALF = 1.5, 0.5
 """A question is for another hall, whatever the lexicon makes of it, where its own words say so much more of that."""
 OFFERED = 3
@@ -92,7 +94,9 @@ class Index:
     def _understood(self, reading: Reading, best: float) -> bool:
         share = best / (self._most(reading) or 1.0)
         if reading.latin or reading.initials:
-            return share >= LEAST and best >= TOO_LITTLE / 2
+            return share >= LEAST and best >= TOO_LITTLE / 3
+        if share >= ALL_OF_IT:
+            return best >= TOO_LITTLE / 3
         return best >= TOO_LITTLE and (share >= LEAST or (best >= ENOUGH and share >= LEAST / 2))
 
     def _away(self, reading: Reading, most: float) -> int | None:
@@ -135,12 +139,10 @@ class Index:
         return whole + INITIALS * len(reading.initials)
 
     def _hit(self, n: int, reading: Reading, score: float, today: date, *, apart: bool = False) -> Hit:
-        """``apart``: it is to be told from its siblings; then what comes out of it helps, if no other line does."""
+        """``apart``: it is to be told from its siblings, and what comes out of it tells most."""
         one = self._things[n]
         hit = Hit(one.kind, one.id, one.zh, one.en, *one.where, reading.intent, score)
-        line = self._line(one, reading)
-        if line is None and apart and one.matter is not None:
-            line = by_intent(one.matter, "result")
+        line = (by_intent(one.matter, "result") if apart and one.matter else None) or self._line(one, reading)
         if line is None:
             return hit
         of = line.of

@@ -1,9 +1,13 @@
 """What a question finds: the matter and the line, by characters, pinyin, initials and English; elsewhere; nothing."""
 
+from random import Random
+
 import pytest
 
-from hall.contract.search import LONGEST, private, said
-from tests.hall.search.made import ask
+from hall.contract.matters import Catalogue
+from hall.contract.search import LONGEST, Words, build, private, said
+from tests.hall.matters.made import sample
+from tests.hall.search.made import TODAY, ask
 
 
 @pytest.mark.parametrize(
@@ -17,6 +21,8 @@ from tests.hall.search.made import ask
         ("yejian shigong", "yj_sg"),
         ("zha tu zheng", "zt_cz"),
         ("fqys", "fq_ys"),
+        ("sgx", "sgxk"),  # letter by letter, as the pad of a kiosk is typed on
+        ("备案", "xm_beian"),
         ("cut down trees on our site", "lh_qy"),
         ("How do I get electricity for the new plant?", "sdqw"),
     ],
@@ -84,3 +90,37 @@ def test_policies_and_answers_are_found_beside_with_clause_and_validity():
     assert "沪建建管〔2025〕55号" in [one.source for one in read]
     night = next(one for one in ask("哪些工序可以夜间施工").read if one.id == "night_works")
     assert (night.doubt, str(night.until)) == ("lapsed", "2026-10-02")
+
+
+def test_a_small_margin_is_a_question_with_what_tells_them_apart():
+    found = ask("消防")
+    assert (found.kind, {one.id for one in found.hits}) == ("choose", {"xf_sc", "xf_ys"})
+    assert all(one.line.startswith("办出来的是：") for one in found.hits)
+    assert all(said(found))
+
+
+def test_whatever_is_typed_is_answered():
+    """Runs of everything that can be typed, pasted or scanned, the same ones every time."""
+    random = Random(16)
+    alphabet = [
+        *"abxz09 \t\n'\";%_-()",
+        *"装修消防验收的吗〇㎡①",
+        "\u202e",
+        "\x00",
+        "🏗",
+        "\ud800",
+        "e\u0301",
+        "ﷺ",
+        "\u3400",
+        "𠀀",
+    ]
+    for _ in range(300):
+        text = "".join(random.choices(alphabet, k=random.randint(0, 30)))
+        found = ask(text)
+        assert found.hits or found.kind == "unknown", text
+
+
+def test_a_catalogue_without_words_is_searched_by_its_own():
+    """A hall that wrote no phrases yet; and one that published nothing at all."""
+    assert build(sample(), Words()).ask("建筑工程施工许可证核发", TODAY).hits[0].id == "sgxk"
+    assert build(Catalogue(), Words()).ask("装修", TODAY).kind == "unknown"
