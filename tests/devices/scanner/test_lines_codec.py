@@ -106,3 +106,12 @@ def test_a_code_comes_back_however_it_is_cut(text, size):
     lines, sent = LineReader(), encode(text)
     got = [line for at in range(0, len(sent), size) for line in lines.feed(sent[at : at + size])]
     assert [decode(line) for line in got] == [text]
+
+
+@pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n", b"\t", b"\t\r\n", b"\0", b"\x03", b"\x03\r", b""])
+@pytest.mark.parametrize("before", [b"", b"\x02", b"]Q1", b"\x02]Q1", b"]d2", b"]C0"])
+def test_however_a_scanner_is_set_up_the_code_is_the_code(before: bytes, end: bytes):
+    """TAB, STX … ETX, the identifier of the symbol: what makers' booklets offer, together too."""
+    lines = LineReader()
+    got = [*lines.feed(before + b"OD1:TTTT" + end), lines.flush()]
+    assert [text for line in got if (text := decode(line))] == ["OD1:TTTT"]
