@@ -1,5 +1,5 @@
 """What names people, numbers or anything of the hall stays in no cache of a browser or a proxy (GB/T 22239-2019,
-8.1.4.11: what is left behind). Every address is asked by whoever may; what is not ``no-store`` says here why."""
+8.1.4.10: what is left behind). Every address is asked by whoever may; what is not ``no-store`` says here why."""
 
 import asyncio
 import re
