@@ -8,7 +8,7 @@ import os
 import secrets
 import sys
 import tempfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import uvicorn
@@ -28,6 +28,7 @@ from hall.commands import keys as keys_command
 from hall.commands import matters as matters_command
 from hall.commands import person as person_command
 from hall.commands.opened import opened
+from hall.doors import faults
 from hall.kit import Clock, certificates
 from hall.kit.connection import Connections
 from hall.kit.crowd import limits, raise_files
@@ -249,16 +250,28 @@ def restore(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+MOST_FAULTS = 50
+"""Records of doors that are named one by one."""
+
+
 def audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
     _insist_on_hall(settings)
     anchor = audit.read_anchor(arguments.anchor) if arguments.anchor else None
     chain = audit.Chain(settings.data_dir)
     with opened(settings) as db:
         count, head, broken = db.look(lambda conn: chain.verify(conn, anchor))
-    if broken is not None:
-        print(f"broken at line {broken.id}: {broken.why}", file=sys.stderr)
-        return 1
+        if broken is not None:
+            print(f"broken at line {broken.id}: {broken.why}", file=sys.stderr)
+            return 1
+        now, kept = datetime.now(UTC), timedelta(days=settings.doors_days)
+        wrong = db.look(lambda conn: list(faults(conn, now, kept)))
     print(f"{count} lines, unbroken; head {head}")
+    for one in wrong[:MOST_FAULTS]:
+        print(one, file=sys.stderr)
+    if wrong:
+        print(f"{len(wrong)} records of doors are not as they were told", file=sys.stderr)
+        return 1
+    print("records of doors: as they were told")
     return 0
 
 

@@ -9,6 +9,7 @@ from hall.audit.store import about_any as lines_about
 from hall.audit.store import first_at as first_line_at
 from hall.audit.store import found as lines_found
 from hall.audit.store import head as last_line
+from hall.audit.store import of_actions as lines_of
 from hall.audit.store import some as lines_after
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "lines_about",
     "lines_after",
     "lines_found",
+    "lines_of",
     "read_anchor",
 ]

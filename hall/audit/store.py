@@ -1,6 +1,6 @@
 """The table of lines. ``id`` counts from 1 without gaps: the writer gives it, not the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Boolean, Column, Connection, String, Table, Text, bindparam, false, insert, select
@@ -88,6 +88,13 @@ def first_at(conn: Connection, at: str) -> int:
         written = conn.execute(select(line.c.at).where(line.c.id == middle)).scalar_one_or_none()
         low, high = (middle + 1, high) if written is None or written < at else (low, middle)
     return low
+
+
+def of_actions(conn: Connection, actions: Iterable[str]) -> Iterator[LineRow]:
+    """Lines of these, the oldest first."""
+    wanted = select(line).where(line.c.action.in_(tuple(actions))).order_by(line.c.id)
+    for row in conn.execution_options(yield_per=1000).execute(wanted):
+        yield LineRow._make(row)
 
 
 def lines(conn: Connection) -> Iterator[LineRow]:

@@ -4,7 +4,7 @@ hall is held, notes between shifts, who was seen to have left, and the rights th
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TypedDict
 
@@ -197,6 +197,17 @@ def add_event(conn: Connection, **values: Any) -> int | None:
 def told_as(conn: Connection, station: str, key: str) -> list[EventRow]:
     """A decision of that station and what became of it, the oldest first."""
     return _events(conn, event.c.station == station, event.c.key == key)
+
+
+def stations_of_events(conn: Connection) -> list[str]:
+    return list(conn.execute(select(event.c.station).distinct()).scalars())
+
+
+def events_of(conn: Connection, station: str) -> Iterator[EventRow]:
+    """By its numbers."""
+    wanted = select(event).where(event.c.station == station).order_by(event.c.n)
+    for row in conn.execution_options(yield_per=1000).execute(wanted):
+        yield EventRow._make(row)
 
 
 def event_by_id(conn: Connection, id: int) -> EventRow | None:
