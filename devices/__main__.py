@@ -7,7 +7,9 @@ from pathlib import Path
 
 from devices.bench.serve import serve
 from devices.door.osdp.keys import make_key
+from devices.errors import DeviceError
 from devices.open import BAUDS, BadAddress
+from devices.open_doors import rekey_door
 from devices.probe import command as probing
 from devices.simulate import command as simulating
 
@@ -32,13 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
             case "key":
                 make_key(options.file)
                 print(f"Written to {options.file}. The reader must be given the same, and nobody else.")
+            case "rekey":
+                rekey_door(options.address, options.file, fresh=options.fresh)
+                print(f"The reader answers to {options.file} now. Put it into the door's address.")
             case "bench":
                 serve(options.dir, options.host, options.port, options.baud)
             case _:
                 simulating.simulate(options)
     except KeyboardInterrupt:
         pass
-    except (OSError, BadAddress, ValueError) as error:
+    except (OSError, DeviceError, BadAddress, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -55,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     probing.add_arguments(commands.add_parser("probe", help="talk to one device: will it serve?"))
     key = commands.add_parser("key", help="make the secret of an OSDP reader")
     key.add_argument("file", type=Path, help="a new file, for this user's eyes alone")
+    again = commands.add_parser("rekey", help="give an OSDP reader a new secret over its line")
+    again.add_argument("address", help="of the door, with the key the reader has: osdp+serial:/dev/ttyS3?key=FILE")
+    again.add_argument("file", type=Path, help="a new file, for the new secret")
+    again.add_argument("--fresh", action="store_true", help="it is fresh from its box, in its installation mode")
     bench = commands.add_parser("bench", help="the rack and its page")
     bench.add_argument("--host", default="127.0.0.1", help="address to listen on (this machine alone by default)")
     bench.add_argument("--port", type=int, default=8610)

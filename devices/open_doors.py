@@ -21,8 +21,9 @@ from zoneinfo import available_timezones
 
 from devices.door.door import Door, Side
 from devices.door.osdp.driver import OsdpDoor
-from devices.door.osdp.keys import BadKey, read_key
+from devices.door.osdp.keys import BadKey, make_key, read_key
 from devices.door.osdp.panel import Panel
+from devices.door.osdp.rekeying import rekey
 from devices.door.uhppote.board import UhppoteBoard
 from devices.door.uhppote.client import Client
 from devices.door.uhppote.driver import ZONE, BoardWatch, UhppoteDoor
@@ -86,12 +87,25 @@ def _panels(kinds: list[list[Address]]) -> dict[str, Panel]:
         for reader, key in _keys(address).items():
             if keys.setdefault(address.where, {}).setdefault(reader, key) != key:
                 raise BadAddress(f"Reader {reader} at {address.where} is given two keys.")
-        links[address.where] = (
-            serial_factory(address.where, _baud(address))
-            if address.link == "serial"
-            else tcp_factory(*split_host_port(address.where))
-        )
+        links[address.where] = _line(address)
     return {where: Panel(links[where], keys[where]) for where in keys}
+
+
+def _line(address: Address) -> LinkFactory:
+    if address.link == "serial":
+        return serial_factory(address.where, _baud(address))
+    return tcp_factory(*split_host_port(address.where))
+
+
+def rekey_door(text: str, file: Path, *, fresh: bool) -> None:
+    """The reader at ``in`` gets the secret that is written to ``file``, a new one; ``fresh``: it has none, and ``key``
+    need not be said. Raises ``BadAddress``, ``OSError`` (there is such a file), ``DeviceError``."""
+    address = parse(text)
+    if address.dialect != "osdp":
+        raise BadAddress(f"'{address.dialect}' has no secret to be given; use osdp.")
+    reader = address.number("in", 0, 0, 126) or 0
+    old = None if fresh else _keys(address)[reader]
+    rekey(_line(address), reader, old, make_key(file))
 
 
 def _osdp(panel: Panel, address: Address) -> OsdpDoor:

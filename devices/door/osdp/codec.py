@@ -30,6 +30,11 @@ def output(relay: int, seconds: float) -> dict[str, Any]:
     return {"command": Command.Output, "output_no": relay - 1, "control_code": 5, "timer_count": tenths}
 
 
+def keyset(key: bytes) -> dict[str, Any]:
+    """The secret it answers to from now on (KEYSET, key type 1: SCBK)."""
+    return {"command": Command.Keyset, "type": 1, "data": key}
+
+
 def status(kind: int) -> dict[str, Any]:
     """Ask for inputs, outputs or tamper (ISTAT, OSTAT, LSTAT)."""
     return {"command": Command.Status, "type": kind, "report": b""}
@@ -164,5 +169,5 @@ def crc(data: bytes) -> bytes:
 
 __all__ = [
     "INPUTS", "LOCAL", "LONGEST", "OUTPUTS", "Capability", "Command", "Event", "Frames", "Keypad", "card", "crc",
-    "identify", "identity", "output", "shown", "status", "who",
+    "identify", "identity", "keyset", "output", "shown", "status", "who",
 ]  # fmt: skip

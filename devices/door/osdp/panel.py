@@ -23,6 +23,7 @@ import osdp
 from osdp import ControlPanel, EventNotification, LibFlag, LogLevel, PDInfo
 
 from devices.door.osdp.codec import SOM, Event, Frames, who
+from devices.door.osdp.keys import DEFAULT
 from devices.errors import DeviceError
 from devices.link import Link, LinkFactory
 
@@ -69,8 +70,9 @@ class _Reader:
 class Panel:
     """The line. Any thread may call."""
 
-    def __init__(self, open_link: LinkFactory, keys: Mapping[int, bytes]) -> None:
-        """``keys``: address → secret. Raises ``ValueError`` for more readers than a line can have."""
+    def __init__(self, open_link: LinkFactory, keys: Mapping[int, bytes | None]) -> None:
+        """``keys``: address → secret; None: of a reader fresh from its box, to be given one (``rekeying``) and nothing
+        else. Raises ``ValueError`` for more readers than a line can have."""
         if not 1 <= len(keys) <= _MOST:
             raise ValueError(f"A line has from 1 to {_MOST} readers.")
         self._lock = threading.Lock()
@@ -78,9 +80,12 @@ class Panel:
         self._readers = {address: _Reader(index) for index, address in enumerate(keys)}
         self._addresses = list(keys)
         infos = [
-            PDInfo(address, self._wire, scbk=key, flags=[LibFlag.EnforceSecure, LibFlag.EnableNotification])
+            PDInfo(
+                address, self._wire, scbk=key or DEFAULT,
+                flags=[LibFlag.EnforceSecure if key else LibFlag.InstallMode, LibFlag.EnableNotification],
+            )
             for address, key in keys.items()
-        ]
+        ]  # fmt: skip
         self._panel = ControlPanel(infos, LogLevel.Emergency, self._said, self._done)
         self._panel.lock = self._lock
         self._wheel: Any = self._panel.ctx  # its compiled part, which says nothing of its types

@@ -24,10 +24,11 @@ class OsdpSimulator(SimulatedDoor):
     """Input 1 is the door contact (on: shut), 2 the exit button, 3 the fire loop (on: no fire); output 1 holds the
     lock.
     It tells its inputs and outputs when it is met and when they change. ``without``: what it does not have.
+    ``key`` None: fresh from its box. ``keeps_key``: it takes no other.
     ``dead_output``: it says yes, and its relay does not move. ``mute_output``: it never tells its outputs."""
 
     def __init__(
-        self, address: int = 0, key: bytes = SAMPLE_KEY, *, without: frozenset[int] = frozenset(),
+        self, address: int = 0, key: bytes | None = SAMPLE_KEY, *, without: frozenset[int] = frozenset(),
         dead_output: bool = False, mute_output: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
@@ -37,14 +38,16 @@ class OsdpSimulator(SimulatedDoor):
         self.done: deque[dict[str, Any]] = deque(maxlen=200)  # commands, oldest first
         self.light = self.words = ""
         self.beeps = 0
-        self.tampered = self.on_battery = False
+        self.tampered = self.on_battery = self.keeps_key = False
         self._until = [0.0] * _OUTPUTS
         self._now = 0.0
         self._start()
 
     def _start(self) -> None:
         self._wire, self._frames = _Buffers(), Frames()
-        info = PDInfo(self.address, self._wire, scbk=self._key, flags=[LibFlag.EnforceSecure])
+        key: Any = self._key  # None too, whatever its declared type says
+        flag = LibFlag.EnforceSecure if key else LibFlag.InstallMode
+        info = PDInfo(self.address, self._wire, scbk=key, flags=[flag])
         abilities = PDCapabilities([(what, 1, n) for what, n in self._capabilities.items()])
         handler: Any = self._command  # its declared type knows no answer of None
         self._device = PeripheralDevice(info, abilities, LogLevel.Emergency, handler)
@@ -113,6 +116,8 @@ class OsdpSimulator(SimulatedDoor):
                 self.light = {1: "red", 2: "green", 3: "amber"}.get(command["on_color"], "other")
             case Command.Buzzer:
                 self.beeps += command["rep_count"]
+            case Command.Keyset if not self.keeps_key:
+                self._key = bytes(command["data"])
             case Command.Text:
                 self.words = command["data"]
             case _:
