@@ -33,7 +33,8 @@ _PART_OF_DAY = re.compile(r"凌晨|清晨|中午|傍晚|夜里|夜间")
 _SPELT = r"[一二两三四五六七八九十](?:点|时)|[一二三四五六七八九十]月[一二三四五六七八九十]{1,3}[日号]"
 """Hours and dates in words; a door may be called 三号门."""
 _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_HALF_A_YEAR = timedelta(days=183)
+_LATELY = timedelta(days=60)
+"""A date without its year that lies so short a while back is that one; any other is to come."""
 _FILLING = re.compile(r"[谁哪些个人能可以开进出打过通得去到的在呢吗么请问为什何上下午早晚点\s?？,，。、:]+")
 _DAYS = "一二三四五六日"
 
@@ -71,7 +72,10 @@ def read(text: str, now: datetime) -> Question:
         text = text[: found.start()] + " " + text[found.end() :]
     text = _PART_OF_DAY.sub(" ", text)
     moment = datetime.combine(day or now.date(), at, now.tzinfo)
-    return Question(text, moment, _EARLIER if now - moment > timedelta(minutes=1) else "")
+    note = _EARLIER if now - moment > timedelta(minutes=1) else ""
+    if moment.year != now.year:
+        note = f"按 {moment.year} 年的这一天答。"
+    return Question(text, moment, note)
 
 
 def answer(grants: Grants, names: Mapping[str, str], question: Question) -> dict[str, Any]:
@@ -203,7 +207,7 @@ def _day(text: str, now: datetime) -> tuple[date | None, str]:
             day = date(int(found["y"] or now.year), int(found["m"]), int(found["d"]))
         except ValueError:
             raise Problem(422, "no_day", "没有这一天，请看一下日期。", "There is no such day.") from None
-        if not found["y"] and now.date() - day > _HALF_A_YEAR:  # in November "1月1日" is the next one
+        if not found["y"] and now.date() - day > _LATELY:  # in November "1月1日" is the next one
             day = day.replace(year=day.year + 1)
         return day, text[: found.start()] + " " + text[found.end() :]
     return None, text

@@ -1,5 +1,6 @@
 """From papers and rules to what decides: the treaty's ``Grants``, of the whole hall and of each station. Derived at
-each change, never stored: a right that has no living paper cannot be forgotten anywhere.
+each change, never stored: a right that has no living paper cannot be forgotten anywhere. What is made of one row alone
+is kept as long as that row is as it was.
 
 Of the whole hall cards are known as the hall keeps them, and everybody has one, so that "who may" is answered for those
 too who have none yet. A station is told its own doors, and of people, papers and cards what these need, under its key.
@@ -14,11 +15,12 @@ from sqlalchemy import Connection
 
 from hall.access import store as counts
 from hall.access.letters import store as letters
-from hall.access.letters.standing import Standing, standing
+from hall.access.letters.standing import Standing, genuine, standing
 from hall.access.letters.store import LetterRow
+from hall.access.made import MadeOf
 from hall.access.people import store as people
 from hall.access.people.cards import CardKeys
-from hall.access.people.service import cards_of, known_as
+from hall.access.people.service import known_as
 from hall.access.people.store import CardRow, PersonRow
 from hall.access.rules import RulesBook
 from hall.access.rules.shape import Rules
@@ -39,6 +41,8 @@ PASSES = "passes"
 """The kind of keys that sign passes."""
 
 
+Standings = list[tuple[LetterRow, Standing]]
+
 Around = Callable[[Connection], object]
 """What else decides and is counted elsewhere: another answer, and all is derived anew."""
 
@@ -53,6 +57,14 @@ class Whole(NamedTuple):
     altered: tuple[LetterRow, ...]
 
 
+class Named(NamedTuple):
+    """A person, and what his department is called."""
+
+    id: int
+    row: PersonRow
+    department: str
+
+
 class Granting:
     def __init__(self, clock: Clock, keys: CardKeys, book: RulesBook, visits: Visits, around: Around) -> None:
         self.clock, self.seal, self.keys, self.book = clock, book.seal, keys, book
@@ -61,23 +73,39 @@ class Granting:
         """How the hall is held now; by the wiring."""
         self._whole: Whole | None = None
         self._told: dict[str, tuple[Whole, str, Grants]] = {}
+        self._people = MadeOf[Named, tuple[Person, Credential]](_person)
+        self._letters = MadeOf[LetterRow, tuple[Document, Grant]](lambda row: (_letter(row, "living"), _right(row)))
+        self._genuine = MadeOf[LetterRow, bool](lambda row: genuine(row, self.seal))
+        self._cards = MadeOf[CardRow, Credential | None](self._card)
 
     def whole(self, conn: Connection, now: datetime) -> Whole:
         """The same object as long as nothing changed."""
         of = counts.of(conn), self.clock.local(now).date(), _pass_keys(conn, now), self.held(conn), self._around(conn)
         if self._whole is None or self._whole.of != of:
-            altered = tuple(
-                row for row, stands in self._standings(conn, people.people(conn), now) if stands == "altered"
-            )
-            self._whole = Whole(of, self.under(conn, self.book.current(conn).rules, now), altered)
+            rows = people.people(conn)
+            standings = [*self._standings(conn, rows, now)]
+            altered = tuple(row for row, stands in standings if stands == "altered")
+            self._whole = Whole(of, self._derived(conn, self.book.current(conn).rules, rows, standings, now), altered)
         return self._whole
 
     def under(self, conn: Connection, rules: Rules, now: datetime) -> Grants:
         """As it would be under these rules."""
         rows = people.people(conn)
-        cards = cards_of(conn, self.seal)
+        return self._derived(conn, rules, rows, [*self._standings(conn, rows, now)], now)
+
+    def _derived(
+        self, conn: Connection, rules: Rules, rows: list[PersonRow], standings: Standings, now: datetime
+    ) -> Grants:
         named = {one.id: one.name_zh for one in people.departments(conn)}
-        papers = [*self._papers(conn, rows, now)]
+        persons = self._people.all(Named(row.id, row, named.get(row.department, "")) for row in rows)
+        papers = [*_told(standings, now)]
+        letters_made = self._letters.all(row for row, _ in papers)
+        cards: dict[int, list[Credential]] = {}
+        card_rows = people.cards(conn)
+        made = self._cards.all(card_rows)
+        for row in card_rows:
+            if (card := made[row.id]) is not None:
+                cards.setdefault(row.person, []).append(card)
         until = _until(papers)
         visits = self._visits(conn, now)
         guests = [(visit, one) for visit in visits for one in visit.passes]
@@ -89,15 +117,15 @@ class Granting:
             doors=rules.doors,
             groups=rules.groups,
             people=(
-                *(_person(row, named.get(row.department, "")) for row in rows),
+                *(persons[row.id][0] for row in rows),
                 *(Person(id=f"v{one.cti}", label=visit.title[:20], step_free=one.step_free) for visit, one in guests),
             ),
             documents=(
-                *(_letter(row, stands) for row, stands in papers),
+                *(letters_made[row.id][0] if to == "living" else _letter(row, to) for row, to in papers),
                 *(_appointment(visit, until.get(visit.host)) for visit in visits),
             ),
             grants=(
-                *(_right(row) for row, _ in papers),
+                *(letters_made[row.id][1] for row, _ in papers),
                 *(
                     Grant(id=f"g{one.cti}", person=f"v{one.cti}", document=f"a{visit.id}", doors=one.doors)
                     for visit, one in guests
@@ -105,7 +133,7 @@ class Granting:
                 ),
             ),
             credentials=(
-                *(one for row in rows for one in _cards(row, cards.get(row.id, ()))),
+                *(one for row in rows for one in (persons[row.id][1], *cards.get(row.id, ()))),
                 *(
                     Credential(
                         key=one.cti,
@@ -191,18 +219,28 @@ class Granting:
     def _papers(
         self, conn: Connection, rows: Iterable[PersonRow], now: datetime
     ) -> Iterator[tuple[LetterRow, DocumentState]]:
-        """Those that open something, will, or did a short while ago."""
-        for row, stands in self._standings(conn, rows, now):
-            last = min(row.ends, row.stopped_at or row.ends)
-            if stands not in ("waiting", "left") and now - last < REMEMBERED:
-                yield row, _STATES.get(stands, "living")
+        return _told(self._standings(conn, rows, now), now)
 
     def _standings(
         self, conn: Connection, rows: Iterable[PersonRow], now: datetime
     ) -> Iterator[tuple[LetterRow, Standing]]:
-        known = {row.id: row for row in rows}
-        for row in letters.letters(conn):
-            yield row, standing(row, known[row.person], self.seal, now)
+        known, papers = {row.id: row for row in rows}, letters.letters(conn)
+        holds = self._genuine.all(papers)
+        for row in papers:
+            yield row, standing(row, known[row.person], self.seal, now, known_genuine=holds[row.id])
+
+    def _card(self, row: CardRow) -> Credential | None:
+        """None: somebody wrote it into the database by hand."""
+        holds = self.seal.holds(row.seal, "card", row.person, row.hash)
+        return Credential(key=row.hash, kind="card", person=known_as(row.person)) if holds else None
+
+
+def _told(standings: Iterable[tuple[LetterRow, Standing]], now: datetime) -> Iterator[tuple[LetterRow, DocumentState]]:
+    """Those that open something, will, or did a short while ago."""
+    for row, stands in standings:
+        last = min(row.ends, row.stopped_at or row.ends)
+        if stands not in ("waiting", "left") and now - last < REMEMBERED:
+            yield row, _STATES.get(stands, "living")
 
 
 def _pass_keys(conn: Connection, now: datetime) -> tuple[PassKey, ...]:
@@ -223,22 +261,19 @@ def _made_up(one: Credential) -> bool:
     return one.kind == "card" and one.key.startswith("0" * 16)
 
 
-def _cards(row: PersonRow, cards: Iterable[CardRow]) -> Iterator[Credential]:
-    yield Credential(key=asked_as(known_as(row.id)), kind="card", person=known_as(row.id))
-    for card in cards:
-        yield Credential(key=card.hash, kind="card", person=known_as(row.id))
-
-
-def _person(row: PersonRow, department: str) -> Person:
-    return Person(
-        id=known_as(row.id),
+def _person(named: Named) -> tuple[Person, Credential]:
+    """And the card with which the hall asks about him."""
+    row, whose = named.row, known_as(named.id)
+    person = Person(
+        id=whose,
         label=mask_name(row.name),
         department=row.department,
-        department_zh=department,
+        department_zh=named.department,
         pin=row.pin,
         duress=row.duress,
         suspended=row.left_at is not None,
     )
+    return person, Credential(key=asked_as(whose), kind="card", person=whose)
 
 
 def _letter(row: LetterRow, state: DocumentState) -> Document:

@@ -25,8 +25,16 @@ def seal_of(row: LetterRow, seal: Seal) -> str:
     return seal.of("letter", *_sealed(row))
 
 
-def standing(row: LetterRow, person: PersonRow, seal: Seal, now: datetime) -> Standing:
-    """In this order: what was decided, then what is true of the paper, then its time."""
+def genuine(row: LetterRow, seal: Seal) -> bool:
+    """It says what another person approved."""
+    return row.approved_by != row.made_by and seal.holds(row.seal, "letter", *_sealed(row))
+
+
+def standing(
+    row: LetterRow, person: PersonRow, seal: Seal, now: datetime, *, known_genuine: bool | None = None
+) -> Standing:
+    """In this order: what was decided, then what is true of the paper, then its time. ``known_genuine``: as
+    :func:`genuine` said of this very row."""
     if row.stopped == "withdrawn":
         return "withdrawn"
     if row.stopped:
@@ -35,7 +43,7 @@ def standing(row: LetterRow, person: PersonRow, seal: Seal, now: datetime) -> St
         return "waiting"
     if person.left_at is not None:
         return "left"
-    if row.approved_by == row.made_by or not seal.holds(row.seal, "letter", *_sealed(row)):
+    if not (genuine(row, seal) if known_genuine is None else known_genuine):
         return "altered"
     if now >= row.ends:
         return "ended"
