@@ -7,8 +7,9 @@ from hall.matters.editing import Desk, needs_of
 from hall.matters.editing import router as editing
 from hall.matters.routes import router
 from hall.matters.service import Matters
-from hall.matters.table import TAKE, TRY
+from hall.matters.table import TAKE, TRY, WHOLE
 from hall.matters.table import router as tables
+from hall.matters.yaml import LARGEST as FILE
 
 
 def open_room(kit: Kit, matters: Matters) -> Room:
@@ -21,6 +22,6 @@ def open_room(kit: Kit, matters: Matters) -> Room:
         router=pages,
         pages=(PageCard("/matters", "事项库", "每件事要什么材料，依据到哪天，改了先给另一人看", "Matters"),),
         parts={"matters": lambda conn, _station, _now: matters.current(conn)},
-        larger={TRY: TABLE, TAKE: TABLE},
+        larger={TRY: TABLE, TAKE: TABLE, WHOLE: FILE},
         needs={"matters": needs_of(matters, kit.clock)},
     )

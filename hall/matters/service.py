@@ -20,10 +20,13 @@ class Matters:
 
     def __init__(self) -> None:
         self._last: MattersPart | None = None
+        self.times = 0
+        """The database was another. What was worked out of a revision before that may be of another one."""
 
     def forget(self) -> None:
         """The database is another than it was."""
         self._last = None
+        self.times += 1
 
     def current(self, conn: Connection) -> MattersPart | None:
         """None: nothing was published yet."""

@@ -1,11 +1,10 @@
 """What the manager reads of the catalogue: how sure each matter is, and what runs out."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from hall.contract.matters import Catalogue, Matter, Sourced, doubted
+from hall.contract.matters import Catalogue, Material, Matter, Note, Turn, doubted
 
 SOON = timedelta(days=180)
 """Half a year: what a new rule takes to come through the bureaux."""
@@ -23,12 +22,12 @@ class Ending(NamedTuple):
 
 
 class Row(NamedTuple):
-    """``sure``, ``unsure``: how many of its lines the glass shows without a mark, and with."""
+    """``sure``: how many of its lines the glass shows without a mark; ``unsure``: those it marks, by what they say."""
 
     matter: Matter
     doubt: str
     sure: int
-    unsure: int
+    unsure: tuple[str, ...]
     parts: str
 
 
@@ -36,9 +35,9 @@ def rows(catalogue: Catalogue, today: date) -> dict[str, list[Row]]:
     """By stage, in the catalogue's order."""
     found: dict[str, list[Row]] = {one: [] for one in catalogue.stages}
     for matter in catalogue.matters:
-        doubts = Counter(bool(doubted(one, today)) for one in _lines(matter))
+        unsure = tuple(_said(one) for one in _lines(matter) if doubted(one, today))
         parts = "、".join(catalogue.matter[one].name for one in matter.parts if one in catalogue.matter)
-        row = Row(matter, WORDS[doubted(matter, today)], doubts[False], doubts[True], parts)
+        row = Row(matter, WORDS[doubted(matter, today)], len([*_lines(matter)]) - len(unsure), unsure, parts)
         found.setdefault(matter.stage, []).append(row)
     return {stage: of for stage, of in found.items() if of}
 
@@ -56,5 +55,9 @@ def endings(catalogue: Catalogue, today: date) -> list[Ending]:
     ]
 
 
-def _lines(matter: Matter) -> Iterator[Sourced]:
+def _said(one: Material | Turn | Note) -> str:
+    return one.name if isinstance(one, Material) else one.say
+
+
+def _lines(matter: Matter) -> Iterator[Material | Turn | Note]:
     yield from (*matter.materials, *matter.turns, *matter.notes)

@@ -100,6 +100,19 @@ def test_a_plan_is_drawn_published_scheduled_and_undone(hall: Serving):
     assert Plan.model_validate(manager.call("GET", "/api/plan")["published"]) == moved
 
 
+def test_a_change_of_the_catalogue_is_kept_sent_and_published_by_another(hall: Serving):
+    manager, admin = Manager(hall, "manager"), Manager(hall, "admin")
+    whole = manager.call("GET", "/api/matters/draft")
+    value = next(one for one in whole["catalogue"]["matters"] if one["id"] == "bdc_dj") | {"lead": "区登记中心"}
+    change = {"key": "pg-change", "of": "matters", "id": "bdc_dj", "was": whole["marks"]["matters:bdc_dj"]}
+    version = manager.call("PUT", "/api/matters/draft", value=value, **change)["version"]
+    assert manager.call("PUT", "/api/matters/draft", value=value, **change)["version"] == version
+    manager.call("POST", "/api/matters/draft/send", version=version)
+    assert admin.call("POST", "/api/matters/draft/publish", version=version) == {"revision": 2}
+    assert manager.call("POST", "/api/matters/undo", revision=2) == {"revision": 3}
+    assert manager.call("GET", "/api/matters/draft")["catalogue"] == whole["catalogue"]
+
+
 @pytest.mark.says("hall.kit.db", "a write was refused by the database")
 def test_what_postgresql_cannot_store_fails_alone(hall: Serving, database_url: str, tmp_path: Path):
     """A stranger at the door must not stop those who are written in the same transaction."""

@@ -90,6 +90,7 @@ class Desk:
 
     async def _once(self, key: tuple[Any, ...], work: Callable[[], T]) -> T:
         """Every open page asks after every change: it is thought about once."""
+        key = (self.matters.times, *key)
         async with self._working:
             if key not in self._known:
                 while len(self._known) >= KEPT:

@@ -16,15 +16,16 @@ NEAR = timedelta(days=30)
 
 
 def needs_of(matters: Matters, clock: Clock) -> Source:
-    last: tuple[int, date, list[Need]] = (0, date.min, [])
+    last: tuple[tuple[int, int, date], list[Need]] = ((0, 0, date.min), [])
 
     def needs(conn: Connection, now: datetime) -> list[Need]:
         nonlocal last
         stands, today = matters.current(conn), clock.day()
-        if stands is not None and last[:2] != (stands.revision, today):
-            ending = endings(stands.catalogue, today)
-            last = stands.revision, today, [_ending(one, today) for one in ending if _calls(one, today)]
-        return [*(last[2] if stands else ()), *_waiting(conn)]
+        key = (matters.times, stands.revision if stands else 0, today)
+        if last[0] != key:
+            ending = endings(stands.catalogue, today) if stands else []
+            last = key, [_ending(one, today) for one in ending if _calls(one, today)]
+        return [*last[1], *_waiting(conn)]
 
     return needs
 

@@ -94,16 +94,25 @@ function draw() {
   if (!draft) return;
   drawHead();
   find("standing").hidden = tab !== "standing";
-  render({ edit: editing, questions: asked, review: reviewing, past: () => past({ today, draw, say }), standing: () => nothing, tables: () => tables({ edits, changed: draft.changed, draw, say, taken: load }) }[tab](), find("page"));
+  render({ edit: editing, questions: asked, review: reviewing, past: () => past({ today, draw, say }), standing: () => nothing, tables: () => tables({ edits, version: draft.version, changed: draft.changed, draw, say, taken: load }) }[tab](), find("page"));
 }
 
 function editing() {
   const matters = draft.catalogue.matters, stages = [...new Set(matters.map((each) => each.stage))];
-  if (!matter) return html`<p class="card">还没有事项：从表格或文件导入。</p>`;
+  if (!matter) return html`<p class="card">还没有事项：在“导入导出”里放进一个文件。</p>`;
   const pick = html`<select id="matter" aria-label="事项" @change=${(event) => { matter = event.target.value; row = ""; answers = {}; list = null; draw(); look(); }}>
     ${stages.map((stage) => html`<optgroup label=${stage}>${matters.filter((each) => each.stage === stage).map((each) => html`<option value=${each.id} .selected=${each.id === matter}>${each.name}</option>`)}</optgroup>`)}</select>`;
+  const begin = (event) => {
+    event.preventDefault();
+    const id = event.target.number.value.trim(), stage = one()?.stage ?? draft.catalogue.stages[0] ?? "阶段";
+    if (matters.some((each) => each.id === id)) { say(`编号 ${id} 已经有了。`); return; }
+    keep("matters", id, { id, name: "新事项", stage, lead: "请写牵头部门", materials: [{ name: "申请表", origin: "系统" }] }).then(async () => { await load(); go(id); });
+  };
+  const remove = () => { if (confirm(`删除事项“${one().name}”？`)) keep("matters", matter, null).then(() => { matter = ""; load(); }); };
   const about = { matter: one(), said: draft.said, questions: draft.catalogue.questions, matters: matters.map((each) => ({ value: each.id, text: each.name })), edits, open: row, today };
-  return html`<div class="edit"><div class="left">${pick}${matterEditor(about, { open: (id) => { row = id; draw(); }, keep: () => { draw(); keep("matters", matter, one()); }, say })}</div>
+  return html`<div class="edit"><div class="left">${pick}${matterEditor(about, { open: (id) => { row = id; draw(); }, keep: () => { draw(); keep("matters", matter, one()); }, say })}
+    ${edits ? html`<form class="line new" @submit=${begin}><input name="number" aria-label="新事项的编号" placeholder="新事项的编号（小写字母）" pattern="[a-z][a-z0-9_]{0,31}" required><button class="small">加一个事项</button>
+      <button class="small" type="button" @click=${remove}>删除“${one().name}”</button></form>` : nothing}</div>
     <aside><section class="card live"><h2>来访者会拿到的清单</h2>${asking(list, (question, option) => { if (option) answers[question] = option; else delete answers[question]; look(); })}</section>
     <section class="card lint"><h2>检查 ${found?.length ? tag(`${found.length} 处`, "bad") : found ? tag("没有问题") : nothing}</h2>${(found ?? []).map(finding)}</section></aside></div>`;
 }

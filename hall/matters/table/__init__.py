@@ -5,8 +5,8 @@ every fault named; then all of it at once, or nothing.
 ``routes`` HTTP.
 """
 
-from hall.matters.table.routes import TAKE, TRY, router
+from hall.matters.table.routes import TAKE, TRY, WHOLE, router
 from hall.matters.table.taking import Trial, trial
 from hall.matters.table.writing import table_text
 
-__all__ = ["TAKE", "TRY", "Trial", "router", "table_text", "trial"]
+__all__ = ["TAKE", "TRY", "WHOLE", "Trial", "router", "table_text", "trial"]

@@ -12,14 +12,18 @@ from hall.contract.matters import Catalogue
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.kit.sheets import read_table
-from hall.matters.editing import Desk, drafting, store
+from hall.matters.editing import Desk, drafting, store, telling
+from hall.matters.reading import Unreadable, read_catalogue
 from hall.matters.table.lines import read_lines
 from hall.matters.table.taking import Trial, trial
 from hall.matters.table.writing import table_text
 from hall.matters.writing import catalogue_text
 
-TRY, TAKE = "/api/matters/import/try", "/api/matters/import"
+TRY, TAKE, WHOLE = "/api/matters/import/try", "/api/matters/import", "/api/matters/import/file"
 Mark = Annotated[str, Query(pattern=r"^[0-9a-f]{64}$")]
+Key = Annotated[str, Query(pattern=r"^[0-9A-Za-z_-]{8,64}$")]
+NAMED = 30
+"""Faults of a file that a sentence names."""
 SHOWN = 500
 """Lines that the page is told of, the faulty ones first."""
 
@@ -58,6 +62,25 @@ def router(desk: Desk) -> APIRouter:
 
         return {"changed": await db.write(work)}
 
+    @router.post(WHOLE)
+    @may(MANAGERS)
+    async def take_whole(request: Request, key: Key, version: int) -> dict[str, Any]:
+        """A whole file in place of draft ``version``: every fault of it is named by line, or all of it is drafted."""
+        body, by = await request.body(), request.state.member.login
+        catalogue = await run_in_threadpool(_read_whole, body)
+
+        def work(tx: Tx) -> drafting.Draft:
+            now = drafting.draft_of(tx.conn, matters)
+            if store.edit_by_key(tx.conn, key) is not None or now.catalogue == catalogue:
+                return now
+            if now.version != version:
+                raise Problem(
+                    409, "stale", "草稿刚被改过，请看过新的再导入。什么也没有改。", "The draft has changed since."
+                )
+            return drafting.take(tx, matters, now, catalogue, key, "file", by)
+
+        return telling.head(await db.write(work))
+
     @router.get("/api/matters/export")
     @may(OVERSEERS)
     async def give_out(
@@ -73,6 +96,19 @@ def router(desk: Desk) -> APIRouter:
         return Response(await run_in_threadpool(write, catalogue), media_type=kind, headers=headers)
 
     return router
+
+
+def _read_whole(body: bytes) -> Catalogue:
+    """Raises Problem."""
+    try:
+        return read_catalogue({"": body.decode("utf-8-sig")})
+    except UnicodeError:
+        raise Problem(422, "text", "这个文件不是 UTF-8 的文字。什么也没有改。", "The file is no UTF-8 text.") from None
+    except Unreadable as error:
+        zh = "；".join(str(one).strip() for one in error.faults[:NAMED])
+        more = f"；另有 {len(error.faults) - NAMED} 处" if len(error.faults) > NAMED else ""
+        en = f"{len(error.faults)} faults; nothing was changed."
+        raise Problem(422, "faults", f"这个文件有 {len(error.faults)} 处错，什么也没有改。{zh}{more}", en) from None
 
 
 def _tried(catalogue: Catalogue, body: bytes) -> Trial:

@@ -188,6 +188,20 @@ def test_the_draft_is_brought_onto_a_version_that_came_meanwhile(house: House, m
     assert act(manager, "send").status_code == 200
 
 
+def test_a_source_near_its_end_calls_somebody_and_one_that_ran_out_and_says_so_does_not(house: House, admin: Caller):
+    today = house.app.state.kit.clock.day()
+
+    def called(**validity: Any) -> list[str]:
+        standing = sample().matter["bdc_dj"].model_copy(update={"source": "某规定", "conf": "K"} | validity)
+        house.write(lambda tx: publish_matters(tx, with_thing(sample(), "matters", "bdc_dj", standing), "test", today))
+        return [one["what"] for one in admin.get("/api/attention").json()["needs"] if one["kind"] == "matters"]
+
+    soon, past = today + timedelta(days=20), today - timedelta(days=2)
+    assert called(until=soon) == [f"依据“某规定”到 {soon} 为止，1 个事项靠它"]
+    assert called(until=today + timedelta(days=31)) == []
+    assert called(until=past, lapsed="续期文件未查到") == []
+
+
 def test_an_auditor_reads_all_of_it_and_changes_nothing(house: House, manager: Caller):
     sunless(manager)
     auditor = signed_in(house, "auditor")

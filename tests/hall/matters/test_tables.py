@@ -131,6 +131,24 @@ def test_the_file_that_goes_out_is_the_same_catalogue(made: Catalogue):
     assert catalogue_text(read_catalogue({"x.yaml": text})) == text
 
 
+def test_a_whole_file_is_drafted_or_its_faults_are_named_by_line(house: House):
+    manager = signed_in(house, "manager")
+    text = catalogue_text(sample())
+
+    def taken(text: str, key: str = "file-0001", version: int = 0) -> Any:
+        address = f"/api/matters/import/file?key={key}&version={version}"
+        return manager.request("POST", address, content=text.encode())
+
+    bad = taken(text.replace("origin: 中介", "origin: 别处", 1).replace("conf: S", "conf: X", 1))
+    assert bad.status_code == 422
+    assert bad.json()["zh"].startswith("这个文件有 2 处错，什么也没有改。第")
+    assert taken(text).json()["changed"] is False  # it is what stands
+    other = text.replace('when: {sun: "yes"}', 'when: {sun: "no"}')
+    assert [taken(other).json()["version"] for _ in range(2)] == [1, 1]
+    assert taken(text, "file-0002").json()["code"] == "stale"
+    assert matter_of(draft(manager), "sj_fa")["materials"][6]["when"] == {"question": "sun", "options": ["no"]}
+
+
 def test_what_stands_and_what_is_drafted_go_out(house: House):
     auditor: Caller = signed_in(house, "auditor")
     told = auditor.get("/api/matters/export")
