@@ -15,7 +15,7 @@ from kiosk.kit.views import HomeKey
 if TYPE_CHECKING:
     from hall.contract.codes import Kind
 
-ERRANDS = ("ticket", "identify", "numbers", "lookup", "way", "entry", "guide")
+ERRANDS = ("ticket", "identify", "numbers", "lookup", "way", "entry", "guide", "case")
 
 KEYS = (
     HomeKey("ticket", ("take", "service"), icon="ticket", services=True),
@@ -39,6 +39,8 @@ SCANS: "Mapping[Kind, Scan]" = {
     "slip": Scan("lookup"),
     "list": Scan("guide"),
     "pass": Scan("entry", fresh=True),
+    "receipt": Scan("case"),
+    "signed": Scan("case"),
     "id_number": Scan("identify", over=True),
     "credit_code": Scan("identify", over=True),
     "suishenma": Scan("identify", over=True),

@@ -63,6 +63,10 @@ class Played(Protocol):
         """The catalogue that stands; ``without``: a matter that was withdrawn."""
         ...
 
+    def receipt(self, verdict: str) -> None:
+        """One is scanned of which the kiosk finds that, by what the hall told it before (``unproved``: nothing)."""
+        ...
+
     def gate(self, became: str) -> None:
         """What became of the last decision that admitted, as `PassageTold` says it."""
         ...

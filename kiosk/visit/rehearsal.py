@@ -28,6 +28,7 @@ from kiosk.ledger.store import Ledger
 from kiosk.machine import CardSaid, GateAnswered, GateSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.news import HallSeen, PartsCame
 from kiosk.visit.attendant import Attendant, Started, Tick
+from kiosk.visit.counter import counter
 from kiosk.visit.gatehouse import sample_grants
 from kiosk.visit.library import sample_matters
 from kiosk.visit.visit import Patience, Visit
@@ -164,6 +165,12 @@ class Rehearsal:
 
     def matters(self, revision: int = 7, without: str = "", phones: str = "") -> None:
         self.tell(PartsCame(NOW, sample_matters(revision, without, phones)), Tick())
+
+    def receipt(self, verdict: str) -> None:
+        at = counter(verdict, NOW)
+        if at.receipts is not None and at.known is not None:
+            self.tell(PartsCame(NOW, written({"receipts": at.receipts, "receipts_known": at.known})))
+        self.scan(at.text)
 
     def gate(self, became: str) -> None:
         decision = self._unlocked[-1]
