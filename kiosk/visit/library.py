@@ -5,7 +5,8 @@ from functools import cache
 from importlib.resources import files
 
 from hall.contract.matters import Catalogue
-from hall.contract.parts import MattersPart
+from hall.contract.parts import MattersPart, WordsPart
+from hall.contract.search import Words
 from kiosk.ledger.parts import PartSaid, written
 
 
@@ -18,4 +19,7 @@ def sample_catalogue(without: str = "") -> Catalogue:
 
 @cache
 def sample_matters(revision: int, without: str = "", phones: str = "") -> tuple[PartSaid, ...]:
-    return written({"matters": MattersPart(revision=revision, catalogue=sample_catalogue(without), phones=phones)})
+    """With the words by which it is searched."""
+    stands = MattersPart(revision=revision, catalogue=sample_catalogue(without), phones=phones)
+    words = files("assets").joinpath("search/pictures.json").read_text(encoding="utf-8")
+    return written({"matters": stands, "words": WordsPart(words=Words.model_validate_json(words))})

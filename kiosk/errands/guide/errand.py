@@ -19,6 +19,7 @@ from kiosk.errands.guide.paper import ListPaper
 from kiosk.errands.guide.place import slip_to, window_of
 from kiosk.errands.guide.slip import compose
 from kiosk.errands.guide.troubles import disk_full, no_paper, nothing_known, withdrawn
+from kiosk.errands.guide.typed import Typed
 from kiosk.errands.guide.view import AskView, ChooseView, ListView, Row
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Sentence, Touched, TroubleView, View
@@ -26,7 +27,9 @@ from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.papers import LeftPaper
 from kiosk.machine import PrintDone
 
-Place = Literal["branches", "branch", "ask", "list", "answers"]
+Place = Literal["branches", "branch", "search", "found", "read", "ask", "list", "answers"]
+BACK: dict[Place, Place] = {"found": "search", "read": "found"}
+FINDING = ("branch", "search", "found")
 
 
 class GuideErrand(Errand):
@@ -37,7 +40,9 @@ class GuideErrand(Errand):
         part = tools.parts.get("matters")
         self._said = Guidance(part) if isinstance(part, MattersPart) else None
         self._place: Place = "branches"
+        self._from: Place = "branches"  # where the matter was chosen
         self._group = ""
+        self._typed = Typed(tools)
         self._large = False
         self._paper = ListPaper(tools, self._compose)
         self._trouble: TroubleView | None = None
@@ -54,7 +59,7 @@ class GuideErrand(Errand):
         if self._trouble is not None:
             return self._trouble
         if said.guide is None or self._place == "branches":
-            return self._choose_view(said)
+            return self._find_view(said)
         if self._place == "answers":
             given = told.given(said.catalogue, said.known, said.answers)
             rows = tuple(Row("change", one.question, one.asked, one.label) for one in given)
@@ -62,10 +67,21 @@ class GuideErrand(Errand):
         question = said.question() if self._place == "ask" else None
         return self._ask_view(said, question) if question is not None else self._list_view(said)
 
-    def _choose_view(self, said: Guidance) -> ChooseView:
-        if self._place == "branches":
-            rows = finding.branches(said.catalogue)
-            return ChooseView(Sentence("guide.title"), rows, Sentence("guide.lead"))
+    def _find_view(self, said: Guidance) -> View:
+        match self._place:
+            case "search":
+                return self._typed.pad(said.catalogue)
+            case "found":
+                return self._typed.results(said.catalogue)
+            case "read":
+                return self._typed.text()
+            case "branch":
+                return self._branch_view(said)
+        rows, ready = finding.branches(said.catalogue), self._typed.ready
+        lead = Sentence("guide.lead" if ready else "guide.lead_tree")
+        return ChooseView(Sentence("guide.title"), rows, lead, find=ready)
+
+    def _branch_view(self, said: Guidance) -> ChooseView:
         lead = Sentence("guide.advice_lead" if self._group == finding.ADVICE else "guide.branch_lead")
         rows = finding.branch(said.catalogue, self._group)
         return ChooseView(finding.title(said.catalogue, self._group), rows, lead)
@@ -134,7 +150,17 @@ class GuideErrand(Errand):
                 return None
             case "group":
                 self._group, self._place = touch.arg, "branch"
+            case "search" if self._typed.ready:
+                self._typed.forget()
+                self._place = "search"
+            case "confirm" if self._place == "search":
+                self._place = "found"
+            case "read" if self._typed.read(touch.arg):
+                self._place = "read"
+            case _ if self._place == "search" and said.guide is None and self._typed.touched(touch):
+                pass
             case "matter" if said.choose(touch.arg):
+                self._from = self._place if self._place in FINDING else "branches"
                 self._place, self._large = "ask", False
             case "advice":
                 return Open("ticket")
@@ -182,12 +208,12 @@ class GuideErrand(Errand):
             self._trouble, self._large, said.again = None, False, ""
             self._place = "ask" if said.guide is not None else "branches"
         elif said.guide is None:
-            self._place = "branches"
+            self._place = BACK.get(self._place, "branches")
         elif (self._place == "list" and said.question() is not None) or said.undo():
             self._place = "ask"
         else:
             said.leave()
-            self._place = "branch" if self._group else "branches"
+            self._place = self._from
         return Stay()
 
     def tick(self) -> Step | None:

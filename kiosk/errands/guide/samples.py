@@ -24,6 +24,30 @@ def _bundles(at: Played) -> None:
     at.touch("group bundles")
 
 
+def _search(at: Played) -> None:
+    _open(at)
+    at.touch("search")
+    at.type("ZXXK")
+
+
+def _found(at: Played) -> None:
+    _search(at)
+    at.touch("confirm")
+
+
+def _unknown(at: Played) -> None:
+    _open(at)
+    at.touch("search")
+    at.type("QQQ")
+
+
+def _read(at: Played) -> None:
+    _open(at)
+    at.touch("search")
+    at.type("ZXXK")
+    at.touch("confirm", "read permit_threshold")
+
+
 def _first(at: Played) -> None:
     _open(at)
     at.touch("group 2", "matter zx_xk")
@@ -104,6 +128,10 @@ SAMPLES: dict[str, Script] = {
     "guide": _open,
     "guide-nothing": _nothing,
     "guide-bundles": _bundles,
+    "guide-search": _search,
+    "guide-found": _found,
+    "guide-search-unknown": _unknown,
+    "guide-read": _read,
     "guide-ask": _first,
     "guide-ask-later": _later,
     "guide-ask-bundle": _bundle,

@@ -1,4 +1,6 @@
-"""Guidance on the glass: a choice, a question with its list beside it, the list. Loaded before the first picture.
+"""Guidance on the glass: a choice, letters to search by, a question with its list beside it, the list.
+
+Loaded before the first picture.
 
 What the catalogue says comes in pairs, Chinese and English; where it has no English the second is the first.
 """
@@ -42,6 +44,18 @@ class SearchView(View):
     typed: str
     rows: tuple[Row, ...] = ()
     said: Said | Sentence = ("", "")
+
+
+@dataclass(frozen=True)
+class ReadView(View):
+    """A policy or an answer, in parts that are not broken. ``dated``: of the answer or the document."""
+
+    title: str
+    parts: tuple[str, ...]
+    source: str = ""
+    dated: str = ""
+    doubt: Literal["", "illustrative", "lapsed"] = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)

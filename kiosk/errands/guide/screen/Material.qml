@@ -44,8 +44,8 @@ Item {
         width: row.room
         text: row.text
         strong: row.kind === "head" || (row.line && row.fresh)
-        color: row.kind === "head" ? Theme.pine : row.line && !row.struck ? Theme.ink : Theme.quiet
-        font.pixelSize: row.kind === "head" ? Theme.body : Math.round((!row.line ? 28 : row.brief ? 30 : 34) * Theme.type)
+        color: row.kind === "head" ? Theme.pine : (row.line || row.kind === "text") && !row.struck ? Theme.ink : Theme.quiet
+        font.pixelSize: row.kind === "head" ? Theme.body : Math.round((row.kind === "text" ? 34 : !row.line ? 28 : row.brief ? 30 : 34) * Theme.type)
         font.strikeout: row.struck
     }
     Words {

@@ -24,7 +24,7 @@ class KeyRow:
 
 @dataclass(frozen=True)
 class LineRow:
-    """``kind``: head, line, note, aside. ``below``: from whom, why; ``warning``: how unsure; ``struck``: needless."""
+    """``kind``: head, line, note, text, aside. ``below``: from whom, why; ``warning``: how unsure."""
 
     id: str
     kind: str
