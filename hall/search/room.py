@@ -12,5 +12,5 @@ def open_room(kit: Kit, matters: Matters) -> Room:
     return Room(
         name="search",
         router=router(kit, search),
-        parts={"words": lambda _conn, _station, _now: search.words},
+        parts={"words": lambda conn, _station, _now: search.words(conn)},
     )

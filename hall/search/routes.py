@@ -14,6 +14,7 @@ from hall.kit.budget import Allowance
 from hall.kit.db import Tx
 from hall.search import store
 from hall.search.service import ASKED_AGAIN, Search, keep, to_keep
+from hall.search.spoken import make_phrase, meant, take_back
 from hall.search.view import told
 
 AT_ONCE, EVERY = 30, 0.5
@@ -28,9 +29,15 @@ class Asked(BaseModel):
     q: Annotated[str, Field(max_length=20_000)]
 
 
-class Dropped(BaseModel):
+class Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
     text: Annotated[str, Field(max_length=80)]
+
+
+class Made(Said):
+    """``thing``: what whoever says so means."""
+
+    thing: Annotated[str, Field(max_length=32)]
 
 
 def router(kit: Kit, search: Search) -> APIRouter:
@@ -50,7 +57,7 @@ def router(kit: Kit, search: Search) -> APIRouter:
         found = await run_in_threadpool(search.ask, stands, asked.q, kit.clock.day())
         if words := to_keep(asked.q, found):
             await kit.db.write(lambda tx: keep(tx, words), quiet=ASKED_AGAIN)
-        return told(found, stands.catalogue if stands else None, kit.clock.day())
+        return told(found, stands.catalogue, kit.clock.day())
 
     @router.get("/search/unanswered")
     @may(MANAGERS)
@@ -63,15 +70,35 @@ def router(kit: Kit, search: Search) -> APIRouter:
             return [(row, f"{last(row.last):%Y-%m-%d}", _first(search.ask(stands, row.text, today))) for row in rows]
 
         listed = await run_in_threadpool(now_found)
-        return kit.pages.for_staff(request, "unanswered.html", rows=listed)
+        known = meant(stands.catalogue, stands.words)
+        own = [(row.text, known.get(row.thing, row.thing)) for row in await kit.db.read(store.phrases)]
+        return kit.pages.for_staff(request, "unanswered.html", rows=listed, known=known, own=own)
 
     @router.post("/api/search/unanswered/drop")
     @may(MANAGERS)
-    async def drop(dropped: Dropped) -> dict[str, Any]:
+    async def drop(dropped: Said) -> dict[str, Any]:
         def work(tx: Tx) -> None:
             store.drop(tx.conn, dropped.text)
 
         await kit.db.write(work, quiet=ASKED_AGAIN)
+        return {}
+
+    @router.post("/api/search/phrases")
+    @may(MANAGERS)
+    async def make(request: Request, made: Made) -> dict[str, Any]:
+        by = request.state.member.login
+
+        def work(tx: Tx) -> None:
+            stands = search.stands(tx.conn)
+            make_phrase(tx, made.text, made.thing, meant(stands.catalogue, stands.words), by)
+
+        await kit.db.write(work)
+        return {}
+
+    @router.post("/api/search/phrases/drop")
+    @may(MANAGERS)
+    async def unmake(request: Request, dropped: Said) -> dict[str, Any]:
+        await kit.db.write(lambda tx: take_back(tx, dropped.text, request.state.member.login))
         return {}
 
     return router

@@ -2,16 +2,18 @@
 
 import threading
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from hall.contract.parts import MattersPart, WordsPart
-from hall.contract.search import Found, Index, build, private
+from hall.contract.matters import Catalogue
+from hall.contract.parts import WordsPart
+from hall.contract.search import Found, Index, Words, build, private
 from hall.contract.search.text import normal
 from hall.kit.db import Tx
 from hall.matters import Matters
 from hall.search import store
-from hall.search.reading import read_words, word_files
+from hall.search.spoken import Spoken
 
 LONGEST = 60
 """Characters of a question that is kept: a longer one is a story, and may be somebody's."""
@@ -21,28 +23,36 @@ KEPT = timedelta(days=90)
 ASKED_AGAIN = "a list that a manager reads when he comes to it"
 
 
+class Stands(NamedTuple):
+    """What is searched. ``catalogue`` None: nothing was published yet."""
+
+    catalogue: Catalogue | None
+    words: Words
+
+
 class Search:
-    """Remembers the index of one revision of the catalogue; another revision makes it anew."""
+    """Remembers the index of what stood last; another catalogue, or other words, make it anew."""
 
     def __init__(self, matters: Matters) -> None:
-        self._matters = matters
-        self.words = WordsPart(words=read_words(word_files()))
-        self._built: tuple[MattersPart, Index] | None = None
+        self._matters, self._spoken = matters, Spoken()
+        self._built: tuple[Stands, Index] | None = None
         self._building = threading.Lock()
 
-    def stands(self, conn: Connection) -> MattersPart | None:
-        return self._matters.current(conn)
+    def words(self, conn: Connection) -> WordsPart:
+        return self._spoken.current(conn)
 
-    def ask(self, stands: MattersPart | None, text: str, today: date) -> Found:
+    def stands(self, conn: Connection) -> Stands:
+        part = self._matters.current(conn)
+        return Stands(part.catalogue if part else None, self.words(conn).words)
+
+    def ask(self, stands: Stands, text: str, today: date) -> Found:
         """May build the index first: not to be called on the loop."""
-        if stands is None:
-            return Found("unknown")
-        return self._index(stands).ask(text, today)
+        return self._index(stands).ask(text, today) if stands.catalogue else Found("unknown")
 
-    def _index(self, stands: MattersPart) -> Index:
+    def _index(self, stands: Stands) -> Index:
         with self._building:
-            if self._built is None or self._built[0] is not stands:
-                self._built = stands, build(stands.catalogue, self.words.words)
+            if self._built is None or any(one is not other for one, other in zip(self._built[0], stands, strict=True)):
+                self._built = stands, build(stands.catalogue or Catalogue(), stands.words)
             return self._built[1]
 
 

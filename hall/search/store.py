@@ -1,4 +1,5 @@
-"""The table of questions that nobody could answer: their words, how often, when last. Never who asked, nor where."""
+"""Questions that nobody could answer: their words, how often, when last; never who asked, nor where. And the phrases
+that the hall's own people made of them."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -6,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, Connection, Integer, String, Table, delete, func, insert, select, update
 
 from hall.kit.db import Instant, metadata
+from hall.kit.prepared import Prepared
 
 unanswered = Table(
     "search_unanswered",
@@ -14,6 +16,25 @@ unanswered = Table(
     Column("times", Integer, nullable=False),
     Column("last", Instant, nullable=False),
 )
+
+
+phrase = Table(
+    "search_phrase",
+    metadata,
+    Column("text", String(80), primary_key=True),
+    Column("thing", String(32), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", String(32), nullable=False),
+)
+"""``thing``: the matter, service or other hall that is meant."""
+
+
+class PhraseRow(NamedTuple):
+    text: str
+    thing: str
+
+
+_PHRASES = Prepared(select(phrase.c.text, phrase.c.thing).order_by(phrase.c.at, phrase.c.text), PhraseRow)
 
 
 class UnansweredRow(NamedTuple):
@@ -45,3 +66,19 @@ def forget(conn: Connection, before: datetime, most: int) -> int:
     """Those that nobody asked since, ``most`` at once. How many went."""
     old = select(unanswered.c.text).where(unanswered.c.last < before).limit(most)
     return conn.execute(delete(unanswered).where(unanswered.c.text.in_(old.scalar_subquery()))).rowcount
+
+
+def phrases(conn: Connection) -> tuple[PhraseRow, ...]:
+    """The first found first."""
+    return tuple(_PHRASES.rows(conn))
+
+
+def add_phrase(conn: Connection, text: str, thing: str, at: datetime, by: str) -> None:
+    """Of a text that is one already, the later meaning stands."""
+    drop_phrase(conn, text)
+    conn.execute(insert(phrase).values(text=text, thing=thing, at=at, by=by))
+
+
+def drop_phrase(conn: Connection, text: str) -> bool:
+    """Whether it was there."""
+    return conn.execute(delete(phrase).where(phrase.c.text == text)).rowcount > 0

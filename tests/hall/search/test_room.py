@@ -57,6 +57,22 @@ def test_what_nobody_could_answer_is_listed_once_with_how_often_until_it_is_deal
     assert UNKNOWN not in listed(house)
 
 
+def test_a_question_becomes_a_phrase_of_a_matter_that_hall_and_stations_know_at_once(house: House, station: Caller):
+    caller, manager = house.caller(), signed_in(house, "manager")
+    assert asks(caller, UNKNOWN)["kind"] == "unknown"
+    made = manager.post("/api/search/phrases", json={"text": UNKNOWN, "thing": "lh_qy"})
+    assert made.status_code == 200, made.text
+    assert UNKNOWN not in listed(house).partition("自己加的说法")[0]
+    assert asks(caller, "火星基地的氧气瓶")["hits"][0]["id"] == "lh_qy"
+    told = station.post("/api/station/parts", json={"have": {}}).json()
+    asked = WordsPart.model_validate(told["parts"]["words"]["body"]).words.asked
+    assert UNKNOWN in next(one.phrases for one in asked if one.id == "lh_qy")
+    nobody = manager.post("/api/search/phrases", json={"text": UNKNOWN, "thing": "gone"})
+    assert nobody.json()["zh"] == "没有这个事项，可能刚刚撤下。"
+    assert manager.post("/api/search/phrases/drop", json={"text": UNKNOWN}).status_code == 200
+    assert asks(caller, "火星基地的氧气瓶")["kind"] == "unknown"
+
+
 STRANGE = (
     "110105194912310021",
     "我是张样例，１１０１０５ 1949 1231 0021，火星基地的氧气瓶",
