@@ -13,11 +13,14 @@ from hall.contract.cases import Act
 from hall.contract.progress import CaseAsked, CaseTold
 from hall.contract.receipts import Origin, ReceiptLine
 from hall.kit import Kit
+from hall.kit.budget import Lane
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.matters import Matters
 from hall.reception import store, view
+from hall.reception.paper import values
 from hall.reception.service import Reception, Wanted
+from papers import render
 
 OFFICE = Staff(frozenset({"office", "clerk", "manager"}))
 """Who does something with a case: the window, and whoever it lies with."""
@@ -49,6 +52,12 @@ class Taken(Asked):
     ticket: Annotated[str, StringConstraints(max_length=8)] = ""
 
 
+class Brought(Asked):
+    """The text of a checklist's code."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
 class Done(Asked):
     """``seen``: how many events the page showed."""
 
@@ -66,14 +75,15 @@ class Posted(Asked):
 
 def router(kit: Kit, reception: Reception, matters: Matters) -> APIRouter:
     router = APIRouter(include_in_schema=False)
-    _window(router, kit, reception, matters)
+    press = Lane("hall-papers", each=8, most=64)
+    _window(router, kit, reception, matters, press)
     _departments(router, kit, reception, matters)
-    _cases(router, kit, reception)
+    _cases(router, kit, reception, press)
     _stations(router, kit, reception, matters)
     return router
 
 
-def _window(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:
+def _window(router: APIRouter, kit: Kit, reception: Reception, matters: Matters, press: Lane) -> None:
     def state(conn: Connection) -> dict[str, Any]:
         return view.taken(reception, conn, kit.clock)
 
@@ -99,6 +109,17 @@ def _window(router: APIRouter, kit: Kit, reception: Reception, matters: Matters)
             "departments": view.all_departments(stands.catalogue),
         }
 
+    @router.post("/api/reception/list")
+    @may(DESK)
+    async def brought(asked: Brought) -> dict[str, Any]:
+        stands = await kit.db.read(matters.current)
+        found = view.carried(stands.catalogue, asked.text, kit.clock.day()) if stands is not None else None
+        if found is None:
+            raise Problem(
+                404, "no_list", "这不是材料清单的码，或事项已经没有了：请按名称选事项。", "No such checklist."
+            )
+        return found
+
     @router.get("/api/reception/stream")
     @may(DESK)
     async def stream() -> Response:
@@ -110,11 +131,12 @@ def _window(router: APIRouter, kit: Kit, reception: Reception, matters: Matters)
         member: Member = request.state.member
         wanted = Wanted(**dict(asked))
 
-        def work(tx: Tx) -> dict[str, Any]:
+        def work(tx: Tx) -> tuple[dict[str, Any], str]:
             row = reception.take(tx, member, wanted)
-            return view.whole(reception, tx.conn, row) | {"qr": _qr(reception.code(tx.conn, row, 0, tx.now))}
+            return view.whole(reception, tx.conn, row), reception.code(tx.conn, row, 0, tx.now)
 
-        return await kit.db.write(work)
+        told, code = await kit.db.write(work)
+        return told | {"qr": await press.run(lambda: _qr(code))}
 
 
 def _departments(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:
@@ -157,7 +179,7 @@ def _departments(router: APIRouter, kit: Kit, reception: Reception, matters: Mat
         return {"posted": True}
 
 
-def _cases(router: APIRouter, kit: Kit, reception: Reception) -> None:
+def _cases(router: APIRouter, kit: Kit, reception: Reception, press: Lane) -> None:
     @router.get("/api/cases/{number}")
     @may(READERS)
     async def one(number: Number) -> dict[str, Any]:
@@ -187,13 +209,18 @@ def _cases(router: APIRouter, kit: Kit, reception: Reception) -> None:
 
         def look(conn: Connection) -> dict[str, Any]:
             row = reception.case(conn, number)
+            if row.void:
+                raise Problem(409, "void", "这张凭证已经作废，不再打印。", "This receipt is void.")
             if copy > row.copies:
                 raise Problem(409, "no_copy", "没有登记过这一次补打，请先按“补打”。", "That copy was never counted.")
             code = reception.code(conn, row, copy, kit.clock.now())
-            return view.paper(row, code, copy, kit.clock) | {"qr": _qr(code), "void": row.void}
+            hall, line = kit.settings.hall_name_zh, kit.settings.complaint_line
+            return values(row, code, copy, kit.clock, hall, line)
 
-        told = await kit.db.read(look)
-        return kit.pages.show("receipt.html", hall_zh=kit.settings.hall_name_zh, **told)
+        said = await kit.db.read(look)
+        made = await press.run(lambda: render("receipt", said))
+        headers = {"Content-Disposition": f'inline; filename="{number}.pdf"', "Cache-Control": "no-store"}
+        return Response(made.pdf, media_type="application/pdf", headers=headers)
 
 
 def _stations(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:

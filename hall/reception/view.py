@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from hall.contract import workdays
 from hall.contract.cases import ENDED, STATES, STEPS, Standing, department_of, departments
-from hall.contract.matters import Catalogue, Guide, Matter
+from hall.contract.codes import read
+from hall.contract.matters import Answers, Catalogue, Guide, Matter
+from hall.contract.matters.carried import read_carried
 from hall.contract.progress import CaseAsked, CaseTold, MissingLine
 from hall.contract.receipts import FORMS, ORIGINS, Receipt
 from hall.kit import Clock
@@ -17,6 +18,7 @@ from hall.reception import store
 from hall.reception.service import Reception
 from hall.reception.store import CaseRow, EventRow
 
+NOTHING: Answers = {}
 MOST = 300
 """Cases on one page; more are a search's."""
 TODAY = 40
@@ -28,8 +30,17 @@ def matters(catalogue: Catalogue, today: date) -> list[dict[str, Any]]:
     return [_matter(catalogue, one, today) for one in catalogue.matters]
 
 
-def _matter(catalogue: Catalogue, matter: Matter, today: date) -> dict[str, Any]:
-    lines = Guide(catalogue, matter).checklist({}, today).lines
+def carried(catalogue: Catalogue, text: str, today: date) -> dict[str, Any] | None:
+    """The matter of a checklist that a visitor brings along, with the lines of his answers; None: it is no such code,
+    or its matter is gone."""
+    code = read(text)
+    brought = read_carried(code.value) if code.kind == "list" else None
+    matter = catalogue.matter.get(brought.matter) if brought is not None else None
+    return _matter(catalogue, matter, today, brought.answers) if matter is not None and brought is not None else None
+
+
+def _matter(catalogue: Catalogue, matter: Matter, today: date, answers: Answers = NOTHING) -> dict[str, Any]:
+    lines = Guide(catalogue, matter).checklist(answers, today).lines
     return {
         "id": matter.id,
         "name": matter.name,
@@ -166,29 +177,3 @@ def progress(reception: Reception, matters_of: Matters, conn: Connection, asked:
         matter_en=matter.en if matter is not None else "",
         at=now,
     )
-
-
-def paper(row: CaseRow, code: str, copy: int, clock: Clock) -> dict[str, Any]:
-    """What stands on the receipt."""
-    receipt = row.receipt
-    until = receipt.until
-    return {
-        "number": row.number,
-        "copy": copy,
-        "code": code,
-        "origin": ORIGINS[receipt.origin],
-        "reason": receipt.reason,
-        "matter": receipt.matter_zh,
-        "project": receipt.project,
-        "project_code": receipt.project_code,
-        "applicant": receipt.applicant,
-        "last4": row.subject_last4,
-        "department": receipt.department,
-        "window": receipt.window,
-        "clerk": receipt.clerk,
-        "lines": lines_of(receipt),
-        "at": f"{clock.local(receipt.issued):%Y年%m月%d日 %H:%M}",
-        "day": f"{clock.local(receipt.issued):%Y 年 %m 月 %d 日}",
-        "until": f"{until:%Y年%m月%d日}" if until else workdays.beyond(clock.local(receipt.issued).date()),
-        "digest": receipt.digest.hex(),
-    }

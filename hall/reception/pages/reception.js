@@ -33,6 +33,13 @@ function drawMatches() {
   find("matches").querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
 }
 
+const LIST = /^OD6:|\/list\//; // a checklist that was carried along: the window's scanner types it here
+
+async function brought(text) {
+  const answer = await send("/api/reception/list", { text });
+  if (answer.ok) { say(""); choose(answer.told); } else { say(answer.sentence); find("matter").select(); }
+}
+
 function choose(one) {
   matter = one;
   lines = one.lines.filter((line) => line.state !== "not").map(begun);
@@ -48,6 +55,7 @@ find("matter").addEventListener("blur", () => { find("matches").hidden = true; }
 onKey((event) => {
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (by) { chosen = Math.max(0, Math.min(matches.length - 1, chosen + by)); drawMatches(); event.preventDefault(); }
+  if (event.key === "Enter" && LIST.test(find("matter").value)) { event.preventDefault(); brought(find("matter").value); return; }
   if (event.key === "Enter" && matches[chosen]) { choose(matches[chosen]); event.preventDefault(); }
 }, find("matter"));
 
