@@ -28,6 +28,7 @@ from kiosk.limits import set_limits
 from kiosk.machine import Machine
 from kiosk.reachable import listen_at, told_as
 from kiosk.settings import Settings
+from kiosk.typesetting import Typesetter
 from kiosk.visit import Attendant, Doorkeeper, Doorside, LineOpened, Patience, Started
 
 log = logging.getLogger(__name__)
@@ -88,8 +89,9 @@ class Station:
             ledger=LedgerSaid(ledger.birth.id, new_run(), ledger.outbox.last),
         )
         self._ledger = ledger
-        has_locks = settings.gate or driven
-        tools = Tools(ledger, self.courier, self.machine, who.subject_key, clock, self.machine if has_locks else None)
+        self._typesetter = Typesetter(self.clerk.post) if settings.documents else None
+        locks = self.machine if settings.gate or driven else None
+        tools = Tools(ledger, self.courier, self.machine, who.subject_key, clock, locks, self._typesetter)
         self.attendant = Attendant(
             tools,
             show,
@@ -139,6 +141,8 @@ class Station:
         self.machine.stop()
         if self.alarm is not None:
             self.alarm.stop()
+        if self._typesetter is not None:
+            self._typesetter.stop()
         self.clerk.stop()
         self.courier.stop()
         self._ledger.close()

@@ -6,5 +6,6 @@ afterwards: never on a thread that shows or listens.
 
 from papers.paper import Paper, pictures, render
 from papers.shapes import NAMES, Refused
+from papers.sides import count, sides
 
-__all__ = ["NAMES", "Paper", "Refused", "pictures", "render"]
+__all__ = ["NAMES", "Paper", "Refused", "count", "pictures", "render", "sides"]

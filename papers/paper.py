@@ -2,13 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
-
-import segno
 
 from papers.letters import Cleaned
 from papers.press import Press, press
@@ -55,7 +52,7 @@ def _ready(made: Press, name: str, values: Mapping[str, Any]) -> tuple[dict[str,
     at = _time(whole["at"], name)
     cleaned = Cleaned(rare=made.rare)
     data = cleaned.value(whole)
-    return {**data, "code": _runs(text), "gaps": list(cleaned.gaps)}, at, cleaned.said()
+    return {**data, "code": _modules(text), "gaps": list(cleaned.gaps)}, at, cleaned.said()
 
 
 def _time(text: str, name: str) -> datetime:
@@ -68,18 +65,11 @@ def _time(text: str, name: str) -> datetime:
     return at
 
 
-def _runs(text: str) -> list[list[list[int]]]:
-    """The QR code of ``text``, row by row, as runs of dark modules [from, how many]; nothing for no text."""
+def _modules(text: str) -> list[int]:
+    """The QR code of ``text``, row by row, a pixel a module; nothing for no text."""
     if not text:
         return []
+    import segno  # as with the press
+
     rows = segno.make(text, error=QR_LEVEL, micro=False).matrix
-    return [list(_dark(row)) for row in rows]
-
-
-def _dark(row: bytes | bytearray) -> Iterator[list[int]]:
-    at = 0
-    for dark, run in groupby(row):
-        length = len(list(run))
-        if dark:
-            yield [at, length]
-        at += length
+    return [0 if dark else 255 for row in rows for dark in row]

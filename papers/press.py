@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 TEMPLATES = Path(__file__).resolve().parents[1] / "assets" / "papers"
 FONTS = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/hanazono")
 """Where Debian's fonts-noto-cjk and fonts-hanazono lie."""
@@ -26,6 +24,8 @@ class Broken(RuntimeError):
 
 class Press:
     def __init__(self) -> None:
+        import typst  # fifty megabytes: not before a paper is wanted
+
         fonts = typst.Fonts(
             include_system_fonts=False,
             include_embedded_fonts=False,
@@ -35,6 +35,7 @@ class Press:
         if missing := [one for one in FACES if one not in families]:
             raise Broken(f"没有字体 {missing[0]}：请安装 fonts-noto-cjk")
         self.rare = RARE in families
+        self._fault = typst.TypstError
         self._compiler = typst.Compiler(
             root=str(TEMPLATES), font_paths=fonts, package_path=NOWHERE, package_cache_path=NOWHERE
         )
@@ -54,7 +55,7 @@ class Press:
         inputs = {"data": json.dumps(data, ensure_ascii=False, sort_keys=True)}
         try:
             return self._compiler.compile(input=str(TEMPLATES / f"{name}.typ"), sys_inputs=inputs, **how)
-        except typst.TypstError as error:
+        except self._fault as error:
             raise Broken(f"{name}: {error.message}") from error
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kiosk.calls import Answered
     from kiosk.kit.tools import Tools
     from kiosk.machine import PrintDone, PrintGoesOn
+    from kiosk.typesetting import Typeset
 
 
 class Hold(IntEnum):
@@ -84,11 +85,13 @@ class Party:
 
 class Visit(Protocol):
     """The visit as errands see it: to be read whenever it is needed and copied nowhere, since a visitor may change
-    language, care and low position at any time. Two may be set: ``step_free`` (None: as the manners have it), and
-    ``queued``: the services of which this visitor has a number that stands (None: nobody has asked yet)."""
+    language, care and low position at any time. Three may be set: ``step_free`` (None: as the manners have it),
+    ``queued``: the services of which this visitor has a number that stands (None: nobody has asked yet), and ``sides``:
+    how many of A4 were printed in it."""
 
     step_free: bool | None
     queued: frozenset[str] | None
+    sides: int
 
     @property
     def manners(self) -> Manners: ...
@@ -165,6 +168,10 @@ class Errand:
 
     def printing(self, event: "PrintGoesOn") -> Step | None:
         """An A4 document, side by side."""
+        return None
+
+    def typeset(self, event: "Typeset") -> Step | None:
+        """A paper that was wanted."""
         return None
 
     def gate(self, event: "GateEvent") -> Step | None:

@@ -15,7 +15,7 @@ from kiosk.kit.views import HomeKey
 if TYPE_CHECKING:
     from hall.contract.codes import Kind
 
-ERRANDS = ("ticket", "identify", "numbers", "lookup", "way", "entry", "guide", "case")
+ERRANDS = ("ticket", "identify", "numbers", "lookup", "way", "entry", "guide", "case", "paper")
 
 KEYS = (
     HomeKey("ticket", ("take", "service"), icon="ticket", services=True),

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from devices.documents.documents import Progress
 from devices.idcard.card import Trouble
 from devices.printer.verdict import PrinterHealth, Verdict
 from kiosk.calls import Away, Refused
+from kiosk.machine import AnyVerdict
 
 NOW = datetime(2026, 11, 24, 9, 42, 7, tzinfo=ZoneInfo("Asia/Shanghai"))
 NUMBER = "310117199001010013"  # a made-up person's; its check digit fits
@@ -73,6 +75,14 @@ class Played(Protocol):
 
     def printer(self, verdict: Verdict) -> None: ...
     def health(self, health: PrinterHealth) -> None: ...
+    def paper(self, name: str, lines: int = 0) -> None:
+        """Another errand wants this A4 paper, with made-up values; ``lines``: so many instead of its own."""
+        ...
+
+    def prints(self, said: Progress | AnyVerdict) -> None:
+        """The A4 printer, of the oldest paper."""
+        ...
+
     def hall_away(self) -> None:
         """It has not answered for a while."""
         ...

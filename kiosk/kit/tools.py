@@ -19,6 +19,7 @@ from kiosk.ledger.parts import PartSaid
 from kiosk.ledger.store import Ledger
 from kiosk.porter import Locks, Porter
 from kiosk.printing import Prints
+from kiosk.typesetting import Typesets
 
 
 class Asks(Protocol):
@@ -40,11 +41,14 @@ class Tools:
         subject_key: bytes,
         clock: HallClock | None = None,
         locks: Locks | None = None,
+        papers: Typesets | None = None,
     ) -> None:
-        """``locks``: of the gate beside this station; None: it has none."""
+        """``locks``: of the gate beside this station; None: it has none. ``papers``: sets A4 papers; None: this station
+        prints none."""
         self.ledger = ledger
         self.asks = asks
         self.prints = prints
+        self.papers = papers
         self.subject_key = subject_key
         self.clock = clock or HallClock()
         self.parts: dict[str, Any] = {}

@@ -21,6 +21,7 @@ from kiosk.qt.floor_picture import Floors
 from kiosk.qt.frame import FrameModel
 from kiosk.qt.images import Codes, Drawings, Icons
 from kiosk.qt.navigator import Navigator, ScreenKind
+from kiosk.qt.pages import Pages
 from kiosk.qt.phrases import Phrases
 from kiosk.qt.times import Clock
 from kiosk.qt.touchables import Touchable, touchables
@@ -100,7 +101,7 @@ class Glass:
         engine.setOutputWarningsToStandardError(True)
         engine.warnings.connect(self._note)
         engine.addImportPath(str(_ROOT))
-        self._providers = {"icon": Icons(), "drawing": Drawings(), "code": Codes(), "floor": Floors()}
+        self._providers = {"icon": Icons(), "drawing": Drawings(), "code": Codes(), "floor": Floors(), "page": Pages()}
         for name, provider in self._providers.items():
             engine.addImageProvider(name, provider)
         self._frame = FrameModel(self.phrases, self._clock)

@@ -36,6 +36,7 @@ from kiosk.machine import (
     Works,
 )
 from kiosk.news import BeginAnew, HallSeen, PartsCame, PartsWrong, TurnedAway
+from kiosk.typesetting import Typeset
 from kiosk.visit import wakeup
 from kiosk.visit.doorside import DoorEvents, Doorside
 from kiosk.visit.face import draw
@@ -150,6 +151,8 @@ class Attendant:
                 self._stack.offer(lambda errand: errand.printed(event))
             case PrintGoesOn():
                 self._stack.offer(lambda errand: errand.printing(event))
+            case Typeset():
+                self._stack.offer(lambda errand: errand.typeset(event))
             case LineOpened(address, key):
                 self._around.alarm_line(address, key)
             case FireSaid():

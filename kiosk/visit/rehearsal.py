@@ -1,12 +1,15 @@
 """A station without wires, for samples: the real ledger, attendant and errands on a made-up hall; hall, visitor and
 printer are played by a script. Nothing of it is loaded by a station at work."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from devices.documents.documents import DocumentPrinterHealth, Progress
 from devices.gate import gate as locks
 from devices.idcard.card import CardGone, CardTrouble, IdCard, Trouble
 from devices.printer.verdict import PrinterHealth, Verdict
@@ -17,7 +20,9 @@ from hall.contract.queue import LiveNumbers, NumbersAsked, Ticket, TicketOrder, 
 from hall.contract.report import Body
 from hall.contract.snapshot import PublishedPlan, Snapshot
 from kiosk.calls import Answered, Away, Call
+from kiosk.errands import Open
 from kiosk.kit.hall_clock import HallClock
+from kiosk.kit.paper_wish import PaperWish
 from kiosk.kit.played import NOW, NUMBER, Script
 from kiosk.kit.tools import Tools
 from kiosk.kit.views import Face, Touched
@@ -25,8 +30,19 @@ from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.paper import Sheet
 from kiosk.ledger.parts import written
 from kiosk.ledger.store import Ledger
-from kiosk.machine import CardSaid, GateAnswered, GateSaid, PrintDone, PrinterSaid, Scanned
+from kiosk.machine import (
+    AnyVerdict,
+    CardSaid,
+    DocumentsSaid,
+    GateAnswered,
+    GateSaid,
+    PrintDone,
+    PrinterSaid,
+    PrintGoesOn,
+    Scanned,
+)
 from kiosk.news import HallSeen, PartsCame
+from kiosk.typesetting import typeset
 from kiosk.visit.attendant import Attendant, Started, Tick
 from kiosk.visit.counter import counter
 from kiosk.visit.gatehouse import sample_grants
@@ -53,7 +69,8 @@ class Rehearsal:
         self.numbers: LiveNumbers | None = LiveNumbers()  # None: the hall does not say
         self.ledger = Ledger(Path(self._folder.name) / "ledger.db")
         self._unlocked: list[locks.Decision] = []
-        self.tools = Tools(self.ledger, self, self, b"k" * 32, locks=self)
+        self._wished: list[tuple[str, str, Any]] = []
+        self.tools = Tools(self.ledger, self, self, b"k" * 32, locks=self, papers=self)
         self.tools.clock = Stopped()
         self.attendant = Attendant(self.tools, lambda face: None, self, patience=patience)
         self.tell(Started(clean=True))
@@ -74,6 +91,8 @@ class Rehearsal:
         for event in events:
             self.attendant.handle(event)
             self._look_up()
+            while self._wished:
+                self.attendant.handle(typeset(*self._wished.pop(0)))
 
     # -- the courier, the machine and the clerk, as the station sees them ----------------------------------------------
 
@@ -89,6 +108,9 @@ class Rehearsal:
             self.attendant.handle(Answered(call.name, found))
 
     def nudge(self) -> None: ...
+
+    def typeset(self, key: str, name: str, values: Any) -> None:
+        self._wished.append((key, name, values))
 
     def print(self, paper: str, sheet: Sheet, job: int) -> None:
         self._printed.append(paper)
@@ -185,6 +207,19 @@ class Rehearsal:
 
     def health(self, health: PrinterHealth) -> None:
         self.tell(PrinterSaid(health))
+
+    def paper(self, name: str, lines: int = 0) -> None:
+        values = json.loads(files("assets").joinpath("papers/samples.json").read_text(encoding="utf-8"))[name]
+        if lines:
+            values["lines"] = [{**values["lines"][n % 3], "copies": "1"} for n in range(lines)]
+        self.attendant._stack.lay(self.visit, Open("paper", PaperWish(name, values)))
+        self.tell(DocumentsSaid(DocumentPrinterHealth(True)))
+
+    def prints(self, said: Progress | AnyVerdict) -> None:
+        paper = self._printed[0]
+        if not isinstance(said, Progress):
+            self._printed.pop(0)
+        self.tell(PrintGoesOn(paper, said) if isinstance(said, Progress) else PrintDone(paper, said))
 
     def nonsense(self) -> None:
         self.tell(Scanned(ScannerTrouble("nonsense")))

@@ -36,6 +36,7 @@ class Visit:
     notice: Sentence | None = None
     step_free: bool | None = None
     queued: frozenset[str] | None = None
+    sides: int = 0
     card_read: bool = False
     code: Code | None = None
     said: Said = field(default_factory=Said)

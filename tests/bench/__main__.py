@@ -38,6 +38,7 @@ BENCHES = {
     "bench_proof": "Doors: the laws proved before rules are published; planted holes found",
     "bench_readers": "A card until its door's output closes, beside libosdp's stock loop",
     "bench_matters": "Matters: the catalogue compiled, a list and the next question, seeded faults",
+    "bench_papers": "A4 papers: values to PDF, beside WeasyPrint; memory; print touched to the first page",
     "bench_search": "Search as people ask: right, offered, refused, beside bigram BM25; a question's time beside FTS5",
     "bench_idle": "What devices that do nothing cost",
 }

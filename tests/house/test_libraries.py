@@ -64,6 +64,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "markupsafe": ("hall.serving", "hall.kit.pages", "hall.*.routes"),
     "numpy": SEEN,
     "osdp": ("devices.door.osdp.*",),
+    "pypdf": ("papers.sides",),
     "PIL": ("devices.printer.*", "devices.probe.a4", "devices.scanner.camera.simulator"),
     "pydantic": ("hall.*", "kiosk.calls", "kiosk.courier", "kiosk.news", "kiosk.ledger.*"),
     "pydantic_core": ("hall.signage.direct", "hall.signage.link", "kiosk.news"),
