@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.journeys import pictures_of_access, pictures_of_doors, pictures_of_signs
+from tests.journeys import pictures_of_access, pictures_of_doors, pictures_of_matters, pictures_of_signs
 from tests.journeys.errands import _slip, _without_card
 from tests.journeys.keeping import keep
 from tests.support.browser import launched
@@ -23,6 +23,7 @@ def main() -> None:
     pictures_of_signs.main()
     pictures_of_access.main()
     pictures_of_doors.main()
+    pictures_of_matters.main()
 
 
 def kiosk(house: House) -> None:

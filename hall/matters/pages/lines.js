@@ -23,11 +23,12 @@ export function matterEditor(about, act) {
   return html`${itself(tools)}${Object.keys(LISTS).map((kind) => listOf(tools, kind))}`;
 }
 
-function itself({ matter, edits, text, sourced, open, act }) {
+function itself({ matter, matters, edits, text, sourced, open, act }) {
   const opened = open === "matter";
   return html`<section class="itself"><p class="line"><span><b>${matter.lead}</b> · 承诺 ${matter.limit.commit}${matter.limit.legal === "—" ? nothing : html` · 法定 ${matter.limit.legal}`}
       ${tag(matter.conf, TONE[matter.conf])} <span class="quiet">${matter.source}${matter.until ? `，到 ${matter.until}` : ""}</span></span>
     <button class="small" aria-expanded=${opened} @click=${() => act.open(opened ? "" : "matter")}>${opened ? "收起" : edits ? "改这个事项" : "看全部"}</button></p>
+    ${matter.parts.length ? html`<p class="quiet">合并下面几个事项的材料，同一份只要一次；那些材料在各自的事项里改：${matter.parts.map((id) => html` <button class="open" @click=${() => act.go(id)}>${matters.find((each) => each.value === id)?.text ?? id}</button>`)}</p>` : nothing}
     ${opened ? html`<div class="form">${text(matter, "name", "名称", { wide: true })}${text(matter, "stage", "阶段")}${text(matter, "lead", "牵头部门", { wide: true })}
       ${text(matter.limit, "commit", "承诺时限")}${text(matter.limit, "legal", "法定时限")}${text(matter.limit, "source", "时限的依据", { wide: true })}
       ${text(matter, "result", "结果", { wide: true })}${text(matter, "threshold", "门槛", { wide: true })}${sourced(matter)}</div>` : nothing}</section>`;

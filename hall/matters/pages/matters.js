@@ -78,8 +78,11 @@ function go(id, answered = {}, at = "") {
   for (const kind of ["materials", "turns", "notes"]) one()[kind].forEach((each, n) => { if (at && (each.name ?? each.say) === at) row = `${kind}/${n}`; });
   draw();
   look();
-  requestAnimationFrame(() => document.querySelector("tr.opened")?.scrollIntoView({ block: "center" }));
+  reveal();
 }
+
+const reveal = () => requestAnimationFrame(() => document.querySelector("tr.opened")?.scrollIntoView({ block: "center" }));
+const question = (id) => { tab = "questions"; row = id; draw(); reveal(); };
 
 function drawHead() {
   if (!draft) return;
@@ -110,14 +113,14 @@ function editing() {
   };
   const remove = () => { if (confirm(`删除事项“${one().name}”？`)) keep("matters", matter, null).then(() => { matter = ""; load(); }); };
   const about = { matter: one(), said: draft.said, questions: draft.catalogue.questions, matters: matters.map((each) => ({ value: each.id, text: each.name })), edits, open: row, today };
-  return html`<div class="edit"><div class="left">${pick}${matterEditor(about, { open: (id) => { row = id; draw(); }, keep: () => { draw(); keep("matters", matter, one()); }, say })}
+  return html`<div class="edit"><div class="left">${pick}${matterEditor(about, { open: (id) => { row = id; draw(); }, go, keep: () => { draw(); keep("matters", matter, one()); }, say })}
     ${edits ? html`<form class="line new" @submit=${begin}><input name="number" aria-label="新事项的编号" placeholder="新事项的编号（小写字母）" pattern="[a-z][a-z0-9_]{0,31}" required><button class="small">加一个事项</button>
-      <button class="small" type="button" @click=${remove}>删除“${one().name}”</button></form>` : nothing}</div>
+      <button class="small" type="button" @click=${remove}>删除这个事项</button></form>` : nothing}</div>
     <aside><section class="card live"><h2>来访者会拿到的清单</h2>${asking(list, (question, option) => { if (option) answers[question] = option; else delete answers[question]; look(); })}</section>
     <section class="card lint"><h2>检查 ${found?.length ? tag(`${found.length} 处`, "bad") : found ? tag("没有问题") : nothing}</h2>${(found ?? []).map(finding)}</section></aside></div>`;
 }
 
-const finding = (each) => html`<button class="finding" @click=${() => (each.matter ? go(each.matter, each.answers, each.at) : (tab = "questions", row = each.at, draw()))}>
+const finding = (each) => html`<button class="finding" @click=${() => (each.matter ? go(each.matter, each.answers, each.at) : question(each.at))}>
   <b>${each.kind}</b> ${each.name}${each.at ? `“${each.at}”` : ""}：${each.zh}${each.way.length ? html`<small class="quiet">回答：${each.way.join("，")}</small>` : nothing}</button>`;
 
 function asked() {
@@ -136,7 +139,7 @@ function reviewing() {
     ${sent && mine ? html`<span class="quiet">您改过这份草稿，要由没有改过的另一人发布。</span>` : nothing}${found?.length ? html`<span class="quiet">检查还有 ${found.length} 处问题，改好才能发布。</span>` : nothing}</p>
     ${sent && !mine ? html`<form class="line back" @submit=${back}><input name="word" maxlength="400" required aria-label="哪里要改" placeholder="哪里要改，写一句话"><button>退回</button></form>` : nothing}`;
   return html`<section class="card review">${draft.word ? html`<p class="say">${draft.word_by} 退回：${draft.word}</p>` : nothing}${keys}
-    ${difference(told, (about) => { const [of, id] = about.split(":"); if (of === "matters" && draft.catalogue.matters.some((each) => each.id === id)) go(id); else { tab = "questions"; row = id; draw(); } })}</section>${undo()}`;
+    ${difference(told, (about) => { const [of, id] = about.split(":"); if (of === "matters" && draft.catalogue.matters.some((each) => each.id === id)) go(id); else question(id); })}</section>${undo()}`;
 }
 
 function undo() {
