@@ -75,7 +75,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
     plans = Plans()
     evacuation = Evacuation(kit.clock, Pressed(settings.data_dir / "alarm.pressed"))
     queue = Queue(settings, kit.clock, plans, evacuation.mode, evacuation.away)
-    matters = Matters()
+    matters = Matters(settings.visitors_origin)
     publishing = publishing_room.open_room(kit, plans, lambda conn: in_use(queue, conn) | stations_in_use(conn))
     epochs = Epochs(kit.clock, AFTER_THE_PAST, ToldAgain(stations_past.told_again, queue_past.told_again))
     rooms = (

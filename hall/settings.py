@@ -77,6 +77,9 @@ class Settings(BaseModel):
     passkey_origin: str = ""
     """By which staff's browsers reach the hall, for passkeys: ``https://hall.example.cn``, with the port if it is not
     443. They are bound to this name for good; an address has none. Empty: passkeys work as ``localhost`` alone."""
+    visitors_origin: str = Field("", pattern=r"^$|^https?://[A-Za-z0-9.\[\]:-]{1,200}$")
+    """By which visitors' phones reach the hall: ``https://hall.example.cn``. It stands in the code of a checklist,
+    which opens as a page there; that name has to be among ``allowed_hosts``. Empty: kiosks alone read such codes."""
     enrol_minutes: int = Field(60, ge=1)
     identity: Literal["none", "simulated"] = "none"
     """Who resolves codes only the city's platform can read. ``simulated`` makes people up, and says so."""

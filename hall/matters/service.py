@@ -16,9 +16,10 @@ SHOWN = 20
 
 
 class Matters:
-    """Reads the revision each time and the catalogue once a revision."""
+    """Reads the revision each time and the catalogue once a revision. ``phones``: as its part says."""
 
-    def __init__(self) -> None:
+    def __init__(self, phones: str = "") -> None:
+        self._phones = phones
         self._last: MattersPart | None = None
         self.times = 0
         """The database was another. What was worked out of a revision before that may be of another one."""
@@ -33,13 +34,17 @@ class Matters:
         revision = store.last(conn)
         if revision and (self._last is None or self._last.revision != revision):
             row = store.at_revision(conn, revision)
-            self._last = MattersPart(revision=revision, catalogue=row.catalogue()) if row else None
+            self._last = _part(row, self._phones) if row else None
         return self._last if revision else None
 
     def stood(self, conn: Connection, at: datetime) -> MattersPart | None:
         """What people were told at that moment."""
         row = store.at_moment(conn, at)
-        return MattersPart(revision=row.revision, catalogue=row.catalogue()) if row else None
+        return _part(row, self._phones) if row else None
+
+
+def _part(row: store.VersionRow, phones: str) -> MattersPart:
+    return MattersPart(revision=row.revision, catalogue=row.catalogue(), phones=phones)
 
 
 def publish(tx: Tx, catalogue: Catalogue, by: str, today: date) -> int:
