@@ -10,7 +10,7 @@ from pathlib import Path
 from pypinyin import Style, lazy_pinyin
 
 FILE = Path(__file__).resolve().parents[1] / "assets/search/sounds.yaml"
-READ = {"重": "chong", "行": "hang", "率": "lv"}
+READ = {"重": "chong", "行": "xing", "率": "lv", "调": "tiao", "降": "jiang", "长": "chang"}
 """Of those with two readings, the one that our words have."""
 
 

@@ -30,8 +30,8 @@ WORTH = 0.3
 LEAST, ENOUGH, TOO_LITTLE = 0.17, 20.0, 12.0
 """Nobody was understood below this share of what a question could score, unless there is enough of it all the same; nor
 where characters score so little at all: a word that stands in every matter."""
-ALL_OF_IT = 0.9
-"""A question of one common word is understood: what it may be is offered."""
+ALL_OF_IT, HEARD_ENOUGH = 0.9, 0.6
+"""A question of one common word is understood: what it may be is offered; and so is a short one typed in pinyin."""
 ELSEWHERE, HALF = 1.5, 0.5
 """A question is for another hall, whatever the lexicon makes of it, where its own words say so much more of that."""
 OFFERED = 3
@@ -93,10 +93,10 @@ class Index:
 
     def _understood(self, reading: Reading, best: float) -> bool:
         share = best / (self._most(reading) or 1.0)
-        if reading.latin or reading.initials:
+        if reading.latin and share >= HEARD_ENOUGH:
+            return True
+        if reading.latin or reading.initials or share >= ALL_OF_IT:
             return share >= LEAST and best >= TOO_LITTLE / 3
-        if share >= ALL_OF_IT:
-            return best >= TOO_LITTLE / 3
         return best >= TOO_LITTLE and (share >= LEAST or (best >= ENOUGH and share >= LEAST / 2))
 
     def _away(self, reading: Reading, most: float) -> int | None:

@@ -4,7 +4,6 @@ Compared is the spelling in letters, with what many speakers do not tell apart m
 has to find where a syllable ends: four letters in a row are one gram.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
@@ -34,6 +33,7 @@ class Sounds:
     def __init__(self, table: Mapping[str, str]) -> None:
         self._of = {char: syllable for syllable, chars in table.items() for char in chars}
         self._syllables = frozenset(table)
+        self._begun = frozenset(one[:n] for one in table for n in range(1, len(one)))
         self.spelled = lru_cache(4096)(self._spelled)
 
     def spelling(self, text: str) -> str:
@@ -49,6 +49,4 @@ class Sounds:
         for n in range(len(word)):
             if n in reach:
                 reach |= {n + m for m in range(1, _LONGEST + 1) if word[n : n + m] in self._syllables}
-        if len(word) in reach:
-            return True
-        return any(n > 1 and re.match(r"[b-df-hj-np-tw-z]h?$", word[n:]) for n in reach)
+        return len(word) in reach or any(n and word[n:] in self._begun for n in reach)

@@ -22,6 +22,8 @@ from tests.hall.search.made import TODAY, ask
         ("zha tu zheng", "zt_cz"),
         ("fqys", "fq_ys"),
         ("sgx", "sgxk"),  # letter by letter, as the pad of a kiosk is typed on
+        ("zhuangx", "zx_xk"),
+        ("ye shi", "yj_sg"),
         ("备案", "xm_beian"),
         ("cut down trees on our site", "lh_qy"),
         ("How do I get electricity for the new plant?", "sdqw"),
