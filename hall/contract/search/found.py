@@ -69,5 +69,10 @@ def said(found: Found) -> tuple[str, str]:
             return "您要办的是哪一件？", "Which of these do you mean?"
         case "elsewhere":
             return "这件事不在本厅办理，请到：", "This is not done in this hall. Please go to:"
+        case "unknown" if found.read:
+            return (
+                "没有找到这样的事项；下面的政策和解答也许说到了。仍不清楚，请到咨询帮办窗口问工作人员。",
+                "There is no such matter here; a rule below may speak of it. Else please ask at the advice desk.",
+            )
         case "unknown":
             return _UNKNOWN[found.why]

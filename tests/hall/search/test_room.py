@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from hall.contract.parts import WordsPart
+from hall.search import forget_questions
 from tests.hall.caller import Caller, House, signed_in
 from tests.hall.search.made import words
 
@@ -55,6 +56,16 @@ def test_what_nobody_could_answer_is_listed_once_with_how_often_until_it_is_deal
     dealt = signed_in(house, "manager").post("/api/search/unanswered/drop", json={"text": UNKNOWN})
     assert dealt.status_code == 200
     assert UNKNOWN not in listed(house)
+
+
+def test_a_question_that_nobody_asks_again_is_forgotten(house: House):
+    asks(house.caller(), UNKNOWN)
+    house.hands.move(days=89)
+    assert house.write(lambda tx: forget_questions(tx, 500)) == 0
+    asks(house.caller(), UNKNOWN)
+    house.hands.move(days=91)
+    assert house.write(lambda tx: forget_questions(tx, 500)) == 1
+    assert "还没有。" in listed(house)
 
 
 def test_a_question_becomes_a_phrase_of_a_matter_that_hall_and_stations_know_at_once(house: House, station: Caller):
