@@ -196,6 +196,8 @@ class Connection(HttpToolsProtocol):
 
     def _send_away(self) -> None:
         """At once: what it has not taken of our words, it does without."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True  # what is still answered goes nowhere, and is no error
         self.transport.abort() if self.transport.get_write_buffer_size() else self.transport.close()
 
     def _refuse(self, problem: Problem) -> None:

@@ -45,6 +45,8 @@ which costs the loop 30 µs. Two hundred reports of a station have three thousan
 AT_ONCE = 24
 """Requests of one whom we know that are under way at once, streams aside: a browser has six connections, and a station
 may keep sixteen questions open."""
+QUEUES = 64
+"""Of those in one household who say that they are somebody."""
 FREELY = 2
 """Of these so many begin as they come."""
 
@@ -140,9 +142,7 @@ class Porch:
             self._check(headers, limit)
             good_until = deadline.read(headers.get(deadline.HEADER))
             if stranger(scope):
-                # who says that he is somebody is believed later, but does not stand behind those who say nothing
-                says = "cookie" in headers or "authorization" in headers
-                await self._turns.mine(f"{peers.of(scope)} {says}")
+                await self._turns.mine(f"{peers.of(scope)} {self._queue(scope['path'], headers)}")
             deadline.check(good_until, self._now())
             deadline.GOOD_UNTIL.set(good_until)
             most = limit if scope["path"] in self._larger else MOST_VALUES
@@ -155,6 +155,15 @@ class Porch:
             await _say(problem, send_dressed)
         finally:
             answered()
+
+    def _queue(self, path: str, headers: Headers) -> str:
+        """Which of a household's a stranger stands in. Who says that he is somebody is believed later, but stands
+        neither behind those who say nothing nor, as a rule, behind a crowd that says it is another; and the key of an
+        evacuation behind none of them."""
+        if path in self._before_all:
+            return "press"
+        says = headers.get("cookie", ""), headers.get("authorization", "")
+        return str(hash(says) % QUEUES) if any(says) else ""
 
     def _check(self, headers: Headers, limit: int) -> None:
         if not answers_to(headers, self._hosts):
