@@ -48,7 +48,7 @@ may keep sixteen questions open."""
 QUEUES = 64
 """Of those in one household who say that they are somebody."""
 FREELY = 2
-"""Of these so many begin as they come."""
+"""Of these so many begin in one pass of the event loop as they come."""
 
 Key = Annotated[int, Path(ge=1, lt=2**63)]
 """The id of a row in an address."""

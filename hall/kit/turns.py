@@ -53,13 +53,16 @@ def _nothing() -> None:
 
 
 class Few:
-    """So many requests of one whom we know are under way; his others wait until one of them is answered. And of those
-    that are more than ``freely`` one begins in each pass of the event loop: a stolen cookie or kiosk that sends
-    thousands at once keeps everybody else waiting for one at each step."""
+    """So many requests of one whom we know are under way; his others wait until one of them is answered. And ``freely``
+    so many begin in one pass of the event loop, of the others of all one in each: most are answered in the step in
+    which they begin. A stolen cookie or kiosk that sends thousands at once keeps others waiting for a few at each of
+    theirs."""
 
     def __init__(self, most: int, freely: int) -> None:
         self._most, self._freely = most, freely
         self._turns = Turns()
+        self._begun: Counter[str] = Counter()
+        """In this pass."""
         self._under_way: Counter[str] = Counter()
         self._waiting: dict[str, Waiting] = {}
 
@@ -71,7 +74,10 @@ class Few:
             self._under_way[name] += 1
         else:
             await self._place(name)
-        if self._under_way[name] > self._freely:
+        if not self._begun:
+            asyncio.get_running_loop().call_soon(self._begun.clear)
+        self._begun[name] += 1
+        if self._begun[name] > self._freely:
             try:
                 await self._turns.mine(name)
             except asyncio.CancelledError:

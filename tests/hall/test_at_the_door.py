@@ -1,6 +1,7 @@
 """Who is beyond his budget costs no more than his head: no request, no task, no route. Over a wire of ours."""
 
 import asyncio
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +10,7 @@ from uvicorn.server import ServerState
 
 from hall.kit.connection import Connection, Connections
 from hall.kit.crowd import OPEN, Caller, Crowd, Limits, Open, known_as
-from hall.kit.http import AT_ONCE, Porch
+from hall.kit.http import AT_ONCE, FREELY, Porch
 from hall.kit.websocket import A_BITE, FRAMES, LeanWebSocket
 
 BOARD = b"GET /api/board/stream?screen=s1 HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: a=b\r\n\r\n"
@@ -218,9 +219,32 @@ def test_a_frame_that_is_too_large_ends_the_line():
     asyncio.run(work())
 
 
-def test_four_thousand_at_once_of_one_whom_we_know_keep_nobody_else_waiting():
-    """A stolen kiosk or cookie: a few of its requests are under way, the others wait for these, and another's for
-    none. The key of an evacuation waits for nothing."""
+async def _nothing(message: Any) -> None:
+    pass
+
+
+class Hall:
+    """A porch before an application of ours, and who comes to it."""
+
+    def __init__(self, app: Any) -> None:
+        self._porch: Any = Porch(app, ("hall",), 1000, lambda: datetime.now(UTC), before_all={"/alarm"})
+        self._crowd = Crowd(Limits())
+
+    def asked(self, name: str, path: str = "/") -> Any:
+        caller = self._crowd.arrive("10.0.0.9", lambda: None)
+        assert isinstance(caller, Caller)
+        caller.known(name)
+        scope = {"type": "http", "path": path, "headers": [(b"host", b"hall")], "state": {"caller": caller}}
+        return self._porch(scope, None, _nothing)
+
+
+async def _answers(send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_of_one_whom_we_know_a_few_are_under_way_and_another_waits_for_none_of_them():
+    """A stolen kiosk or cookie. The key of an evacuation waits for nothing."""
 
     async def work() -> None:
         go, under_way, most = asyncio.Event(), 0, 0
@@ -232,37 +256,42 @@ def test_four_thousand_at_once_of_one_whom_we_know_keep_nobody_else_waiting():
             if known_as(scope) == "station K001" and scope["path"] != "/alarm":
                 await go.wait()
             under_way -= 1
-            await send({"type": "http.response.start", "status": 200, "headers": []})
-            await send({"type": "http.response.body", "body": b""})
+            await _answers(send)
 
-        porch = Porch(app, ("hall",), 1000, lambda: None, before_all={"/alarm"})  # type: ignore[arg-type, return-value]
-        crowd = Crowd(Limits())
-
-        def asking(name: str, path: str = "/") -> Any:
-            caller = crowd.arrive("10.0.0.9", lambda: None)
-            assert isinstance(caller, Caller)
-            caller.known(name)
-            scope = {"type": "http", "path": path, "headers": [(b"host", b"hall")], "state": {"caller": caller}}
-
-            async def send(message: Any) -> None:
-                pass
-
-            return porch(scope, lambda: None, send)  # type: ignore[arg-type, return-value]
-
-        flood = [asyncio.ensure_future(asking("station K001")) for _ in range(400)]
-        begun = []
+        hall = Hall(app)
+        flood = [asyncio.ensure_future(hall.asked("station K001")) for _ in range(400)]
         while under_way < AT_ONCE:
-            begun.append(under_way)
             await asyncio.sleep(0)
-        assert max(after - before for before, after in pairwise(begun[1:])) == 1, "one in a pass"
-        await asyncio.wait_for(asking("station K002"), 1)
-        await asyncio.wait_for(asking("station K001", "/alarm"), 1)
+        await asyncio.wait_for(hall.asked("station K002"), 1)
+        await asyncio.wait_for(hall.asked("station K001", "/alarm"), 1)
         for one in flood[AT_ONCE + 100 : AT_ONCE + 200]:
             one.cancel()
         go.set()
         done = await asyncio.gather(*flood, return_exceptions=True)
         assert sum(isinstance(one, BaseException) for one in done) == 100, "who has left takes no place along"
         assert most == AT_ONCE + 1
-        await asyncio.wait_for(asking("station K001"), 1)
+        await asyncio.wait_for(hall.asked("station K001"), 1)
+
+    asyncio.run(work())
+
+
+def test_of_four_thousand_that_are_answered_as_they_begin_a_few_begin_in_a_pass():
+    """Most are: then none of them is under way when the next one begins."""
+
+    async def work() -> None:
+        begun, seen = 0, []
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            nonlocal begun
+            begun += 1
+            await _answers(send)
+
+        hall = Hall(app)
+        flood = [asyncio.ensure_future(hall.asked("station K001")) for _ in range(4000)]
+        while begun < 4000:
+            seen.append(begun)
+            await asyncio.sleep(0)
+        await asyncio.gather(*flood)
+        assert max(after - before for before, after in pairwise(seen)) <= FREELY + 1
 
     asyncio.run(work())
