@@ -10,7 +10,8 @@ from typing import Literal
 
 import papers
 from devices.documents.documents import Sides
-from kiosk.errands import Close, Errand, Hold, Left, Stay, Step, Surroundings, Visit
+from kiosk.errands import Close, Errand, Hold, Left, Open, Stay, Step, Surroundings, Visit
+from kiosk.errands.paper.form import form_of
 from kiosk.errands.paper.troubles import not_out, unset, why
 from kiosk.errands.paper.view import PaperView
 from kiosk.kit.paper_wish import PaperWish
@@ -71,6 +72,7 @@ class PaperErrand(Errand):
             two_sided=self._two_sided,
             sides=self._sides,
             changed=bool(shown.paper.said),
+            form=form_of(self._wish) is not None,
         )
         return view if self._print is None else self._printing_view(view, self._print)
 
@@ -114,6 +116,9 @@ class PaperErrand(Errand):
     def touched(self, touch: Touched) -> Step | None:
         if self._trouble is not None:
             return self._touched_trouble(touch)
+        if touch.what == "form" and self._step in ("ready", "out") and self._wish is not None:
+            form = form_of(self._wish)
+            return Open(self.name, form) if form is not None else None
         if self._step != "ready":
             return None
         match touch.what:

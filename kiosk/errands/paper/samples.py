@@ -12,8 +12,8 @@ def _ready(at: Played) -> None:
 
 
 def _form(at: Played) -> None:
-    at.touch("wake")
-    at.paper("form")
+    _ready(at)
+    at.touch("form")
 
 
 def _long(at: Played) -> None:

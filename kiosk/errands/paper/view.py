@@ -12,7 +12,7 @@ class PaperView(View):
     being set. ``pages`` of one copy; ``sides`` of all copies, of which ``done`` are out by the printer's own word
     (None: it has none), ``before`` of them earlier. ``most``: copies that this visit may still have. ``waits``: what
     the printer waits for, and ``seconds`` until it is given up. ``changed``: something of the text could not be printed
-    as it was."""
+    as it was. ``form``: one goes with it."""
 
     name: str
     step: Literal["setting", "ready", "printing", "out"]
@@ -28,3 +28,4 @@ class PaperView(View):
     seconds: int | None = None
     changed: bool = False
     copy_no: int = 0
+    form: bool = False

@@ -146,6 +146,12 @@ Page {
 
     keys: [
         BigButton {
+            visible: paper.model.form && (paper.ready || paper.model.step === "out")
+            look: "quiet"
+            what: "form"
+            label: Say.words["paper.form"]
+        },
+        BigButton {
             visible: paper.ready
             look: "primary"
             icon: "printer"

@@ -86,6 +86,10 @@ class PaperModel(ScreenModel):
             return 1.0
         return (view.before if view.done is None else view.done) / view.sides if view.sides else 0.0
 
+    @Property(bool, notify=changed)
+    def form(self) -> bool:
+        return self.view.form
+
     @Property(str, notify=changed)
     def copies(self) -> str:
         return self.phrases.say("paper.copies", copies=self.view.copies)
