@@ -21,6 +21,7 @@ from devices.links.tcp import tcp_factory
 from devices.printer.verdict import PrinterHealth
 from kiosk.errands import Open
 from kiosk.errands.paper.errand import QUOTA
+from kiosk.errands.paper.form import form_of
 from kiosk.errands.paper.view import PaperView
 from kiosk.kit.paper_wish import PaperWish
 from kiosk.kit.tools import Tools
@@ -227,6 +228,16 @@ def test_a_paper_with_a_gap_is_not_printed_and_one_without_a_printer_not_set(tmp
     with closing(Kiosk(tmp_path / "other", None)) as kiosk:
         kiosk.open(CHECKLIST)
         assert isinstance(kiosk.view, TroubleView)
+
+
+def test_the_form_that_goes_with_a_list_has_its_answers_and_its_number():
+    form = form_of(PaperWish("checklist", CHECKLIST))
+    assert form is not None
+    assert form.values["number"] == CHECKLIST["number"]
+    told = [(one["name"], one.get("value")) for group in form.values["groups"] for one in group["fields"]]
+    assert {(one["question"], one["answer"]) for one in CHECKLIST["answers"]} <= set(told)
+    assert papers.render(form.name, form.values).pages == 1
+    assert form_of(form) is None
 
 
 def test_sides_are_the_pages_that_were_set():
