@@ -213,7 +213,7 @@ class Touched:
     wake · take · service ID · skip · type · lay · kind id_number|credit_code · key CHARACTER · erase · clear · confirm
     · again · got_it · no_slip · reprint [NUMBER] · way [NUMBER] · another · step_free · kept · done · back · home ·
     care · low · language · help · help_close · still_here · leave · guide · search · group BRANCH · matter ID · read ID
-    · advice · answer QUESTION OPTION · answers · change QUESTION · list · carry · print · queue SERVICE
+    · advice · answer QUESTION OPTION · answers · change QUESTION · list · carry · print · queue SERVICE · a4
 
     A list that turns its page says so too (``page``), so that the visit's clock is renewed.
     """

@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import re
 import signal
 from collections.abc import Callable
 
@@ -110,6 +111,39 @@ def hall_away(house: House, look: Look) -> None:
     until("the printed report", lambda: house.tickets()[number]["slip"] == "printed")
 
 
+def what_is_needed(house: House, look: Look) -> None:
+    """租的办公楼重新装修: found by four letters, six questions answered, the list on paper; its code shows it again."""
+    visitor = house.visitor
+    visitor.sees("AttractView")
+    visitor.touch("wake")
+    visitor.touch("guide")
+    visitor.sees("ChooseView", "要办什么事")
+    visitor.touch("search")
+    for letter in "ZXXK":
+        visitor.touch("key", letter)
+    visitor.sees("SearchView", "既有建筑装饰装修工程施工许可")
+    look("guide-search")
+    visitor.touch("matter", "zx_xk")
+    for one in ("use office", "bearing no", "area middle", "fitout some", "land rent"):
+        visitor.touch("answer", one)
+    visitor.sees("AskView", "租赁合同")
+    look("guide-question")
+    visitor.touch("answer", "aged no")
+    visitor.sees("ListView", "租赁合同", "要带 · 9")
+    look("guide-list")
+    visitor.touch("print")
+    visitor.sees("ListView", "清单已打印")
+    lines = house.papers()[-1]["text"]
+    assert any("产权人同意装饰装修的证明" in line for line in lines)
+    code = re.search(r"OD6:[\w.~-]+", "\n".join(lines))
+    assert code is not None
+    visitor.touch("home")
+    visitor.sees("HomeView")
+    house.rack("scanner", "show", text=code[0])
+    visitor.sees("ListView", "这是您带来的清单", "要带 · 9")
+    visitor.touch("home")
+
+
 def through_the_gate(house: House, look: Look) -> None:
     """Show a visitor's pass: the gate opens, the way to the room is shown and printed; once more, and it is refused."""
     visitor = house.visitor
@@ -139,6 +173,7 @@ ERRANDS: dict[str, Callable[[House, Look], None]] = {
     "number by typing, one digit wrong": by_typing,
     "paper runs out in the middle": paper_runs_out,
     "hall away": hall_away,
+    "what is needed, and the list taken along": what_is_needed,
     "through the gate with a pass": through_the_gate,
 }
 

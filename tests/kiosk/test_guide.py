@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import papers
 from devices.printer.slip import QrCode, Slip, Text
 from devices.printer.verdict import Doubtful, NotPrinted, Printed, Reason
 from hall.contract.codes import read
@@ -13,6 +14,7 @@ from hall.contract.matters import read_carried
 from hall.contract.report import PaperTold
 from kiosk.errands import Hold
 from kiosk.errands.guide.samples import CARRIED, OFFICE
+from kiosk.errands.guide.sheet import sheet
 from kiosk.errands.guide.view import AskView, ChooseView, ListView, ReadView, SearchView
 from kiosk.errands.ticket.view import TicketView
 from kiosk.kit.views import HomeView, TroubleView, View
@@ -237,3 +239,12 @@ def test_without_a_catalogue_it_is_said(tmp_path: Path):
         view = stage.touch("guide")
         assert isinstance(view, TroubleView)
         assert view.what.key == "guide.nothing.what"
+
+
+def test_the_list_is_an_a4_paper_that_lacks_nothing(stage: Stage):
+    word = snapshot()
+    wish = sheet(finished(stage), word, NOW, "2026 · 7")
+    paper = papers.render(wish.name, wish.values)
+    assert paper.pages <= 2
+    assert paper.said == (), "every character has its glyph"
+    assert papers.render(wish.name, sheet(listed(stage.attendant.face().view), word, NOW, "2026 · 7").values) == paper

@@ -17,6 +17,7 @@ from kiosk.errands.guide import finding, told
 from kiosk.errands.guide.guidance import Guidance
 from kiosk.errands.guide.paper import ListPaper
 from kiosk.errands.guide.place import slip_to, window_of
+from kiosk.errands.guide.sheet import sheet
 from kiosk.errands.guide.slip import compose
 from kiosk.errands.guide.troubles import disk_full, no_paper, nothing_known, withdrawn
 from kiosk.errands.guide.typed import Typed
@@ -119,6 +120,7 @@ class GuideErrand(Errand):
             phone=bool(said.part.phones),
             large=self._large,
             since=told.changes(changed) if changed else (),
+            a4=self.tools.papers is not None and turned is None,
             disclaimer=said.catalogue.disclaimer,
         )
 
@@ -191,6 +193,9 @@ class GuideErrand(Errand):
                 self._on_paper("print")
             case "again" | "reprint" | "no_slip" | "got_it" if self._trouble is not None:
                 self._on_paper(touch.what)
+            case "a4" if self.tools.papers is not None and self.tools.snapshot is not None:
+                version = f"{said.catalogue.version} · {said.part.revision}"
+                return Open("paper", sheet(self._list_view(said), self.tools.snapshot, self.tools.now(), version))
             case "queue":
                 return Open("ticket", Touched("service", touch.arg))
             case "way" if (to := slip_to(self.tools)) is not None:

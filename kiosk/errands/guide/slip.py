@@ -44,11 +44,7 @@ def compose(view: ListView, snapshot: Snapshot, now: datetime, language: Languag
         *_facts(view, w, zh),
         *_where(view, w, zh),
         *(Text(w["note"].format(note=one)) for one in view.notes),
-        *(
-            [Feed(8), QrCode(view.code, module=6), Text(w["scan_phone" if view.phone else "scan"], align="centre")]
-            if view.code
-            else []
-        ),
+        *_code(view, w),
         Rule(),
         *([Text(view.disclaimer)] if view.disclaimer else []),
         Pair(
@@ -57,6 +53,18 @@ def compose(view: ListView, snapshot: Snapshot, now: datetime, language: Languag
         Feed(24),
     ]
     return Slip(tuple(lines))
+
+
+def _code(view: ListView, w: dict[str, Any]) -> list[Line]:
+    if not view.code:
+        return []
+    said = w["scan_phone" if view.phone else "scan"]
+    return [Feed(8), QrCode(view.code, module=_module(view.code)), Text(said, align="centre")]
+
+
+def _module(code: str) -> int:
+    """Dots: so that the widest list's code stands on the narrow paper (384 dots), and a short one is read from afar."""
+    return 6 if len(code) <= 150 else 5 if len(code) <= 280 else 4
 
 
 def _of(said: Said, zh: bool) -> str:

@@ -135,7 +135,8 @@ class Facts:
 class ListView(View):
     """The personal list (一次性告知). ``turned``: this matter is not for them, and why; ``to``: the one that is.
     ``paper``: how the slip of it stands. ``code``: what a phone or a kiosk reads; ``phone``: a phone can, too;
-    ``large``: it fills the glass. ``since``: what changed since the list that was shown."""
+    ``large``: it fills the glass. ``since``: what changed since the list that was shown. ``a4``: this station has a
+    printer for it."""
 
     matter: Said
     tag: str
@@ -151,4 +152,5 @@ class ListView(View):
     phone: bool = False
     large: bool = False
     since: tuple[Sentence, ...] = ()
+    a4: bool = False
     disclaimer: str = ""

@@ -20,6 +20,15 @@ Page {
         font.pixelSize: Math.round(size * Theme.type)
     }
 
+    // Four short words stand in one row; others take the room they need.
+    component Going: BigButton {
+        property string pictured: ""
+        size: list.narrow ? 32 : Theme.body
+        icon: going.tight ? "" : pictured
+        width: going.tight ? going.each : implicitWidth
+        enabled: !list.printing
+    }
+
     telling: [
         Told { visible: text !== "" && !list.narrow; text: list.model.tag; color: Theme.quiet },
         Words {
@@ -121,7 +130,9 @@ Page {
     Item {
         id: going // beside the list where the glass is broad, else below it
 
-        readonly property int size: list.narrow ? 32 : Theme.body
+        readonly property int shown: (list.model.queue !== "" ? 1 : 0) + (list.model.way ? 1 : 0) + (list.model.a4 ? 1 : 0) + (list.model.given !== "" ? 1 : 0)
+        readonly property real each: (width - (shown - 1) * Theme.gap) / Math.max(1, shown)
+        readonly property bool tight: Theme.chinese && !Theme.care && shown > 2
 
         parent: list
         x: Theme.margin
@@ -141,9 +152,10 @@ Page {
             y: where.visible ? where.implicitHeight + 16 : 0
             width: parent.width
             spacing: Theme.gap
-            BigButton { visible: list.model.queue !== ""; what: "queue"; arg: list.model.queue; icon: "ticket"; size: going.size; label: Say.words["guide.queue"] }
-            BigButton { visible: list.model.way; what: "way"; icon: "window"; size: going.size; label: Say.words["guide.way"] }
-            BigButton { visible: list.model.given !== ""; look: "quiet"; what: "answers"; size: going.size; label: Say.words["guide.change"] }
+            Going { visible: list.model.queue !== ""; what: "queue"; arg: list.model.queue; pictured: "ticket"; label: Say.words["guide.queue"] }
+            Going { visible: list.model.way; what: "way"; pictured: "window"; label: Say.words["guide.way"] }
+            Going { visible: list.model.a4; what: "a4"; pictured: "printer"; label: Say.words["guide.a4"] }
+            Going { visible: list.model.given !== ""; look: "quiet"; what: "answers"; label: Say.words["guide.change"] }
         }
     }
 

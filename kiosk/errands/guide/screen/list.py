@@ -141,6 +141,10 @@ class ListModel(ScreenModel):
     def way(self) -> bool:
         return self.view.window.way
 
+    @Property(bool, notify=changed)
+    def a4(self) -> bool:
+        return self.view.a4
+
     @Property(str, notify=changed)
     def paper(self) -> str:
         return self.view.paper
