@@ -24,6 +24,7 @@ from hall.app import build
 from hall.backup import Lock, key_file, passphrase, serving
 from hall.backup import make as make_backup
 from hall.backup import restore as restore_backup
+from hall.commands import city as city_command
 from hall.commands import keys as keys_command
 from hall.commands import matters as matters_command
 from hall.commands import person as person_command
@@ -340,6 +341,7 @@ def _parser() -> argparse.ArgumentParser:
     add.set_defaults(run=restore)
     keys_command.add_to(commands)
     matters_command.add_to(commands)
+    city_command.add_to(commands)
     person_command.add_to(commands)
     trail = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True)
     add = trail.add_parser("verify", help="whether every line follows from the one before")

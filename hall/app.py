@@ -18,6 +18,7 @@ from hall.appointments import forget_guests
 from hall.appointments import room as appointments
 from hall.attention import Attention
 from hall.attention import room as attention_room
+from hall.city import room as city
 from hall.doors import PassesUsed, forget_events, held_at
 from hall.doors import room as doors
 from hall.doors.desk import Wiring
@@ -35,6 +36,7 @@ from hall.queue import past as queue_past
 from hall.queue import room as queue_room
 from hall.queue.board import BoardCall, board_state, calls_again
 from hall.queue.in_use import in_use
+from hall.reception import outbox
 from hall.reception import room as reception
 from hall.retention import Rule
 from hall.retention import room as retention
@@ -87,6 +89,7 @@ def build(settings: Settings | None = None, clock: Clock | None = None) -> FastA
         matters_room.open_room(kit, matters),
         search_room.open_room(kit, matters),
         reception.open_room(kit, matters),
+        city.open_room(kit, outbox),
         papers.open_room({"ticket": queue.slip_told}),
         *_doors(kit, plans, evacuation),
     )

@@ -102,6 +102,8 @@ class Settings(BaseModel):
     """How long what happened at the doors is kept; six months at least (网络安全法 Art. 21(3))."""
     helps_days: int = Field(90, ge=1, le=3660)
     """How long calls for help are kept."""
+    city_url: str = Field("", pattern=r"^$|^https?://[^/?#\s]+(/[^?#\s]*)?$")
+    """Where the city's system takes rows (``hall.city.adapter``). Empty: nothing is sent, and everything is kept."""
     syslog: str = Field("", pattern=r"^$|^(tcp|udp)://([\w.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?$")
     """Another machine that gets every line of the audit trail (RFC 5424): ``tcp://10.0.0.5:601`` or ``udp://…:514``.
     Empty: none."""

@@ -51,7 +51,6 @@ class Step(NamedTuple):
 STEPS: dict[Act, Step] = {
     "receive": Step("收件", "window", (), "received"),
     "hand_over": Step("内转", "window", ("received",), "handed_over"),
-    "move": Step("转办", "department", ("handed_over", "accepted", "in_review"), None, worded=True),
     "ask": Step("一次告知补正", "department", ("handed_over",), "to_complete", worded=True),
     "complete": Step("补正收齐", "window", ("to_complete",), "handed_over"),
     "accept": Step("受理", "department", ("handed_over",), "accepted"),
@@ -62,6 +61,7 @@ STEPS: dict[Act, Step] = {
     "decide": Step("作出决定", "department", ("in_review",), "decided", worded=True),
     "ready": Step("送综窗待领", "department", ("decided",), "ready"),
     "hand_out": Step("发证", "window", ("ready",), "handed_out"),
+    "move": Step("转办", "department", ("handed_over", "accepted", "in_review"), None, worded=True),
     "withdraw": Step("撤回", "window", ("received", "handed_over", "to_complete", "accepted", "in_review", "stopped"),
                      "withdrawn", worded=True),
     "void": Step("凭证作废", "window", ("received",), "void", worded=True),

@@ -57,8 +57,11 @@ PLACES: dict[str, tuple[str, ...]] = {
     "cv2": SEEN,
     "escpos": ("devices.printer.escpos.commands",),
     "fastapi": ROUTES,
-    "http.client": ("devices.links.http",),
-    "http.server": ("devices.documents.ipp.host",),
+    "http.client": ("devices.links.http", "hall.city.adapter"),
+    "http.server": (
+        "hall.city.simulator",
+        "devices.documents.ipp.host",
+    ),
     "httptools": ("hall.kit.connection",),
     "jinja2": ("hall.kit.pages",),
     "markupsafe": ("hall.serving", "hall.kit.pages", "hall.*.routes"),
