@@ -5,7 +5,6 @@ postings: what stands in every third paragraph tells none of them from another.
 """
 
 from array import array
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
 from math import log
@@ -24,19 +23,29 @@ class Texts:
 
     def __init__(self, texts: Sequence[tuple[str, str]]) -> None:
         self._size = len(texts)
-        counted: list[Counter[str]] = []
-        for title, body in texts:
-            counts = Counter({gram: times * TITLE for gram, times in grams(title).items() if len(gram) > 1})
-            counts.update({gram: times for gram, times in grams(body).items() if len(gram) > 1})
-            counted.append(counts)
-        mean = sum(one.total() for one in counted) / self._size if counted else 1.0
-        self._where: dict[str, array[int]] = defaultdict(lambda: array("I"))
-        self._impact: dict[str, array[float]] = defaultdict(lambda: array("f"))
-        for n, counts in enumerate(counted):
-            held = K * (1 - FLAT + FLAT * counts.total() / mean)
+        self._where: dict[str, array[int]] = {}
+        self._impact: dict[str, array[float]] = {}
+        lengths = array("f")
+        for n, (title, body) in enumerate(texts):
+            counts = grams(body)
+            for gram, times in grams(title).items():
+                counts[gram] += TITLE * times
+            length = 0
             for gram, times in counts.items():
-                self._where[gram].append(n)
-                self._impact[gram].append(times * (K + 1) / (times + held))
+                if len(gram) > 1:
+                    length += times
+                    if gram not in self._where:
+                        self._where[gram], self._impact[gram] = array("I"), array("f")
+                    self._where[gram].append(n)
+                    self._impact[gram].append(times)
+            lengths.append(length)
+        mean = sum(lengths) / (self._size or 1) or 1.0
+        held = [K * (1 - FLAT + FLAT * length / mean) for length in lengths]
+        for gram, where in self._where.items():
+            times_of = self._impact[gram]
+            self._impact[gram] = array(
+                "f", (times * (K + 1) / (times + held[n]) for n, times in zip(where, times_of, strict=True))
+            )
 
     def best(self, asked: Mapping[str, float], most: int = 3) -> list[tuple[int, float]]:
         """Number and share: how much of what was asked it says, 0 to 1 and a little more."""
