@@ -48,7 +48,9 @@ class Reader:
                     self._spelled.setdefault(sounds.spelling(says), []).extend((*means, says))
                     self._initials.setdefault(sounds.initials(says), []).extend((*means, says))
                 elif says:
-                    self._english.setdefault(tuple(map(stem, says.split())), []).extend(means)
+                    self._english.setdefault(tuple(stem(one) for one in says.split() if not idle(one)), []).extend(
+                        means
+                    )
         self._longest = max(map(len, self._han), default=0)
         self._most_words = max(map(len, self._english), default=0)
         self._words = {stem(one) for one in known} | {word for words in self._english for word in words}

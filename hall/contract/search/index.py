@@ -21,6 +21,8 @@ FIELDS = {"name": 3.0, "phrases": 2.5, "result": 1.5, "materials": 1.0, "situati
 BEST_LINE = 1.5
 HEARD, SPELLED, INITIALS = 0.35, 1.0, 6.0
 """What counts for how it sounds: of characters, of pinyin; and of initials, in full."""
+THERE = 0.75
+"""Of another hall: whoever comes here rather means what is done here."""
 BUNDLED = 0.92
 """Of a bundle: who means it says so (一站式, 一起), and who does not means the matter itself."""
 CLOSE = 0.83
@@ -80,9 +82,10 @@ class Index:
         read = self._read(reading, today)
         if (away := self._away(reading, max(scores, default=0.0))) is not None:
             return Found("elsewhere", (self._hit(away, reading, scores[away], today),), intent=reading.intent)
-        if not self._understood(reading, max(scores, default=0.0)):
+        there = bool(order) and self._things[order[0]].kind == "elsewhere"
+        if not order or not self._understood(reading, scores[order[0]] / (THERE if there else 1)):
             return Found("unknown", read=read, intent=reading.intent)
-        if self._things[order[0]].kind == "elsewhere":
+        if there:
             return Found("elsewhere", (self._hit(order[0], reading, scores[order[0]], today),), intent=reading.intent)
         ours = [n for n in order if self._things[n].kind != "elsewhere" and scores[n] >= WORTH * scores[order[0]]]
         close = [n for n in ours if scores[n] >= CLOSE * scores[order[0]]]
@@ -121,8 +124,9 @@ class Index:
         heard, share = self._heard.of(reading.sound), self._by_sound(reading)
         for n in range(len(scores)):
             scores[n] += BEST_LINE * top[n] + share * heard[n]
-            scores[n] += INITIALS * sum(_begun(one, self._initials[n]) for one in reading.initials)
+            scores[n] *= THERE if self._things[n].kind == "elsewhere" else 1
             scores[n] *= BUNDLED if (matter := self._things[n].matter) and matter.parts else 1
+            scores[n] += INITIALS * sum(_begun(one, self._initials[n]) for one in reading.initials)
         return scores
 
     def _by_sound(self, reading: Reading) -> float:
