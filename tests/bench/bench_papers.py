@@ -9,6 +9,7 @@ import os
 import statistics
 import subprocess
 import time
+import unicodedata
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 import psutil
 
 import papers
+from hall.contract import glyphs
 from tests.bench.table import markdown
 from tests.devices.documents.ippeve import real_printer, stub
 from tests.kiosk.test_paper import Kiosk
@@ -45,7 +47,7 @@ print(json.dumps(sorted(took)[2]))
 
 
 def rows() -> list[Row]:
-    return [*_set(), _memory(), *_printed()]
+    return [*_set(), _memory(), _characters(), *_printed()]
 
 
 def values(lines: int, n: int) -> dict[str, Any]:
@@ -86,6 +88,16 @@ def _memory() -> Row:
     grown = (own.memory_info().rss - before) / 2**20
     what = f"memory grown over {MEMORY_ROUNDS} papers after {MEMORY_ROUNDS // 3}, MiB"
     return {"what": what, "ours": round(grown, 1), "aim": "flat"}
+
+
+def _characters() -> Row:
+    """Every character that the faces are said to have, a few thousand a page: PDF/A refuses one without a glyph."""
+    inked = [chr(n) for first, last in glyphs._RANGES for n in range(first, last + 1)]
+    shown = [one for one in inked if unicodedata.category(one)[0] not in "CZ"]
+    said = [papers.render("checklist", {**CHECKLIST, "notes": ["".join(shown[n : n + 4000])]}).said
+            for n in range(0, len(shown), 4000)]  # fmt: skip
+    ours = f"{len(shown)}; 〓: {sum(map(len, said))}"
+    return {"what": "characters of the table that papers print as themselves", "ours": ours, "aim": "all"}
 
 
 def _printed() -> list[Row]:

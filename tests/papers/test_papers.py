@@ -2,9 +2,13 @@
 
 import copy
 import threading
+import unicodedata
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from hall.contract.glyphs import FORMS
 from papers import NAMES, Refused, pictures, render
 from papers.shapes import HEAD, SHAPES, Rows, Text
 from tests.papers.values import ACCEPTED, ALL, CHECKLIST, RECEIPT
@@ -89,6 +93,18 @@ def test_a_letter_without_a_glyph_and_a_mark_without_ink_are_said():
     plain = render("receipt", {**RECEIPT, "applicant": "上海〓(U+323AF)𠮷公司"})
     assert paper.sha256 != plain.sha256  # the foot explains the sign
     assert paper.pages == plain.pages == 1
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.text(min_size=1, max_size=60).map("字{}".format), min_size=1, max_size=12))
+def test_any_text_is_printed_or_it_is_said_why_not(texts):
+    values = {**CHECKLIST, "matter": texts[0], "notes": texts}
+    paper = render("checklist", values)
+    assert paper.pages >= 1
+    told = " ".join(paper.said)
+    for one in {char for text in texts for char in text.replace("\r\n", "\n")} - FORMS - set("\t\n"):
+        if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+            assert f"控制符 U+{ord(one):04X}" in told
 
 
 def test_a_name_of_four_hundred_letters_and_many_lines_flow_on():
