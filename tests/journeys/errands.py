@@ -142,6 +142,9 @@ def what_is_needed(house: House, look: Look) -> None:
     house.rack("scanner", "show", text=code[0])
     visitor.sees("ListView", "这是您带来的清单", "要带 · 9")
     visitor.touch("home")
+    visitor.sees("HomeView")
+    visitor.touch("home")
+    visitor.sees("AttractView")
 
 
 def through_the_gate(house: House, look: Look) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.journeys import pictures_of_access, pictures_of_doors, pictures_of_matters, pictures_of_signs
-from tests.journeys.errands import _slip, _without_card
+from tests.journeys.errands import _slip, _without_card, what_is_needed
 from tests.journeys.keeping import keep
 from tests.support.browser import launched
 from tests.support.house import House
@@ -18,6 +18,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as path, House(Path(path)) as house, sync_playwright() as playwright:
         browser = launched(playwright)
         kiosk(house)
+        matters(house)
         counters(house, browser)
         browser.close()
     pictures_of_signs.main()
@@ -46,6 +47,13 @@ def kiosk(house: House) -> None:
     visitor.touch("done")
     papers = house.papers()
     keep("slip", house.paper_picture(len(papers) - 1), GLASS_WIDTH)
+
+
+def matters(house: House) -> None:
+    """The kiosk's chapter of the guide to matters; its A4 paper and phone page are the tests' to look at."""
+    visitor = house.visitor
+    what_is_needed(house, lambda name: keep(f"guide-matters-{name[6:]}", visitor.picture_at_rest(), GLASS_WIDTH))
+    keep("guide-matters-slip", house.paper_picture(len(house.papers()) - 1), 360)
 
 
 def counters(house: House, browser: Browser) -> None:
