@@ -86,6 +86,7 @@ class Boardwork(threading.Thread):
             one.board.awaited()
         self._word: tuple[Grants, date] | None = None
         self._numbers: dict[str, int] = {}
+        self._lock = threading.Lock()  # of the numbers
         self._changed, self._ending = threading.Event(), threading.Event()
 
     def start(self) -> None:
@@ -100,10 +101,11 @@ class Boardwork(threading.Thread):
             self._changed.set()
 
     def learn(self, number: int, key: str) -> None:
-        """A card that was shown here, and how it is said under the station's key."""
-        word = self._word
-        if word is not None and ("card", key) in word[0].credential_by_key and key not in self._numbers:
-            self._numbers[key] = number
+        """A card that was shown here, and how it is said under the station's key. Heard behind the word that knows it;
+        one that the word does not know is forgotten at the next look."""
+        with self._lock:
+            known, self._numbers[key] = key in self._numbers, number
+        if not known:
             self._changed.set()
 
     def stop(self) -> None:
@@ -119,7 +121,9 @@ class Boardwork(threading.Thread):
             if self._word is not None and not self._ending.is_set():
                 for one in self._boards:
                     self._see_to(one, *self._word)
-                self._ending.wait(REST)
+                if any(one.failed for one in self._boards):
+                    self._changed.set()  # whatever else comes
+                self._ending.wait(MEETING if any(one.failed for one in self._boards) else REST)
 
     # -- one board ---------------------------------------------------------------------------------------------------
 
@@ -131,7 +135,6 @@ class Boardwork(threading.Thread):
         except BoardFailed as failed:
             one.intended, one.failed = None, one.failed + 1
             one.due = time.monotonic() + (MEETING if one.failed == 1 else AGAIN)
-            self._changed.set()
             if one.failed == 1:
                 return  # it may not be met yet, or was missed for a moment
             log.warning("%s: %s", one.board.name, failed)
@@ -168,9 +171,12 @@ class Boardwork(threading.Thread):
         self._post(BoardDrifted(one.board.name, tuple(id for id in one.doors if id), found.counted()))
 
     def _compiled(self, one: _Hung, grants: Grants, today: date) -> Policy:
-        known = grants.credential_by_key
-        self._numbers = {key: number for key, number in self._numbers.items() if ("card", key) in known}
-        compiled = compile_policy(grants, one.doors, self._numbers, today)
+        latest = self._word[0] if self._word is not None else grants  # a card of this minute is in the later word alone
+        known = latest.credential_by_key
+        with self._lock:
+            self._numbers = {key: number for key, number in self._numbers.items() if ("card", key) in known}
+            numbers = dict(self._numbers)
+        compiled = compile_policy(grants, one.doors, numbers, today)
         for sentence in compiled.left_out:
             log.warning("%s: %s", one.board.name, sentence)
         return compiled.policy
@@ -179,7 +185,8 @@ class Boardwork(threading.Thread):
         for card in held.cards:
             key = said_card(str(card.number), self._key)
             if ("card", key) in grants.credential_by_key:
-                self._numbers[key] = card.number
+                with self._lock:
+                    self._numbers[key] = card.number
 
     def _keep(self, one: _Hung, digest: str) -> bool:
         will = BoardWill(one.board.name, digest)

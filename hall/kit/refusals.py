@@ -5,6 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from hall.kit.errors import Problem
 from hall.kit.pages import Pages
@@ -47,6 +48,11 @@ def refuse_in_sentences(app: FastAPI, pages: Pages) -> None:
         zh, en = HTTP.get(error.status_code, ("请求没有成功。", "The request failed."))
         headers = dict(error.headers or {})
         return await problem(request, Problem(error.status_code, f"http_{error.status_code}", zh, en, headers))
+
+    @app.exception_handler(ClientDisconnect)
+    async def gone(request: Request, error: ClientDisconnect) -> Response:
+        """In the middle of what he sent: nobody is there to be told, and it is no error of ours to be logged."""
+        return Response(status_code=400)
 
     @app.exception_handler(Exception)
     async def broken(request: Request, error: Exception) -> Response:

@@ -130,6 +130,7 @@ class Doorside:
             return
         self._ask(id_, side, _number(card), None, at)
         if self._boards is not None and card.number is not None:
+            self.tick()
             self._boards.learn(card.number, said_card(_number(card), self._tools.subject_key))
 
     def _wanted(self, id_: str) -> CardWanted | None:
