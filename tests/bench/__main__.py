@@ -35,6 +35,7 @@ BENCHES = {
     "bench_restore": "A hall of a million visits, backed up and put back, beside a plain copy of its file",
     "bench_doors": "Doors: a decision, the part it is made on, and from a pass shown to the gate's pulse",
     "bench_rights": "Doors: rights derived anew after one change, 5,000 people",
+    "bench_doors_soak": "Doors: a hundred of them, fifty events a second, lines cut, the hall killed and back",
     "bench_proof": "Doors: the laws proved before rules are published; planted holes found",
     "bench_readers": "A card until its door's output closes, beside libosdp's stock loop",
     "bench_matters": "Matters: the catalogue compiled, a list and the next question, seeded faults",
