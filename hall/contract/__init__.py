@@ -26,6 +26,7 @@ pass       a visitor's signed code, for one appointment, once in and once out (�
 level      how the hall is held: normal, heightened, lockdown, fire
 subject    a person or firm, known to us only as a keyed hash and the last four characters
 matter     事项;  case 办件;  receipt 收件凭证 (``receipts``); a case's *act* is what is done with it (``cases``)
+phrase     how people ask for a matter (说法);  words: all that search knows beside the catalogue
 bundle     several matters with one list (一站式、一件事)
 turn       of a matter: that it is not the right one, and which is
 workday    工作日, by the notices of the State Council (国务院办公厅); a year without its notice is not guessed at
