@@ -1,10 +1,10 @@
 """The pictures of the manager's chapter of docs/guide-matters.md, taken while walking it: a condition, what it changes,
-a second pair of eyes, a day in the past, a table."""
+a second pair of eyes, a day in the past, a table; and of how visitors ask."""
 
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.hall.matters.test_tables import filled, sheet
 from tests.journeys.keeping import keep
@@ -77,6 +77,20 @@ def table(page: Page, folder: Path) -> None:
     picture("table", page)
 
 
+def searched(browser: Browser, manager: Page, address: str) -> None:
+    phone = browser.new_page(viewport={"width": 390, "height": 844})
+    phone.goto(f"{address}/search")
+    for text in ("火星基地的氧气瓶", "租的办公楼重新装修要什么材料"):
+        phone.get_by_label("要办什么事").fill(text)
+        phone.keyboard.press("Enter")
+        expect(phone.locator("#found")).to_contain_text("咨询帮办" if "火星" in text else "租赁合同")
+    keep("guide-matters-phone", phone.screenshot(animations="disabled"), 390)
+    manager.set_viewport_size({"width": 1280, "height": 340})
+    manager.goto(f"{address}/search/unanswered")
+    expect(manager.locator("tbody tr")).to_have_count(1)
+    picture("unanswered", manager.locator("main"))
+
+
 def main() -> None:
     with (
         tempfile.TemporaryDirectory() as path,
@@ -85,6 +99,7 @@ def main() -> None:
     ):
         browser = launched(playwright)
         page, other = signed_in(browser, hall, "manager"), signed_in(browser, hall, "admin")
+        searched(browser, page, hall.url)
         opened(page, hall.url)
         opened(other, hall.url)
         ticked(page)
