@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
+import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
+from hall.kit import connection, websocket
 from hall.kit.connection import Connection, Connections
 from hall.kit.crowd import OPEN, Caller, Crowd, Limits, Open, known_as
 from hall.kit.http import AT_ONCE, FREELY, Porch
@@ -215,6 +217,29 @@ def test_a_frame_that_is_too_large_ends_the_line():
         await asyncio.sleep(0.01)
         assert (heard[0]["type"], heard[0]["code"]) == ("websocket.disconnect", 1009)
         assert wire.closed
+
+    asyncio.run(work())
+
+
+def test_who_takes_nothing_of_what_is_said_is_let_go(monkeypatch: pytest.MonkeyPatch):
+    """A watcher that never reads; one that reads again in time stays."""
+    for module in (connection, websocket):
+        monkeypatch.setattr(module, "STALLED", 0.05)
+
+    async def work() -> None:
+        door = Door()
+        for reads, closed in ((False, True), (True, False)):
+            one, wire = door.comes()
+            config = uvicorn.Config(door._app, lifespan="off", log_config=None, interface="asgi3", ws=LeanWebSocket)
+            config.load()
+            line, other = LeanWebSocket(config=config, server_state=ServerState(), app_state={}), Wire()
+            line.connection_made(other)
+            for protocol in (one, line):
+                protocol.pause_writing()
+                if reads:
+                    protocol.resume_writing()
+            await asyncio.sleep(0.1)
+            assert (wire.closed, other.closed) == (closed, closed)
 
     asyncio.run(work())
 
