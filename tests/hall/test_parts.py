@@ -4,6 +4,7 @@ import threading
 import time
 from collections import ChainMap
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -158,7 +159,11 @@ def test_a_question_is_kept_open_until_there_is_something_to_tell(tmp_path):
         said: list[requests.Response] = []
 
         def held() -> threading.Thread:
-            asking = threading.Thread(target=lambda: said.append(post("parts", {"have": have, "wait": 20})))
+            def ask() -> None:
+                with suppress(requests.ConnectionError):  # it came after the hall had stopped
+                    said.append(post("parts", {"have": have, "wait": 20}))
+
+            asking = threading.Thread(target=ask)
             asking.start()
             return asking
 
@@ -170,6 +175,8 @@ def test_a_question_is_kept_open_until_there_is_something_to_tell(tmp_path):
         asking = held()
         manager._session.post(f"{hall.url}/api/stations/{who['station']}/retire", timeout=5)
         asking.join(PATIENCE)
+        if said[1].ok:  # something else was told in the moment before
+            said[1] = post("parts", {"have": have, "wait": 20})
         assert said[1].status_code == 401
         assert said[1].json()["code"] == "unknown_station"
         asking = held()
