@@ -17,7 +17,7 @@ UNKNOWN = "收到之日起五个工作日内（{why}）"
 
 def values(row: CaseRow, code: str, copy: int, clock: Clock, hall: str, line: str) -> dict[str, Any]:
     """``line``: to complain by telephone."""
-    receipt = row.receipt
+    receipt = row.paper
     local = clock.local(receipt.issued)
     until = f"{receipt.until:%Y年%m月%d日}" if receipt.until else UNKNOWN.format(why=workdays.beyond(local.date()))
     return {

@@ -12,12 +12,15 @@ from hall.accounts import DESK, MANAGERS, STATION, Member, Staff, may
 from hall.contract.cases import Act
 from hall.contract.progress import CaseAsked, CaseTold
 from hall.contract.receipts import Origin, ReceiptLine
+from hall.contract.snapshot import ProblemDetail
 from hall.kit import Kit
 from hall.kit.budget import Lane
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.matters import Matters
 from hall.reception import store, view
+from hall.reception.letters import LETTERS
+from hall.reception.letters import values as letter_values
 from hall.reception.paper import values
 from hall.reception.service import Reception, Wanted
 from papers import render
@@ -28,6 +31,11 @@ READERS = Staff(frozenset({"office", "clerk", "manager", "auditor"}))
 Number = Annotated[str, Path(pattern=r"^SJ\d{14}$")]
 Press = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{24}$")]
 Text = Annotated[str, StringConstraints(max_length=1000)]
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    status: {"model": ProblemDetail} for status in (400, 401, 413, 422, 429, 503, 507)
+}
 
 
 class Asked(BaseModel):
@@ -74,11 +82,13 @@ class Posted(Asked):
 
 
 def router(kit: Kit, reception: Reception, matters: Matters) -> APIRouter:
-    router = APIRouter(include_in_schema=False)
+    router, pages = APIRouter(), APIRouter(include_in_schema=False)
     press = Lane("hall-papers", each=8, most=64)
-    _window(router, kit, reception, matters, press)
-    _departments(router, kit, reception, matters)
-    _cases(router, kit, reception, press)
+    _window(pages, kit, reception, matters, press)
+    _departments(pages, kit, reception, matters)
+    _cases(pages, kit, reception, press)
+    _letters(pages, kit, reception, press)
+    router.include_router(pages)
     _stations(router, kit, reception, matters)
     return router
 
@@ -223,8 +233,31 @@ def _cases(router: APIRouter, kit: Kit, reception: Reception, press: Lane) -> No
         return Response(made.pdf, media_type="application/pdf", headers=headers)
 
 
+def _letters(router: APIRouter, kit: Kit, reception: Reception, press: Lane) -> None:
+    @router.get("/cases/{number}/letters/{n}")
+    @may(OFFICE)
+    async def letter(number: Number, n: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
+        """The letter that belongs to the nth step."""
+
+        def look(conn: Connection) -> tuple[str, dict[str, Any]]:
+            row = reception.case(conn, number)
+            events = store.events(conn, [number])[number][:n]
+            if len(events) < n or events[-1].event.act not in LETTERS:
+                raise Problem(404, "no_letter", "这一步没有文书。", "No letter belongs to that step.")
+            then = reception.standing(conn, row, events, events[-1].event.on)
+            code = reception.code(conn, row, 0, kit.clock.now())
+            hall, line = kit.settings.hall_name_zh, kit.settings.complaint_line
+            said = letter_values(row, events[-1], then, code, kit.clock, hall, line)
+            return LETTERS[events[-1].event.act].name, said
+
+        name, said = await kit.db.read(look)
+        made = await press.run(lambda: render(name, said))
+        headers = {"Content-Disposition": f'inline; filename="{number}-{n}.pdf"', "Cache-Control": "no-store"}
+        return Response(made.pdf, media_type="application/pdf", headers=headers)
+
+
 def _stations(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:
-    @router.post("/api/station/cases")
+    @router.post("/api/station/cases", responses=REFUSALS)
     @may(STATION)
     async def asked(asked: CaseAsked) -> CaseTold:
         now = kit.clock.now()

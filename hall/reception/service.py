@@ -207,8 +207,10 @@ class Reception:
             raise Problem(404, "unknown_case", f"没有编号为 {number[:16]} 的收件。", "There is no such receipt.")
         return row
 
-    def standing(self, conn: Connection, row: CaseRow, events: Sequence[EventRow]) -> Standing:
-        return standing([one.event for one in events], self._clock.day(), workdays.works, self.terms(conn, row.matter))
+    def standing(self, conn: Connection, row: CaseRow, events: Sequence[EventRow], day: date | None = None) -> Standing:
+        """Today, or on ``day``."""
+        terms = self.terms(conn, row.matter)
+        return standing([one.event for one in events], day or self._clock.day(), workdays.works, terms)
 
     def terms(self, conn: Connection, id: str) -> Terms:
         """Of the matter as it stands now; of one that is gone the law's."""
@@ -223,7 +225,7 @@ class Reception:
         key = self._ring.secret(conn, KEYS, now)
         if key is None:
             raise Problem(503, "no_key", "大厅现在不能签发收件凭证，请联系管理员。", "No key to sign receipts with.")
-        return signed(row.receipt, copy, self.iss, *key)
+        return signed(row.paper, copy, self.iss, *key)
 
     def copy(self, tx: Tx, member: Member, number: str) -> int:
         """补打: which copy it is. Every one is counted before it is printed."""
@@ -240,7 +242,7 @@ def _same(receipt: Receipt, hashed: str) -> str:
 
 
 def _taken_already(row: CaseRow, clock: Clock) -> Problem:
-    receipt, at = row.receipt, clock.local(row.at)
+    receipt, at = row.paper, clock.local(row.at)
     where = f"{receipt.window} 号窗口 " if receipt.window else ""
     return Problem(
         409,

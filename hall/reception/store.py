@@ -113,7 +113,7 @@ class CaseRow(NamedTuple):
     at: datetime
     over: bool
     void: bool
-    body: str
+    receipt: str
     digest: bytes
     subject_kind: str
     subject_hash: str
@@ -123,8 +123,9 @@ class CaseRow(NamedTuple):
     copies: int
 
     @property
-    def receipt(self) -> Receipt:
-        return Receipt.model_validate_json(self.body)
+    def paper(self) -> Receipt:
+        """What stands on it."""
+        return Receipt.model_validate_json(self.receipt)
 
 
 class EventRow(NamedTuple):

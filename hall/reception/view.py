@@ -15,6 +15,7 @@ from hall.contract.receipts import FORMS, ORIGINS, Receipt
 from hall.kit import Clock
 from hall.matters import Matters
 from hall.reception import store
+from hall.reception.letters import LETTERS
 from hall.reception.service import Reception
 from hall.reception.store import CaseRow, EventRow
 
@@ -75,7 +76,7 @@ def _briefs(reception: Reception, conn: Connection, rows: Sequence[CaseRow], clo
 
 
 def brief(row: CaseRow, now: Standing, n: int) -> dict[str, Any]:
-    receipt = row.receipt
+    receipt = row.paper
     return {
         "number": row.number,
         "matter": receipt.matter_zh,
@@ -116,7 +117,7 @@ def soon(now: Standing) -> bool:
 def whole(reception: Reception, conn: Connection, row: CaseRow) -> dict[str, Any]:
     """One case: its lines, and what happened to it."""
     events = store.events(conn, [row.number])[row.number]
-    now, receipt = reception.standing(conn, row, events), row.receipt
+    now, receipt = reception.standing(conn, row, events), row.paper
     return {
         **brief(row, now, len(events)),
         "reason": receipt.reason,
@@ -149,6 +150,8 @@ def _event(one: EventRow) -> dict[str, Any]:
         "name": one.name,
         "department": one.department,
         "text": one.text,
+        "n": one.n,
+        "letter": LETTERS[one.event.act].zh if one.event.act in LETTERS else "",
     }
 
 
@@ -158,7 +161,7 @@ def progress(reception: Reception, matters_of: Matters, conn: Connection, asked:
     if row is None or row.digest.hex() != asked.digest:
         return CaseTold(known=False, at=now)
     events = store.events(conn, [row.number])[row.number]
-    stands, receipt = reception.standing(conn, row, events), row.receipt
+    stands, receipt = reception.standing(conn, row, events), row.paper
     part = matters_of.current(conn)
     matter = part.catalogue.matter.get(row.matter) if part is not None else None
     asked_for = next((one.text for one in reversed(events) if one.act == "ask"), "")

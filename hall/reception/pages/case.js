@@ -45,18 +45,18 @@ const worded = () => html`<form class="keys" @submit=${(event) => { event.preven
 
 function draw() {
   const due = told.due ? `最迟 ${told.due}${told.left < 0 ? `（已超 ${-told.left} 个工作日）` : `（还有 ${told.left} 个工作日）`}` : told.unknown ? "到期日以窗口核定为准（放假安排还没有录入）" : "";
-  const mine = told.acts.filter((one) => one.by === by);
+  const mine = told.acts.filter((one) => one.by === by), first = mine.findIndex((one) => one.act !== "move");
   render(html`
     <h2 id="taken-number" class="number">${told.number}</h2>
     <p>${told.matter}　${told.applicant}${told.last4 ? `　尾号 ${told.last4}` : ""}<br>${told.project}${told.origin ? html`<br><span class="tag amber">${told.origin}</span> ${told.reason}` : nothing}</p>
     <p><b>${told.said}</b>　${told.department}${due ? html`<br><span class=${told.soon ? "tag bad" : "tag"}>${due}</span>` : nothing}${told.law ? html`<br><small class="quiet">${told.law}</small>` : nothing}</p>
     ${told.qr ? html`<img src=${told.qr} alt="收件凭证码">` : nothing}
-    <ol>${told.events.map((one) => html`<li><time class="number quiet">${moment(one.at)}</time>　${one.zh}　${one.name}${one.text ? `：${one.text}` : ""}</li>`)}
+    <ol>${told.events.map((one) => html`<li><time class="number quiet">${moment(one.at)}</time>　${one.zh}　${one.name}${one.text ? `：${one.text}` : ""}${one.letter ? html`　<a href=${`/cases/${told.number}/letters/${one.n}`} target="_blank" rel="noopener">${one.letter}</a>` : nothing}</li>`)}
       ${told.materials.map((one) => html`<li>${one.n}　${one.name}　${one.given ? `${one.form} ${one.copies} 份` : html`<span class="tag amber">${one.waived ? "容缺" : "缺"}，${one.by} 前补交</span>`}</li>`)}</ol>
     ${problem ? html`<p class="say bad" role="alert">${problem}</p>` : nothing}
     ${step ? worded() : html`<div class="keys">
       ${by === "window" ? html`<button class="primary" @click=${() => print(0)}>打印凭证 <kbd>P</kbd></button><button @click=${again}>补打（第 ${told.copies + 1} 次）</button>` : nothing}
-      ${mine.map((one, n) => html`<button class=${by !== "window" && n === 0 ? "primary" : ""} ?disabled=${busy} @click=${() => act(one)}>${one.zh}</button>`)}
+      ${mine.map((one, n) => html`<button class=${by !== "window" && n === first ? "primary" : ""} ?disabled=${busy} @click=${() => act(one)}>${one.zh}</button>`)}
       <button @click=${() => find("taken").close()}>${by === "window" ? "下一件" : "关上"} <kbd>Esc</kbd></button></div>`}`, find("taken-body"));
 }
 

@@ -138,7 +138,7 @@ function kindOf() {
 
 find("take").addEventListener("submit", (event) => { event.preventDefault(); take(); });
 onKey((event) => { // Enter goes on to the next field; only Ctrl+Enter takes in
-  if (event.key !== "Enter" || event.target.tagName === "BUTTON") return;
+  if (event.key !== "Enter" || event.defaultPrevented || event.target.tagName === "BUTTON") return;
   event.preventDefault();
   if (event.ctrlKey) { take(); return; }
   if (event.target.id === "code" || event.target.id === "reason") { focusLine(0); return; }

@@ -154,6 +154,10 @@ def test_from_the_counter_to_the_paper(house: House, clerk: Caller, officer: Cal
     told = house.db.look(lambda conn: outbox(conn, 0, 20))
     assert [one.kind for one in told] == ["receive", *(what for _, what, _ in steps)]
     assert len({one.key for one in told}) == 9
+    letters = {one["n"]: one["letter"] for one in case["events"] if one["letter"]}
+    assert letters == {3: "补正材料通知书", 5: "受理通知书"}
+    for n, status in ((3, 200), (5, 200), (1, 404), (10, 404)):
+        assert officer.get(f"/cases/{case['number']}/letters/{n}").status_code == status
 
 
 def test_deemed_accepted_on_the_sixth_working_day(house: House, clerk: Caller, officer: Caller):
