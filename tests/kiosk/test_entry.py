@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from devices.door.door import Card, CardRead, Side
 from devices.gate import gate as locks
 from devices.printer.verdict import NotPrinted, Printed, Reason
 from devices.scanner.scan import Scan
@@ -21,7 +22,7 @@ from kiosk.kit.views import AttractView, HomeView
 from kiosk.ledger.anew import open_ledger
 from kiosk.ledger.db import LedgerFull
 from kiosk.ledger.parts import written
-from kiosk.machine import GateAnswered, GateSaid, Scanned
+from kiosk.machine import DoorAnswered, DoorSaid, GateAnswered, GateSaid, Scanned, Stands
 from kiosk.news import PartsCame
 from kiosk.screens.samples import PLAN
 from kiosk.visit.gatehouse import sample_grants
@@ -371,3 +372,31 @@ def test_a_hall_that_is_away_does_not_prolong_a_visit(stage: Stage):
     view = stage.scan(CODE)
     assert isinstance(view, EntryView)
     assert [body.cause for body in told(stage, EntryTold)] == ["offline_bound"]
+
+
+# -- where the gate is a door with readers -----------------------------------------------------------------------------
+
+
+def test_beside_a_glass_a_door_with_readers_is_its_gate(stage: Stage):
+    """The same visitor, the same sentences: only the wires are others."""
+    assert shown(stage).step == "opening"
+    decision = stage.table.unlocked[-1][1]
+    assert at_the_gate(stage.tell(DoorAnswered("gate1", locks.Released(decision)))).step == "open"
+    stage.tell(Stands("gate1", True))
+    assert at_the_gate(stage.tell(DoorSaid("gate1", locks.Passed(decision)))).step == "passed"
+    stage.tell(Stands("gate1", False))
+    assert [(one.door, one.became) for one in told(stage, PassageTold)] == [("gate1", "released"), ("gate1", "passed")]
+    assert [(one.door, one.what) for one in told(stage, DoorTold)] == [("gate1", "opened"), ("gate1", "closed")]
+
+
+def test_beside_a_glass_a_card_at_the_doors_reader_is_decided_there_and_leaves_the_glass_alone(stage: Stage):
+    grants = sample_grants("ZZ-02", NOW)
+    card = grants.credentials[0].model_copy(
+        update={"key": said_card("704711", KEY), "kind": "card", "person": "host", "document": ""}
+    )
+    doors(stage, grants.model_copy(update={"credentials": (*grants.credentials, card)}))
+    before = stage.attendant.face().view
+    read = CardRead(Side.IN, Card(34, 704_711, 704_711), time.monotonic())
+    assert stage.tell(DoorSaid("gate1", read)) == before
+    assert [(one.shown, one.admitted, one.door) for one in told(stage, EntryTold)] == [("card", True, "gate1")]
+    assert len(stage.table.unlocked) == 1

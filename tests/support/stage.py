@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from devices.door.door import Side, Sign
 from devices.gate import gate as locks
 from devices.idcard.card import CardGone, IdCard
 from devices.printer.slip import Slip
@@ -21,7 +22,7 @@ from kiosk.kit.views import Face, Touched, View
 from kiosk.ledger.store import Ledger
 from kiosk.machine import CardSaid, PrintDone, PrinterSaid, Scanned
 from kiosk.news import HallSeen
-from kiosk.visit import Attendant, Patience, Started
+from kiosk.visit import Attendant, Doorside, Patience, Started
 from tests.support.snapshots import came, snapshot
 
 NAME, NUMBER = "张样例", "310117199001010013"
@@ -55,6 +56,8 @@ class Table:
     def unlock(self, seconds: float, decision: locks.Decision, door: str = "") -> None:
         self.unlocked.append((seconds, decision))
 
+    def tell(self, door: str, side: Side, sign: Sign) -> None: ...
+
     def open(self, door: str, *, gate: bool = False) -> bool | None:
         return self.leaves.get(door)
 
@@ -77,7 +80,8 @@ class Stage:
             self.desk.clock.set(word.at)  # the wall clock is right: the day of the test is the day of the story
         self.faces: list[Face] = []
         self.numbers: LiveNumbers | None = LiveNumbers()
-        self.attendant = Attendant(self.desk, self.faces.append, self.table, patience=patience)
+        doors = Doorside(self.desk, machine)
+        self.attendant = Attendant(self.desk, self.faces.append, self.table, patience=patience, doors=doors)
         self.tell(Started(clean=True))
         if word is not None:
             self.tell(came(word), HallSeen(word.at))

@@ -45,6 +45,9 @@ def _of_doors(rules: Rules) -> Iterator[str]:
     for door in rules.doors:
         for id in _unknown(door.interlock, doors - {door.id}):
             yield f"“{door.name_zh}”的互锁门 {id} 不存在，或就是它自己。"
+        for other in (one for one in rules.doors if one.id in door.interlock):
+            if door.station and other.station and door.station != other.station:
+                yield f"“{door.name_zh}”和“{other.name_zh}”互锁，要由同一台站点管：看不见另一扇，这扇永远不开。"
         if door.first and door.first not in profiles:
             yield f"“{door.name_zh}”的首卡时段 {door.first} 不存在。"
         if door.from_zone and door.from_zone == door.to_zone:

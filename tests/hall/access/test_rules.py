@@ -30,12 +30,20 @@ def propose(caller: Caller, base: int, rules: dict[str, Any]) -> Any:
     return caller.post("/api/access/rules", {"base": base, "rules": rules})
 
 
+def apart(rules: dict[str, Any]) -> None:
+    """Two doors that want each other shut, at two stations."""
+    one, other = rules["doors"][:2]
+    one.update(station="kiosk1", interlock=[other["id"]])
+    other.update(station="K007")
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
         (lambda rules: rules["doors"].append(rules["doors"][0]), "写了两次"),
         (lambda rules: rules["groups"][0]["doors"].append("nowhere"), "没有 nowhere"),
         (lambda rules: rules["doors"][0].update(interlock=["gate1"]), "互锁"),
+        (apart, "同一台站点"),
         (lambda rules: rules["doors"][0].update(first="dawn"), "首卡时段"),
         (lambda rules: rules["doors"][0].update(way="to_the_moon"), "图上没有"),
         (lambda rules: rules["doors"][0].update(from_zone="zb"), "同一个区"),
