@@ -24,7 +24,7 @@ class Spoken:
 
     def __init__(self) -> None:
         self._shipped = read_words(word_files())
-        self._last: tuple[tuple[store.PhraseRow, ...], WordsPart] = (), WordsPart(words=self._shipped)
+        self._last: tuple[tuple[store.Phrase, ...], WordsPart] = (), WordsPart(words=self._shipped)
 
     def current(self, conn: Connection) -> WordsPart:
         rows = store.phrases(conn)
@@ -33,7 +33,7 @@ class Spoken:
         return self._last[1]
 
 
-def with_phrases(words: Words, rows: Iterable[store.PhraseRow]) -> Words:
+def with_phrases(words: Words, rows: Iterable[store.Phrase]) -> Words:
     more: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         more[row.thing].append(row.text)

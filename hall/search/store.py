@@ -29,12 +29,14 @@ phrase = Table(
 """``thing``: the matter, service or other hall that is meant."""
 
 
-class PhraseRow(NamedTuple):
+class Phrase(NamedTuple):
+    """``thing``: the matter, service or other hall that is meant."""
+
     text: str
     thing: str
 
 
-_PHRASES = Prepared(select(phrase.c.text, phrase.c.thing).order_by(phrase.c.at, phrase.c.text), PhraseRow)
+_PHRASES = Prepared(select(phrase.c.text, phrase.c.thing).order_by(phrase.c.at, phrase.c.text), Phrase)
 
 
 class UnansweredRow(NamedTuple):
@@ -68,7 +70,7 @@ def forget(conn: Connection, before: datetime, most: int) -> int:
     return conn.execute(delete(unanswered).where(unanswered.c.text.in_(old.scalar_subquery()))).rowcount
 
 
-def phrases(conn: Connection) -> tuple[PhraseRow, ...]:
+def phrases(conn: Connection) -> tuple[Phrase, ...]:
     """The first found first."""
     return tuple(_PHRASES.rows(conn))
 
