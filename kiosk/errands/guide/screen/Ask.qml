@@ -44,6 +44,9 @@ Page {
 
         property real tallest: 0
         property real widest: 0
+        readonly property int plain: Theme.low ? 36 : Math.round(36 * Theme.type)
+        readonly property int lines: Math.ceil(widest / (each - 56)) // of the longest, as it is set plainly
+        readonly property bool crowded: Math.ceil(ask.model.optionCount / columns) * (lines * plain * 1.4 + 36 + Theme.gap) > ask.touchArea.height + Theme.gap
         readonly property bool wide: !ask.many && widest > (width - Theme.gap) / 2 - 72
         readonly property real each: wide ? width : (width - Theme.gap) / 2
 
@@ -85,7 +88,8 @@ Page {
 
                 TextMetrics {
                     id: metrics
-                    font: said.font
+                    font.family: said.font.family
+                    font.pixelSize: options.plain
                     text: option.text
                 }
                 Rectangle {
@@ -103,7 +107,7 @@ Page {
                     text: option.text
                     strong: option.chosen
                     color: option.unsure ? Theme.ink : Theme.pine
-                    font.pixelSize: Theme.low ? 36 : Math.round(36 * Theme.type)
+                    font.pixelSize: options.crowded ? (Theme.care ? 36 : 30) : options.plain
                     lineHeight: 0.95
                 }
             }

@@ -83,6 +83,7 @@ Page {
             Icon { name: "info"; colour: Theme.amber; side: 72 }
             Words { width: parent.width; text: Say.words["guide.turned"]; strong: true; font.pixelSize: Theme.key }
             Words { width: parent.width; text: list.model.turned; font.pixelSize: Math.round(34 * Theme.type) }
+            Words { width: parent.width; visible: text !== ""; text: list.model.goThere; color: Theme.pine; font.pixelSize: Math.round(34 * Theme.type) }
         }
     }
     Pager {
@@ -176,11 +177,11 @@ Page {
             label: list.model.printKey
         },
         BigButton {
-            visible: list.turned && list.model.goThere !== ""
+            visible: list.turned && list.model.goTo !== ""
             look: "primary"
             what: "matter"
             arg: list.model.goTo
-            label: list.model.goThere
+            label: Say.words["guide.go"]
         }
     ]
 }
