@@ -20,10 +20,10 @@ Page {
         font.pixelSize: Math.round(size * Theme.type)
     }
 
-    // Four short words stand in one row; others take the room they need.
+    // Three or four short words share one row.
     component Going: BigButton {
         property string pictured: ""
-        size: list.narrow ? 32 : Theme.body
+        size: going.size
         icon: going.tight ? "" : pictured
         width: going.tight ? going.each : implicitWidth
         enabled: !list.printing
@@ -131,9 +131,10 @@ Page {
     Item {
         id: going // beside the list where the glass is broad, else below it
 
+        readonly property int size: list.narrow || !Theme.care ? 32 : 40
         readonly property int shown: (list.model.queue !== "" ? 1 : 0) + (list.model.way ? 1 : 0) + (list.model.a4 ? 1 : 0) + (list.model.given !== "" ? 1 : 0)
         readonly property real each: (width - (shown - 1) * Theme.gap) / Math.max(1, shown)
-        readonly property bool tight: Theme.chinese && !Theme.care && shown > 2
+        readonly property bool tight: shown > 2
 
         parent: list
         x: Theme.margin
