@@ -111,8 +111,11 @@ class Tray:
 
     def __init__(self) -> None:
         self.host = IppHost(IppSimulator((), 600.0))
+        self.driver = self.drive()
+
+    def drive(self) -> IppPrinter:
         address, port = self.host.address.split(":")
-        self.driver = IppPrinter(tcp_factory(address, int(port), reset=True), self.host.address, wait=0.6)
+        return IppPrinter(tcp_factory(address, int(port), reset=True), self.host.address, wait=0.6)
 
     def sides(self, many: int) -> None:
         with self.host.device() as press:
@@ -123,6 +126,10 @@ class Tray:
         with self.host.device() as press:
             press.pace = pace
             getattr(press, what)(time.monotonic())
+
+    def left(self) -> int:
+        with self.host.device() as press:
+            return sum(not job.over for job in press.jobs)
 
     def printed(self) -> list[int]:
         with self.host.device() as press:
@@ -195,6 +202,20 @@ def test_what_may_have_come_out_is_only_printed_again_as_a_copy_that_says_so(tmp
         assert isinstance(out, PaperView)
         assert out.copy_no == 1
         assert [one[:2] for one in kiosk.told()] == [("doubtful", 0), ("printed", 1)]
+
+
+def test_after_a_power_cut_it_is_taken_back_and_the_hall_is_told(tmp_path: Path, tray: Tray):
+    with closing(Kiosk(tmp_path, tray.driver)) as kiosk:
+        kiosk.open(CHECKLIST)
+        kiosk.until(_at("ready"))
+        kiosk.touch("print")
+        kiosk.until(_out(0))
+    again = tray.drive()
+    with closing(Kiosk(tmp_path, again)) as kiosk:
+        assert kiosk.told() == [("doubtful", 0, 0, "paper")]
+        assert not isinstance(kiosk.view, PaperView)
+        kiosk.until(lambda view: tray.left() == 0)
+    assert tray.printed() == []
 
 
 def test_a_visit_has_so_many_sides_and_no_more(tmp_path: Path, tray: Tray):

@@ -83,6 +83,7 @@ LONG: dict[str, float] = {
     "tests/devices/door/test_osdp_door.py": 50,
     "tests/devices/door/test_uhppote_door.py": 25,
     "tests/kiosk/test_boards.py": 12,
+    "tests/kiosk/test_paper.py": 15,
     "tests/devices/door/test_uhppote_board.py": 12,
     "tests/devices/door/test_door_address.py": 12,
     "tests/kiosk/test_enrolled_by_hand.py": 8,
