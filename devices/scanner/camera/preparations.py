@@ -98,6 +98,25 @@ def evenly_lit(patch: Gray) -> tuple[Gray, Matrix]:
     return cv2.divide(image, lit, scale=128), matrix
 
 
+def equalised(patch: Gray, tile: int = 72, clip: float = 4.0) -> tuple[Gray, Matrix]:
+    """Glare and bright spots: contrast made alike tile by tile (CLAHE), so that modules under a veil stand out again.
+    ``tile``: pixels; a few modules of a code held close."""
+    tiles = (max(2, round(patch.shape[1] / tile)), max(2, round(patch.shape[0] / tile)))
+    return cv2.createCLAHE(clip, tiles).apply(patch), _STRAIGHT
+
+
+def crisp(patch: Gray) -> tuple[Gray, Matrix]:
+    """Glitter and soft focus: grain smoothed, then what stands out over some modules made to stand out more."""
+    smooth = cv2.GaussianBlur(patch, (0, 0), 1)
+    return cv2.addWeighted(smooth, 3, cv2.GaussianBlur(smooth, (0, 0), 6), -2, 0), _STRAIGHT
+
+
+def equalised_and_halved(patch: Gray) -> tuple[Gray, Matrix]:
+    """Torn and worn: what is missing of a module's edge averages out."""
+    image, matrix = halved(patch)
+    return equalised(image, tile=300, clip=8.0)[0], matrix
+
+
 def along_the_bars(patch: Gray) -> tuple[Gray, Matrix] | None:
     """Turned until the bars stand, and averaged along them: noise, moiré and stains go, bars stay. None where no one
     direction rules."""
@@ -162,6 +181,16 @@ ESCALATION: dict[str, Preparation] = {
     "sharpened": Preparation(enlarged_and_sharpened, partial(engines.zxing, invert=False)),
 }
 """In this order until something is read; by name, so that the benchmark can leave one out."""
+
+QR = frozenset({"qr"})
+_QR_ZXING = partial(engines.zxing, invert=False, downscale=True)
+LAMP: dict[str, Preparation] = {
+    "equalised": Preparation(equalised, _QR_ZXING, QR),
+    "equalised_wide": Preparation(partial(equalised, tile=300, clip=8.0), _QR_ZXING, QR),
+    "crisp": Preparation(crisp, _QR_ZXING, QR),
+    "equalised_and_halved": Preparation(equalised_and_halved, _QR_ZXING, QR),
+}
+"""Of the whole frame: under a lamp the code's own patch may not be the one with most edges."""
 
 AGAIN = (Preparation(partial(enlarged, times=1.5), partial(engines.zxing, invert=False)), FIRST, ALONG)
 """The second looks of ``trust``."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from devices.scanner.camera import preparations
 from devices.scanner.camera.kinds import Gray, Reading
-from devices.scanner.camera.preparations import ENLARGED, ESCALATION, FIRST, HALVED, HALVED_AND_LESS, Preparation
+from devices.scanner.camera.preparations import ENLARGED, ESCALATION, FIRST, HALVED, HALVED_AND_LESS, LAMP, Preparation
 from devices.scanner.camera.regions import Edges, Region
 from devices.scanner.camera.trust import trusted
 
@@ -36,7 +36,7 @@ class Search:
         return Edges(self._gray)
 
     def codes(self) -> list[Reading]:
-        return self._at_first_sight() or self._in_all() or self._prepared()
+        return self._at_first_sight() or self._in_all() or self._under_a_lamp() or self._prepared()
 
     def _at_first_sight(self) -> list[Reading]:
         for patches in self._looks():
@@ -85,6 +85,15 @@ class Search:
     def _in_all(self) -> list[Reading]:
         """The frame at half size and less, for what no patch held: the largest codes and the faintest."""
         return _distinct(self._in_patch(HALVED_AND_LESS, self._whole))
+
+    def _under_a_lamp(self) -> list[Reading]:
+        """The frame as it is, its light mended: what visitors hold is a QR code, and what hides it is mostly glare."""
+        for preparation in LAMP.values():
+            if time.thread_time() > self._end:
+                return []
+            if found := self._in_patch(preparation, self._whole):
+                return _distinct(found)
+        return []
 
     def _prepared(self) -> list[Reading]:
         """Everything on the likeliest patch first: there most is found."""

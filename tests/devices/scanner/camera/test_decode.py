@@ -11,7 +11,7 @@ from devices.scanner.camera import decode
 from devices.scanner.camera.kinds import KINDS
 from devices.scanner.camera.preparations import denoised
 from devices.scanner.camera.simulator import with_code
-from tests.devices.scanner.frames import light, synthetic
+from tests.devices.scanner.frames import lamp, light, synthetic
 from tests.devices.scanner.frames.photographs import photographs
 
 # The receipt code of RFC 9285 base45 with a space inside
@@ -20,6 +20,9 @@ SJ1 = (
     "00B92R49000000000/10788HNV.OA3UGD8H881B:92RJZ8RDNSTCECR3HSSE%J/EET51BPOEN0FGE%YBCR5L1F4JRLFI/:9E92VFR7DVM3UDUKY.I"
     "JG3E0"
 )
+
+
+LIT = (21, 32, 78)
 
 
 def read(frame, **options):
@@ -95,6 +98,13 @@ def test_hard_frames_are_read_or_left_never_misread(make):
     said = [read(sample.frame) for sample in samples]
     assert all(texts <= sample.expected for texts, sample in zip(said, samples, strict=True))
     assert any(said)
+
+
+@pytest.mark.parametrize("n", LIT)
+def test_a_pass_under_a_lamp_is_read(n):
+    """None of these was, before the light of the whole frame was mended."""
+    sample = lamp.under_a_lamp(np.random.default_rng((7, n)), n)
+    assert read(sample.frame) == sample.expected
 
 
 @pytest.mark.parametrize("photo", photographs(), ids=lambda photo: photo.symptom)
