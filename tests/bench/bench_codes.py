@@ -63,7 +63,7 @@ GB18030 texts without an ECI, read as Latin-1 or Japanese."""
 
 
 def _zxing(frame: np.ndarray) -> Texts:
-    return {code.text for code in zxingcpp.read_barcodes(frame, formats=_FORMATS)}
+    return {code.text for code in zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormats(_FORMATS))}
 
 
 def _pyzbar(frame: np.ndarray) -> Texts:
