@@ -17,6 +17,7 @@ from hall.kit.errors import Problem
 from hall.kit.keys import keep_key, keep_proof, read_key
 from hall.plan import Plans
 from hall.queue import Queue
+from hall.reception import rekey_cases
 from hall.settings import Settings
 from hall.stations.stolen import press
 
@@ -87,6 +88,7 @@ def _replaced(settings: Settings, kind: str) -> int:
         keep_proof(tx.conn, name, new)
         if kind == "subject" and old is not None:
             rekey(tx, rules_of(settings).seal, CardKeys(old), CardKeys(new))
+            rekey_cases(tx, old, new)
         if kind == "accounts":
             drop_every(tx, COMMAND_LINE)
         tx.note(COMMAND_LINE, "key_rotated", f"key:{name}", aside=aside)

@@ -11,6 +11,7 @@ from hall.contract.queue import ticket_number
 from hall.doors import Entries, entries_of
 from hall.kit import Clock, keep_secret
 from hall.queue import Kept, People, kept_of, marks_of
+from hall.reception import CaseRow, cases_of
 from hall.settings import Settings
 
 Kind = Literal["id_number", "credit_code", "staff"]
@@ -33,8 +34,8 @@ class Known:
     """How people and cards are known here."""
 
     def __init__(self, settings: Settings) -> None:
-        root = keep_secret(settings, "subject.key")
-        self.people, self.cards = People(root), CardKeys(root)
+        self.root = keep_secret(settings, "subject.key")
+        self.people, self.cards = People(self.root), CardKeys(self.root)
 
 
 class Held(NamedTuple):
@@ -42,6 +43,7 @@ class Held(NamedTuple):
     lines: list[LineRow]
     doors: erasing.Held | None
     entries: Entries
+    cases: tuple[CaseRow, ...] = ()
 
 
 def held_of(conn: Connection, settings: Settings, known: Known, kind: Kind, number: str) -> Held:
@@ -51,7 +53,8 @@ def held_of(conn: Connection, settings: Settings, known: Known, kind: Kind, numb
         return Held(Kept([], 0), [], doors, entries)
     today = Clock(settings.timezone).day()
     marks = marks_of(known.people, kind, number, [today - timedelta(days=n) for n in range(DAYS)])
-    return Held(kept_of(conn, known.people, kind, number), lines_about(conn, list(marks)), doors, entries)
+    lines, cases = lines_about(conn, list(marks)), tuple(cases_of(conn, known.root, kind, number))
+    return Held(kept_of(conn, known.people, kind, number), lines, doors, entries, cases)
 
 
 def tickets(kept: Kept, clock: Clock) -> list[str]:
@@ -81,6 +84,20 @@ def doors(held: Held, clock: Clock) -> list[str]:
     return told
 
 
+def received(held: Held, clock: Clock) -> list[str]:
+    if not held.cases:
+        return ["    收件：没有用这个号码收的件。"]
+    told = ["    收件：存着的是遮去名字的申请人、证件号的不可逆摘要和末四位、事项、项目和材料。"]
+    for one in held.cases:
+        ends = "已办结" if one.over else "在办"
+        paper = one.paper
+        told.append(
+            f"        {one.number}，{clock.local(one.at):%Y-%m-%d} {paper.matter_zh}，{paper.project}，"
+            f"{paper.applicant}，末四位 {one.subject_last4}，{ends}"
+        )
+    return told
+
+
 def kept_anyway(held: Held, settings: Settings) -> list[str]:
     """What is not erased, each with its reason."""
     told, lines = ["二、不能清除的，和原因："], held.lines
@@ -95,6 +112,11 @@ def kept_anyway(held: Held, settings: Settings) -> list[str]:
     if held.kept.alike:
         told.append(f"    另有 {held.kept.alike} 张号票只留着相同的末四位，分不出是不是本人的；夜里一并清除。")
     told += _doors_kept(held, settings)
+    if held.cases:
+        told.append(
+            f"    收件 {len(held.cases)} 件：收件凭证证明行政机关收到了什么、期限从哪天起算（行政许可法第三十二条），"
+            "为履行法定职责所必需（个人信息保护法第十三条第一款第三项）；保存期大厅尚未定（见 docs/retention.md）。"
+        )
     told.append("    备份：其中的内容按备份的保存期过期；备份还原后，号票当夜再清除一次，门禁人员要再办一次清除。")
     told.append("三、不按证件号存的：工作人员账号另查；自助机的报告里没有人。")
     return told

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from hall.access import erasing
 from hall.accounts.store import member_by_login
-from hall.commands.one_person import KINDS, Kind, Known, doors, held_of, kept_anyway, tickets
+from hall.commands.one_person import KINDS, Kind, Known, doors, held_of, kept_anyway, received, tickets
 from hall.commands.opened import COMMAND_LINE, opened
 from hall.contract.ids import check_credit_code, check_id_number, mask_number, normalise
 from hall.kit import Clock
@@ -66,7 +66,12 @@ def _document(settings: Settings, arguments: argparse.Namespace, action: str) ->
     known, clock = Known(settings), Clock(settings.timezone)
     with opened(settings) as db:
         held = db.look(lambda conn: held_of(conn, settings, known, kind, number))
-        found = {"tickets": len(held.kept.tickets), "lines": len(held.lines), "doors": int(held.doors is not None)}
+        found = {
+            "tickets": len(held.kept.tickets),
+            "lines": len(held.lines),
+            "doors": int(held.doors is not None),
+            "cases": len(held.cases),
+        }
         db.write_now(lambda tx: _note(tx, arguments, action, kind, **found))
     return "\n".join(
         [
@@ -76,6 +81,7 @@ def _document(settings: Settings, arguments: argparse.Namespace, action: str) ->
             "",
             *tickets(held.kept, clock),
             *doors(held, clock),
+            *received(held, clock),
             "",
             *kept_anyway(held, settings),
             "",

@@ -5,7 +5,8 @@ A case stands where its events say (``hall.contract.cases``); only who has it an
 them, for lists. What has to go on to the city lies in an outbox, written in the transaction that took it in.
 """
 
+from hall.reception.people import cases_of, rekey_cases
 from hall.reception.service import Reception, Wanted
-from hall.reception.store import OutRow, outbox
+from hall.reception.store import CaseRow, OutRow, outbox
 
-__all__ = ["OutRow", "Reception", "Wanted", "outbox"]
+__all__ = ["CaseRow", "OutRow", "Reception", "Wanted", "cases_of", "outbox", "rekey_cases"]

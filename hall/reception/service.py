@@ -1,6 +1,5 @@
 """Rules: what is taken in and under which number, what may be done with it and by whom, and its code."""
 
-import hashlib
 import unicodedata
 import uuid
 from collections.abc import Sequence
@@ -28,13 +27,13 @@ from hall.contract.cases import (
 from hall.contract.ids import IdKind, check_credit_code, check_id_number, mask_name, normalise, subject_of
 from hall.contract.matters import Matter
 from hall.contract.receipts import Origin, Receipt, ReceiptLine, signed
-from hall.contract.subjects import derive
 from hall.keys import Ring
 from hall.kit import Clock
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
 from hall.matters import Matters
 from hall.reception import store
+from hall.reception.people import own_key, same_papers
 from hall.reception.store import CaseRow, EventRow
 
 KEYS = "receipts"
@@ -67,7 +66,7 @@ class Reception:
     def __init__(self, folder: Path, root: bytes, clock: Clock, matters: Matters) -> None:
         """``folder``: where the secret halves of keys lie; ``root``: of how people are known here."""
         self._ring, self._clock, self._matters = Ring(folder), clock, matters
-        self._own = derive(root, "cases")
+        self._own = own_key(root)
         self.iss = CardKeys(root).iss
 
     # -- taking in ---------------------------------------------------------------------------------------------------
@@ -79,7 +78,7 @@ class Reception:
         matter, revision = self._matter(tx.conn, wanted.matter)
         receipt = self._receipt(tx, member, wanted, matter, revision)
         kind, hashed, last4 = self._subject(wanted)
-        same = _same(receipt, hashed)
+        same = same_papers(receipt, hashed)
         if (before := store.open_same(tx.conn, same)) is not None:
             raise _taken_already(before, self._clock)
         if self._ring.signing(tx.conn, KEYS, tx.now) is None:
@@ -233,12 +232,6 @@ class Reception:
         store.put_case(tx.conn, number, copies=row.copies + 1)
         tx.note(member.login, "receipt_copied", f"case:{number}", copy=row.copies + 1)
         return row.copies + 1
-
-
-def _same(receipt: Receipt, hashed: str) -> str:
-    """The same papers: of this matter, for this project, by this applicant, for this purpose."""
-    of = (receipt.matter, receipt.project, hashed or receipt.applicant, receipt.origin)
-    return hashlib.sha256("\0".join(of).encode()).hexdigest()
 
 
 def _taken_already(row: CaseRow, clock: Clock) -> Problem:

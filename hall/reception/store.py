@@ -219,6 +219,14 @@ def count_before(conn: Connection, moment: datetime) -> int:
     return conn.execute(select(func.count()).select_from(case).where(case.c.at < moment)).scalar_one()
 
 
+def with_subject(conn: Connection) -> list[CaseRow]:
+    return [CaseRow._make(row) for row in conn.execute(select(case).where(case.c.subject_hash != ""))]
+
+
+def of_subject(conn: Connection, kind: str, hashed: str, most: int) -> list[CaseRow]:
+    return _cases(conn, case.c.subject_hash == hashed, case.c.subject_kind == kind, most=most)
+
+
 def void_numbers(conn: Connection) -> list[str]:
     return list(conn.execute(select(case.c.number).where(case.c.void).order_by(case.c.number)).scalars())
 

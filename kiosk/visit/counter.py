@@ -27,7 +27,7 @@ def counter(verdict: str, now: datetime) -> Counter:
         applicant="上海样例建设有限公司", department="区建设管理委", issued=issued.replace(microsecond=0),
         lines=(ReceiptLine(name="施工许可申请表"), ReceiptLine(name="中标通知书")),
     )  # fmt: skip
-    iss, key = ("elsewhere", SEED) if verdict == "foreign" else (ISS, bytes(32) if verdict == "forged" else SEED)
+    iss, key = ("elsewhere" if verdict == "foreign" else ISS), (bytes(32) if verdict in ("forged", "foreign") else SEED)
     text = signed(receipt, 2 if verdict == "copy" else 0, iss, KID, key)
     if verdict == "unproved":
         return Counter(text, None, None)

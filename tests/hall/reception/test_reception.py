@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from hall.commands.one_person import Known, held_of, kept_anyway, received
 from hall.contract.codes import list_code
 from hall.contract.matters import Guide
 from hall.contract.matters.carried import carry
 from hall.contract.receipts import KnownPart, ReceiptsPart, proved
 from hall.matters import Matters
-from hall.reception import Reception, outbox
+from hall.reception import Reception, cases_of, outbox, rekey_cases
 from hall.reception.store import doubts, numbers_before
 from tests.hall.caller import Caller, House, report, signed_in
 
@@ -259,3 +260,26 @@ def test_a_checklist_that_was_carried_along(house: House, clerk: Caller):
     assert [one["state"] for one in told["lines"]] == [one.state for one in came.lines]
     for text in ("OD6:1.nothing....", "https://example.cn/", "x"):
         assert clerk.post("/api/reception/list", {"text": text}).json()["code"] == "no_list"
+
+
+def test_what_is_held_of_an_applicant_is_told_him(house: House, clerk: Caller):
+    """By his number alone, and why it is not erased."""
+    told = taken(clerk, person=True, applicant="张样例", number="310117199001010013")
+    taken(clerk, key="f" * 24, project="别人的项目")
+    kit = house.app.state.kit
+    known = Known(kit.settings)
+    held = house.db.look(lambda conn: held_of(conn, kit.settings, known, "id_number", "310117199001010013"))
+    assert [one.number for one in held.cases] == [told["number"]]
+    words = "".join([*received(held, kit.clock), *kept_anyway(held, kit.settings)])
+    assert "张*，末四位 0013，在办" in words
+    assert "行政许可法第三十二条" in words
+    assert "别人的项目" not in words
+
+
+def test_another_root_forgets_no_applicant(house: House, clerk: Caller):
+    case = taken(clerk)
+    old, new = house.app.state.kit.subject_key, bytes(32)
+    house.write(lambda tx: rekey_cases(tx, old, new))
+    found = house.db.look(lambda conn: cases_of(conn, new, "credit_code", "91310117MA1J00014T"))
+    assert [one.number for one in found] == [case["number"]]
+    assert house.db.look(lambda conn: cases_of(conn, old, "credit_code", "91310117MA1J00014T")) == []
