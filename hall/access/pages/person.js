@@ -58,21 +58,32 @@ async function giveCard(person) {
   if (number) await act(`/api/access/people/${person.id}/cards`, { number }, "卡已登记。");
 }
 
-/* A card is presented at a reader: the hall waits a minute for it, and says which it was. */
+/* A card is presented at a reader: the hall waits a minute for it, and says which it was, beside the key that was pressed. */
+let shown = { words: "", good: true };
+
+function showAtReader(words, good) {
+  shown = { words, good };
+  paint();
+}
+
 async function present(person) {
   const key = Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(16).padStart(2, "0")).join("");
-  const answer = await act(`/api/access/people/${person.id}/cards/wait`, { key, door: find("reader").value }, "请把新卡放到这个读卡器上（一分钟内）…");
-  if (answer.ok) waited(key);
+  const answer = await send(`/api/access/people/${person.id}/cards/wait`, { key, door: find("reader").value });
+  showAtReader(answer.ok ? "请把新卡放到这个读卡器上（一分钟内）…" : answer.sentence, answer.ok);
+  if (answer.ok) waited(key, person.id);
 }
 
-async function waited(key) {
+async function waited(key, whose) {
   const answer = await ask(`/api/access/cards/waited/${key}`);
-  if (answer.ok && answer.told.state === "waiting") setTimeout(() => waited(key), 1000);
-  else say(answer.ok ? answer.told.words : answer.sentence, answer.ok && answer.told.state === "given");
+  if (whose !== id) return;
+  if (answer.ok && answer.told.state === "waiting") setTimeout(() => waited(key, whose), 1000);
+  else showAtReader(answer.ok ? answer.told.words : answer.sentence, answer.ok && answer.told.state === "given");
 }
 
-const reader = (person) => (state.readers.length ? html`<p class="keys"><select id="reader" aria-label="读卡器">${state.readers.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select>
-  <button class="small" @click=${() => present(person)}>在这里刷一张新卡</button></p>` : nothing);
+const reader = (person) => (state.readers.length ? html`<label class="quiet" for="reader">或到读卡器上刷一张新卡</label>
+  <p class="keys"><select id="reader">${state.readers.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select>
+  <button class="small" @click=${() => present(person)}>等刷卡</button></p>
+  <p class=${`say ${shown.good ? "good" : "bad"}`} role="status" ?hidden=${!shown.words}>${shown.words}</p>` : nothing);
 
 async function setPins(person) {
   const pin = prompt(`${person.name} 的开门密码，4–6 位数字；空着就取消`);
@@ -103,7 +114,7 @@ function card(person) {
 
 /** The person is asked about anew whenever what the hall knows has changed. */
 export async function show(next, person) {
-  if (person !== id) doors = null;
+  if (person !== id) [doors, shown] = [null, { words: "", good: true }];
   [state, id] = [next, person];
   paint();
   const answer = await ask(`/api/access/people/${person}`);
