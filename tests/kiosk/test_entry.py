@@ -300,11 +300,11 @@ def test_the_key_is_there_where_a_gate_is(stage: Stage):
     stage.touch("wake")
     view = stage.attendant.face().view
     assert isinstance(view, HomeView)
-    assert [key.errand for key in view.keys] == ["ticket", "entry"]
+    assert "entry" in [key.errand for key in view.keys]
     doors(stage, sample_grants("ZZ-99", NOW))
     view = stage.attendant.face().view
     assert isinstance(view, HomeView)
-    assert [key.errand for key in view.keys] == ["ticket"]
+    assert "entry" not in [key.errand for key in view.keys]
     stage.scan(CODE)
     assert notice(stage) == "scan.pass"
     assert stage.table.unlocked == []
