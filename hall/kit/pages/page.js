@@ -30,8 +30,10 @@ export async function send(address, body, { within = WITHIN, method = "POST", aw
   }
 }
 
-/** Asks without changing anything; answers as `send`. */
-export const ask = (address, { within = 8000 } = {}) => send(address, undefined, { within, method: "GET" });
+/** Asks without changing anything; answers as `send`. Nothing was pressed that could have taken effect, and that is said. */
+export const ask = (address, { within = 8000 } = {}) => send(address, undefined, {
+  within, method: "GET", away: "连不上大厅服务器，现在看不到；恢复后再看，什么也没有改。", late: `等了 ${Math.round(within / 1000)} 秒没有回答，请再试一次；什么也没有改。`,
+});
 
 async function attempt(address, body, method, until, signal) {
   const headers = { Accept: "application/json" };

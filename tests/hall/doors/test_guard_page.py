@@ -165,3 +165,6 @@ def test_a_page_that_hears_nothing_shows_nothing_as_fresh(browser: Browser, runn
     page.clock.run_for(2_000)
     expect(gate).to_contain_text("状态不知道")
     expect(gate).to_contain_text("最后知道的：没有异常")
+    page.fill("#q", "后台门 01 周六 20:00")
+    page.locator("#ask button").click()
+    expect(page.locator("#ask-say")).to_contain_text("现在看不到")  # a question has not "perhaps taken effect"
