@@ -78,19 +78,19 @@ class GuideErrand(Errand):
                 return self._typed.text()
             case "branch":
                 return self._branch_view(said)
-        rows, ready = finding.branches(said.catalogue), self._typed.ready
+        rows, ready = finding.branches(said.catalogue, self._names), self._typed.ready
         lead = Sentence("guide.lead" if ready else "guide.lead_tree")
         return ChooseView(Sentence("guide.title"), rows, lead, find=ready)
 
     def _branch_view(self, said: Guidance) -> ChooseView:
         lead = Sentence("guide.advice_lead" if self._group == finding.ADVICE else "guide.branch_lead")
-        rows = finding.branch(said.catalogue, self._group)
+        rows = finding.branch(said.catalogue, self._group, self._names)
         return ChooseView(finding.title(said.catalogue, self._group), rows, lead)
 
     def _ask_view(self, said: Guidance, question: Question) -> AskView:
         came = said.checklist(self.tools.today())
         return AskView(
-            matter=(said.matter.name, said.matter.en or said.matter.name),
+            matter=finding.named(said.matter, self._names),
             question=question.id,
             asked=told.said(question),
             options=told.options(question),
@@ -106,15 +106,15 @@ class GuideErrand(Errand):
         turned = came.turned
         to = said.catalogue.matter.get(turned.to) if turned and turned.to else None
         return ListView(
-            matter=(matter.name, matter.en or matter.name),
-            tag=matter.way or matter.stage,
+            matter=finding.named(matter, self._names),
+            tag=(matter.way or matter.stage, matter.name if matter.en or matter.id in self._names else matter.stage),
             given=told.given(said.catalogue, said.known, said.answers),
             lines=told.lines(said.catalogue, came, said.answers, since=changed),
             facts=told.facts(matter, came, today),
             window=window_of(self.tools, step_free=self.visit.without_steps),
             notes=tuple(one.say for one in (*came.perhaps, *came.notes)),
             turned=turned.say if turned else "",
-            to=finding.matter_row(to) if to else None,
+            to=finding.matter_row(to, self._names) if to else None,
             paper=self._paper.state(said.token(today)),
             code=said.code(today) if turned is None else "",
             phone=bool(said.part.phones),
@@ -123,6 +123,10 @@ class GuideErrand(Errand):
             a4=self.tools.papers is not None and turned is None,
             disclaimer=said.catalogue.disclaimer,
         )
+
+    @property
+    def _names(self) -> finding.English:
+        return finding.english(self.tools)
 
     # -- the visitor -------------------------------------------------------------------------------------------------
 

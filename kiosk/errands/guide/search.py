@@ -6,7 +6,7 @@ from threading import Thread
 from hall.contract.matters import Catalogue
 from hall.contract.parts import MattersPart, WordsPart
 from hall.contract.search import Answer, Found, Index, Policy, Words, build, said
-from kiosk.errands.guide.finding import matter_row
+from kiosk.errands.guide.finding import English, matter_row
 from kiosk.errands.guide.view import Row, Said
 from kiosk.kit.tools import Tools
 
@@ -59,12 +59,12 @@ def sentence(found: Found) -> Said:
     return f"{zh}{hit.title_zh}，{hit.line}", f"{en} {hit.title_en or hit.title_zh}, {hit.line_en or hit.line}"
 
 
-def keys(found: Found, catalogue: Catalogue) -> tuple[Row, ...]:
+def keys(found: Found, catalogue: Catalogue, names: English) -> tuple[Row, ...]:
     """Matters and services that may be meant, the likeliest first. What is done elsewhere is a sentence."""
     rows: list[Row] = []
     for hit in found.hits:
         if hit.kind == "matter" and (matter := catalogue.matter.get(hit.id)) is not None:
-            rows.append(matter_row(matter, hit.line))
+            rows.append(matter_row(matter, names, hit.line))
         elif hit.kind == "service":
             rows.append(Row("advice", hit.id, (hit.title_zh, hit.title_en or hit.title_zh)))
     return tuple(rows)

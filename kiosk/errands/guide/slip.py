@@ -36,6 +36,7 @@ def compose(view: ListView, snapshot: Snapshot, now: datetime, language: Languag
         Pair(w["title"], w["copy"].format(copy_no=copy_no) if copy_no else local.strftime("%Y-%m-%d %H:%M")),
         Feed(8),
         Text(name, scale=2 if width(name) <= 2 * BIG_COLUMNS else 1, bold=True),
+        *([Text(view.matter[0])] if name != view.matter[0] else []),
         *_answers(view, w, zh),
         Rule(dashed=True),
         *([Text(w["turned"].format(turned=view.turned), bold=True), Rule(dashed=True)] if view.turned else []),

@@ -5,6 +5,7 @@ import re
 from hall.contract.matters import Catalogue, doubted
 from hall.contract.parts import WordsPart
 from hall.contract.search import Answer, Found, Policy, Words
+from kiosk.errands.guide.finding import english
 from kiosk.errands.guide.search import LONGEST, SEARCH, keys, sentence, text_of, texts
 from kiosk.errands.guide.view import ChooseView, ReadView, SearchView
 from kiosk.kit.tools import Tools
@@ -54,13 +55,13 @@ class Typed:
 
     def pad(self, catalogue: Catalogue) -> SearchView:
         found = self._found
-        rows = keys(found, catalogue) if found and found.kind in ("sure", "choose") else ()
+        rows = keys(found, catalogue, english(self._tools)) if found and found.kind in ("sure", "choose") else ()
         return SearchView(self._letters, rows, sentence(found) if found and not rows else ("", ""))
 
     def results(self, catalogue: Catalogue) -> ChooseView:
         """With a person, who knows where we do not."""
         found = self._found or Found("unknown", why="empty")
-        rows = keys(found, catalogue) if found.kind in ("sure", "choose") else ()
+        rows = keys(found, catalogue, english(self._tools)) if found.kind in ("sure", "choose") else ()
         title = Sentence("guide.found_sure" if found.kind == "sure" else "guide.found")
         return ChooseView(title, (*rows, *texts(found, self._words)), sentence(found), window=True)
 

@@ -139,7 +139,7 @@ class ListView(View):
     printer for it."""
 
     matter: Said
-    tag: str
+    tag: Said
     given: tuple[Given, ...]
     lines: tuple[Line, ...]
     facts: Facts

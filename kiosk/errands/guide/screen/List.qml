@@ -78,9 +78,9 @@ Page {
         }
         Column {
             visible: list.turned
-            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 48 }
-            spacing: Theme.gutter
-            Icon { name: "info"; colour: Theme.amber; side: 72 }
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.low ? 28 : 48 }
+            spacing: Theme.low ? 12 : Theme.gutter
+            Icon { visible: !Theme.low; name: "info"; colour: Theme.amber; side: 72 }
             Words { width: parent.width; text: Say.words["guide.turned"]; strong: true; font.pixelSize: Theme.key }
             Words { width: parent.width; text: list.model.turned; font.pixelSize: Math.round(34 * Theme.type) }
             Words { width: parent.width; visible: text !== ""; text: list.model.goThere; color: Theme.pine; font.pixelSize: Math.round(34 * Theme.type) }

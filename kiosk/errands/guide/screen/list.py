@@ -74,7 +74,7 @@ class ListModel(ScreenModel):
 
     @Property(str, notify=changed)
     def tag(self) -> str:
-        return self.view.tag
+        return self.phrases.pick(*self.view.tag)
 
     @Property(str, notify=changed)
     def given(self) -> str:
