@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from devices.door.board import BoardCard
+from devices.door.uhppote import client
 from hall.contract.access import Door, Grants, said_card
 from kiosk import boardwork
 from kiosk.boardwork import BoardDrifted, BoardSays, BoardWill, Boardwork
@@ -59,6 +60,7 @@ class Post:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boardwork, "REST", 0.02)
+    monkeypatch.setattr(client, "_REST", 0.0)
     monkeypatch.setattr(boardwork, "MEETING", 0.1)
 
 

@@ -81,6 +81,8 @@ LONG: dict[str, float] = {
     "tests/hall/appointments/test_passes.py": 12,
     "tests/kiosk/test_news.py": 7,
     "tests/devices/door/test_osdp_door.py": 50,
+    "tests/devices/door/test_rekeying.py": 10,
+    "tests/hall/access/test_presenting.py": 8,
     "tests/devices/door/test_uhppote_door.py": 25,
     "tests/kiosk/test_boards.py": 12,
     "tests/kiosk/test_paper.py": 15,
