@@ -62,7 +62,7 @@ def udp_door(udp):
 def test_he_who_is_let_in_passes_and_the_board_locks_by_itself(board, door):
     one = decision()
     assert not board.hand("push")
-    assert door.unlock(1, one) == Released(one)
+    assert door.unlock(2, one) == Released(one)
     assert board.hand("push")
     assert told(door, Passed).decision is one
     board.hand("shut")
