@@ -18,6 +18,7 @@ DEEPEST = 8
 WORDS = frozenset({"all", "any", "no", "window", "named", "question", "rule"})
 """What a question may not be called."""
 
+Amount = Annotated[float, Field(allow_inf_nan=False)]
 Cut = tuple[float, int]
 """A place between numbers: (v, 0) lies just before v, (v, 1) just after it."""
 
@@ -26,10 +27,10 @@ class Band(Wire):
     """A range of amounts: from ``at_least`` or ``over``, to ``below`` or ``at_most``; without an end where none is
     given."""
 
-    at_least: float | None = None
-    over: float | None = None
-    below: float | None = None
-    at_most: float | None = None
+    at_least: Amount | None = None
+    over: Amount | None = None
+    below: Amount | None = None
+    at_most: Amount | None = None
 
     @model_validator(mode="after")
     def _sense(self) -> Self:

@@ -89,6 +89,7 @@ class Pair:
         self.id = id
         self.name = next(one.matter.name for one in reversed(guides) if one is not None)
         self._groups: dict[str, list[tuple[str, ...]]] = {}
+        self._answers = [self._known(n) for n in (0, 1)]
 
     def apart(self) -> Iterator["Pair"]:
         """A bundle in its parts; any other matter whole."""
@@ -146,13 +147,18 @@ class Pair:
         groups = guide.groups(question)
         return next((at for at, one in enumerate(groups) if option in one), None)
 
+    def _known(self, n: int) -> dict[str, set[str]]:
+        """The questions that it asks there, and what is an answer to them."""
+        guide, questions = self._guides[n], self._catalogues[n].question
+        return {one: {option.id for option in questions[one].options} for one in (guide.asked() if guide else ())}
+
     def _state(self, n: int, way: Way) -> State | None:
         guide, catalogue = self._guides[n], self._catalogues[n]
         if guide is None:
             return None
-        for question, options in way.items():
-            if question in guide.asked() and self._place(n, question, options[0]) is None:
-                return None
+        answers = self._answers[n]
+        if any(question in answers and options[0] not in answers[question] for question, options in way.items()):
+            return None
         return state_of(guide.checklist(first_of(way), date.min), catalogue)
 
     def _said(self, id: str, options: tuple[str, ...]) -> tuple[str, str]:

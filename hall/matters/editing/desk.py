@@ -24,6 +24,10 @@ KEPT = 8
 """Answers that are kept: those of the draft, of what is undone, and of the versions somebody looks at."""
 
 
+SHOWN = 400
+"""Rows that a page is told of; how many there are it is told too."""
+
+
 class Stood(NamedTuple):
     """A version as somebody asks for it: ``until`` None where it stands still."""
 
@@ -110,8 +114,9 @@ def difference(before: Catalogue, after: Catalogue) -> dict[str, Any]:
                 "before": one.before and one.before._asdict(),
                 "after": one.after and one.after._asdict(),
             }
-            for one in lists.rows
+            for one in lists.rows[:SHOWN]
         ],
+        "changed": len(lists.rows),
         "of": lists.of,
         "too_many": lists.too_many,
     }

@@ -15,7 +15,7 @@ from hall.matters import store
 from hall.matters.editing import drafting, telling
 from hall.matters.editing.desk import Desk
 from hall.matters.editing.drafting import Edit
-from hall.matters.editing.things import read_thing
+from hall.matters.editing.things import mark, read_thing, thing_of
 
 
 class Version(BaseModel):
@@ -106,9 +106,8 @@ def _changing(router: APIRouter, desk: Desk) -> None:
         by = request.state.member.login
         thing = None if asked.value is None else read_thing(asked.of, asked.id, asked.value)
         draft = await db.write(lambda tx: drafting.change(tx, matters, asked, thing, by))
-        told = telling.whole(draft)
-        said = telling.conditions(draft.catalogue, asked.id) if asked.of == "matters" else told["said"]
-        return telling.head(draft) | {"mark": told["marks"].get(f"{asked.of}:{asked.id}", ""), "said": said}
+        said = telling.conditions(draft.catalogue, asked.id if asked.of == "matters" else "")
+        return telling.head(draft) | {"mark": mark(thing_of(draft.catalogue, asked.of, asked.id)), "said": said}
 
     @router.post("/api/matters/draft/discard")
     @may(MANAGERS)

@@ -28,9 +28,9 @@ export function keeping({ marks, kept, refused, waits }) {
     line = line.then(async () => {
       const answer = await ask(of, id, copy);
       left -= 1;
-      waits(left, "");
       if (answer.ok) kept(of, id, answer.told);
       else refused(answer);
+      waits(left, "");
     });
     return line;
   };

@@ -17,23 +17,28 @@ const me = meta("login"), edits = meta("role") !== "auditor", today = toField(no
 const TABS = [["edit", "事项和材料"], ["questions", "问题和选项"], ["review", "改动和复核"], ["past", "以前说过什么"], ["standing", "依据和到期"], ["tables", "导入导出"]];
 const REST = 250; // milliseconds after the last change until list and findings are asked for
 const say = sayIn(find("say"));
-let draft = null, tab = "edit", matter = "", row = "", answers = {}, list = null, found = null, told = null, undoing = null, unsaved = "", timer = 0;
+let draft = null, tab = "edit", matter = "", row = "", answers = {}, list = null, found = null, told = null, undoing = null, unsaved = "", timer = 0, behind = false; // behind: somebody else's change is not on this page yet
 
-const keep = keeping({
+const kept = keeping({
   marks: () => draft.marks,
   kept(of, id, answer) {
     const { mark, said, ...head } = answer;
+    if (head.version > draft.version + 1) behind = true;
     Object.assign(draft, head);
     draft.marks[`${of}:${id}`] = mark;
     if (of === "matters") for (const name of Object.keys(draft.said)) if (name.startsWith(`${id}/`)) delete draft.said[name];
     Object.assign(draft.said, said);
-    say("");
     changed();
   },
-  refused(answer) { say(answer.sentence); if (answer.code === "stale" || answer.status === 403) load(); },
-  waits(left, sentence) { unsaved = sentence || (left ? "正在记下…" : ""); drawHead(); },
+  refused(answer) { say(answer.sentence); if (answer.code === "stale" || answer.status === 403) behind = true; },
+  waits(left, sentence) {
+    unsaved = sentence || (left ? "正在记下…" : "");
+    drawHead();
+    if (!left && behind) load();
+  },
 });
 
+const keep = (of, id, value) => { if (!unsaved) say(""); return kept(of, id, value); };
 const one = () => draft.catalogue.matters.find((each) => each.id === matter);
 const usedBy = (id) => draft.catalogue.matters.filter((each) => JSON.stringify([each.materials, each.turns, each.notes]).includes(`"question":"${id}"`)).map((each) => each.name);
 
@@ -62,6 +67,7 @@ async function load() {
   const answer = await ask("/api/matters/draft");
   if (!answer.ok) { say(answer.sentence); return; }
   draft = answer.told;
+  behind = false;
   if (!one()) matter = draft.catalogue.matters[0]?.id ?? "";
   changed();
 }

@@ -2,27 +2,24 @@
 import { tag } from "../kit/form.js";
 import { html, nothing } from "../kit/lit-html.js";
 
-const MOST = 300; // rows drawn; more are counted
-
 /** `told`: the hall's difference. `go(about)`: to the place where it was changed. */
 export function difference(told, go) {
   if (!told) return html`<p class="quiet">正在比较…</p>`;
   if (!told.words.length) return html`<p class="quiet">没有改动。</p>`;
   return html`<div class="both"><section><h3>改了什么</h3>${told.words.map((one) => html`<div class="told">${one.about.startsWith("head") ? html`<b>${one.name}</b>` : html`<button class="open" @click=${() => go(one.about)}>${one.name}</button>`}
       <ul>${one.sentences.map((each) => html`<li>${each}</li>`)}</ul></div>`)}</section>
-    <section><h3>哪些清单会变 <small class="quiet">有关的 ${told.of} 种回答里变 ${told.lists.length} 种</small></h3>
-      ${told.too_many.map((name) => html`<p class="say bad">“${name}”的回答组合太多，没有逐一比较。</p>`)}${lists(told.lists)}</section></div>`;
+    <section><h3>哪些清单会变 <small class="quiet">有关的 ${told.of} 种回答里变 ${told.changed} 种</small></h3>
+      ${told.too_many.map((name) => html`<p class="say bad">“${name}”的回答组合太多，没有逐一比较。</p>`)}${lists(told.lists, told.changed)}</section></div>`;
 }
 
-function lists(rows) {
+function lists(rows, changed) {
   const names = [...new Set(rows.map((one) => one.name))];
-  const drawn = rows.slice(0, MOST);
   if (!rows.length) return html`<p class="quiet">没有一种回答的清单会变。</p>`;
   return html`${names.map((name) => {
-    const mine = drawn.filter((one) => one.name === name);
-    return mine.length ? html`<h4>${name} <small class="quiet">${rows.filter((one) => one.name === name).length} 种</small></h4>
+    const mine = rows.filter((one) => one.name === name);
+    return mine.length ? html`<h4>${name} <small class="quiet">${mine.length} 种</small></h4>
       <table class="rows"><thead><tr><th>这样回答的人</th><th>原来</th><th>以后</th></tr></thead><tbody>${mine.map(row)}</tbody></table>` : nothing;
-  })}${rows.length > MOST ? html`<p class="quiet">另有 ${rows.length - MOST} 种没有画出来。</p>` : nothing}`;
+  })}${changed > rows.length ? html`<p class="say">另有 ${changed - rows.length} 种没有列在这里：一次改得太多，请分几次送审。</p>` : nothing}`;
 }
 
 const row = (one) => {

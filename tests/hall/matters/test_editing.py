@@ -1,5 +1,6 @@
 """The draft of the catalogue: kept with every change, read as lists by a second person, published, undone, replayed."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -130,6 +131,16 @@ def test_what_is_no_matter_is_refused_in_words_and_a_faulty_draft_is_kept_and_no
     act(manager, "send")
     assert act(admin, "publish").json()["code"] == "catalogue_faulty"
     assert stands(station).revision == 1
+
+
+def test_an_amount_that_is_no_number_is_refused_and_spoils_no_draft(manager: Caller):
+    strange = matter(draft(manager), "sj_fa")
+    strange["materials"][0]["when"] = {"area": {"at_least": float("nan")}}
+    body = {"key": "nan-00001", "of": "matters", "id": "sj_fa", "was": draft(manager)["marks"]["matters:sj_fa"]}
+    content = json.dumps(body | {"value": strange})
+    headers = {"Content-Type": "application/json"}
+    assert manager.request("PUT", "/api/matters/draft", content=content, headers=headers).status_code == 422
+    assert draft(manager)["changed"] is False
 
 
 def test_it_is_sent_back_with_a_sentence_and_a_change_calls_it_back(manager: Caller, admin: Caller):
