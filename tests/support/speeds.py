@@ -47,6 +47,8 @@ LONG: dict[str, float] = {
     "tests/devices/scanner/camera/test_camera_driver.py": 10,
     "tests/hall/test_migrations.py": 10,
     "tests/hall/matters/test_compiler.py": 15,
+    "tests/hall/matters/test_editing.py": 15,
+    "tests/hall/matters/test_tables.py": 10,
     "tests/hall/search/test_room.py": 9,
     "tests/hall/test_a_database_that_hangs.py": 46,
     "tests/hall/test_backup.py": 42,
