@@ -1,7 +1,7 @@
 """What of receipts needs a person: one that is not ours or was changed was shown; a case that is late, before it is."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -9,9 +9,11 @@ from hall.accounts import Need, Thing
 from hall.kit import Clock
 from hall.reception import store
 from hall.reception.service import Reception
-from hall.reception.view import MOST, soon
+from hall.reception.view import soon
 
 REMEMBERED = timedelta(hours=12)
+LOOKED_AT = 1000
+"""Open cases, the oldest: they are the first to be late."""
 WORDS = {
     "unread": "读不出来，像是被改过",
     "signature": "签名不对",
@@ -44,20 +46,31 @@ def doubted(conn: Connection, now: datetime) -> list[Need]:
 
 
 def late(reception: Reception, clock: Clock) -> Callable[[Connection, datetime], list[Need]]:
-    """One line a department: what is on its last day, or over it."""
+    """One line a department: what is on its last day, or over it. Read once a step of any case and once a day, since
+    the list is looked at with every number that is given."""
+    last: list[Need] = []
+    of: tuple[date, int] | None = None
 
     def read(conn: Connection, _now: datetime) -> list[Need]:
-        rows = store.open_cases(conn, None, MOST)
-        events = store.events(conn, [row.number for row in rows])
-        found: dict[str, list[tuple[str, int]]] = {}
-        for row in rows:
-            now = reception.standing(conn, row, events[row.number])
-            if now.left is not None and soon(now) and now.who in ("window", "department"):
-                whose = "综合窗口" if now.who == "window" else now.department
-                found.setdefault(whose, []).append((row.number, now.left))
-        return [_late(whose, of, clock) for whose, of in sorted(found.items())]
+        nonlocal last, of
+        stands = clock.day(), store.last_out(conn)
+        if stands != of:
+            last, of = _all_late(reception, clock, conn), stands
+        return last
 
     return read
+
+
+def _all_late(reception: Reception, clock: Clock, conn: Connection) -> list[Need]:
+    rows = store.open_cases(conn, None, LOOKED_AT)
+    events = store.events(conn, [row.number for row in rows])
+    found: dict[str, list[tuple[str, int]]] = {}
+    for row in rows:
+        now = reception.standing(conn, row, events[row.number])
+        if now.left is not None and soon(now) and now.who in ("window", "department"):
+            whose = "综合窗口" if now.who == "window" else now.department
+            found.setdefault(whose, []).append((row.number, now.left))
+    return [_late(whose, of, clock) for whose, of in sorted(found.items())]
 
 
 def _late(whose: str, of: list[tuple[str, int]], clock: Clock) -> Need:

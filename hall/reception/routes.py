@@ -150,6 +150,8 @@ def _window(router: APIRouter, kit: Kit, reception: Reception, matters: Matters,
 
 
 def _departments(router: APIRouter, kit: Kit, reception: Reception, matters: Matters) -> None:
+    lying = view.Lying(reception, kit.clock)
+
     def whose(conn: Connection, member: Member) -> str:
         """The department of whoever asks; window and manager see all ("")."""
         if member.role != "office":
@@ -168,7 +170,7 @@ def _departments(router: APIRouter, kit: Kit, reception: Reception, matters: Mat
 
         def state(conn: Connection) -> dict[str, Any]:
             mine = whose(conn, member)
-            told = view.lying(reception, conn, kit.clock, mine) if mine != "?" else {"department": "?", "cases": []}
+            told = lying.look(conn, mine) if mine != "?" else {"department": "?", "cases": []}
             part = matters.current(conn)
             all_of = view.all_departments(part.catalogue) if part is not None else []
             posts = store.posts(conn) if member.role in MANAGERS.roles else []

@@ -62,12 +62,28 @@ def taken(reception: Reception, conn: Connection, clock: Clock) -> dict[str, Any
     return {"receipts": _briefs(reception, conn, rows, clock), "day": clock.day().isoformat()}
 
 
-def lying(reception: Reception, conn: Connection, clock: Clock, department: str) -> dict[str, Any]:
-    """What lies with a department (all of them for ""), the most urgent first."""
-    rows = store.open_cases(conn, department or None, MOST)
-    found = _briefs(reception, conn, rows, clock)
-    found.sort(key=lambda one: (one["who"] != "department", one["due"] or "9999", one["number"]))
-    return {"department": department, "cases": found, "most": MOST}
+class Lying:
+    """What lies with whom: read once a step of any case and once a day, since pages look with every change there is."""
+
+    def __init__(self, reception: Reception, clock: Clock) -> None:
+        self._reception, self._clock = reception, clock
+        self._of: tuple[date, int] | None = None
+        self._told: dict[str, dict[str, Any]] = {}
+
+    def look(self, conn: Connection, department: str) -> dict[str, Any]:
+        """With a department (all of them for ""), the most urgent first."""
+        stands = self._clock.day(), store.last_out(conn)
+        if stands != self._of:
+            self._told, self._of = {}, stands
+        if department not in self._told:
+            self._told[department] = self._read(conn, department)
+        return self._told[department]
+
+    def _read(self, conn: Connection, department: str) -> dict[str, Any]:
+        rows = store.open_cases(conn, department or None, MOST)
+        found = _briefs(self._reception, conn, rows, self._clock)
+        found.sort(key=lambda one: (one["who"] != "department", one["due"] or "9999", one["number"]))
+        return {"department": department, "cases": found, "most": MOST}
 
 
 def _briefs(reception: Reception, conn: Connection, rows: Sequence[CaseRow], clock: Clock) -> list[dict[str, Any]]:
