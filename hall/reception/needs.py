@@ -48,15 +48,15 @@ def doubted(conn: Connection, now: datetime) -> list[Need]:
 def late(reception: Reception, clock: Clock) -> Callable[[Connection, datetime], list[Need]]:
     """One line a department: what is on its last day, or over it. Read once a step of any case and once a day, since
     the list is looked at with every number that is given."""
-    last: list[Need] = []
-    of: tuple[date, int] | None = None
+    last: tuple[date, int, list[Need]] | None = None
 
     def read(conn: Connection, _now: datetime) -> list[Need]:
-        nonlocal last, of
-        stands = clock.day(), store.last_out(conn)
-        if stands != of:
-            last, of = _all_late(reception, clock, conn), stands
-        return last
+        """Several threads look: what one of them kept is whole."""
+        nonlocal last
+        kept, day, step = last, clock.day(), store.last_out(conn)
+        if kept is None or kept[:2] != (day, step):
+            last = kept = day, step, _all_late(reception, clock, conn)
+        return kept[2]
 
     return read
 

@@ -22,6 +22,8 @@ from hall.reception.store import CaseRow, EventRow
 NOTHING: Answers = {}
 MOST = 300
 """Cases on one page; more are a search's."""
+KEPT = 64
+"""Lists of departments that are remembered; several threads look."""
 TODAY = 40
 """Receipts of today that the window sees."""
 
@@ -67,17 +69,18 @@ class Lying:
 
     def __init__(self, reception: Reception, clock: Clock) -> None:
         self._reception, self._clock = reception, clock
-        self._of: tuple[date, int] | None = None
-        self._told: dict[str, dict[str, Any]] = {}
+        self._told: dict[tuple[date, int, str], dict[str, Any]] = {}
 
     def look(self, conn: Connection, department: str) -> dict[str, Any]:
         """With a department (all of them for ""), the most urgent first."""
-        stands = self._clock.day(), store.last_out(conn)
-        if stands != self._of:
-            self._told, self._of = {}, stands
-        if department not in self._told:
-            self._told[department] = self._read(conn, department)
-        return self._told[department]
+        stands = self._clock.day(), store.last_out(conn), department
+        told = self._told.get(stands)
+        if told is None:
+            told = self._read(conn, department)
+            if len(self._told) >= KEPT:
+                self._told = {}
+            self._told[stands] = told
+        return told
 
     def _read(self, conn: Connection, department: str) -> dict[str, Any]:
         rows = store.open_cases(conn, department or None, MOST)
