@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from hall.contract.matters import Catalogue, Kind, Matter, atoms
+from hall.contract.matters import Catalogue, Kind, Matter, atoms, named_in
 from hall.contract.matters.conditions import Is
 from hall.matters.compiler.finding import Finding
 
@@ -18,6 +18,7 @@ def references(catalogue: Catalogue) -> Iterator[Finding]:
                 yield Finding("double", "", id, f"{name}编号用了{times}次")
     for matter in catalogue.matters:
         yield from _of(catalogue, matter)
+    yield from _two_rules_of_one_name(catalogue)
 
 
 def rules(matter: Matter) -> Iterator[tuple[str, Kind]]:
@@ -28,6 +29,18 @@ def rules(matter: Matter) -> Iterator[tuple[str, Kind]]:
     for one in (*matter.turns, *matter.notes):
         if one.when is not None:
             yield one.say, one.when
+
+
+def _two_rules_of_one_name(catalogue: Catalogue) -> Iterator[Finding]:
+    """People know a shared rule by its name: it cannot mean one thing here and another there."""
+    known: dict[str, Kind] = {}
+    for matter in catalogue.matters:
+        for at, condition in rules(matter):
+            for one in named_in(condition):
+                if known.setdefault(one.named, one.of) != one.of:
+                    yield Finding(
+                        "contradiction", matter.id, at, f"《{one.named}》在别处是另一条规则，要改就几处一起改"
+                    )
 
 
 def _of(catalogue: Catalogue, matter: Matter) -> Iterator[Finding]:

@@ -76,3 +76,13 @@ def test_more_combinations_than_anybody_reviews_are_said_and_not_counted():
     names = [f"q{n}" for n in range(30)]
     made = catalogue([question(one) for one in names], matter("m", *(material(one, {one: "yes"}) for one in names)))
     assert [one.kind for one in compile_catalogue(made, TODAY)] == ["too_many"]
+
+
+def test_a_shared_rule_that_was_changed_in_one_place_alone_is_named():
+    rule = {"named": "规则", "of": {"a": "yes"}}
+    made = catalogue(
+        [question("a")],
+        matter("m", material("x"), material("y", rule)),
+        matter("n", material("x"), material("z", rule | {"of": {"a": "no"}})),
+    )
+    assert [(one.kind, one.matter, one.at) for one in compile_catalogue(made, TODAY)] == [("contradiction", "n", "z")]
