@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from hall.access import Granting
-from hall.contract.access import Grants
+from hall.access.rules import RulesBook
 from hall.contract.parts import WhereaboutsPart
 from tests.hall.caller import House
 from tests.hall.doors.telling import Gate, a_gate, guard
@@ -15,16 +14,16 @@ from tests.hall.doors.telling import Gate, a_gate, guard
 @pytest.fixture
 def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample's gate refuses who is inside already, and another station has a door into the same zone."""
-    under = Granting.under
+    current = RulesBook.current
 
-    def harder(*args: Any) -> Grants:
-        told = under(*args)
-        gate = told.door_by_id["gate1"].model_copy(update={"passback": "hard"})
+    def harder(*args: Any) -> Any:
+        told = current(*args)
+        gate = next(one for one in told.rules.doors if one.id == "gate1").model_copy(update={"passback": "hard"})
         other = gate.model_copy(update={"id": "gate9", "station": "elsewhere"})
-        rest = (one for one in told.doors if one.id != "gate1")
-        return told.model_copy(update={"doors": (gate, other, *rest)})
+        rest = (one for one in told.rules.doors if one.id != "gate1")
+        return told._replace(rules=told.rules.model_copy(update={"doors": (gate, other, *rest)}))
 
-    monkeypatch.setattr(Granting, "under", harder)
+    monkeypatch.setattr(RulesBook, "current", harder)
 
 
 def part(at: Gate) -> WhereaboutsPart:
