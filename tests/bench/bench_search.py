@@ -37,7 +37,9 @@ stands below a sure answer too. *Sent off*: of what is not done in this hall, to
 Times are of processor, one thread; the paragraphs are made of the sample's own rules, shuffled.
 *By somebody who had read nothing*: 115 questions from the public notice, a list of a dozen topics and own knowledge,
 labelled from the catalogue before they were asked. 11 of the 37 foreign ones are of construction but in no matter here
-(环评, 电梯, 塔吊, 防雷): there an offer counts as a miss."""
+(环评, 电梯, 塔吊, 防雷): there an offer counts as a miss. After the first count its mistakes were looked at and the
+words mended: the second row is no longer of unseen questions, and flatters. What a stranger finds is the first,
+taken on 2026-12-01 before any of that: 85.9 % first, 89.7 % right or offered, 3.8 % refused, 75.7 % sent off."""
 
 
 class Question(NamedTuple):

@@ -56,7 +56,8 @@ _STOP = frozenset(
         r"\w+",
         "a an the i we you my our your do does did is are am be to for of in on at by with and or what which where "
         "when how long much many need needs needed want wants wanted get have has can could should would must please "
-        "it this that there if me us any some from about before after into",
+        "it this that there if me us any some from about before after into "
+        "zenme zenmeban ruhe zenyang",
     )
 )
 
