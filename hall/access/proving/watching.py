@@ -43,11 +43,12 @@ class Watching:
 
     async def run(self) -> None:
         """As long as the hall runs."""
+        took = 0.0
         while True:
+            await asyncio.sleep(max(LOOK_EVERY, REST * took))  # at a start, whoever waits at the doors comes first
             took = 0.0
             with contextlib.suppress(Problem):  # the database is away for a moment: the next look will do
                 took = await self.look()
-            await asyncio.sleep(max(LOOK_EVERY, REST * took))
 
     async def look(self) -> float:
         """Seconds that it took; 0: nothing had changed."""
