@@ -20,14 +20,14 @@ def word_files() -> dict[str, str]:
 
 def read_words(texts: Mapping[str, str]) -> Words:
     """Name of a file → its text. Raises Unreadable."""
-    whole: dict[str, Any] = {"lexicon": [], "sounds": {}, **{key: [] for key in LISTS}}
+    whole: dict[str, Any] = {"lexicon": [], "stages": {}, "sounds": {}, **{key: [] for key in LISTS}}
     for name in sorted(texts):
         try:
             data = read_yaml(texts[name]).data
             for key, value in data.items():
                 if key in LISTS:
                     whole[key] += value
-                elif key == "sounds":
+                elif key in ("stages", "sounds"):
                     whole[key] |= value
                 elif key == "lexicon":
                     whole[key] += ({"says": says.split("、"), "means": means} for says, means in value.items())

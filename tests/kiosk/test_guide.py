@@ -80,6 +80,17 @@ def text_of(paper: Slip) -> str:
     return "\n".join(line.text for line in paper.lines if isinstance(line, Text))
 
 
+def test_each_group_has_a_name_in_english_too(stage: Stage):
+    stage.touch("wake")
+    groups = stage.touch("guide")
+    assert isinstance(groups, ChooseView)
+    told = [row.name for row in groups.rows if row.arg.isdecimal()]
+    assert told and all(isinstance(one, tuple) and one[1].isascii() for one in told)
+    branch = stage.touch("group", "0")
+    assert isinstance(branch, ChooseView)
+    assert branch.title == told[0]
+
+
 def test_each_answer_changes_the_list_and_says_why(stage: Stage):
     view = chosen(stage)
     assert states(view)["租赁合同"] == "open"

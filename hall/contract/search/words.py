@@ -66,11 +66,12 @@ class Answer(Sourced):
 
 
 class Words(Wire):
-    """``sounds``: syllable without tone → the characters read so, made beforehand."""
+    """``stages``: name of a stage of the catalogue → its English. ``sounds``: syllable without tone → the characters read so, made beforehand."""
 
     format: Literal["onedoor-words-1"] = "onedoor-words-1"
     lexicon: tuple[Entry, ...] = ()
     asked: tuple[Asked, ...] = ()
+    stages: Mapping[Name, Name] = {}
     elsewhere: tuple[Elsewhere, ...] = ()
     policies: tuple[Policy, ...] = ()
     answers: tuple[Answer, ...] = ()

@@ -85,7 +85,7 @@ class GuideErrand(Errand):
     def _branch_view(self, said: Guidance) -> ChooseView:
         lead = Sentence("guide.advice_lead" if self._group == finding.ADVICE else "guide.branch_lead")
         rows = finding.branch(said.catalogue, self._group, self._names)
-        return ChooseView(finding.title(said.catalogue, self._group), rows, lead)
+        return ChooseView(finding.title(said.catalogue, self._group, self._names), rows, lead)
 
     def _ask_view(self, said: Guidance, question: Question) -> AskView:
         came = said.checklist(self.tools.today())

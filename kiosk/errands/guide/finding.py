@@ -19,9 +19,11 @@ English = Mapping[str, str]
 
 
 def english(tools: Tools) -> English:
-    """Matter or service → its name, as the hall says it."""
+    """Matter or service, or the name of a stage → its English name, as the hall says it."""
     part = tools.parts.get("words")
-    return {one.id: one.en for one in part.words.asked if one.en} if isinstance(part, WordsPart) else {}
+    if not isinstance(part, WordsPart):
+        return {}
+    return {one.id: one.en for one in part.words.asked if one.en} | dict(part.words.stages)
 
 
 def named(one: Matter | Service, names: English) -> Said:
@@ -36,7 +38,7 @@ def branches(catalogue: Catalogue, names: English) -> tuple[Row, ...]:
     for n, stage in enumerate(catalogue.stages):
         found = [named(one, names) for one in catalogue.matters if one.stage == stage and not one.way]
         if found:
-            rows.append(Row("group", str(n), (stage, stage), _some(found)))
+            rows.append(Row("group", str(n), (stage, names.get(stage, stage)), _some(found)))
     if catalogue.services:
         some = _some([named(one, names) for one in catalogue.services])
         rows.append(Row("group", ADVICE, Sentence("guide.advice"), some))
@@ -63,11 +65,11 @@ def matter_row(matter: Matter, names: English, line: str = "") -> Row:
     return Row("matter", matter.id, name, (line or matter.lead, beside), matter.way)
 
 
-def title(catalogue: Catalogue, group: str) -> tuple[str, str] | Sentence:
+def title(catalogue: Catalogue, group: str, names: English) -> tuple[str, str] | Sentence:
     if group in (BUNDLES, ADVICE):
         return Sentence(f"guide.{group}")
     stage = catalogue.stages[int(group)] if group.isdecimal() and int(group) < len(catalogue.stages) else ""
-    return stage, stage
+    return stage, names.get(stage, stage)
 
 
 def _some(names: Sequence[Said]) -> Said:

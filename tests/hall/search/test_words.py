@@ -15,6 +15,11 @@ def test_every_matter_and_service_has_an_english_name_and_nine_phrases():
     assert [one.id for one in words().asked if len(one.phrases) < 9 or not one.en] == []
 
 
+def test_every_stage_has_an_english_name():
+    assert set(words().stages) == set(sample().stages)
+    assert [one for one in words().stages.values() if not one.isascii()] == []
+
+
 def test_policies_and_answers_are_about_matters_that_there_are_and_have_a_source():
     ids = {one.id for one in (*sample().matters, *sample().services)}
     written = (*words().policies, *words().answers)
