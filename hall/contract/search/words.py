@@ -66,7 +66,8 @@ class Answer(Sourced):
 
 
 class Words(Wire):
-    """``stages``: name of a stage of the catalogue → its English. ``sounds``: syllable without tone → the characters read so, made beforehand."""
+    """``stages``: name of a stage of the catalogue → its English, for orientation.
+    ``sounds``: syllable without tone → the characters read so, made beforehand."""
 
     format: Literal["onedoor-words-1"] = "onedoor-words-1"
     lexicon: tuple[Entry, ...] = ()
