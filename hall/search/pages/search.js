@@ -5,7 +5,7 @@ import { find, seam, send } from "../kit/page.js";
 
 const say = sayIn(find("say")), field = find("q");
 const LATE = { away: "连不上大厅服务器，请稍后再试。No connection; please try again.", late: "等得太久了，请再试一次。Please try again." };
-let asked = 0;
+let asked = 0, answered = "";
 
 const english = (text) => text ? html`<span class="en" lang="en">${text}</span>` : nothing;
 
@@ -57,12 +57,17 @@ function show(found) {
 }
 
 async function ask() {
-  const mine = ++asked;
+  const mine = ++asked, q = field.value;
   say("");
-  const answer = await send("/api/search", { q: field.value }, LATE);
+  const answer = await send("/api/search", { q }, LATE);
   if (mine !== asked) return; // another question was asked meanwhile
-  if (answer.ok) show(answer.told);
-  else say(answer.sentence);
+  if (answer.ok) {
+    answered = q;
+    show(answer.told);
+  } else {
+    say(answer.sentence);
+    if (q !== answered) render(nothing, find("found")); // what stands there answers another question
+  }
 }
 
 find("form").addEventListener("submit", (event) => {

@@ -37,3 +37,13 @@ def test_a_clerk_of_a_firm_reads_what_to_bring_on_a_telephone(browser: Browser, 
     assert page.url == f"{serving.url}/search"
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert said == []
+    field.fill("分期验收")
+    field.press("Enter")
+    expect(page.locator("[data-id=fq_ys]").first).to_be_visible()
+    page.context.set_offline(True)
+    field.press("Enter")
+    expect(page.locator("#say")).to_contain_text("连不上大厅服务器")
+    expect(page.locator("[data-id=fq_ys]").first).to_be_visible()
+    field.fill("护照")
+    field.press("Enter")
+    expect(page.locator("[data-id=fq_ys]"), "an answer to another question").to_have_count(0)

@@ -49,10 +49,12 @@ def key_rows(rows: Sequence[Row], phrases: Phrases) -> list[KeyRow]:
 
 
 def given_words(given: Sequence[Given], phrases: Phrases) -> str:
-    """What was answered, in one line of text."""
-    zh = phrases.language == "zh"
-    each = (phrases.say("guide.given", short=one.short, label=one.label) if zh else one.label[1] for one in given)
-    return " · ".join(each)
+    """What was answered, in one line of text. English has no short names: a bare yes or no would say nothing there, so
+    it is left out; the whole stands where answers are changed."""
+    if phrases.language == "zh":
+        return " · ".join(phrases.say("guide.given", short=one.short, label=one.label) for one in given)
+    telling = [one.label[1] for one in given if one.label[1] not in ("Yes", "No")]
+    return " · ".join([*telling, *(["…"] if len(telling) < len(given) else [])])
 
 
 def line_row(line: Line, phrases: Phrases, window: str = "", beside: str = "") -> LineRow:
