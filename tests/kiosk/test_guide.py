@@ -14,11 +14,13 @@ from hall.contract.matters import read_carried
 from hall.contract.report import PaperTold
 from kiosk.errands import Hold
 from kiosk.errands.guide.samples import CARRIED, OFFICE
+from kiosk.errands.guide.screen.rows import given_words
 from kiosk.errands.guide.sheet import sheet
-from kiosk.errands.guide.view import AskView, ChooseView, ListView, ReadView, SearchView
+from kiosk.errands.guide.view import AskView, ChooseView, Given, ListView, ReadView, SearchView
 from kiosk.errands.ticket.view import TicketView
 from kiosk.kit.views import HomeView, TroubleView, View
 from kiosk.news import PartsCame
+from kiosk.qt.phrases import Phrases
 from kiosk.visit import Tick
 from kiosk.visit.library import sample_matters
 from tests.support.snapshots import snapshot
@@ -260,3 +262,14 @@ def test_the_list_is_an_a4_paper_that_lacks_nothing(stage: Stage):
     assert paper.pages <= 2
     assert paper.said == (), "every character has its glyph"
     assert papers.render(wish.name, sheet(listed(stage.attendant.face().view), word, NOW, "2026 · 7").values) == paper
+
+
+def test_no_answer_in_english_is_a_bare_yes_or_no():
+    given = [
+        Given("use", ("功能", "Main use?"), ("办公", "Offices")),
+        Given("aged", ("老旧", "Completed before 1992?"), ("否", "No")),
+    ]
+    phrases = Phrases()
+    assert "老旧" in given_words(given, phrases)
+    phrases.language = "en"
+    assert given_words(given, phrases) == "Offices · …"

@@ -5,8 +5,6 @@ from dataclasses import replace
 import pytest
 
 from hall.contract.queue import ServiceView
-from kiosk.errands.guide.screen.rows import given_words
-from kiosk.errands.guide.view import Given
 from kiosk.errands.identify.screen.cells import cells
 from kiosk.kit.views import SlipView
 from kiosk.qt.phrases import Phrases
@@ -71,14 +69,3 @@ def test_what_nobody_knows_is_not_said_as_a_number(qapp):
 ])  # fmt: skip
 def test_a_look_up_says_how_the_number_stands(qapp, state, window, said):
     assert _slip(qapp, printed=False, state=state, called_to=window).state == said
-
-
-def test_no_answer_in_english_is_a_bare_yes_or_no():
-    given = [
-        Given("use", ("功能", "Main use?"), ("办公", "Offices")),
-        Given("aged", ("老旧", "Completed before 1992?"), ("否", "No")),
-    ]
-    phrases = Phrases()
-    assert "老旧" in given_words(given, phrases)
-    phrases.language = "en"
-    assert given_words(given, phrases) == "Offices · …"
