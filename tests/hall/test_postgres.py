@@ -117,7 +117,7 @@ def test_a_change_of_the_catalogue_is_kept_sent_and_published_by_another(hall: S
 def test_what_postgresql_cannot_store_fails_alone(hall: Serving, database_url: str, tmp_path: Path):
     """A stranger at the door must not stop those who are written in the same transaction."""
     nul = {"secret": "0" * 64, "size": "\x00"}
-    assert httpx.post(f"{hall.url}/api/screen/pairing", json=nul, trust_env=False).status_code == 422
+    assert httpx.post(f"{hall.url}/api/screen/pairing", json=nul, trust_env=False, timeout=30).status_code == 422
     settings = load({"ONEDOOR_HALL_DATA_DIR": str(tmp_path), "ONEDOOR_HALL_DATABASE_URL": database_url})
     db = open_database(settings, Clock("Asia/Shanghai"), audit.Chain(settings.data_dir).append)
     go, word = threading.Event(), "SELECT CAST(%s AS text)"
