@@ -78,12 +78,15 @@ class Desk:
         return True
 
     def next(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
-        """Finish whom the page shows as current and call who has waited longest. ``current`` guards against a page
-        that is behind, a key pressed twice, an answer that was lost."""
+        """Call who has waited longest. Who is being served at the window is finished by it; who was called and has not
+        come is missed, never finished: nobody has served him. ``current`` guards against a page that is behind, a key
+        pressed twice, an answer that was lost."""
         self._calm(tx)
         window, day = self._mine(tx, member, window_id), self.queue.clock.day()
         at = self._expect(tx, day, window_id, current)
-        if at is not None:
+        if at is not None and at.state == "called":
+            self._miss(tx, member, at)
+        elif at is not None:
             self._end(tx, member, at, "done")
         row = store.first_waiting(tx.conn, day, window.services)
         if row is not None:
@@ -121,15 +124,15 @@ class Desk:
                 f"呼叫满 {self.calls} 次才能过号，现在是第 {row.calls} 次。",
                 f"A number is missed after {self.calls} calls; this was call {row.calls}.",
             )
-        store.set_ticket(tx.conn, row.id, missed_mark=store.called_of(tx.conn, row.day, row.service))
-        self._end(tx, member, row, "missed")
+        self._miss(tx, member, row)
 
     def finish(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
         self._mine(tx, member, window_id)
         self._end(tx, member, self._require(tx, window_id, current), "done")
 
     def once_more(self, tx: Tx, member: Member, window_id: str, current: int | None, ticket: int) -> None:
-        """Call a missed number again: once, after ``missed_gap`` others of its service."""
+        """Call a missed number again: once, after ``missed_gap`` others of its service or when nobody else of it
+        waits."""
         self._calm(tx)
         window = self._mine(tx, member, window_id)
         if self._expect(tx, self.queue.clock.day(), window_id, current) is not None:
@@ -139,7 +142,8 @@ class Desk:
             raise Problem(409, "not_missed", "这个号不在过号名单里。", "This number is not on the missed list.")
         if row.service not in window.services:
             raise Problem(409, "not_served_here", "本窗口不办这项业务。", "This window does not serve that service.")
-        left = self._others_left(row, store.called_of(tx.conn, row.day, row.service))
+        waiting = store.count_waiting(tx.conn, row.day).get(row.service, 0)
+        left = self._others_left(row, store.called_of(tx.conn, row.day, row.service), waiting)
         if row.called_again:
             raise Problem(
                 409,
@@ -154,8 +158,9 @@ class Desk:
         store.set_ticket(tx.conn, row.id, called_again=True)
         self._call(tx, member, row, window, calls=1)
 
-    def _others_left(self, row: TicketRow, called: int) -> int:
-        return max(0, self.gap - (called - (row.missed_mark or 0)))
+    def _others_left(self, row: TicketRow, called: int, waiting: int) -> int:
+        """How many must be called before him; never more than there are: nobody waits for nobody."""
+        return max(0, min(waiting, self.gap - (called - (row.missed_mark or 0))))
 
     def _call(self, tx: Tx, member: Member, row: TicketRow, window: Window, calls: int) -> None:
         if calls == 1:
@@ -163,6 +168,10 @@ class Desk:
         store.ticket_called(tx.conn, row.id, window.id, calls, tx.now if calls == 1 else row.called_at or tx.now)
         store.add_call(tx.conn, day=row.day, ticket=row.id, window=window.id, at=tx.now, ordinal=calls)
         tx.note(member.login, "ticket_called", about(row), window=window.number, time=calls)
+
+    def _miss(self, tx: Tx, member: Member, row: TicketRow) -> None:
+        store.set_ticket(tx.conn, row.id, missed_mark=store.called_of(tx.conn, row.day, row.service))
+        self._end(tx, member, row, "missed")
 
     def _end(self, tx: Tx, member: Member, row: TicketRow, state: str) -> None:
         store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.called_at or tx.now))
@@ -236,7 +245,7 @@ class Desk:
                     **_listed(t),
                     "at": _iso(t.ended_at),
                     "again": not t.called_again,
-                    "left": self._others_left(t, called),
+                    "left": self._others_left(t, called, counts.get(t.service, 0)),
                 }
                 for t, called in store.missed(conn, day, window.services)
             ],

@@ -34,8 +34,11 @@ def window(house: House, station) -> Window:
     return Window(house, "clerk1", "w1")
 
 
-def test_next_finishes_and_calls_in_order(window):
-    assert [window.press("next") for _ in range(3)] == ["A001", "A002", "A003"]
+def test_next_calls_in_order_and_finishes_only_who_was_served(window):
+    assert window.press("next") == "A001"
+    window.press("arrived")
+    assert [window.press("next") for _ in range(2)] == ["A002", "A003"]
+    assert [t["number"] for t in window.state()["missed"]] == ["A002"], "nobody has served him"
     assert window.press("finish") is None
     assert window.press("finish") == "nobody_here"
     assert window.state()["waiting"][0]["count"] == 5
@@ -62,6 +65,7 @@ def miss(window: Window) -> int:
     window.press("next")
     window.press("again")
     window.press("again")
+    assert window.current
     ticket = window.current["id"]
     window.press("missed")
     return ticket
@@ -78,6 +82,14 @@ def test_a_missed_number_is_called_once_more_after_three_others(window):
     window.press("again")
     window.press("missed")
     assert window.press("once-more", ticket=ticket) == "called_again_already"
+
+
+def test_a_missed_number_is_called_at_once_when_nobody_else_waits(house: House, station):
+    order(station, "visit-0001")
+    window = Window(house, "clerk1", "w1")
+    ticket = miss(window)
+    assert [one["left"] for one in window.state()["missed"]] == [0]
+    assert window.press("once-more", ticket=ticket) == "A001"
 
 
 def test_one_who_has_arrived_is_neither_recalled_nor_missed(window):
