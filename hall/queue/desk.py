@@ -1,5 +1,6 @@
 """What happens at a window: next, again, arrived, missed, finished, once more after missing."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from hall.queue import store
 from hall.queue.rows import TicketRow
 from hall.queue.seats import about
 from hall.queue.service import Queue
+from hall.queue.undo import Undo
 
 SHOWN = 12
 """Waiting numbers listed for each service of the window; other services show their count."""
@@ -23,7 +25,7 @@ ALARMS = {"evacuation": ("正在疏散", "Evacuation"), "drill": ("正在演练�
 
 class Desk:
     def __init__(self, queue: Queue) -> None:
-        self.queue = queue
+        self.queue, self._undo = queue, Undo(queue)
         self.calls, self.gap = queue.settings.calls_before_missed, queue.settings.missed_gap
 
     def sit(self, tx: Tx, member: Member, window_id: str, *, instead: bool = False) -> None:
@@ -158,6 +160,18 @@ class Desk:
         store.set_ticket(tx.conn, row.id, called_again=True)
         self._call(tx, member, row, window, calls=1)
 
+    def keep(
+        self, tx: Tx, member: Member, window_id: str, act: str, ticket: int | None, work: Callable[[], None]
+    ) -> None:
+        """A press of the key ``act`` that can be undone."""
+        self._undo.keep(tx, member, window_id, act, ticket, work)
+
+    def undo(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
+        """Take the last press back, within a minute."""
+        self._mine(tx, member, window_id)
+        self._expect(tx, self.queue.clock.day(), window_id, current)
+        self._undo.undo(tx, member, window_id)
+
     def _others_left(self, row: TicketRow, called: int, waiting: int) -> int:
         """How many must be called before him; never more than there are: nobody waits for nobody."""
         return max(0, min(waiting, self.gap - (called - (row.missed_mark or 0))))
@@ -250,6 +264,7 @@ class Desk:
                 for t, called in store.missed(conn, day, window.services)
             ],
             "doubtful": [_listed(t) for t in store.doubtful(conn, day)],
+            "undo": self._undo.last(conn, window_id, asks, now),
             "alarm": self.queue.alarm(conn),
             "gone": "",
         }

@@ -108,11 +108,11 @@ def _window_pages(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
 
 def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
-    async def press(request: Request, key: Key, act: Callable[[Tx, Member], None]) -> dict[str, Any]:
+    async def press(request: Request, name: str, key: Key, act: Callable[[Tx, Member], None]) -> dict[str, Any]:
         member: Member = request.state.member
 
         def work(tx: Tx) -> dict[str, Any]:
-            act(tx, member)
+            desk.keep(tx, member, key.window, name, key.ticket, lambda: act(tx, member))
             return {"current": desk.current(tx.conn, key.window, member.id)}
 
         return await kit.db.write(work)
@@ -140,27 +140,27 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
     @router.post("/api/window/next")
     @may(DESK)
     async def call_next(request: Request, key: Key) -> dict[str, Any]:
-        return await press(request, key, lambda tx, m: desk.next(tx, m, key.window, key.current))
+        return await press(request, "next", key, lambda tx, m: desk.next(tx, m, key.window, key.current))
 
     @router.post("/api/window/again")
     @may(DESK)
     async def again(request: Request, key: Key) -> dict[str, Any]:
-        return await press(request, key, lambda tx, m: desk.again(tx, m, key.window, key.current))
+        return await press(request, "again", key, lambda tx, m: desk.again(tx, m, key.window, key.current))
 
     @router.post("/api/window/arrived")
     @may(DESK)
     async def arrived(request: Request, key: Key) -> dict[str, Any]:
-        return await press(request, key, lambda tx, m: desk.arrived(tx, m, key.window, key.current))
+        return await press(request, "arrived", key, lambda tx, m: desk.arrived(tx, m, key.window, key.current))
 
     @router.post("/api/window/missed")
     @may(DESK)
     async def missed(request: Request, key: Key) -> dict[str, Any]:
-        return await press(request, key, lambda tx, m: desk.missed(tx, m, key.window, key.current))
+        return await press(request, "missed", key, lambda tx, m: desk.missed(tx, m, key.window, key.current))
 
     @router.post("/api/window/finish")
     @may(DESK)
     async def finish(request: Request, key: Key) -> dict[str, Any]:
-        return await press(request, key, lambda tx, m: desk.finish(tx, m, key.window, key.current))
+        return await press(request, "finish", key, lambda tx, m: desk.finish(tx, m, key.window, key.current))
 
     @router.post("/api/window/once-more")
     @may(DESK)
@@ -168,7 +168,20 @@ def _window_keys(router: APIRouter, kit: Kit, desk: Desk) -> None:
         if key.ticket is None:
             raise Problem(422, "invalid", "没有说明是哪个号。", "Which number is not said.")
         ticket = key.ticket
-        return await press(request, key, lambda tx, m: desk.once_more(tx, m, key.window, key.current, ticket))
+        return await press(
+            request, "once-more", key, lambda tx, m: desk.once_more(tx, m, key.window, key.current, ticket)
+        )
+
+    @router.post("/api/window/undo")
+    @may(DESK)
+    async def undo(request: Request, key: Key) -> dict[str, Any]:
+        member: Member = request.state.member
+
+        def work(tx: Tx) -> dict[str, Any]:
+            desk.undo(tx, member, key.window, key.current)
+            return {"current": desk.current(tx.conn, key.window, member.id)}
+
+        return await kit.db.write(work)
 
 
 def _board(router: APIRouter, kit: Kit, queue: Queue, ways_out: WaysOut) -> None:

@@ -269,6 +269,11 @@ def count_call(conn: Connection, day: date, service_id: str) -> None:
     _COUNT_CALL.run(conn, on=day, of=service_id)
 
 
+def uncount_calls(conn: Connection, day: date, service_id: str, calls: int) -> None:
+    this = (counter.c.day == day, counter.c.service == service_id)
+    conn.execute(update(counter).where(*this).values(called=counter.c.called - calls))
+
+
 def add_ticket(conn: Connection, **values: Any) -> TicketRow:
     return _ADD_TICKET.rows(conn, **values)[0]
 

@@ -107,6 +107,7 @@ WORDS = {
     "ticket_issued": "取号",
     "ticket_merged": "离线号并入",
     "ticket_missed": "过号",
+    "press_undone": "撤销上一步",
     "ticket_returned": "号退回",
     "ticket_serving": "到窗口",
     "ticket_void": "号作废",

@@ -51,6 +51,7 @@ class QueueOfOneDay(RuleBasedStateMachine):
         self.slips: dict[tuple[str, str], tuple[str, int, str]] = {}
         self.drawn: Counter[tuple[str, str]] = Counter()
         self.orders = 0
+        self.undone: Counter[int] = Counter()
         self.house.write(self._sit)
 
     def _sit(self, tx: Tx) -> None:
@@ -110,19 +111,34 @@ class QueueOfOneDay(RuleBasedStateMachine):
     @rule(
         window=st.sampled_from(WINDOWS),
         stale=st.booleans(),
+        undo=st.booleans(),
         act=st.sampled_from(["next", "next", "next", "again", "arrived", "missed", "finish"]),
     )
-    def press(self, window: str, act: str, stale: bool) -> None:
+    def press(self, window: str, act: str, stale: bool, undo: bool) -> None:
         day = self.queue.clock.day()
         at = self.house.db.look(lambda c: store.current_at(c, day, window))
         current = -1 if stale else (at.id if at else None)
-        refusal = self._refused(lambda tx: getattr(self.desk, act)(tx, self.members[window], window, current))
+        before, member = self._numbers(), self.members[window]
+
+        def pressed(tx: Tx) -> None:
+            self.desk.keep(tx, member, window, act, None, lambda: getattr(self.desk, act)(tx, member, window, current))
+
+        refusal = self._refused(pressed)
         assert refusal is None or refusal.status == 409
         assert refusal is not None or not stale, "a page that is behind changes nothing"
         if act == "next" and refusal is None and at is not None:
             became = self.house.db.look(lambda c: store.ticket_by_id(c, at.id))
             assert became is not None
             assert became.state == ("done" if at.state == "serving" else "missed"), "only who was served is finished"
+        if undo and refusal is None:
+            now_at = self.house.db.look(lambda c: store.current_at(c, day, window))
+            self.undone.update([now_at.id] if now_at is not None and act == "next" else [])
+            self.house.write(lambda tx: self.desk.undo(tx, member, window, now_at.id if now_at else None))
+            assert self._numbers() == before, "as it was"
+
+    def _numbers(self):
+        of = (store.ticket, store.counter)
+        return self.house.db.look(lambda c: [c.execute(table.select()).all() for table in of])
 
     @rule(window=st.sampled_from(WINDOWS), ticket=st.integers(1, 20))
     def once_more(self, window: str, ticket: int) -> None:
@@ -150,7 +166,9 @@ class QueueOfOneDay(RuleBasedStateMachine):
         assert not numbers or max(numbers.values()) == 1
         first_calls = Counter(call.ticket for call in calls if call.ordinal == 1)
         for ticket in tickets:
-            assert first_calls[ticket.id] <= (2 if ticket.called_again else 1), f"{ticket} was called twice"
+            assert first_calls[ticket.id] <= (2 if ticket.called_again else 1) + self.undone[ticket.id], (
+                f"{ticket} was called twice"
+            )
         live = Counter((t.station, t.key) for t in tickets if t.state != "void")
         assert not live or max(live.values()) == 1
         sat = Counter(t.window for t in tickets if t.state in ("called", "serving"))

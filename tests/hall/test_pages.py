@@ -177,6 +177,10 @@ def test_the_window_is_worked_from_the_keyboard(browser, serving, kiosk):
     for called in ("A002", "A003", "A004"):
         press(desk, " ", "next")
         expect(number).to_have_text(called)
+    press(desk, "u", "undo")
+    expect(number).to_have_text("A003")
+    press(desk, " ", "next")
+    expect(number).to_have_text("A004")
     press(desk, "a", "arrived")
     expect(label).to_have_text("正在办理")
     press(desk, "f", "finish")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hall.queue import store
 from hall.queue.in_use import in_use
 from hall.queue.numbers import RESERVED, next_block, next_free
 from hall.queue.wait import wait_range
@@ -90,6 +91,40 @@ def test_a_missed_number_is_called_at_once_when_nobody_else_waits(house: House, 
     ticket = miss(window)
     assert [one["left"] for one in window.state()["missed"]] == [0]
     assert window.press("once-more", ticket=ticket) == "A001"
+
+
+def test_the_last_press_is_undone_and_all_is_as_it_was(house: House, window):
+    def numbers():
+        return house.db.look(
+            lambda c: (c.execute(store.ticket.select()).all(), c.execute(store.counter.select()).all())
+        )
+
+    assert window.press("undo") == "nothing_to_undo"
+    window.press("next")
+    for act in ("next", "again", "arrived", "next", "finish"):
+        before = numbers()
+        window.press(act)
+        assert numbers() != before
+        assert window.state()["undo"]["act"] == act
+        window.press("undo")
+        assert numbers() == before, act
+        assert window.press("undo") == "nothing_to_undo", "one press, once"
+        window.press(act)
+    house.hands.move(minutes=2)
+    assert window.press("undo") == "nothing_to_undo"
+
+
+def test_what_another_has_acted_on_is_not_undone(house: House, window):
+    miss(window)
+    window.press("next")
+    window.press("undo")
+    window.press("next")
+    window.press("next")
+    other = Window(house, "clerk2", "w2")
+    missed = next(t for t in window.state()["missed"] if t["number"] == "A002")
+    house.write(lambda tx: store.set_ticket(tx.conn, missed["id"], called_again=True))
+    assert other.press("undo") == "nothing_to_undo"
+    assert window.press("undo") == "acted_on_since"
 
 
 def test_one_who_has_arrived_is_neither_recalled_nor_missed(window):

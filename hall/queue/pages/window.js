@@ -1,4 +1,4 @@
-/* The window's page: the number at hand, five keys, and who waits. Worked from the keyboard. */
+/* The window's page: the number at hand, six keys, and who waits. Worked from the keyboard. */
 import { tag } from "../kit/form.js";
 import { shortcuts } from "../kit/keys.js";
 import { html, nothing, render, repeat } from "../kit/lit-html.js";
@@ -7,6 +7,7 @@ import { clock, now } from "../kit/time.js";
 
 const windowId = document.querySelector("meta[name=window]").content;
 const SLIPS = { doubtful: "出票存疑", not_printed: "没有出票", abandoned: "没有出票" };
+const KEYS = { next: "下一位", again: "重呼", arrived: "已到", missed: "过号", finish: "办结", "once-more": "复呼" };
 let state = null, pressing = false, since = null;
 
 const marks = (ticket) => html`${ticket.origin === "block" ? tag("离线号") : nothing}${SLIPS[ticket.slip] ? tag(SLIPS[ticket.slip], "amber", ticket.slip_reason) : nothing}`;
@@ -29,8 +30,9 @@ function showKeys(current) {
   const waiting = state.waiting.some((line) => line.mine && line.count > 0);
   const on = {
     next: waiting && !state.alarm, again: current && current.can_again, arrived: current && current.state === "called",
-    missed: current && current.can_miss, finish: Boolean(current),
+    missed: current && current.can_miss, finish: Boolean(current), undo: state.undo && Date.parse(state.undo.until) > now(),
   };
+  find("undo-what").textContent = on.undo ? `撤销“${KEYS[state.undo.act]}”` : "撤销上一步";
   for (const [act, able] of Object.entries(on)) find(act).disabled = pressing || !state.mine || !able;
 }
 
@@ -115,9 +117,10 @@ async function refused(answer) {
 
 const acting = (act) => () => { if (!find(act).disabled) press(act); };
 for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", () => press(button.dataset.act));
-shortcuts({ n: acting("next"), " ": acting("next"), r: acting("again"), a: acting("arrived"), m: acting("missed"), f: acting("finish"), i: () => find("take").click() });
+shortcuts({ n: acting("next"), " ": acting("next"), r: acting("again"), a: acting("arrived"), m: acting("missed"), f: acting("finish"), u: acting("undo"), i: () => find("take").click() });
 live(`/api/window/${windowId}/stream`, show, (connected, refusal) => {
   find("cut").hidden = connected;
   find("cut").textContent = connected ? "" : refusal?.zh ?? `与大厅服务器的连接中断，以下为 ${since ? clock(since) : "—"} 的情况，正在重连`;
 });
+setInterval(() => { if (state) showKeys(state.current); }, 1000); // a press can be undone for a minute
 seam({ state: () => state });
