@@ -19,6 +19,9 @@ PartReader = Callable[[Connection, str, datetime], BaseModel | None]
 
 log = logging.getLogger(__name__)
 
+STATIONS = 256
+"""So many stations' parts are held as they were written, those who asked last."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -35,12 +38,19 @@ class Parts:
     def __init__(self, kit: Kit, readers: Mapping[str, PartReader]) -> None:
         self._kit, self._readers = kit, readers
         self._written: dict[str, Written] = {}
+        """By part, as last written for anybody: most are the same for all stations."""
+        self._told: dict[str, dict[str, Written]] = {}
+        """By station, all of its last look: its rights are its own."""
         self._said: dict[str, str] = {}
 
     async def other_than(self, station: str, asked: PartsAsked, now: datetime) -> bytes | None:
         """The answer: what differs from what it has, small ones first and no more than fit; None where nothing does."""
         read, failed = await self._read(station, now)
-        written = {name: self._write(name, model) for name, model in read.items()}
+        last = self._told.pop(station, {})
+        written = {name: self._write(name, model, last.get(name)) for name, model in read.items()}
+        self._told[station] = dict(written)
+        if len(self._told) > STATIONS:
+            del self._told[next(iter(self._told))]
         failed |= {name: "too_large" for name, part in written.items() if len(part.body) > LARGEST}
         self._say(failed)
         news = [
@@ -73,14 +83,15 @@ class Parts:
                 log.error("the part %s cannot be read", name, exc_info=error)
         return read, dict.fromkeys(errors, "broken")
 
-    def _write(self, name: str, model: BaseModel) -> Written:
-        last = self._written.get(name)
-        if last is None or last.of is not model:
-            body = model.model_dump_json(exclude_defaults=True).encode()
-            number = getattr(model, "revision", "")
-            revision = f"{number}-" * bool(number) + hashlib.sha256(body).hexdigest()[:16]
-            self._written[name] = last = Written(model, revision, body)
-        return last
+    def _write(self, name: str, model: BaseModel, last: Written | None = None) -> Written:
+        for known in (last, self._written.get(name)):
+            if known is not None and known.of is model:
+                return known
+        body = model.model_dump_json(exclude_defaults=True).encode()
+        number = getattr(model, "revision", "")
+        revision = f"{number}-" * bool(number) + hashlib.sha256(body).hexdigest()[:16]
+        self._written[name] = new = Written(model, revision, body)
+        return new
 
     def _say(self, failed: dict[str, str]) -> None:
         """In the log, once a change; the stations themselves say it on the manager's page."""

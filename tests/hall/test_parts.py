@@ -191,3 +191,25 @@ def test_an_alarm_is_told_first_of_all(house: House, station: Caller):
     told = ask(station, have)
     assert next(iter(told.parts)) == "alarm"
     assert told.parts["alarm"].body == {"alarm": "drill"}
+
+
+def test_a_part_of_each_stations_own_is_written_once_for_each(more: dict[str, Any], house: House, station: Caller):
+    """Two stations that ask by turns, each with rights of its own."""
+    written: list[str] = []
+
+    class Own(BaseModel):
+        text: str
+
+        def model_dump_json(self, **options: Any) -> str:
+            written.append(self.text)
+            return super().model_dump_json(**options)
+
+    of_each: dict[str, Own] = {}
+    more["cases"] = lambda conn, who, now: of_each.setdefault(who, Own(text=who))
+    other = enrolled(house, "自助机 ZZ-04")
+    first = [ask(one).parts["cases"].body["text"] for one in (station, other)]
+    assert [ask(one).parts["cases"].body["text"] for one in (station, other)] == first
+    assert sorted(written) == sorted(first)
+    of_each[first[0]] = Own(text="another")
+    assert [ask(one).parts["cases"].body["text"] for one in (station, other)] == ["another", first[1]]
+    assert len(written) == 3
