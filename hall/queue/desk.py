@@ -112,7 +112,8 @@ class Desk:
     def arrived(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
         self._mine(tx, member, window_id)
         row = self._require(tx, window_id, current)
-        store.set_ticket(tx.conn, row.id, state="serving")
+        came = row.came_at or max(tx.now, row.called_at or tx.now)  # pressed twice he came once
+        store.set_ticket(tx.conn, row.id, state="serving", came_at=came)
         tx.note(member.login, "ticket_serving", about(row))
 
     def missed(self, tx: Tx, member: Member, window_id: str, current: int | None) -> None:
@@ -188,7 +189,7 @@ class Desk:
         self._end(tx, member, row, "missed")
 
     def _end(self, tx: Tx, member: Member, row: TicketRow, state: str) -> None:
-        store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.called_at or tx.now))
+        store.ticket_ended(tx.conn, row.id, state, max(tx.now, row.came_at or row.called_at or tx.now))
         tx.note(member.login, f"ticket_{state}", about(row))
 
     def _calm(self, tx: Tx) -> None:
@@ -294,6 +295,7 @@ class Desk:
             "state": row.state,
             "calls": row.calls,
             "called_at": _iso(row.called_at),
+            "came_at": _iso(row.came_at),
             "can_again": row.state == "called" and row.calls < self.calls,
             "can_miss": row.state == "called" and row.calls >= self.calls,
             "last4": (row.subject_last4 or "") if seat is not None and seat.member == asks else "",

@@ -52,7 +52,8 @@ class ClosedBlock(NamedTuple):
 
 
 class TicketRow(NamedTuple):
-    """``called_at``: of the first call, None before it."""
+    """``called_at``: of the first call, None before it. ``came_at``: since when he is being served; so waiting (issued
+    to called), the way (called to came) and the service (came to ended) are known apart."""
 
     id: int
     station: str
@@ -78,6 +79,7 @@ class TicketRow(NamedTuple):
     called_again: bool
     slip: PaperState | Literal[""]
     slip_reason: str
+    came_at: datetime | None
 
 
 class NumberCalled(NamedTuple):

@@ -90,6 +90,7 @@ ticket = Table(
     Column("called_again", Boolean, nullable=False),
     Column("slip", String(16), nullable=False),
     Column("slip_reason", String(200), nullable=False),
+    Column("came_at", Instant),
     UniqueConstraint("day", "service", "n"),
 )
 _LIVE = ticket.c.state != "void"
@@ -217,13 +218,18 @@ _CALLED = Prepared(
     update(ticket)
     .where(ticket.c.id == bindparam("of"))
     .values(
-        state="called", window=bindparam("at"), calls=bindparam("times"), called_at=bindparam("since"), ended_at=None
+        state="called",
+        window=bindparam("at"),
+        calls=bindparam("times"),
+        called_at=bindparam("since"),
+        came_at=None,
+        ended_at=None,
     )
 )
 _RETURNED = Prepared(
     update(ticket)
     .where(ticket.c.id == bindparam("of"))
-    .values(state="waiting", window=None, calls=0, called_at=None, ended_at=None)
+    .values(state="waiting", window=None, calls=0, called_at=None, came_at=None, ended_at=None)
 )
 _ENDED = Prepared(
     update(ticket).where(ticket.c.id == bindparam("of")).values(state=bindparam("as"), ended_at=bindparam("when"))

@@ -130,7 +130,9 @@ def test_what_another_has_acted_on_is_not_undone(house: House, window):
 def test_one_who_has_arrived_is_neither_recalled_nor_missed(window):
     window.press("next")
     window.press("arrived")
+    assert window.current
     assert window.current["state"] == "serving"
+    assert window.current["came_at"] >= window.current["called_at"]
     assert (window.press("again"), window.press("missed")) == ("called_enough", "call_again_first")
     assert window.press("finish") is None
 

@@ -14,7 +14,7 @@ const marks = (ticket) => html`${ticket.origin === "block" ? tag("离线号") : 
 
 function about(current) {
   const last4 = current.last4 ? `　尾号 ${current.last4}` : "";
-  return `${current.name}　${clock(current.issued_at)} 取号　${clock(current.called_at)} 叫号${last4}`;
+  return `${current.name}　${clock(current.issued_at)} 取号　${clock(current.called_at)} 叫号${current.came_at ? `　${clock(current.came_at)} 到窗口` : ""}${last4}`;
 }
 
 function showNow(current) {

@@ -22,7 +22,7 @@ from hall.queue.service import Queue
 from hall.queue.undo import store as presses
 
 WITHIN = timedelta(minutes=1)
-KEPT = ("state", "window", "calls", "called_at", "ended_at", "missed_mark", "called_again")
+KEPT = ("state", "window", "calls", "called_at", "came_at", "ended_at", "missed_mark", "called_again")
 """What a press may change of a number."""
 
 
@@ -93,5 +93,5 @@ def _kept(row: TicketRow) -> dict[str, Any]:
 
 
 def _values(kept: dict[str, Any]) -> dict[str, Any]:
-    instants = {name: datetime.fromisoformat(kept[name]) for name in ("called_at", "ended_at") if kept[name]}
+    instants = {name: datetime.fromisoformat(kept[name]) for name in ("called_at", "came_at", "ended_at") if kept[name]}
     return kept | instants
