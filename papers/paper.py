@@ -62,7 +62,7 @@ def _time(text: str, name: str) -> datetime:
         raise Refused(f"《{NAMES[name]}》的出具时间不是时间（at）", "at") from None
     if at.tzinfo is None:
         raise Refused(f"《{NAMES[name]}》的出具时间没有时区（at）", "at")
-    return at
+    return at.replace(microsecond=0)  # the press takes whole seconds
 
 
 def _modules(text: str) -> list[int]:

@@ -76,6 +76,12 @@ def test_what_is_wrong_is_said(change, says):
         render("../page", CHECKLIST)
 
 
+def test_parts_of_a_second_make_the_same_paper():
+    values = ALL["receipt"]
+    exact = {**values, "at": values["at"].replace("+", ".123456+")}
+    assert render("receipt", exact).pdf == render("receipt", values).pdf
+
+
 def test_what_looks_like_markup_stays_text():
     lines = [{**CHECKLIST["lines"][0], "name": one, "law": one} for one in HOSTILE]
     paper = render("checklist", {**CHECKLIST, "matter": HOSTILE[0], "lines": lines, "notes": HOSTILE})
