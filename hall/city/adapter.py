@@ -6,6 +6,7 @@ log-in page with 200, bytes that are no JSON) means that nobody knows, and it is
 """
 
 import json
+import unicodedata
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
@@ -60,13 +61,13 @@ class HttpCity:
             said = json.loads(raw.decode())
         except (OSError, HTTPException) as error:
             return Later(f"连不上：{type(error).__name__}")
-        except ValueError:  # a page, GBK, half an answer
+        except (ValueError, RecursionError):  # a page, GBK, half an answer, brackets without end
             return Later("回答看不懂")
         serial, why = (said.get("serial"), said.get("why")) if isinstance(said, dict) else (None, None)
-        if status in (200, 201) and isinstance(serial, str) and 0 < len(serial) <= 64:
+        if status in (200, 201) and isinstance(serial, str) and len(serial) <= 64 and serial == _plain(serial) != "":
             return Serial(serial)
-        if status == 422 and isinstance(why, str) and why.strip():
-            return Refused(why.strip()[:200])
+        if status == 422 and isinstance(why, str) and (words := _plain(why)):
+            return Refused(words[:200])
         return Later(f"回答 {status}")
 
     def _post(self, body: bytes) -> tuple[int, bytes]:
@@ -78,3 +79,8 @@ class HttpCity:
             return answer.status, answer.read(LARGEST)
         finally:
             line.close()
+
+
+def _plain(text: str) -> str:
+    """Without what cannot be stored or is not seen: surrogates, NUL, marks that turn a line round."""
+    return "".join(one for one in text if unicodedata.category(one)[0] != "C").strip()

@@ -3,6 +3,7 @@ does; sent again under the same key until there is an answer, at ever longer int
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
@@ -10,11 +11,13 @@ from sqlalchemy import Connection
 
 from hall.accounts import Member
 from hall.city import store
-from hall.city.adapter import SECONDS, City, Refused, Row, Serial
+from hall.city.adapter import SECONDS, City, Later, Refused, Row, Serial
 from hall.city.store import RowRow
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
+
+log = logging.getLogger(__name__)
 
 FIRST, LONGEST = timedelta(seconds=5), timedelta(minutes=30)
 LEASE = timedelta(seconds=2 * SECONDS)
@@ -60,7 +63,7 @@ class Sending:
             store.add(tx.conn, id=id, key=key, number=number, kind=kind, body=body, at=at, next_at=at)
 
     async def _send(self, one: RowRow, city: City) -> None:
-        answer = await asyncio.to_thread(city.put, Row(one.key, one.number, one.kind, one.body))
+        answer = await asyncio.to_thread(_answer, city, Row(one.key, one.number, one.kind, one.body))
 
         def keep(tx: Tx) -> None:
             match answer:
@@ -74,6 +77,15 @@ class Sending:
                     store.put(tx.conn, one.id, said=answer.why[:200], next_at=tx.now + wait)
 
         await self._kit.db.write(keep)
+
+
+def _answer(city: City, row: Row) -> Serial | Refused | Later:
+    """Whatever breaks behind the interface is no answer, and stops no other case."""
+    try:
+        return city.put(row)
+    except Exception as error:
+        log.warning("the city could not be told of %s: %s", row.number, type(error).__name__)
+        return Later(f"接口出错：{type(error).__name__}")
 
 
 def _claimed(tx: Tx, due: list[RowRow]) -> list[RowRow]:

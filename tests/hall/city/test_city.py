@@ -117,3 +117,36 @@ def test_without_a_city_everything_is_kept(house: House):
     house.loop.run(sending.step())
     house.hands.move(days=1)
     assert house.db.look(counts) == {"queued": 2, "accepted": 0, "refused": 0}
+
+
+@pytest.mark.parametrize(
+    "raw", [b"[" * 60_000, b'{"serial":"\\ud800"}', b'{"serial":"SH\\u0000"}', b'{"serial":1e999}', b"9" * 5000]
+)
+def test_what_no_serial_can_be_is_no_answer(monkeypatch: pytest.MonkeyPatch, raw: bytes):
+    """Neither breaks the sender nor what keeps it."""
+    there = HttpCity("http://city.example")
+    monkeypatch.setattr(there, "_post", lambda _body: (201, raw))
+    assert isinstance(there.put(ROW), Later)
+
+
+def test_a_refusal_is_kept_in_words_that_can_be_stored(monkeypatch: pytest.MonkeyPatch):
+    there = HttpCity("http://city.example")
+    monkeypatch.setattr(there, "_post", lambda _body: (422, b'{"why":"\\u7f16\\ud800\\u0000\\u7801\\u202e"}'))
+    assert there.put(ROW) == Refused("编码")
+
+
+@pytest.mark.says("hall.city.sending", "the city could not be told")
+def test_an_adapter_that_breaks_stops_no_other_case(house: House):
+    """What is behind the interface is written by others."""
+
+    class Breaks:
+        def put(self, row: Row) -> Serial:
+            if row.number.endswith("1"):
+                raise RecursionError
+            return Serial(row.key)
+
+    cases(house, 2)
+    sending = Sending(house.app.state.kit, outbox, Breaks())
+    while house.loop.run(sending.step()):
+        pass
+    assert house.db.look(counts) == {"queued": 2, "accepted": 2, "refused": 0}
