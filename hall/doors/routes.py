@@ -1,11 +1,11 @@
 """The guard's page, its stream, and its keys."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import Connection
 
 from hall.accounts import AUDITORS, KEEPERS, Member, Staff, may
@@ -17,7 +17,7 @@ from hall.doors.reading import read
 from hall.kit import Kit
 from hall.kit.db import Tx
 from hall.kit.errors import Problem
-from hall.kit.http import Key
+from hall.kit.http import Day, Key, Moment
 
 LOOKERS = Staff(frozenset({"manager", "security", "auditor"}))
 """Who may read what happened at the doors; an administrator of the machines opens no door and need not know who did."""
@@ -157,7 +157,7 @@ def _evidence(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
     @router.get("/api/guard/past")
     @may(LOOKERS)
-    async def who_was_inside(request: Request, at: AwareDatetime) -> dict[str, Any]:
+    async def who_was_inside(request: Request, at: Moment) -> dict[str, Any]:
         member: Member = request.state.member
         now, kept = kit.clock.now(), timedelta(days=kit.settings.doors_days)
         said = f"{kit.clock.local(at):%Y-%m-%d %H:%M}"
@@ -166,7 +166,7 @@ def _evidence(router: APIRouter, kit: Kit, desk: Desk) -> None:
 
     @router.get("/api/guard/events.csv")
     @may(LOOKERS)
-    async def events(request: Request, first: date, last: date) -> Response:
+    async def events(request: Request, first: Day, last: Day) -> Response:
         member: Member = request.state.member
         if not timedelta() <= last - first < timedelta(days=MOST_DAYS):
             raise Problem(422, "days", f"一次导出 1–{MOST_DAYS} 天。", f"From 1 to {MOST_DAYS} days at once.")

@@ -4,12 +4,12 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Path
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,6 +57,11 @@ Stored = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 """A number in a body, which a column can hold."""
 Name = Annotated[str, Field(max_length=64)]
 """What something is called by, in a body. Bounded, so that half a character is none (pydantic looks at those alone)."""
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(3000, 1, 1))]
+"""A day that somebody asks for: the one before, the one after and its midnight in any zone are days as well."""
+Moment = Annotated[AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC))]
+"""As `Day`."""
 
 
 class Porch:

@@ -138,3 +138,16 @@ def test_no_file_of_the_hall_may_grow_and_an_alarm_is_pressed_all_the_same(house
         assert station.get(f"/api/station/tickets/{kept['token']}").status_code == 200, "reading goes on"
     assert order(station, "visit-0002")["n"] == 2
     assert order(station, "visit-0001")["token"] == kept["token"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_all_days_is_refused_in_words(house: House, day: str):
+    manager, guard = signed_in(house, "manager"), signed_in(house, "security")
+    for answer in (
+        manager.get(f"/api/matters/day/{day}"),
+        manager.post("/api/matters/list", {"matter": "sgxk", "day": day}),
+        guard.get(f"/api/guard/events.csv?first={day}&last={day}"),
+        guard.get(f"/api/guard/past?at={day}T23:59:59-12:00"),
+        guard.get(f"/api/guard/past?at={day}T00:00:00%2B12:00"),
+    ):
+        assert refusal(answer) == (422, "invalid"), answer.request.url

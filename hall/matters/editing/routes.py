@@ -1,6 +1,5 @@
 """HTTP of the editor. Managers change, send, read and publish; auditors read what is and what was."""
 
-from datetime import date
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
@@ -10,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from hall.accounts import MANAGERS, OVERSEERS, may
 from hall.kit.errors import Problem
-from hall.kit.http import Name, Stored
+from hall.kit.http import Day, Name, Stored
 from hall.matters import store
 from hall.matters.editing import drafting, telling
 from hall.matters.editing.desk import Desk
@@ -45,7 +44,7 @@ class Asked(BaseModel):
     of: Literal["draft"] | Stored = "draft"
     matter: str = Field(max_length=32)
     answers: dict[Name, Name] = Field(default_factory=dict, max_length=64)
-    day: date | None = None
+    day: Day | None = None
 
 
 def router(desk: Desk) -> APIRouter:
@@ -157,7 +156,7 @@ def _past(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/api/matters/day/{day}")
     @may(OVERSEERS)
-    async def on_day(day: date) -> list[dict[str, Any]]:
+    async def on_day(day: Day) -> list[dict[str, Any]]:
         """The versions that stood on it, each with its matters."""
         told = []
         for one in await desk.stood_on(day):
