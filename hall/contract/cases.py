@@ -146,14 +146,21 @@ class NotNow(ValueError):
     """It may not follow what happened before."""
 
 
-def standing(events: Sequence[Event], today: date, works: Works, terms: Terms = OF_THE_LAW) -> Standing:
-    """Where a case stands on ``today``. Raises :class:`NotNow` for a history that cannot be."""
+def standing(
+    events: Sequence[Event], today: date, works: Works, terms: Terms = OF_THE_LAW, recorded: bool = False
+) -> Standing:
+    """Where a case stands on ``today``. Raises :class:`NotNow` for a history that cannot be. ``recorded``: each step
+    was looked at when it was done, by the holidays as they were known then, and stands whatever they turned out to be.
+    """
     if not events or events[0].act != "receive":
         raise NotNow("receive")
     now = Standing("received", "window", events[0].department, events[0].on)
     answering, deciding = Count(events[0].on), Count(None)
     for event in events[1:]:
-        now = _deemed(now, answering, deciding, event.on, works)
+        if not (recorded and now.may(event.act)):
+            now = _deemed(now, answering, deciding, event.on, works)
+        if recorded and not now.may(event.act) and now.state in WAITING:
+            now = _taken(now, answering, deciding, event.on)
         if not now.may(event.act):
             raise NotNow(event.act)
         now = _after(now, event)
@@ -232,8 +239,12 @@ def _deemed(now: Standing, answering: Count, deciding: Count, on: date, works: W
     due = answering.due(ANSWER, works) if now.state in WAITING else None
     if due is None or on <= due:
         return now
+    return _taken(now, answering, deciding, due + timedelta(days=1))
+
+
+def _taken(now: Standing, answering: Count, deciding: Count, since: date) -> Standing:
     deciding.start = answering.start  # 自收到申请材料之日起即为受理
-    return now._replace(state="accepted", who="department", since=due + timedelta(days=1), deemed=True)
+    return now._replace(state="accepted", who="department", since=since, deemed=True)
 
 
 def _running(now: Standing, terms: Terms, answering: Count, deciding: Count) -> tuple[Count, Limit] | None:

@@ -155,3 +155,33 @@ def test_days_of_standing_still_are_not_counted(asked: int, took: int):
     assert stood.due is not None
     ran = [n for n in range(1, (stood.due - TUESDAY).days + 1) if works(day(n)) and not asked <= n <= asked + took]
     assert len(ran) == ANSWER.days
+
+
+NEW_YEAR = date(2026, 12, 24)
+"""Five working days later nobody knows yet whether people work."""
+
+
+def published(day: date) -> bool | None:
+    return day.weekday() < 5
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 6)), max_size=12), st.booleans())
+def test_what_was_done_stands_whatever_the_holidays_turn_out_to_be(tries: list[tuple[str, int]], known: bool):
+    """A year is published after its first cases were answered, and a notice may be changed (as in February 2020)."""
+    then, later = (published, works) if known else (works, published)
+    events, at = [Event("receive", NEW_YEAR, "甲")], NEW_YEAR
+    for act, after in tries:
+        event = Event(act, at + timedelta(days=after))  # type: ignore[arg-type]
+        if standing(events, event.on, then, recorded=True).may(event.act):
+            events, at = [*events, event], event.on
+    for today in (at, at + timedelta(days=40)):
+        now = standing(events, today, later, recorded=True)
+        assert now.who == STATES[now.state][1]
+
+
+def test_an_answer_that_came_before_its_holidays_did():
+    events = [Event("receive", NEW_YEAR), Event("hand_over", NEW_YEAR), Event("accept", date(2027, 1, 8))]
+    with pytest.raises(NotNow):
+        standing(events, date(2027, 1, 8), published)
+    now = standing(events, date(2027, 1, 8), published, recorded=True)
+    assert (now.state, now.deemed, now.since) == ("accepted", False, date(2027, 1, 8))
