@@ -184,8 +184,7 @@ def _departments(router: APIRouter, kit: Kit, reception: Reception, matters: Mat
         member: Member = request.state.member
 
         def work(tx: Tx) -> None:
-            store.put_post(tx.conn, asked.login, asked.department, member.login, tx.now)
-            tx.note(member.login, "member_posted", f"member:{asked.login}", department=asked.department)
+            reception.post(tx, member, asked.login, asked.department)
 
         await kit.db.write(work)
         return {"posted": True}
@@ -194,8 +193,9 @@ def _departments(router: APIRouter, kit: Kit, reception: Reception, matters: Mat
 def _cases(router: APIRouter, kit: Kit, reception: Reception, press: Lane) -> None:
     @router.get("/api/cases/{number}")
     @may(READERS)
-    async def one(number: Number) -> dict[str, Any]:
-        return await kit.db.read(lambda conn: view.whole(reception, conn, reception.case(conn, number)))
+    async def one(request: Request, number: Number) -> dict[str, Any]:
+        member: Member = request.state.member
+        return await kit.db.read(lambda conn: view.whole(reception, conn, reception.case_for(conn, member, number)))
 
     @router.post("/api/cases/{number}/act")
     @may(OFFICE)
@@ -216,11 +216,13 @@ def _cases(router: APIRouter, kit: Kit, reception: Reception, press: Lane) -> No
 
     @router.get("/cases/{number}/receipt")
     @may(OFFICE)
-    async def receipt(number: Number, copy: Annotated[int, Query(ge=0, le=9999)] = 0) -> Response:
+    async def receipt(request: Request, number: Number, copy: Annotated[int, Query(ge=0, le=9999)] = 0) -> Response:
         """To print. Copy n is one that was counted before."""
 
+        member: Member = request.state.member
+
         def look(conn: Connection) -> dict[str, Any]:
-            row = reception.case(conn, number)
+            row = reception.case_for(conn, member, number)
             if row.void:
                 raise Problem(409, "void", "这张凭证已经作废，不再打印。", "This receipt is void.")
             if copy > row.copies:
@@ -238,11 +240,13 @@ def _cases(router: APIRouter, kit: Kit, reception: Reception, press: Lane) -> No
 def _letters(router: APIRouter, kit: Kit, reception: Reception, press: Lane) -> None:
     @router.get("/cases/{number}/letters/{n}")
     @may(OFFICE)
-    async def letter(number: Number, n: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
+    async def letter(request: Request, number: Number, n: Annotated[int, Path(ge=1, le=10_000)]) -> Response:
         """The letter that belongs to the nth step."""
 
+        member: Member = request.state.member
+
         def look(conn: Connection) -> tuple[str, dict[str, Any]]:
-            row = reception.case(conn, number)
+            row = reception.case_for(conn, member, number)
             events = store.events(conn, [number])[number][:n]
             if len(events) < n or events[-1].event.act not in LETTERS:
                 raise Problem(404, "no_letter", "这一步没有文书。", "No letter belongs to that step.")

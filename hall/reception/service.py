@@ -21,6 +21,7 @@ from hall.contract.cases import (
     Standing,
     Terms,
     department_of,
+    departments,
     standing,
     terms_of,
 )
@@ -74,6 +75,8 @@ class Reception:
     def take(self, tx: Tx, member: Member, wanted: Wanted) -> CaseRow:
         """Number, receipt, event and what goes on to the city in one transaction. Raises :class:`Problem`."""
         if (row := store.by_key(tx.conn, wanted.key)) is not None:
+            if not _same_press(row, member, wanted):
+                raise _another_press(row.number)
             return row
         matter, revision = self._matter(tx.conn, wanted.matter)
         receipt = self._receipt(tx, member, wanted, matter, revision)
@@ -123,9 +126,11 @@ class Reception:
             project=_worded(wanted.project, 200, "project", "请填写项目名称。"),
             project_code=_plain(wanted.project_code)[:32],
             applicant=mask_name(applicant) if wanted.person else applicant,
-            department=_plain(wanted.department)[:64] or department_of(matter.lead),
-            lines=wanted.lines,
-            window=wanted.window[:8],
+            department=self._department(tx.conn, wanted.department)
+            if wanted.department
+            else department_of(matter.lead),
+            lines=_lines(wanted.lines),
+            window=_plain(wanted.window)[:8],
             clerk=mask_name(member.shown),
             issued=tx.now.replace(microsecond=0),
             until=Count(day).due(ANSWER, workdays.works),
@@ -154,9 +159,11 @@ class Reception:
         self, tx: Tx, member: Member, number: str, act: Act, seen: int, key: str, text: str = "", department: str = ""
     ) -> None:
         """``seen``: how many events the page showed, so that two who press at once do not undo each other."""
-        row = self.case(tx.conn, number)
+        row = self.case_for(tx.conn, member, number)
         events = store.events(tx.conn, [number])[number]
-        if any(one.key == key for one in events):
+        if (before := next((one for one in events if one.key == key), None)) is not None:
+            if (before.act, before.by) != (act, member.login):
+                raise _another_press(number)
             return
         if len(events) != seen:
             raise Problem(409, "moved_on", f"{events[-1].name} 刚刚办过这一件：请看清现在的状态再按。",
@@ -168,8 +175,8 @@ class Reception:
         step, said = STEPS[act], _plain(text)[:1000]
         if step.worded and not said:
             raise Problem(422, "no_reason", f"{step.zh}要写明内容或原因。", "Give the reason or what was found.")
-        to = _plain(department)[:64] if act == "move" else ""
-        if act == "move" and (not to or to == row.department):
+        to = self._department(tx.conn, department) if act == "move" else ""
+        if to == row.department:
             raise Problem(422, "no_department", "请选择转到哪个部门。", "Choose a department to move it to.")
         self._write(tx, member, number, len(events) + 1, act, to or row.department, said, key)
         after = step.after or now.state
@@ -189,6 +196,22 @@ class Reception:
         whose = "综合窗口" if by == "window" else row.department
         raise Problem(403, "not_yours", f"这一步由{whose}办理。", "This step is somebody else's.")
 
+    def post(self, tx: Tx, member: Member, login: str, department: str) -> None:
+        """From now on ``login`` works for that department."""
+        said = self._department(tx.conn, department)
+        store.put_post(tx.conn, login, said, member.login, tx.now)
+        tx.note(member.login, "member_posted", f"member:{login}", department=said)
+
+    def _department(self, conn: Connection, text: str) -> str:
+        """One that leads a matter, or for which somebody works: a case with any other would lie with nobody."""
+        said, stands = _plain(text), self._matters.current(conn)
+        leads = departments(one.lead for one in stands.catalogue.matters) if stands is not None else []
+        if said not in leads and said not in {one for _, one in store.posts(conn)}:
+            raise Problem(
+                422, "no_department", f"没有“{said[:20]}”这个部门，请从列表里选。", "There is no such department."
+            )
+        return said
+
     def _write(self, tx: Tx, member: Member, number: str, n: int, act: Act, department: str, text: str,
                key: str) -> None:  # fmt: skip
         day = self._clock.day()
@@ -206,10 +229,20 @@ class Reception:
             raise Problem(404, "unknown_case", f"没有编号为 {number[:16]} 的收件。", "There is no such receipt.")
         return row
 
+    def case_for(self, conn: Connection, member: Member, number: str) -> CaseRow:
+        """An officer sees what lies or lay with his department; window, manager and auditor see all."""
+        row = self.case(conn, number)
+        if member.role == "office":
+            mine = store.department_at(conn, member.login)
+            if not mine or not store.lay_with(conn, number, mine):
+                raise Problem(403, "not_yours", "这一件不在您的部门，也没有经过您的部门。",
+                              "This case is another department's.")  # fmt: skip
+        return row
+
     def standing(self, conn: Connection, row: CaseRow, events: Sequence[EventRow], day: date | None = None) -> Standing:
         """Today, or on ``day``."""
         terms = self.terms(conn, row.matter)
-        return standing([one.event for one in events], day or self._clock.day(), workdays.works, terms)
+        return standing([one.event for one in events], day or self._clock.day(), workdays.works, terms, recorded=True)
 
     def terms(self, conn: Connection, id: str) -> Terms:
         """Of the matter as it stands now; of one that is gone the law's."""
@@ -244,6 +277,25 @@ def _taken_already(row: CaseRow, clock: Clock) -> Problem:
         "没有再收一次。",
         f"These papers were taken in already as {row.number}.",
     )
+
+
+def _same_press(row: CaseRow, member: Member, wanted: Wanted) -> bool:
+    paper = row.paper
+    was = (row.login, row.matter, paper.origin, paper.project, paper.lines)
+    return was == (member.login, wanted.matter, wanted.origin, _plain(wanted.project), _lines(wanted.lines))
+
+
+def _another_press(number: str) -> Problem:
+    return Problem(
+        409,
+        "another_press",
+        f"这一按已经办过，是 {number}，和现在填的不一样：请先看那一件，再决定要不要再按。",
+        f"This press was {number} already, with something else in it.",
+    )
+
+
+def _lines(of: tuple[ReceiptLine, ...]) -> tuple[ReceiptLine, ...]:
+    return tuple(one.model_copy(update={"name": _worded(one.name, 200, "material", "请填写材料名称。")}) for one in of)
 
 
 def _why_not(now: Standing, act: Act) -> str:

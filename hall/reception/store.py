@@ -252,6 +252,12 @@ def events(conn: Connection, numbers: Iterable[str]) -> dict[str, list[EventRow]
     return found
 
 
+def lay_with(conn: Connection, number: str, department: str) -> bool:
+    """Whether any step of it was this department's, or brought it there."""
+    of = (event.c.number == number, event.c.department == department)
+    return conn.execute(select(event.c.n).where(*of).limit(1)).first() is not None
+
+
 # -- on to the city ----------------------------------------------------------------------------------------------------
 
 

@@ -117,8 +117,8 @@ async function take() {
   busy = false;
   draw();
   if (answer.status === 401) { location.reload(); return; }
+  if (answer.ok || answer.code === "another_press") key = fresh();
   if (!answer.ok) { say(answer.sentence); return; }
-  key = fresh();
   openCase(answer.told, after);
 }
 

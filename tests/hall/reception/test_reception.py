@@ -1,11 +1,13 @@
 """The window's keys over HTTP: what is refused with a sentence, one number however often it is pressed, and what a
 kiosk is told."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from hall.commands.one_person import Known, held_of, kept_anyway, received
+from hall.contract import workdays
 from hall.contract.codes import list_code
 from hall.contract.matters import Guide
 from hall.contract.matters.carried import carry
@@ -283,3 +285,76 @@ def test_another_root_forgets_no_applicant(house: House, clerk: Caller):
     found = house.db.look(lambda conn: cases_of(conn, new, "credit_code", "91310117MA1J00014T"))
     assert [one.number for one in found] == [case["number"]]
     assert house.db.look(lambda conn: cases_of(conn, old, "credit_code", "91310117MA1J00014T")) == []
+
+
+def test_a_department_sees_what_lay_with_it_and_nothing_else(house: House, clerk: Caller, officer: Caller):
+    """By no address: the case, its receipt, its letters, nor who has just pressed. What it passed on it may look up."""
+    mine = act(clerk, taken(clerk), "hand_over").json()
+    other = act(clerk, taken(clerk, key="e" * 24, matter="gc_ghxk"), "hand_over").json()
+    for path in ("/api/cases/{}", "/cases/{}/receipt", "/cases/{}/letters/2"):
+        answer = officer.get(path.format(other["number"]))
+        assert (answer.status_code, answer.json()["code"]) == (403, "not_yours"), path
+    behind = act(officer, other | {"seen": 1}, "accept")
+    assert (behind.status_code, behind.json()["code"]) == (403, "not_yours")
+    assert act(officer, mine, "move", text="不属本局职权", department="区水务局").status_code == 200
+    assert officer.get(f"/api/cases/{mine['number']}").status_code == 200
+    nowhere = signed_in(house, "manager").post("/api/cases/posts", {"login": "office1", "department": "区水务局"})
+    assert nowhere.status_code == 200
+    assert officer.get(f"/api/cases/{mine['number']}").status_code == 200
+    assert officer.get(f"/api/cases/{other['number']}").status_code == 403
+
+
+def test_one_press_is_one_thing(house: House, clerk: Caller):
+    """The key of a press with something else in it, or of somebody else, is said and not taken for the old one."""
+    case = taken(clerk)
+    for who, changes in ((clerk, {"project": "另一个项目"}), (clerk, {"lines": [{"name": "表"}]}),
+                         (signed_in(house, "clerk2"), {})):  # fmt: skip
+        answer = who.post("/api/reception/take", papers(**changes))
+        assert (answer.status_code, answer.json()["code"]) == (409, "another_press")
+        assert case["number"] in answer.json()["zh"]
+    told = {"key": "d" * 24, "act": "hand_over", "seen": 1}
+    assert clerk.post(f"/api/cases/{case['number']}/act", told).json()["seen"] == 2
+    assert clerk.post(f"/api/cases/{case['number']}/act", told).json()["seen"] == 2
+    other = clerk.post(f"/api/cases/{case['number']}/act", told | {"act": "withdraw", "text": "撤回", "seen": 2})
+    assert (other.status_code, other.json()["code"]) == (409, "another_press")
+
+
+@pytest.mark.parametrize("name", [" ", "\u202e\u200b", "\u0007"])
+def test_a_material_has_a_name_that_is_seen(refusing: House, name: str):
+    answer = signed_in(refusing, "clerk1").post("/api/reception/take", papers(lines=[{"name": name}]))
+    assert (answer.status_code, answer.json()["code"]) == (422, "material")
+
+
+def test_what_turns_a_line_round_is_on_no_receipt(clerk: Caller):
+    case = taken(clerk, lines=[{"name": "施工\u202e许可\n申请表"}], window="3\u202e")
+    assert case["materials"][0]["name"] == "施工许可 申请表"
+
+
+def test_a_case_answered_before_its_holidays_were_published(
+    house: House, clerk: Caller, officer: Caller, monkeypatch: pytest.MonkeyPatch
+):
+    """The page, the list and the needs show it when the year is known."""
+    house.hands.move(days=34)  # 28 December
+    clerk = signed_in(house, "clerk1")
+    case = act(clerk, taken(clerk, lines=[{"name": "表"}]), "hand_over").json()
+    house.hands.move(days=11)
+    officer = signed_in(house, "office1")
+    assert act(officer, case, "accept").json()["state"] == "accepted"
+    made_up = workdays.Notice("样例", ((date(2027, 1, 1), date(2027, 1, 3)),), ())
+    monkeypatch.setitem(workdays.NOTICES, 2027, made_up)
+    assert officer.get(f"/api/cases/{case['number']}").json()["said"] == "已受理"
+    house.hands.move(days=1)
+    assert signed_in(house, "manager").get("/api/attention").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["没有的局", " \u202e ", "区建设管理委1"])
+def test_a_case_lies_with_a_department_that_there_is(house: House, clerk: Caller, officer: Caller, name: str):
+    """Not taken in for another, not moved to it, and nobody works for it."""
+    case = act(clerk, taken(clerk), "hand_over").json()
+    manager = signed_in(house, "manager")
+    for answer in (
+        clerk.post("/api/reception/take", papers(key="f" * 24, project="另一个项目", department=name)),
+        act(officer, case, "move", text="不属本局职权", department=name),
+        manager.post("/api/cases/posts", {"login": "office1", "department": name}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (422, "no_department")
