@@ -86,7 +86,7 @@ def test_it_starts_tells_and_stops_and_a_second_start_keeps_all(tmp_path: Path):
 def _first_start(first: Run, station: Path) -> dict[str, str]:
     told = first.told()
     _every_scanner_is_heard(first)
-    until("the A4 printer known to be able", lambda: _able(station.parents[1], "documents"))
+    until("the A4 printer known to be able", lambda: _able(station.parents[1], "documents"), READY_SECONDS)
     _the_hall_alone_goes_and_comes_back(first, station.parents[1])
     passwords = dict(re.findall(r"^  (\w+) +(\S+) +\w+$", told, re.MULTILINE))
     assert "clerk1" in passwords

@@ -531,6 +531,7 @@ def test_what_the_compiler_refuses_needs_a_second_person(sit: Sit):
     desk.page.click("#releases button:has-text('撤回')")
     expect(other.page.locator("#review")).not_to_be_visible()
     expect(desk.page.locator("#releases .release")).to_have_count(0)
+    expect(other.page.locator("#releases .release")).to_have_count(0)
     desk.page.click("#publish")
     desk.page.fill("#publish-reason", "中庭装修一天")
     desk.page.click("#publish-go")
