@@ -11,6 +11,7 @@ is the hall's time in milliseconds, ``event`` is ``state``, ``beat``, ``ended`` 
 """
 
 import asyncio
+import contextlib
 import json
 import logging
 import re
@@ -101,7 +102,10 @@ class Lines:
         return tell
 
     async def _watch(self, scope: Scope, topic: str, tell: Tell) -> None:
-        answer = _Answer(topic, tell)
+        with contextlib.suppress(OSError):  # the browser has left
+            await self._answered(scope, topic, _Answer(topic, tell))
+
+    async def _answered(self, scope: Scope, topic: str, answer: "_Answer") -> None:
         try:
             if stranger(scope):
                 await self._turns.mine(peers.of(scope))
@@ -109,9 +113,9 @@ class Lines:
             await answer.over()
         except Problem as problem:
             await answer.refused(problem.status, problem.detail.model_dump_json())
-        except OSError:  # the browser has left
-            return
         except Exception:
+            if answer.unheard:  # it left in the middle of a word, which applications have other names for
+                return
             log.exception("a stream broke: %s", topic)
             await answer.refused(500, "{}")
 
@@ -122,6 +126,7 @@ class _Answer:
     def __init__(self, topic: str, tell: Tell) -> None:
         self._topic, self._tell = topic, tell
         self._status, self._refusal = 0, b""
+        self.unheard = False
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -130,16 +135,23 @@ class _Answer:
             self._refusal += message.get("body", b"")
         else:
             for event, data in EVENT.findall(message.get("body", b"").decode()):
-                await self._tell(self._topic, event, data)
+                await self._say(event, data)
+
+    async def _say(self, event: str, data: str) -> None:
+        try:
+            await self._tell(self._topic, event, data)
+        except OSError:
+            self.unheard = True
+            raise
 
     async def over(self) -> None:
         if self._status == 200:
-            await self._tell(self._topic, "over", "null")
+            await self._say("over", "null")
         else:
             await self.refused(self._status, self._refusal.decode())
 
     async def refused(self, status: int, detail: str) -> None:
-        await self._tell(self._topic, "refused", f'{{"status":{status},"detail":{_json(detail)}}}')
+        await self._say("refused", f'{{"status":{status},"detail":{_json(detail)}}}')
 
 
 def _json(text: str) -> str:

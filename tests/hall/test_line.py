@@ -1,15 +1,19 @@
 """The line of a browser, spoken to by hand; and presses that come too late."""
 
+import asyncio
 import json
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
+from hall.kit.line import Lines
 from tests.hall.caller import House, order, signed_in
 from tests.hall.serving import Serving
 from tests.support.founded import sample_running
@@ -122,3 +126,21 @@ def test_a_press_that_waited_for_the_writer_beyond_its_time_is_not_written(house
     held.result(10)
     assert (late.status_code, late.json()["code"]) == (408, "too_late")
     assert clerk.get("/api/window/w1").json()["current"] is None
+
+
+async def _streams_one_state(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """As the application does: a word that cannot be said comes back under another name."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    try:
+        await send({"type": "http.response.body", "body": b"event: state\ndata: {}\n\n"})
+    except OSError as error:
+        raise RuntimeError("Caught handled exception, but response already started.") from error
+
+
+def test_who_leaves_in_the_middle_of_a_word_fills_no_log():
+    async def gone(_topic: str, _event: str, _data: str) -> None:
+        raise BrokenPipeError
+
+    lines = Lines(_streams_one_state, (), lambda: datetime.now(UTC))
+    scope = {"type": "websocket", "asgi": {"version": "3.0"}, "headers": [], "client": ("127.0.0.1", 1)}
+    asyncio.run(lines._watch(scope, "/api/board/stream", gone))
